@@ -1,0 +1,200 @@
+"""Every parameter of a training: its name, its default, its help and its limits.
+
+The fields of these dataclasses are the Python keywords, the command-line options and the keys
+of ``config.json``. Field names are unique across the four groups, so that one flat set of
+keywords (``config_for("report", epochs=5, k=20)``) is unambiguous.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass, field
+from typing import Any, Literal, Mapping, get_args, get_type_hints
+
+from mousaic.errors import MousaicError, nearest
+
+
+def option(default: Any, help: str, at_least: float = -math.inf, at_most: float = math.inf) -> Any:
+    """A dataclass field that carries its help text and its limits (both ends included)."""
+    return field(default=default, metadata={"help": help, "at_least": at_least, "at_most": at_most})
+
+
+@dataclass(frozen=True)
+class ImageOptions:
+    """How files become equal squares of numbers between 0 and 1."""
+
+    size: int = option(64, "Side of the prepared square image, in pixels.", 4, 1024)
+    color: Literal["grey", "rgb"] = option("grey", "Keep one grey channel or three colour channels.")
+    fit: Literal["crop", "letterbox", "stretch"] = option(
+        "crop", "How an oblong image becomes square: centre crop, padded, or stretched."
+    )
+    background: Literal["black", "grey", "white"] = option(
+        "black", "What lies behind transparent pixels and letterbox bars."
+    )
+    depth_range: Literal["dtype", "percentiles"] = option(
+        "dtype",
+        "What becomes 0 and 1: the range of the file's number type, or the set's own 0.1 and 99.9 percentiles.",
+    )
+
+
+@dataclass(frozen=True)
+class AugmentOptions:
+    """How copies differ from their original."""
+
+    augment: Literal["fixed", "fresh", "none"] = option(
+        "fresh", "Draw the copies once (fixed), anew each epoch (fresh), or use the originals alone (none)."
+    )
+    copies: int = option(5, "Augmented copies per original.", 1, 1000)
+    rotation: float = option(15.0, "Largest turn, in degrees, either way.", 0, 180)
+    flip_horizontal: float = option(0.5, "Chance of a left-right flip.", 0, 1)
+    flip_vertical: float = option(0.5, "Chance of an upside-down flip.", 0, 1)
+    shift: float = option(0.1, "Largest shift, as a share of the side, either way.", 0, 0.5)
+    perspective: float = option(0.2, "Largest inward move of a corner, as a share of half the side.", 0, 0.9)
+    crop: float = option(0.2, "Largest share of the side cut away by the random crop (resized back).", 0, 0.9)
+    brightness: float = option(0.2, "Largest change of brightness, as a factor either way.", 0, 1)
+    contrast: float = option(0.2, "Largest change of contrast, as a factor either way.", 0, 1)
+    border: Literal["black", "edge", "reflect"] = option(
+        "reflect", "What fills the part of a copy that lies outside the original."
+    )
+
+
+@dataclass(frozen=True)
+class ModelOptions:
+    """The shape of the ensemble."""
+
+    members: int = option(5, "Sparse autoencoders in the ensemble (M).", 1, 1024)
+    features: int = option(1024, "Features in each member's dictionary (H).", 1, 1_000_000)
+    k: int = option(50, "Features active in each image's code.", 1, 1_000_000)
+    center: bool = option(True, "Start the decoder bias at the training mean and learn it; without: no such bias.")
+
+
+@dataclass(frozen=True)
+class TrainingOptions:
+    """How the ensemble is trained."""
+
+    epochs: int = option(20, "Passes over the training images.", 1, 1_000_000)
+    batch_size: int = option(16, "Images per step.", 1, 1_000_000)
+    learning_rate: float = option(1e-3, "Adam's step size.", 1e-12, 10)
+    warmup: float = option(0.0, "Share of the steps over which the step size rises from zero.", 0, 1)
+    decay: float = option(0.0, "Share of the steps, at the end, over which the step size falls to zero.", 0, 1)
+    consistency: float = option(0.1, "Weight of the consistency loss between members.", 0, 1e6)
+    validation: float = option(
+        0.2, "Share of the groups held out, never trained on (0: train on all; fewer than 10 originals: 0).", 0, 0.9
+    )
+    early_stop: int = option(0, "Stop after this many epochs without a better validation error (0: never).", 0)
+    seed: int = option(0, "Governs everything random.", 0, 2**63 - 1)
+    device: Literal["auto", "cpu", "cuda", "mps"] = option("auto", "Where to compute.")
+    threads: int = option(0, "Processor threads (0: as many as torch chooses).", 0, 4096)
+    picture_every: int = option(0, "Also draw pictures every so many epochs (0: only at the end).", 0)
+
+
+@dataclass(frozen=True)
+class Config:
+    """All parameters of one training, grouped by the stage that reads them."""
+
+    preset: str = "default"
+    images: ImageOptions = ImageOptions()
+    augmentation: AugmentOptions = AugmentOptions()
+    model: ModelOptions = ModelOptions()
+    training: TrainingOptions = TrainingOptions()
+
+    def __post_init__(self) -> None:
+        for group in GROUPS:
+            _check_group(getattr(self, group))
+        if self.model.k > self.model.features:
+            raise MousaicError(
+                f"k = {self.model.k} active features cannot exceed features = {self.model.features}: "
+                "lower --k or raise --features."
+            )
+        if self.training.warmup + self.training.decay > 1:
+            raise MousaicError("warmup and decay together exceed the whole training: lower --warmup or --decay.")
+        if self.training.early_stop and not self.training.validation:
+            raise MousaicError("--early-stop needs a validation part: give --validation 0.2, say.")
+
+    def flat(self) -> dict[str, Any]:
+        """All options as one flat mapping, as :func:`config_for` takes them."""
+        return {name: value for group in GROUPS for name, value in dataclasses.asdict(getattr(self, group)).items()}
+
+
+GROUPS: dict[str, type] = {
+    "images": ImageOptions,
+    "augmentation": AugmentOptions,
+    "model": ModelOptions,
+    "training": TrainingOptions,
+}
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "default": {},
+    # The experiment that started it, exactly: raw pixels, copies drawn once, trained on everything.
+    "report": {"augment": "fixed", "border": "black", "center": False, "validation": 0.0},
+}
+
+
+def option_fields() -> dict[str, tuple[str, dataclasses.Field[Any], Any]]:
+    """Every option: name -> (group, dataclass field, resolved type)."""
+    found = {}
+    for group, kind in GROUPS.items():
+        hints = get_type_hints(kind)
+        for f in dataclasses.fields(kind):
+            found[f.name] = (group, f, hints[f.name])
+    return found
+
+
+def config_for(preset: str = "default", **overrides: Any) -> Config:
+    """The parameters of a preset, with some replaced.
+
+    Args:
+        preset: ``"default"`` or ``"report"``.
+        overrides: any option by its name; ``None`` means the preset's own value.
+
+    Raises:
+        MousaicError: an unknown preset, option or option value, or a value out of its range.
+    """
+    if preset not in PRESETS:
+        raise MousaicError(
+            f"There is no preset {preset!r}{nearest(preset, list(PRESETS))} (known: {', '.join(PRESETS)})."
+        )
+    known = option_fields()
+    for name in overrides:
+        if name not in known:
+            raise MousaicError(f"There is no option {name!r}{nearest(name, list(known))}.")
+    chosen: dict[str, Any] = PRESETS[preset] | {k: v for k, v in overrides.items() if v is not None}
+    groups: dict[str, dict[str, Any]] = {group: {} for group in GROUPS}
+    for name, value in chosen.items():
+        groups[known[name][0]][name] = value
+    return Config(preset, **{group: kind(**groups[group]) for group, kind in GROUPS.items()})
+
+
+def config_from_json(data: Mapping[str, Any]) -> Config:
+    """The inverse of ``dataclasses.asdict(config)``; unknown keys are an error, missing ones take defaults."""
+    flat = {name: value for group in GROUPS for name, value in data.get(group, {}).items()}
+    config = config_for("default", **flat)
+    return dataclasses.replace(config, preset=str(data.get("preset", "default")))
+
+
+def _check_group(options: Any) -> None:
+    """Raise unless every value has its field's type and lies within its limits."""
+    hints = get_type_hints(type(options))
+    for f in dataclasses.fields(options):
+        value, flag = getattr(options, f.name), "--" + f.name.replace("_", "-")
+        choices = [str(c) for c in get_args(hints[f.name])]
+        if choices:
+            if value not in choices:
+                raise MousaicError(
+                    f"{flag} cannot be {value!r}{nearest(str(value), choices)} (choose from {', '.join(choices)})."
+                )
+        elif hints[f.name] is bool:
+            if not isinstance(value, bool):
+                raise MousaicError(f"{flag} must be true or false, not {value!r}.")
+        else:
+            _check_number(flag, value, hints[f.name], f.metadata["at_least"], f.metadata["at_most"])
+
+
+def _check_number(flag: str, value: Any, kind: type, low: float, high: float) -> None:
+    allowed = (int,) if kind is int else (int, float)
+    if isinstance(value, bool) or not isinstance(value, allowed) or not math.isfinite(value):
+        raise MousaicError(f"{flag} must be a{'n integer' if kind is int else ' number'}, not {value!r}.")
+    if not low <= value <= high:
+        limits = f"at least {low:g}" if high == math.inf else f"between {low:g} and {high:g}"
+        raise MousaicError(f"{flag} must be {limits}, not {value}.")
