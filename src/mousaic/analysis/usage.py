@@ -1,0 +1,18 @@
+"""How often each feature is used."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from mousaic.model.ensemble import Ensemble
+
+
+@torch.no_grad()
+def firing_rates(ensemble: Ensemble, images: Tensor, batch_size: int = 256) -> Tensor:
+    """The share of the images (N, D) in whose code each feature is not zero: (M, H), 0 to 1."""
+    counts = torch.zeros(ensemble.members, ensemble.features, dtype=torch.int64, device=images.device)
+    for x in images.split(batch_size):
+        codes = ensemble.encode(x)
+        counts.scatter_add_(1, codes.indices.flatten(1), codes.values.flatten(1).ne(0).long())
+    return counts / max(len(images), 1)

@@ -1,0 +1,66 @@
+"""The command ``mousaic``. Each subcommand is imported only when it is called, so ``--help`` stays fast."""
+
+from __future__ import annotations
+
+import sys
+from typing import get_args
+
+from cyclopts import App, CoercionError, CycloptsError
+
+from mousaic import __version__
+from mousaic.errors import MousaicError, nearest
+
+COMMANDS = {
+    "train": "Train an ensemble on a folder of images; leave a run folder with model, figures and tables.",
+    "demo": "Draw a synthetic set of mouse images and train on it.",
+    "intake": "Say what a folder of images holds and what would be done to it.",
+    "augment": "Draw a sheet of augmented copies, to judge the strengths by eye.",
+    "show": "Print what a run found and where its files are.",
+    "evaluate": "Measure a run's model on other images.",
+    "reconstruct": "Write a run's reconstructions of images.",
+    "encode": "Write the codes of images: which features are active, and how strongly.",
+}
+
+app = App(
+    name="mousaic",
+    version=f"mousaic {__version__}",
+    help="Learn the visual parts of a small folder of images, see them, and know how far to trust them.",
+)
+for name, text in COMMANDS.items():
+    app.command(f"mousaic.commands.{name}:{name}", name=name, help=text)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 2 the user can mend it, 130 stopped by the user."""
+    try:
+        app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except MousaicError as error:
+        _fail(str(error), 2)
+    except CycloptsError as error:
+        _fail(_sentence(error), 2)
+    except KeyboardInterrupt:
+        _fail("Stopped.", 130)
+    except BrokenPipeError:  # the reader of our output, such as head, has gone
+        sys.stderr.close()
+        raise SystemExit(141) from None
+
+
+def _sentence(error: CycloptsError) -> str:
+    """cyclopts' message; for a wrong choice, ours, which names the nearest."""
+    if isinstance(error, CoercionError) and error.token is not None and error.argument is not None:
+        choices = _choices(error.argument.hint)
+        if choices:
+            option, value = error.token.keyword or "The value", error.token.value
+            return f"{option} cannot be {value!r}{nearest(value, choices)} (choose from {', '.join(choices)})."
+    return " ".join(str(error).split())
+
+
+def _choices(kind: object) -> list[str]:
+    """The words a (possibly optional) Literal allows; of any other type, none."""
+    words = [inner for part in get_args(kind) for inner in (get_args(part) or (part,))]
+    return [word for word in words if isinstance(word, str)]
+
+
+def _fail(message: str, code: int) -> None:
+    print(f"mousaic: {message}".encode(errors="backslashreplace").decode(), file=sys.stderr)
+    raise SystemExit(code)

@@ -1,0 +1,54 @@
+"""``mousaic augment``: judge the strengths of augmentation by eye."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mousaic.commands.options import given, option_class
+from mousaic.commands.train import printable
+
+if TYPE_CHECKING:
+    Options = Any
+else:
+    Options = option_class("images", "augmentation", more=("seed",))
+
+MOST = 8
+"""Rows of the sheet."""
+
+
+def augment(data: Path, /, *, out: Path, preset: str = "default", options: Options = Options()) -> None:  # noqa: B008
+    """Draw a sheet of augmented copies: each row an original and its copies.
+
+    Parameters
+    ----------
+    data
+        A folder of images, or a CSV/TSV table.
+    out
+        The picture to write, such as preview.png.
+    preset
+        Whose strengths to start from: default or report.
+    """
+    import numpy as np
+    import torch
+
+    from mousaic.config import config_for
+    from mousaic.images.augment import make_copies
+    from mousaic.images.image_set import load_images
+    from mousaic.report import figures
+    from mousaic.run import check_new_picture
+    from mousaic.seeds import generator
+
+    config = config_for(preset, **given(options))
+    check_new_picture(out, data)
+    images = load_images(data, config.images)
+    rows = np.unique(np.linspace(0, len(images) - 1, min(MOST, len(images))).round().astype(int))
+    source = generator(config.training.seed, "augment", 0)
+    options = config.augmentation
+    drawn = make_copies(torch.from_numpy(images.pixels[rows]), options.copies, options, source)
+    drawn = drawn.unflatten(0, (len(rows), 1 + options.copies))
+    picture = figures.augmentation_sheet(
+        drawn[:, 0].numpy(), drawn[:, 1:].numpy(), [images.paths[row] for row in rows]
+    )
+    figures.save(picture, out)
+    printable(f"{out}: {len(rows)} originals with {options.copies} copies each")

@@ -1,0 +1,48 @@
+"""``mousaic intake``: look before training."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from mousaic.commands.options import given, option_class
+from mousaic.commands.train import printable
+
+if TYPE_CHECKING:
+    Options = Any
+else:
+    Options = option_class("images")
+
+
+def intake(
+    data: Path,
+    /,
+    *,
+    strict: Annotated[bool, Parameter(negative=())] = False,
+    json: Annotated[bool, Parameter(negative=())] = False,
+    options: Options = Options(),  # noqa: B008
+) -> None:
+    """Say what a folder of images holds and what would be done to it.
+
+    Parameters
+    ----------
+    data
+        A folder of images, or a CSV/TSV table.
+    strict
+        Treat every skipped file as an error.
+    json
+        Print the report as JSON.
+    """
+    from mousaic.config import ImageOptions
+    from mousaic.images import intake as module
+
+    report = module.intake(data, ImageOptions(**given(options)))
+    if json:
+        from json import dumps
+
+        printable(dumps(report.to_dict(), indent=2))
+    else:
+        printable(report.to_text())
+    report.check(strict)

@@ -1,0 +1,47 @@
+"""The options of :mod:`mousaic.config` as command-line options.
+
+Every option is unset unless given, so that a preset's value is only replaced by what the user typed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated, Any, Optional
+
+from cyclopts import Group, Parameter
+
+from mousaic.config import GROUPS, PRESETS, option_fields
+
+TITLES = {"images": "Images", "augmentation": "Augmentation", "model": "Model", "training": "Training"}
+
+
+def option_class(*groups: str, more: tuple[str, ...] = ()) -> type:
+    """A dataclass of all options of these groups of :class:`mousaic.config.Config`, and of ``more`` by name.
+
+    Each field is ``None`` unless given; :func:`given` collects the others.
+    """
+    fields = []
+    for name, (group, f, kind) in option_fields().items():
+        if group in groups or name in more:
+            panel = Group(TITLES[group], sort_key=list(GROUPS).index(group) + 1)
+            text = f"{f.metadata['help']} [default: {_default(name, f)}]"
+            parameter = Parameter(help=text, group=panel, show_default=False)
+            fields.append((name, Annotated[Optional[kind], parameter], dataclasses.field(default=None)))  # noqa: UP045
+    return Parameter(name="*")(dataclasses.make_dataclass("Options", fields, frozen=True, kw_only=True))
+
+
+def given(options: Any) -> dict[str, Any]:
+    """The options that were typed."""
+    return {name: value for name, value in vars(options).items() if value is not None}
+
+
+def _default(name: str, f: dataclasses.Field[Any]) -> str:
+    """The default, and the presets that differ: ``fresh; report: fixed``."""
+    others = [f"{preset}: {_word(values[name])}" for preset, values in PRESETS.items() if name in values]
+    return "; ".join([_word(PRESETS["default"].get(name, f.default)), *(o for o in others if not o.startswith("default"))])
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)

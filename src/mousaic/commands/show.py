@@ -1,0 +1,21 @@
+"""``mousaic show``: a run in a few lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mousaic.commands.train import printable
+
+
+def show(run: Path, /) -> None:
+    """Print what a run found and where its files are.
+
+    Parameters
+    ----------
+    run
+        The run folder.
+    """
+    from mousaic.report.summary_text import summary_text
+    from mousaic.run import open_run
+
+    printable(summary_text(open_run(run)))

@@ -1,0 +1,94 @@
+"""``mousaic train``: the main job."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from mousaic.commands.options import given, option_class
+from mousaic.errors import MousaicError
+
+if TYPE_CHECKING:
+    Options = Any
+else:
+    Options = option_class("images", "augmentation", "model", "training")
+
+
+def train(
+    data: Path | None = None,
+    /,
+    *,
+    preset: str = "default",
+    out: Path | None = None,
+    resume: Path | None = None,
+    overwrite: Annotated[bool, Parameter(negative=())] = False,
+    strict: Annotated[bool, Parameter(negative=())] = False,
+    quiet: Annotated[bool, Parameter(negative=())] = False,
+    options: Options = Options(),  # noqa: B008
+) -> None:
+    """Train an ensemble on a folder of images; leave a run folder with model, figures and tables.
+
+    The first Ctrl-C finishes the batch, saves and says how to go on; the second stops at once.
+
+    Parameters
+    ----------
+    data
+        A folder of images (class sub-folders become labels), or a CSV/TSV table with a column path, and label
+        and group if you have them.
+    preset
+        default: the best we know; report: the experiment this tool began as, exactly.
+    out
+        The run folder [default: runs/NAME, numbered if taken].
+    resume
+        Go on with this interrupted run; the result is the same as if it had never been interrupted.
+    overwrite
+        Replace the run folder --out.
+    strict
+        Treat every skipped file as an error.
+    quiet
+        Print only errors and the run folder.
+    """
+    typed = given(options)
+    if resume is not None:
+        if data is not None or typed or out is not None or overwrite:
+            raise MousaicError("--resume takes the data and every option from the run itself: give nothing else.")
+        run_it(None, quiet, resume)
+        return
+    if data is None:
+        raise MousaicError("Which images? Give a folder: mousaic train my_images/")
+    run_it(data, quiet, None, preset=preset, out=out, overwrite=overwrite, strict=strict, **typed)
+
+
+def run_it(data: Path | None, quiet: bool, resume: Path | None, **arguments: Any) -> None:
+    """Train or resume, with progress on standard error, and end with where to look."""
+    from mousaic import pipeline
+    from mousaic.training.progress import default_progress
+
+    progress = default_progress(quiet)
+    say = (lambda line: None) if quiet else printable
+    try:
+        if resume is not None:
+            run = pipeline.resume(resume, progress=progress, say=say)
+        else:
+            assert data is not None
+            run = pipeline.train(data, progress=progress, say=say, **arguments)
+    except pipeline.Interrupted as stopped:
+        print(f"Stopped and saved. Go on with: mousaic train --resume {shlex.quote(str(stopped.path))}")
+        raise SystemExit(130) from None
+    if quiet:
+        printable(str(run.path))
+    else:
+        from mousaic.commands.show import show
+
+        show(run.path)
+
+
+def printable(line: str) -> None:
+    """Print, also where a file's name is no valid text or the terminal cannot show it."""
+    import sys
+
+    encoding = sys.stdout.encoding or "utf-8"
+    print(line.encode(encoding, "backslashreplace").decode(encoding), flush=True)

@@ -1,0 +1,28 @@
+"""Where to compute, and with how many threads."""
+
+from __future__ import annotations
+
+import torch
+
+from mousaic.errors import MousaicError
+
+
+def choose_device(name: str) -> torch.device:
+    """``auto`` takes a CUDA GPU, then Apple's, then the processor; another name must be there.
+
+    Raises:
+        MousaicError: the named device is not on this machine.
+    """
+    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    if name == "auto":
+        return torch.device(next(kind for kind, there in present.items() if there))
+    if not present[name]:
+        raise MousaicError(f"This machine's PyTorch finds no {name} device: use --device auto or --device cpu.")
+    return torch.device(name)
+
+
+def set_threads(threads: int) -> int:
+    """Use that many processor threads (0: as many as torch chooses); the number in use."""
+    if threads:
+        torch.set_num_threads(threads)
+    return torch.get_num_threads()

@@ -1,0 +1,218 @@
+"""The main job, end to end: images in, a finished run folder out."""
+
+from __future__ import annotations
+
+import dataclasses
+import platform
+import sys
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from mousaic import __version__
+from mousaic.config import Config, config_for
+from mousaic.device import choose_device, set_threads
+from mousaic.errors import MousaicError
+from mousaic.files import whole_file
+from mousaic.images.image_set import ImageSet, load_images
+from mousaic.images.split import split_groups
+from mousaic.model.ensemble import Ensemble
+from mousaic.model.files import Model, ModelCard, load_tensors, save_tensors
+from mousaic.outputs import finish_run, write_epoch
+from mousaic.run import Run, SplitRow, check_new_folder, create_run, free_name, open_run
+from mousaic.training.checkpoint import TrainingState, load_checkpoint, save_checkpoint
+from mousaic.training.data import TrainingData
+from mousaic.training.interrupt import Interrupt
+from mousaic.training.loop import Interrupted, Loop, best_epoch
+from mousaic.training.progress import Progress, Silent
+
+FEWEST_FOR_VALIDATION = 10
+"""With fewer originals than this, a held-out part would be too small to mean anything."""
+
+Say = Callable[[str], None]
+
+
+def train(
+    data: str | Path | ImageSet,
+    *,
+    preset: str = "default",
+    out: str | Path | None = None,
+    overwrite: bool = False,
+    strict: bool = False,
+    progress: Progress | None = None,
+    say: Say = lambda line: None,
+    **options: Any,
+) -> Run:
+    """Train an ensemble on a folder or table of images and leave a run folder.
+
+    Args:
+        data: a folder, a CSV/TSV table, or what :func:`mousaic.load_images` returned.
+        preset: ``"default"`` or ``"report"``.
+        out: the run folder (default: ``runs/<name of the data>``, numbered if taken).
+        overwrite: replace ``out`` if it is a run.
+        strict: treat every skipped file as an error.
+        progress: told of batches and epochs (default: silent).
+        say: told what a person should know, line by line (default: silent).
+        options: any option of :mod:`mousaic.config`, such as ``epochs=5``.
+
+    Raises:
+        MousaicError: something in the input that the user can mend; nothing is left behind then.
+        Interrupted: Ctrl-C; the state is saved, go on with :func:`resume`.
+    """
+    config = config_for(preset, **options)
+    choose_device(config.training.device)
+    source = data.root if isinstance(data, ImageSet) else Path(data)
+    path = Path(out) if out is not None else free_name(Path("runs") / (source.stem or "images"))
+    check_new_folder(path, source, overwrite)
+    images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
+    say(images.intake.to_text())
+    config, held_out = _split(config, images, say)
+    record = _record(config, source, images)
+    run = create_run(path, record, _split_rows(images, held_out), overwrite)
+    return _train(run, images, held_out, progress or Silent(), say)
+
+
+def resume(path: str | Path, *, progress: Progress | None = None, say: Say = lambda line: None) -> Run:
+    """Go on with an interrupted run; the result has the same bytes as if it had never been interrupted.
+
+    Raises:
+        MousaicError: no such run, or its images are no longer the ones it was trained on.
+    """
+    run = open_run(path)
+    if run.finished:
+        say(f"{run.path} is complete already: nothing to do.")
+        return run
+    source = Path(run.record["data"])
+    limits = run.record["limits"]
+    images = load_images(source, run.config.images, limits=limits and (limits[0], limits[1]))
+    rows = run.split
+    if [(row.path, row.sha256) for row in rows] != list(zip(images.paths, images.sha256, strict=True)):
+        raise MousaicError(f"The images in {source} are not those that {path} began with: restore them, or train anew.")
+    held_out = np.array([row.part == "validation" for row in rows])
+    return _train(run, images, held_out, progress or Silent(), say)
+
+
+def _split(config: Config, images: ImageSet, say: Say) -> tuple[Config, np.ndarray]:
+    """The validation part as a mask; a set too small for one is said once and recorded as validation 0."""
+    wanted = config.training.validation
+    if wanted and (len(images) < FEWEST_FOR_VALIDATION or len(set(images.groups)) < 2):
+        if config.training.early_stop:
+            raise MousaicError(f"--early-stop needs a validation part, and {len(images)} originals are too few for one.")
+        say("Too few originals (or groups) for a validation part: training on all of them.")
+        config = dataclasses.replace(config, training=dataclasses.replace(config.training, validation=0.0))
+    mask = split_groups(images.labels, images.groups, config.training.validation, config.training.seed)
+    return config, mask
+
+
+def _split_rows(images: ImageSet, held_out: np.ndarray) -> list[SplitRow]:
+    names = [images.class_names[label] if label >= 0 else "" for label in images.labels]
+    parts = ["validation" if out else "train" for out in held_out]
+    return [SplitRow(*row) for row in zip(images.paths, names, images.groups, parts, images.sha256, strict=True)]
+
+
+def _record(config: Config, source: Path, images: ImageSet) -> dict[str, Any]:
+    """What ``config.json`` says beside its kind and schema."""
+    packages = ("torch", "numpy", "pillow", "tifffile", "safetensors", "matplotlib")
+    return {
+        "config": dataclasses.asdict(config),
+        "data": str(source.resolve()),
+        "class_names": list(images.class_names),
+        "shape": list(images.shape),
+        "limits": None if images.limits is None else list(images.limits),
+        "intake": images.intake.to_dict(),
+        "command": sys.argv,
+        "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        "versions": {"mousaic": __version__, "python": platform.python_version()}
+        | {package: version(package) for package in packages},
+        "machine": f"{platform.system()} {platform.machine()}",
+        "threads": set_threads(config.training.threads),
+        "device": str(choose_device(config.training.device)),
+    }
+
+
+def _train(run: Run, images: ImageSet, held_out: np.ndarray, progress: Progress, say: Say) -> Run:
+    """Train from the run's checkpoint, or from the start where there is none, and finish the run."""
+    config = run.config
+    device = choose_device(config.training.device)
+    set_threads(config.training.threads)
+    data = TrainingData(
+        torch.from_numpy(images.pixels[~held_out]),
+        torch.from_numpy(images.pixels[held_out]).flatten(1).to(device),
+        config.augmentation,
+        config.training.seed,
+        device,
+    )
+    try:
+        state = _start(run, data)
+        with Interrupt() as interrupt:
+            loop = Loop(
+                data,
+                config.training,
+                save=lambda state: _save(run, state),
+                after_epoch=lambda state: write_epoch(run, state, data, images, held_out),
+                progress=progress,
+                interrupt=interrupt,
+            )
+            progress.start(state.epoch, config.training.epochs)
+            try:
+                loop.run(state)
+            finally:
+                progress.finish()
+    except (RuntimeError, MemoryError) as error:
+        if not isinstance(error, MemoryError) and "memory" not in str(error):
+            raise
+        raise MousaicError(_too_large(config)) from error
+    if config.training.early_stop and best_epoch(state.history) < state.epoch:
+        _restore_best(run, state)
+    model = Model(state.ensemble, _card(images, config), data.flat_originals.mean(0))
+    finish_run(run, model, state, data, images, held_out)
+    return run
+
+
+def _start(run: Run, data: TrainingData) -> TrainingState:
+    """A fresh state, or the checkpoint's."""
+    model, seed = run.config.model, run.config.training.seed
+    mean = data.flat_originals.mean(0).cpu() if model.center else None
+    pixels = data.originals[0].numel()
+    ensemble = Ensemble.initialise(model.members, model.features, model.k, pixels, seed, mean)
+    state = TrainingState.start(ensemble.to(data.device).requires_grad_(False))
+    if run.checkpoint.is_file():
+        load_checkpoint(run.checkpoint, state)
+    return state
+
+
+def _save(run: Run, state: TrainingState) -> None:
+    """The checkpoint; before it, with early stopping, the best weights so far, so that neither is ever missing."""
+    if run.config.training.early_stop and state.batch == 0 and best_epoch(state.history) == state.epoch:
+        run.checkpoint.parent.mkdir(exist_ok=True)
+        with whole_file(run.checkpoint.with_name("best.safetensors")) as partial:
+            save_tensors(partial, state.ensemble)
+    save_checkpoint(run.checkpoint, state)
+
+
+def _restore_best(run: Run, state: TrainingState) -> None:
+    best = load_tensors(run.checkpoint.with_name("best.safetensors"))
+    for name, parameter in state.ensemble.named_parameters():
+        parameter.data.copy_(best[name])
+
+
+def _card(images: ImageSet, config: Config) -> ModelCard:
+    model = config.model
+    shape = (int(images.shape[0]), int(images.shape[1]), int(images.shape[2]))
+    return ModelCard(shape, model.members, model.features, model.k, model.center, config.images, images.limits)
+
+
+def _too_large(config: Config) -> str:
+    model, side = config.model, config.images.size
+    return (
+        f"Not enough memory for {model.members} members of {model.features} features over {side}x{side} pixels: "
+        "lower --members, --features or --size."
+    )
+
+
+__all__ = ["Interrupted", "resume", "train"]

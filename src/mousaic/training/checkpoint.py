@@ -1,0 +1,104 @@
+"""The complete state of a training, and its one file on disk.
+
+A single safetensors file holds all tensors and, in its header, the rest: one rename makes it
+current, so no kill at any moment leaves a state that is half old and half new.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from mousaic.errors import MousaicError
+from mousaic.files import whole_file
+from mousaic.model.ensemble import Ensemble
+from mousaic.model.files import load_tensors, tensors_of
+from mousaic.training.metrics import EpochSums
+from mousaic.training.optimiser import AdamState
+
+SCHEMA = "1"
+
+
+@dataclass
+class TrainingState:
+    """Where a training stands. Everything else follows from the configuration, the seed and the images.
+
+    Attributes:
+        epoch: complete epochs.
+        batch: batches done of the current epoch.
+        history: one row a complete epoch.
+        seconds: spent training so far, interruptions not counted.
+    """
+
+    ensemble: Ensemble
+    adam: AdamState
+    sums: EpochSums
+    epoch: int = 0
+    batch: int = 0
+    history: list[dict[str, float]] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @classmethod
+    def start(cls, ensemble: Ensemble) -> TrainingState:
+        return cls(ensemble, AdamState.zeros(ensemble), EpochSums.zeros(ensemble))
+
+
+def save_checkpoint(path: Path, state: TrainingState) -> None:
+    """Replace the checkpoint at ``path`` by ``state``."""
+    tensors = {f"parameter.{name}": tensor for name, tensor in tensors_of(state.ensemble).items()}
+    for kind, moments in (("first", state.adam.first), ("second", state.adam.second)):
+        tensors |= {f"{kind}.{name}": tensor.cpu() for name, tensor in moments.items()}
+    sums = state.sums
+    tensors |= {"sums": sums.sums.cpu(), "fired": sums.fired.cpu(), "first_bad": sums.first_bad.cpu()}
+    rest = {
+        "epoch": state.epoch,
+        "batch": state.batch,
+        "steps": state.adam.steps,
+        "images": sums.images,
+        "seconds": state.seconds,
+        "history": state.history,
+    }
+    path.parent.mkdir(exist_ok=True)
+    with whole_file(path) as partial:
+        save_file(tensors, partial, {"schema": SCHEMA, "kind": "mousaic checkpoint", "state": json.dumps(rest)})
+
+
+def load_checkpoint(path: Path, state: TrainingState) -> None:
+    """Put what ``path`` holds into ``state``, whose tensors have the right shapes already.
+
+    Raises:
+        MousaicError: truncated, foreign, or of another shape.
+    """
+    tensors = load_tensors(path)
+    rest = _header(path)
+    targets: dict[str, Tensor] = {f"parameter.{n}": p.data for n, p in state.ensemble.named_parameters()}
+    for kind, moments in (("first", state.adam.first), ("second", state.adam.second)):
+        targets |= {f"{kind}.{name}": tensor for name, tensor in moments.items()}
+    sums = state.sums
+    targets |= {"sums": sums.sums, "fired": sums.fired, "first_bad": sums.first_bad}
+    if {n: t.shape for n, t in tensors.items()} != {n: t.shape for n, t in targets.items()}:
+        raise MousaicError(f"{path} does not fit this run's config.json: restore both from one copy, or train again.")
+    with torch.no_grad():
+        for name, target in targets.items():
+            target.copy_(tensors[name])
+    state.epoch, state.batch, state.seconds = int(rest["epoch"]), int(rest["batch"]), float(rest["seconds"])
+    state.adam.steps, sums.images, state.history = int(rest["steps"]), int(rest["images"]), list(rest["history"])
+
+
+def _header(path: Path) -> dict[str, Any]:
+    with safe_open(path, "pt") as file:
+        header = file.metadata() or {}
+    try:
+        if header["schema"] != SCHEMA:
+            raise MousaicError(f"{path} was written by a newer Mousaic: install that one.")
+        rest: dict[str, Any] = json.loads(header["state"])
+        return {name: rest[name] for name in ("epoch", "batch", "steps", "images", "seconds", "history")}
+    except (KeyError, ValueError, TypeError) as error:
+        raise MousaicError(f"{path} is not a checkpoint of Mousaic: restore it, or train again.") from error

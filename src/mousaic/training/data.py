@@ -1,0 +1,59 @@
+"""The images one training sees, as tensors on the device."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from mousaic.config import AugmentOptions
+from mousaic.images.augment import make_copies
+from mousaic.seeds import generator
+
+
+@dataclass
+class TrainingData:
+    """Originals of both parts, and the copies of the training part.
+
+    Attributes:
+        originals: float32 (N, C, S, S), the training part, on the CPU (copies are drawn there).
+        validation: float32 (V, D), on the device; V may be 0.
+        options: how copies are drawn.
+        seed: of the run.
+        device: where the training happens.
+    """
+
+    originals: Tensor
+    validation: Tensor
+    options: AugmentOptions
+    seed: int
+    device: torch.device
+    _fixed: Tensor | None = None
+
+    @property
+    def images_per_epoch(self) -> int:
+        copies = 0 if self.options.augment == "none" else self.options.copies
+        return len(self.originals) * (1 + copies)
+
+    @property
+    def flat_originals(self) -> Tensor:
+        """The training originals (N, D), on the device."""
+        return self.originals.flatten(1).to(self.device)
+
+    def images(self, epoch: int) -> Tensor:
+        """The training images of an epoch (from 0), originals and copies: (n, D), on the device."""
+        if self.options.augment == "fresh":
+            return self._draw(epoch)
+        if self._fixed is None:
+            self._fixed = self.flat_originals if self.options.augment == "none" else self._draw(0)
+        return self._fixed
+
+    def _draw(self, epoch: int) -> Tensor:
+        source = generator(self.seed, "augment", epoch)
+        return make_copies(self.originals, self.options.copies, self.options, source).flatten(1).to(self.device)
+
+    def order(self, epoch: int) -> Tensor:
+        """The order in which an epoch goes through its images: int64 (n,), on the device."""
+        order = torch.randperm(self.images_per_epoch, generator=generator(self.seed, "order", epoch))
+        return order.to(self.device)

@@ -1,0 +1,101 @@
+"""The training loss and its gradient, written out.
+
+    loss = reconstruction + weight * consistency
+    reconstruction = mean over members, images and pixels of (y - x)^2
+    consistency    = mean over pairs of members i < j of mean over images and features of (z_i - z_j)^2
+
+The gradient is written by hand because it is sparse where automatic differentiation would be dense:
+only the k active entries of a code carry one, and one product yields the gradient of the tied
+weights' two uses. tests/training/test_losses.py holds it against automatic differentiation.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from mousaic.model.ensemble import Codes, Ensemble, top_k
+
+
+class Losses(NamedTuple):
+    """Scalars, on the device."""
+
+    total: Tensor
+    reconstruction: Tensor
+    consistency: Tensor
+
+
+class Gradients(NamedTuple):
+    """The derivative of the total loss by each parameter, of the parameter's shape."""
+
+    weight: Tensor
+    bias: Tensor
+    center: Tensor | None
+
+
+class Step(NamedTuple):
+    """What one batch gives."""
+
+    losses: Losses
+    gradients: Gradients
+    codes: Codes
+    output: Tensor
+    """Reconstructions (M, B, D)."""
+
+
+@torch.no_grad()
+def loss_and_gradients(ensemble: Ensemble, x: Tensor, consistency_weight: float) -> Step:
+    """Loss, gradients, codes and reconstructions of a batch ``x`` (B, D)."""
+    centered = ensemble.centered(x)
+    codes = top_k(ensemble.preactivations(centered).transpose(1, 2), ensemble.k)
+    output = ensemble.decode(codes)
+    error = output - x
+    reconstruction = error.square().mean()
+    consistency, code_gradient = consistency_loss(codes, ensemble.features)
+
+    output_gradient = error * (2 / error.numel())
+    # (M, H, B) like the pre-activations; only its active entries are wanted.
+    through_decoder = torch.bmm(ensemble.weight, output_gradient.transpose(1, 2)).transpose(1, 2)
+    active_gradient = through_decoder.gather(2, codes.indices) + consistency_weight * code_gradient
+
+    gradients = _parameter_gradients(ensemble, codes, active_gradient, centered, output_gradient)
+    total = reconstruction + consistency_weight * consistency
+    return Step(Losses(total, reconstruction, consistency), gradients, codes, output)
+
+
+def _parameter_gradients(
+    ensemble: Ensemble, codes: Codes, active_gradient: Tensor, centered: Tensor, output_gradient: Tensor
+) -> Gradients:
+    """From the gradients of the active code entries (M, B, k) and of the outputs (M, B, D)."""
+    code = codes.dense(ensemble.features)
+    pre_gradient = Codes(active_gradient, codes.indices).dense(ensemble.features)
+    # Tied weights: decoder's and encoder's part in one product, summed over images twice over.
+    weight = torch.bmm(
+        torch.cat([code, pre_gradient], 1).transpose(1, 2), torch.cat([output_gradient, centered], 1)
+    )
+    bias = pre_gradient.sum(1)
+    if ensemble.center is None:
+        return Gradients(weight, bias, None)
+    center = output_gradient.sum(1) - torch.bmm(bias[:, None], ensemble.weight)[:, 0]
+    return Gradients(weight, bias, center)
+
+
+def consistency_loss(codes: Codes, features: int) -> tuple[Tensor, Tensor]:
+    """The ``latent`` consistency loss and its gradient at the active entries (M, B, k).
+
+    The sum over pairs of |z_i - z_j|^2 equals M * sum |z_i|^2 - |sum z_i|^2, so no pair is formed and
+    no more than one dense (B, H) tensor.
+    """
+    members, batch, _ = codes.values.shape
+    pairs = members * (members - 1) // 2
+    if not pairs:
+        return codes.values.new_zeros(()), torch.zeros_like(codes.values)
+    total = codes.values.new_zeros(batch, features)
+    for values, indices in zip(codes.values, codes.indices, strict=True):
+        total.scatter_add_(1, indices, values)  # one member at a time: no index twice, so no race on a GPU
+    scale = 1 / (pairs * batch * features)
+    loss = scale * (members * codes.values.square().sum() - total.square().sum())
+    shared = total.expand(members, batch, features).gather(2, codes.indices)
+    return loss, 2 * scale * (members * codes.values - shared)

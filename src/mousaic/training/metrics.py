@@ -1,0 +1,102 @@
+"""Figures of merit, and their sums over an epoch kept on the device."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from mousaic.model.ensemble import Codes, Ensemble
+from mousaic.training.losses import Losses, consistency_loss
+
+
+CONSTANT = 1e-6
+"""An image whose standard deviation is below this is constant: float32 rounding alone leaves 1e-7,
+while one pixel one grey level off in 8 bits gives 6e-5 at 64x64."""
+
+
+def pearson_r(y: Tensor, x: Tensor) -> Tensor:
+    """Pearson correlation over the last dimension (pixels), between -1 and 1.
+
+    Where ``x`` or ``y`` is constant the correlation does not exist; 0 is returned.
+    """
+    x = x - x.mean(-1, keepdim=True)
+    y = y - y.mean(-1, keepdim=True)
+    least = CONSTANT * x.shape[-1] ** 0.5
+    # Each norm on its own, not the root of their product: that would underflow for faint images.
+    x_norm, y_norm = torch.linalg.vector_norm(x, dim=-1), torch.linalg.vector_norm(y, dim=-1)
+    r = (x * y).sum(-1) / (x_norm.clamp_min(least) * y_norm.clamp_min(least))
+    return torch.where((x_norm > least) & (y_norm > least), r, torch.zeros_like(r))
+
+
+@dataclass
+class EpochSums:
+    """Sums over the images of an epoch, on the device; read once, at its end.
+
+    Attributes:
+        sums: float64 (6,): loss, reconstruction, consistency, pearson, pearson_ensemble, l0, each times images.
+        fired: int64 (M, H): in how many images each feature was active.
+        first_bad: the first batch whose loss was not finite, or a huge number.
+        images: how many images were added.
+    """
+
+    sums: Tensor
+    fired: Tensor
+    first_bad: Tensor
+    images: int = 0
+
+    @classmethod
+    def zeros(cls, ensemble: Ensemble) -> EpochSums:
+        device = ensemble.weight.device
+        precise = torch.float32 if device.type == "mps" else torch.float64  # mps has no float64
+        return cls(
+            torch.zeros(6, dtype=precise, device=device),
+            torch.zeros(ensemble.members, ensemble.features, dtype=torch.int64, device=device),
+            torch.tensor(2**62, device=device),
+        )
+
+    def add(self, batch: int, x: Tensor, losses: Losses, codes: Codes, output: Tensor) -> None:
+        """Add batch number ``batch``: images (B, D), codes, and reconstructions (M, B, D)."""
+        values = torch.stack(
+            [
+                *losses,
+                pearson_r(output, x).mean(),
+                pearson_r(output.mean(0), x).mean(),
+                codes.values.count_nonzero() / codes.values[..., 0].numel(),
+            ]
+        )
+        self.sums += len(x) * values
+        bad = torch.where(torch.isfinite(losses.total), 2**62, batch)
+        self.first_bad = torch.minimum(self.first_bad, bad)
+        self.fired.scatter_add_(1, codes.indices.flatten(1), codes.values.flatten(1).ne(0).long())
+        self.images += len(x)
+
+    def figures(self) -> dict[str, float]:
+        """The means, under the names of ``history.csv``."""
+        means = [float(v) / max(self.images, 1) for v in self.sums.tolist()]
+        names = ("loss", "reconstruction", "consistency", "pearson", "pearson_ensemble", "l0")
+        found = dict(zip(names, means, strict=True))
+        return found | {"dead_fraction": (self.fired == 0).float().mean().item() if self.images else 1.0}
+
+
+@torch.no_grad()
+def evaluate(ensemble: Ensemble, images: Tensor, consistency_weight: float, batch_size: int = 256) -> dict[str, float]:
+    """The figures of ``history.csv`` on images (N, D), without training on them."""
+    sums = EpochSums.zeros(ensemble)
+    for number, x in enumerate(images.split(batch_size)):
+        codes, output = ensemble(x)
+        reconstruction = (output - x).square().mean()
+        consistency, _ = consistency_loss(codes, ensemble.features)
+        losses = Losses(reconstruction + consistency_weight * consistency, reconstruction, consistency)
+        sums.add(number, x, losses, codes, output)
+    return sums.figures()
+
+
+def mean_image_baseline(images: Tensor, mean: Tensor) -> dict[str, Any]:
+    """What showing the training mean (D,) for every image (N, D) scores: a model must beat it."""
+    return {
+        "reconstruction": (images - mean).square().mean().item(),
+        "pearson": pearson_r(mean.expand_as(images), images).mean().item(),
+    }
