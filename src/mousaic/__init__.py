@@ -1,3 +1,47 @@
-"""Learn the visual parts of a small folder of images."""
+"""Learn the visual parts of a small folder of images.
+
+    import mousaic
+
+    run = mousaic.train("my_images/")          # a run folder, as the command makes
+    images = run.load_images("other_images/")  # prepared as the training images were
+    codes = run.encode(images)
+    run.reconstruct(images).pearson
+    run.evaluate(images)
+
+Nothing heavy is imported before it is used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from mousaic.errors import MousaicError
+    from mousaic.images.image_set import ImageSet, load_images
+    from mousaic.pipeline import resume, train
+    from mousaic.run import Run, open_run
+
+_HOME = {
+    "ImageSet": "mousaic.images.image_set",
+    "MousaicError": "mousaic.errors",
+    "Run": "mousaic.run",
+    "load_images": "mousaic.images.image_set",
+    "open_run": "mousaic.run",
+    "resume": "mousaic.pipeline",
+    "train": "mousaic.pipeline",
+}
+
+__all__ = ["ImageSet", "MousaicError", "Run", "__version__", "load_images", "open_run", "resume", "train"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'mousaic' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

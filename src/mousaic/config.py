@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Mapping, get_args, get_type_hints
+from typing import Any, Literal, get_args, get_type_hints
 
 from mousaic.errors import MousaicError, nearest
 
@@ -20,8 +21,15 @@ def option(default: Any, help: str, at_least: float = -math.inf, at_most: float 
     return field(default=default, metadata={"help": help, "at_least": at_least, "at_most": at_most})
 
 
+class _Checked:
+    """A group of options that refuses values of the wrong type or out of their limits."""
+
+    def __post_init__(self) -> None:
+        _check_group(self)
+
+
 @dataclass(frozen=True)
-class ImageOptions:
+class ImageOptions(_Checked):
     """How files become equal squares of numbers between 0 and 1."""
 
     size: int = option(64, "Side of the prepared square image, in pixels.", 4, 1024)
@@ -39,7 +47,7 @@ class ImageOptions:
 
 
 @dataclass(frozen=True)
-class AugmentOptions:
+class AugmentOptions(_Checked):
     """How copies differ from their original."""
 
     augment: Literal["fixed", "fresh", "none"] = option(
@@ -60,7 +68,7 @@ class AugmentOptions:
 
 
 @dataclass(frozen=True)
-class ModelOptions:
+class ModelOptions(_Checked):
     """The shape of the ensemble."""
 
     members: int = option(5, "Sparse autoencoders in the ensemble (M).", 1, 1024)
@@ -70,7 +78,7 @@ class ModelOptions:
 
 
 @dataclass(frozen=True)
-class TrainingOptions:
+class TrainingOptions(_Checked):
     """How the ensemble is trained."""
 
     epochs: int = option(20, "Passes over the training images.", 1, 1_000_000)
@@ -100,8 +108,6 @@ class Config:
     training: TrainingOptions = TrainingOptions()
 
     def __post_init__(self) -> None:
-        for group in GROUPS:
-            _check_group(getattr(self, group))
         if self.model.k > self.model.features:
             raise MousaicError(
                 f"k = {self.model.k} active features cannot exceed features = {self.model.features}: "

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import errno
+import io
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from mousaic.errors import MousaicError
+
+
+_UMASK = os.umask(0)
+os.umask(_UMASK)
 
 
 @contextmanager
@@ -28,6 +34,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         with explained(path):
             yield partial
             with open(partial, "rb+") as file:
+                os.chmod(partial, 0o666 & ~_UMASK)  # some writers make private files whatever the user's umask
                 os.fsync(file.fileno())
             os.replace(partial, path)
             sync_folder(path.parent)
@@ -66,6 +73,15 @@ def write_text(path: Path, text: str) -> None:
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
     write_text(path, json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def write_csv(path: Path, columns: list[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """A whole CSV file; a column that a row lacks stays empty. Floats keep every digit."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    write_text(path, text.getvalue())
 
 
 def read_json(path: Path) -> dict[str, Any]:

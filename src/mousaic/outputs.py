@@ -8,13 +8,13 @@ import numpy as np
 import torch
 
 from mousaic.analysis.usage import firing_rates
-from mousaic.files import write_json, write_text
+from mousaic.files import write_csv, write_json, write_text
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.files import Model, save_model
 from mousaic.report import figures
 from mousaic.report.run_readme import run_readme
-from mousaic.run import Run, write_csv
+from mousaic.run import Run
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.data import TrainingData
 from mousaic.training.loop import best_epoch
@@ -46,12 +46,12 @@ def finish_run(
     write_csv(run.path / "history.csv", HISTORY_COLUMNS, state.history)
     save_model(run.path, model)
     epoch = best_epoch(state.history) if run.config.training.early_stop else state.epoch
-    baselines = _baselines(model, data)
+    baselines = _baselines(model, data, epoch)
     run.figures.mkdir(exist_ok=True)
     figures.save(figures.training_curves(state.history, _r_of(baselines)), run.figures / "training_curves.png")
     draw(run, model.ensemble, epoch, data, images, held_out)
     summary = _summary(run, state, epoch, data, baselines)
-    write_text(run.path / "README.md", run_readme(run.record, summary, images.intake))
+    write_text(run.path / "README.md", run_readme(run.record, summary))
     write_json(run.path / "summary.json", summary)
 
 
@@ -77,12 +77,16 @@ def draw(
     figures.save(picture, run.figures / f"features_epoch_{epoch:02d}.png")
 
 
-def _baselines(model: Model, data: TrainingData) -> dict[str, dict[str, float]]:
-    """The mean of the training originals shown for every image, on each part."""
-    mean = model.training_mean
-    found = {"train": mean_image_baseline(data.flat_originals, mean)}
+def _baselines(model: Model, data: TrainingData, epoch: int) -> dict[str, dict[str, float]]:
+    """One mean image shown for every image: in each part the mean that serves it best.
+
+    The training images include copies, and their own mean serves them; for validation images, which
+    are originals, the mean of the training originals is the stronger baseline.
+    """
+    images = data.images(epoch - 1)
+    found = {"train": mean_image_baseline(images, images.mean(0))}
     if len(data.validation):
-        found["validation"] = mean_image_baseline(data.validation, mean)
+        found["validation"] = mean_image_baseline(data.validation, model.training_mean.to(data.device))
     return found
 
 

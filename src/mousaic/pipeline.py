@@ -24,11 +24,12 @@ from mousaic.images.split import split_groups
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.files import Model, ModelCard, load_tensors, save_tensors
 from mousaic.outputs import finish_run, write_epoch
-from mousaic.run import Run, SplitRow, check_new_folder, create_run, free_name, open_run
+from mousaic.run import Run, SplitRow, create_run, open_run
+from mousaic.targets import check_new_folder, free_name
 from mousaic.training.checkpoint import TrainingState, load_checkpoint, save_checkpoint
 from mousaic.training.data import TrainingData
-from mousaic.training.interrupt import Interrupt
-from mousaic.training.loop import Interrupted, Loop, best_epoch
+from mousaic.training.interrupt import Interrupt, Interrupted
+from mousaic.training.loop import Loop, best_epoch
 from mousaic.training.progress import Progress, Silent
 
 FEWEST_FOR_VALIDATION = 10
@@ -66,7 +67,7 @@ def train(
     """
     config = config_for(preset, **options)
     choose_device(config.training.device)
-    source = data.root if isinstance(data, ImageSet) else Path(data)
+    source = Path(data.intake.root if isinstance(data, ImageSet) else data)
     path = Path(out) if out is not None else free_name(Path("runs") / (source.stem or "images"))
     check_new_folder(path, source, overwrite)
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
@@ -102,7 +103,9 @@ def _split(config: Config, images: ImageSet, say: Say) -> tuple[Config, np.ndarr
     wanted = config.training.validation
     if wanted and (len(images) < FEWEST_FOR_VALIDATION or len(set(images.groups)) < 2):
         if config.training.early_stop:
-            raise MousaicError(f"--early-stop needs a validation part, and {len(images)} originals are too few for one.")
+            raise MousaicError(
+                f"--early-stop needs a validation part, and {len(images)} originals are too few for one: leave it out."
+            )
         say("Too few originals (or groups) for a validation part: training on all of them.")
         config = dataclasses.replace(config, training=dataclasses.replace(config.training, validation=0.0))
     mask = split_groups(images.labels, images.groups, config.training.validation, config.training.seed)
@@ -163,6 +166,8 @@ def _train(run: Run, images: ImageSet, held_out: np.ndarray, progress: Progress,
                 loop.run(state)
             finally:
                 progress.finish()
+    except Interrupted:
+        raise Interrupted(run.path) from None
     except (RuntimeError, MemoryError) as error:
         if not isinstance(error, MemoryError) and "memory" not in str(error):
             raise

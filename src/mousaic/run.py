@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from mousaic.config import Config, config_from_json
 from mousaic.errors import MousaicError
-from mousaic.files import explained, read_json, sync_folder, write_json, write_text
+from mousaic.files import explained, read_json, sync_folder, write_csv, write_json
 
 if TYPE_CHECKING:
+    from mousaic.analysis.apply import EncodedImages, Reconstructed
     from mousaic.images.image_set import ImageSet
     from mousaic.model.files import Model
 
@@ -101,6 +100,24 @@ class Run:
         card = self.model.card
         return load_images(data, card.images, limits=card.limits)
 
+    def encode(self, images: ImageSet) -> EncodedImages:
+        """The active features of each image: see :class:`mousaic.analysis.apply.EncodedImages`."""
+        from mousaic.analysis.apply import encode_images
+
+        return encode_images(self.model, images)
+
+    def reconstruct(self, images: ImageSet) -> Reconstructed:
+        """What the model makes of each image: see :class:`mousaic.analysis.apply.Reconstructed`."""
+        from mousaic.analysis.apply import reconstruct_images
+
+        return reconstruct_images(self.model, images)
+
+    def evaluate(self, images: ImageSet) -> dict[str, dict[str, Any]]:
+        """The figures of merit on these images: ``{"model": {...}, "mean_image": {...}}``."""
+        from mousaic.analysis.apply import evaluate_images
+
+        return evaluate_images(self.model, images, self.config.training.consistency)
+
     def _need_finished(self) -> None:
         if not self.finished:
             raise MousaicError(f"{self.path} is not finished: go on with mousaic train --resume {self.path}")
@@ -133,22 +150,6 @@ def is_run(path: Path) -> bool:
     return True
 
 
-def check_new_folder(path: Path, data: Path | None, overwrite: bool) -> None:
-    """Raise unless ``path`` may become an output folder: outside the input, and new or a run to replace."""
-    if data is not None:
-        inside = data if data.is_dir() else None
-        if inside and path.resolve().is_relative_to(inside.resolve()):
-            raise MousaicError(
-                f"The output {path} lies inside the image folder {data}, which is never changed: give --out another place."
-            )
-    if not os.path.lexists(path) or (path.is_dir() and not any(path.iterdir())):
-        return
-    if not overwrite:
-        raise MousaicError(f"{path} exists already: give --out another name, or --overwrite to replace a run.")
-    if path.is_symlink() or not is_run(path):
-        raise MousaicError(f"{path} is not a Mousaic run, so --overwrite does not touch it: give --out another name.")
-
-
 def create_run(path: Path, record: Mapping[str, Any], split: Iterable[SplitRow], overwrite: bool = False) -> Run:
     """A new run folder with ``config.json`` and ``split.csv``: it appears whole, by one rename."""
     partial = path.with_name(f".{path.name}.partial")
@@ -168,21 +169,3 @@ def create_run(path: Path, record: Mapping[str, Any], split: Iterable[SplitRow],
         finally:
             shutil.rmtree(partial, ignore_errors=True)
     return Run(path, json.loads(json.dumps(record)))
-
-
-def free_name(wanted: Path) -> Path:
-    """``wanted``, or ``wanted-2``, ``wanted-3``, ...: the first that does not exist."""
-    number, path = 1, wanted
-    while os.path.lexists(path):
-        number += 1
-        path = wanted.with_name(f"{wanted.name}-{number}")
-    return path
-
-
-def write_csv(path: Path, columns: list[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    """A whole CSV file; a column that a row lacks stays empty. Floats keep every digit."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    write_text(path, text.getvalue())

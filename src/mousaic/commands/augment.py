@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
 
 from mousaic.commands.options import given, option_class
 from mousaic.commands.train import printable
@@ -17,7 +19,15 @@ MOST = 8
 """Rows of the sheet."""
 
 
-def augment(data: Path, /, *, out: Path, preset: str = "default", options: Options = Options()) -> None:  # noqa: B008
+def augment(
+    data: Path,
+    /,
+    *,
+    out: Path,
+    preset: str = "default",
+    overwrite: Annotated[bool, Parameter(negative=())] = False,
+    options: Options = Options(),  # noqa: B008
+) -> None:
     """Draw a sheet of augmented copies: each row an original and its copies.
 
     Parameters
@@ -28,6 +38,8 @@ def augment(data: Path, /, *, out: Path, preset: str = "default", options: Optio
         The picture to write, such as preview.png.
     preset
         Whose strengths to start from: default or report.
+    overwrite
+        Replace the file --out.
     """
     import numpy as np
     import torch
@@ -36,19 +48,19 @@ def augment(data: Path, /, *, out: Path, preset: str = "default", options: Optio
     from mousaic.images.augment import make_copies
     from mousaic.images.image_set import load_images
     from mousaic.report import figures
-    from mousaic.run import check_new_picture
     from mousaic.seeds import generator
+    from mousaic.targets import check_new_file
 
     config = config_for(preset, **given(options))
-    check_new_picture(out, data)
+    check_new_file(out, data, overwrite)
     images = load_images(data, config.images)
     rows = np.unique(np.linspace(0, len(images) - 1, min(MOST, len(images))).round().astype(int))
     source = generator(config.training.seed, "augment", 0)
-    options = config.augmentation
-    drawn = make_copies(torch.from_numpy(images.pixels[rows]), options.copies, options, source)
-    drawn = drawn.unflatten(0, (len(rows), 1 + options.copies))
+    copies = config.augmentation.copies
+    drawn = make_copies(torch.from_numpy(images.pixels[rows]), copies, config.augmentation, source)
+    drawn = drawn.unflatten(0, (len(rows), 1 + copies))
     picture = figures.augmentation_sheet(
         drawn[:, 0].numpy(), drawn[:, 1:].numpy(), [images.paths[row] for row in rows]
     )
     figures.save(picture, out)
-    printable(f"{out}: {len(rows)} originals with {options.copies} copies each")
+    printable(f"{out}: {len(rows)} originals with {copies} copies each")

@@ -45,7 +45,7 @@ def demo(
         Print only errors and the run folder.
     """
     from mousaic.images.demo import draw_demo_set
-    from mousaic.run import check_new_folder
+    from mousaic.targets import check_new_folder
 
     typed = given(options)
     mice, run = out / "mice", out / "run"

@@ -37,8 +37,9 @@ def given(options: Any) -> dict[str, Any]:
 
 def _default(name: str, f: dataclasses.Field[Any]) -> str:
     """The default, and the presets that differ: ``fresh; report: fixed``."""
-    others = [f"{preset}: {_word(values[name])}" for preset, values in PRESETS.items() if name in values]
-    return "; ".join([_word(PRESETS["default"].get(name, f.default)), *(o for o in others if not o.startswith("default"))])
+    own = PRESETS["default"].get(name, f.default)
+    others = {preset: values.get(name, f.default) for preset, values in PRESETS.items()}
+    return "; ".join([_word(own), *(f"{preset}: {_word(v)}" for preset, v in others.items() if v != own)])
 
 
 def _word(value: Any) -> str:

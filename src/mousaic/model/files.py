@@ -80,7 +80,8 @@ def load_model(folder: Path) -> Model:
         raise MousaicError(f"{folder / 'model.json'} does not describe a Mousaic model: train one, or name its folder.")
     if data.get("schema") != SCHEMA:
         raise MousaicError(
-            f"{folder / 'model.json'} has schema {data.get('schema')!r}, this Mousaic reads {SCHEMA}: install a newer one."
+            f"{folder / 'model.json'} has schema {data.get('schema')!r}, this Mousaic reads {SCHEMA}: "
+            "install a newer Mousaic."
         )
     path = folder / "model.safetensors"
     tensors = load_tensors(path)
@@ -125,8 +126,8 @@ def _card(path: Path, data: dict[str, Any]) -> ModelCard:
         values["images"] = ImageOptions(**values["images"])
         values["limits"] = values["limits"] and tuple(float(v) for v in values["limits"])
         return ModelCard(**values)
-    except (KeyError, TypeError, ValueError) as error:
-        raise MousaicError(f"{path} is damaged ({error}): restore it from a copy, or train again.") from error
+    except (KeyError, TypeError, ValueError, MousaicError) as error:
+        raise MousaicError(f"{path} is damaged ({str(error).rstrip('.')}): restore it from a copy, or train again.") from error
 
 
 def _check_shapes(path: Path, tensors: dict[str, Tensor], card: ModelCard) -> None:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import signal
 import threading
+from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
+
+
+class Interrupted(Exception):
+    """The user asked to stop; the state is saved in the run folder ``path``."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        super().__init__(f"Stopped and saved in {path}." if path else "Stopped and saved.")
+        self.path = path
 
 
 class Interrupt:

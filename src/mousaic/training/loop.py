@@ -11,15 +11,11 @@ from mousaic.config import TrainingOptions
 from mousaic.errors import MousaicError
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.data import TrainingData
-from mousaic.training.interrupt import Interrupt
+from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.losses import loss_and_gradients
 from mousaic.training.metrics import EpochSums, evaluate
 from mousaic.training.optimiser import adam_step, learning_rate_at
 from mousaic.training.progress import Progress
-
-
-class Interrupted(Exception):
-    """The user asked to stop; the state is saved."""
 
 
 @dataclass

@@ -11,7 +11,6 @@ from torch import Tensor
 from mousaic.model.ensemble import Codes, Ensemble
 from mousaic.training.losses import Losses, consistency_loss
 
-
 CONSTANT = 1e-6
 """An image whose standard deviation is below this is constant: float32 rounding alone leaves 1e-7,
 while one pixel one grey level off in 8 bits gives 6e-5 at 64x64."""

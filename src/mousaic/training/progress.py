@@ -45,8 +45,8 @@ class PlainLines(Silent):
 
     def epoch(self, row: Mapping[str, float]) -> None:
         self.clock.epoch = int(row["epoch"])
-        left = self.clock.left(0.0)
-        print(f"epoch {int(row['epoch'])}/{self.clock.epochs}  {figures(row)}  {left} left", file=self.stream, flush=True)
+        now, left = f"epoch {self.clock.epoch}/{self.clock.epochs}", self.clock.left(0.0)
+        print(f"{now}  {figures(row)}  {left} left", file=self.stream, flush=True)
 
 
 class LiveLine:

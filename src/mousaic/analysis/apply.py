@@ -1,0 +1,86 @@
+"""A trained model applied to images: codes, reconstructions and figures of merit."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from mousaic.errors import MousaicError
+from mousaic.images.image_set import ImageSet
+from mousaic.model.files import Model
+from mousaic.training.metrics import evaluate, mean_image_baseline, pearson_r
+
+BATCH = 256
+
+
+class EncodedImages(NamedTuple):
+    """The active features of each image in each member, the strongest first."""
+
+    values: NDArray[np.float32]
+    """(N, M, k)"""
+    indices: NDArray[np.int64]
+    """(N, M, k): which feature each value belongs to."""
+
+
+class Reconstructed(NamedTuple):
+    """What the model makes of each image: the mean over members."""
+
+    pixels: NDArray[np.float32]
+    """(N, C, S, S); may leave 0..1 a little."""
+    pearson: NDArray[np.float32]
+    """(N,): Pearson r with the image."""
+    squared_error: NDArray[np.float32]
+    """(N,): mean over pixels."""
+
+
+@torch.no_grad()
+def encode_images(model: Model, images: ImageSet) -> EncodedImages:
+    """Codes of all images.
+
+    Raises:
+        MousaicError: the images' shape is not the model's.
+    """
+    values, indices = [], []
+    for x in _batches(model, images):
+        codes = model.ensemble.encode(x)
+        order = codes.values.argsort(dim=-1, descending=True, stable=True)
+        values.append(codes.values.gather(2, order).transpose(0, 1))
+        indices.append(codes.indices.gather(2, order).transpose(0, 1))
+    return EncodedImages(torch.cat(values).numpy(), torch.cat(indices).numpy())
+
+
+@torch.no_grad()
+def reconstruct_images(model: Model, images: ImageSet) -> Reconstructed:
+    """Reconstructions of all images, with how good each is."""
+    parts = [(x, model.ensemble(x)[1].mean(0)) for x in _batches(model, images)]
+    x, y = (torch.cat(list(side)) for side in zip(*parts, strict=True))
+    error = (y - x).square().mean(1)
+    return Reconstructed(y.view(-1, *images.shape).numpy(), pearson_r(y, x).numpy(), error.numpy())
+
+
+def evaluate_images(model: Model, images: ImageSet, consistency: float = 0.0) -> dict[str, dict[str, Any]]:
+    """The figures of ``history.csv`` on these images, and those of showing the training mean instead.
+
+    Args:
+        consistency: the weight of the consistency loss in ``loss``.
+    """
+    x = torch.cat(list(_batches(model, images)))
+    figures = evaluate(model.ensemble, x, consistency, BATCH)
+    return {"model": figures, "mean_image": mean_image_baseline(x, model.training_mean)}
+
+
+def _batches(model: Model, images: ImageSet) -> tuple[torch.Tensor, ...]:
+    if images.shape != model.card.shape:
+        raise MousaicError(
+            f"The images are {_shape(images.shape)}, the model was trained on {_shape(model.card.shape)}: "
+            "load them with run.load_images, which prepares them as the training images were."
+        )
+    return torch.from_numpy(images.pixels).flatten(1).split(BATCH)
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    channels, height, width = shape
+    return f"{width}x{height} with {channels} channel{'s' if channels > 1 else ''}"

@@ -1,0 +1,76 @@
+"""``mousaic encode``: codes for use elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from mousaic.commands.train import printable
+from mousaic.errors import MousaicError
+
+if TYPE_CHECKING:
+    from mousaic.analysis.apply import EncodedImages
+    from mousaic.images.image_set import ImageSet
+
+
+def encode(
+    run: Path, data: Path, /, *, out: Path, overwrite: Annotated[bool, Parameter(negative=())] = False
+) -> None:
+    """Write the codes of images: which features are active, and how strongly.
+
+    Parameters
+    ----------
+    run
+        The run folder.
+    data
+        A folder of images, or a CSV/TSV table.
+    out
+        codes.npz (arrays values and indices (images, members, k), paths, labels) or codes.csv (one line for
+        each active feature: path, member, feature, value).
+    overwrite
+        Replace the file --out.
+    """
+    from mousaic.run import open_run
+    from mousaic.targets import check_new_file
+
+    writers = {".npz": _npz, ".csv": _csv}
+    if out.suffix.lower() not in writers:
+        raise MousaicError(f"{out} must end in .npz or .csv, which says what to write.")
+    check_new_file(out, data, overwrite)
+    opened = open_run(run)
+    images = opened.load_images(data)
+    codes = opened.encode(images)
+    writers[out.suffix.lower()](out, images, codes)
+    members, k = codes.values.shape[1:]
+    printable(f"{out}: codes of {len(images)} images, {members} members, {k} active features each")
+
+
+def _npz(out: Path, images: ImageSet, codes: EncodedImages) -> None:
+    import numpy as np
+
+    from mousaic.files import whole_file
+
+    labels = [images.class_names[label] if label >= 0 else "" for label in images.labels]
+    with whole_file(out) as partial, open(partial, "wb") as file:
+        np.savez_compressed(
+            file,
+            values=codes.values,
+            indices=codes.indices.astype(np.int32),
+            paths=np.array(images.paths),
+            labels=np.array(labels),
+        )
+
+
+def _csv(out: Path, images: ImageSet, codes: EncodedImages) -> None:
+    from mousaic.files import write_csv
+
+    members, k = codes.values.shape[1:]
+    rows = (
+        {"path": path, "member": m, "feature": int(codes.indices[n, m, j]), "value": float(codes.values[n, m, j])}
+        for n, path in enumerate(images.paths)
+        for m in range(members)
+        for j in range(k)
+    )
+    write_csv(out, ["path", "member", "feature", "value"], rows)

@@ -1,0 +1,41 @@
+"""``mousaic evaluate``: the figures on other images."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from mousaic.commands.train import printable
+
+
+def evaluate(run: Path, data: Path, /, *, json: Annotated[bool, Parameter(negative=())] = False) -> None:
+    """Measure a run's model on other images.
+
+    Parameters
+    ----------
+    run
+        The run folder.
+    data
+        A folder of images, or a CSV/TSV table: images the model has not seen.
+    json
+        Print the figures as JSON.
+    """
+    from mousaic.report.summary_text import HEADING, figure_lines
+    from mousaic.run import open_run
+
+    opened = open_run(run)
+    images = opened.load_images(data)
+    found = opened.evaluate(images)
+    trained_on = {row.sha256 for row in opened.split if row.part == "train"}
+    seen = sum(digest in trained_on for digest in images.sha256)
+    if json:
+        from json import dumps
+
+        printable(dumps({"images": len(images), "trained_on": seen, **found}, indent=2))
+        return
+    lines = [HEADING, *figure_lines(f"{len(images)} images", found["model"], found["mean_image"])]
+    if seen:
+        lines.append(f"{seen} of these {len(images)} images were trained on: the figures flatter the model.")
+    printable("\n".join(lines))

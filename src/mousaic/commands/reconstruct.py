@@ -1,0 +1,84 @@
+"""``mousaic reconstruct``: what the model makes of images."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from mousaic.commands.train import printable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from mousaic.analysis.apply import Reconstructed
+    from mousaic.images.image_set import ImageSet
+
+
+def reconstruct(
+    run: Path, data: Path, /, *, out: Path, overwrite: Annotated[bool, Parameter(negative=())] = False
+) -> None:
+    """Write a run's reconstructions of images.
+
+    Parameters
+    ----------
+    run
+        The run folder.
+    data
+        A folder of images, or a CSV/TSV table.
+    out
+        A new folder: one PNG for each image, reconstructions.csv with Pearson r and error of each, and
+        overview.png.
+    overwrite
+        Replace --out if an earlier mousaic reconstruct wrote it.
+    """
+    from mousaic.files import write_csv
+    from mousaic.run import open_run
+    from mousaic.targets import new_folder
+
+    opened = open_run(run)
+    with new_folder(out, data, "reconstructions.csv", overwrite) as folder:
+        images = opened.load_images(data)
+        made = opened.reconstruct(images)
+        files = [f"{path}.png" for path in images.paths]
+        for file, pixels in zip(files, made.pixels, strict=True):
+            _write_png(folder / "images" / _inside(file), pixels)
+        rows = zip(images.paths, files, made.pearson.tolist(), made.squared_error.tolist(), strict=True)
+        columns = ["path", "file", "pearson", "squared_error"]
+        table = (dict(zip(columns, (p, f"images/{_inside(f)}", r, e), strict=True)) for p, f, r, e in rows)
+        write_csv(folder / "reconstructions.csv", columns, table)
+        _draw_overview(folder / "overview.png", images, made, len(opened.history))
+    printable(f"{out}: {len(images)} reconstructions, mean Pearson r {made.pearson.mean():.3f}")
+
+
+def _inside(path: str) -> str:
+    """A path that stays inside the output folder, also for a table's ``../x.png`` or ``/x.png``."""
+    return "/".join(part for part in path.split("/") if part not in ("", ".", ".."))
+
+
+def _write_png(path: Path, pixels: NDArray[np.float32]) -> None:
+    """Pixels (C, S, S), 0..1, as an 8-bit PNG."""
+    import numpy as np
+    from PIL import Image
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    levels = (pixels.clip(0, 1) * 255).round().astype(np.uint8)
+    Image.fromarray(levels[0] if len(levels) == 1 else levels.transpose(1, 2, 0)).save(path, "PNG")
+
+
+def _draw_overview(path: Path, images: ImageSet, made: Reconstructed, epoch: int) -> None:
+    from mousaic.report import figures
+
+    chosen = figures.choose_examples(images.labels, [""] * len(images))
+    classes = [images.class_names[label] if label >= 0 else "" for label in images.labels[chosen]]
+    figure = figures.reconstructions(
+        images.pixels[chosen],
+        made.pixels[chosen],
+        made.pearson[chosen],
+        classes=classes,
+        parts=[""] * len(chosen),
+        epoch=epoch,
+    )
+    figures.save(figure, path)
