@@ -24,6 +24,7 @@ COMMANDS = {
 app = App(
     name="mousaic",
     version=f"mousaic {__version__}",
+    suppress_keyboard_interrupt=False,  # main() says that it stopped
     help="Learn the visual parts of a small folder of images, see them, and know how far to trust them.",
 )
 for name, text in COMMANDS.items():

@@ -54,12 +54,12 @@ class AugmentOptions(_Checked):
         "fresh", "Draw the copies once (fixed), anew each epoch (fresh), or use the originals alone (none)."
     )
     copies: int = option(5, "Augmented copies per original.", 1, 1000)
-    rotation: float = option(15.0, "Largest turn, in degrees, either way.", 0, 180)
-    flip_horizontal: float = option(0.5, "Chance of a left-right flip.", 0, 1)
-    flip_vertical: float = option(0.5, "Chance of an upside-down flip.", 0, 1)
-    shift: float = option(0.1, "Largest shift, as a share of the side, either way.", 0, 0.5)
-    perspective: float = option(0.2, "Largest inward move of a corner, as a share of half the side.", 0, 0.9)
-    crop: float = option(0.2, "Largest share of the side cut away by the random crop (resized back).", 0, 0.9)
+    rotation: float = option(5.0, "Largest turn, in degrees, either way.", 0, 180)
+    flip_horizontal: float = option(0.0, "Chance of a left-right flip.", 0, 1)
+    flip_vertical: float = option(0.0, "Chance of an upside-down flip.", 0, 1)
+    shift: float = option(0.05, "Largest shift, as a share of the side, either way.", 0, 0.5)
+    perspective: float = option(0.05, "Largest inward move of a corner, as a share of half the side.", 0, 0.9)
+    crop: float = option(0.05, "Largest share of the side cut away by the random crop (resized back).", 0, 0.9)
     brightness: float = option(0.2, "Largest change of brightness, as a factor either way.", 0, 1)
     contrast: float = option(0.2, "Largest change of contrast, as a factor either way.", 0, 1)
     border: Literal["black", "edge", "reflect"] = option(
@@ -83,10 +83,10 @@ class TrainingOptions(_Checked):
 
     epochs: int = option(20, "Passes over the training images.", 1, 1_000_000)
     batch_size: int = option(16, "Images per step.", 1, 1_000_000)
-    learning_rate: float = option(1e-3, "Adam's step size.", 1e-12, 10)
-    warmup: float = option(0.0, "Share of the steps over which the step size rises from zero.", 0, 1)
-    decay: float = option(0.0, "Share of the steps, at the end, over which the step size falls to zero.", 0, 1)
-    consistency: float = option(0.1, "Weight of the consistency loss between members.", 0, 1e6)
+    learning_rate: float = option(2e-3, "Adam's step size.", 1e-12, 10)
+    warmup: float = option(0.1, "Share of the steps over which the step size rises from zero.", 0, 1)
+    decay: float = option(0.8, "Share of the steps, at the end, over which the step size falls to zero.", 0, 1)
+    consistency: float = option(0.01, "Weight of the consistency loss between members.", 0, 1e6)
     validation: float = option(
         0.2, "Share of the groups held out, never trained on (0: train on all; fewer than 10 originals: 0).", 0, 0.9
     )
@@ -102,10 +102,10 @@ class Config:
     """All parameters of one training, grouped by the stage that reads them."""
 
     preset: str = "default"
-    images: ImageOptions = ImageOptions()
-    augmentation: AugmentOptions = AugmentOptions()
-    model: ModelOptions = ModelOptions()
-    training: TrainingOptions = TrainingOptions()
+    images: ImageOptions = field(default_factory=ImageOptions)
+    augmentation: AugmentOptions = field(default_factory=AugmentOptions)
+    model: ModelOptions = field(default_factory=ModelOptions)
+    training: TrainingOptions = field(default_factory=TrainingOptions)
 
     def __post_init__(self) -> None:
         if self.model.k > self.model.features:
@@ -132,8 +132,23 @@ GROUPS: dict[str, type] = {
 
 PRESETS: dict[str, dict[str, Any]] = {
     "default": {},
-    # The experiment that started it, exactly: raw pixels, copies drawn once, trained on everything.
-    "report": {"augment": "fixed", "border": "black", "center": False, "validation": 0.0},
+    # The experiment that started it, exactly: raw pixels, strong copies drawn once, trained on everything.
+    "report": {
+        "augment": "fixed",
+        "rotation": 15.0,
+        "flip_horizontal": 0.5,
+        "flip_vertical": 0.5,
+        "shift": 0.1,
+        "perspective": 0.2,
+        "crop": 0.2,
+        "border": "black",
+        "center": False,
+        "learning_rate": 1e-3,
+        "warmup": 0.0,
+        "decay": 0.0,
+        "consistency": 0.1,
+        "validation": 0.0,
+    },
 }
 
 
@@ -201,6 +216,7 @@ def _check_number(flag: str, value: Any, kind: type, low: float, high: float) ->
     allowed = (int,) if kind is int else (int, float)
     if isinstance(value, bool) or not isinstance(value, allowed) or not math.isfinite(value):
         raise MousaicError(f"{flag} must be a{'n integer' if kind is int else ' number'}, not {value!r}.")
-    if not low <= value <= high:
-        limits = f"at least {low:g}" if high == math.inf else f"between {low:g} and {high:g}"
-        raise MousaicError(f"{flag} must be {limits}, not {value}.")
+    if value < low:
+        raise MousaicError(f"{flag} must be at least {low:g}, not {value}.")
+    if value > high:
+        raise MousaicError(f"{flag} must be at most {high:,.15g}, not {value}.")

@@ -8,12 +8,11 @@ import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from mousaic.errors import MousaicError
-
 
 _UMASK = os.umask(0)
 os.umask(_UMASK)
@@ -39,7 +38,8 @@ def whole_file(path: Path) -> Iterator[Path]:
             os.replace(partial, path)
             sync_folder(path.parent)
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
 
 
 @contextmanager

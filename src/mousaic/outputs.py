@@ -60,7 +60,7 @@ def draw(
 ) -> None:
     """``reconstructions_epoch_NN.png`` and ``features_epoch_NN.png``."""
     run.figures.mkdir(exist_ok=True)
-    parts = np.where(held_out, "validation", "training")
+    parts = ["validation" if out else "training" for out in held_out]
     chosen = figures.choose_examples(images.labels, parts)
     x = torch.from_numpy(images.pixels[chosen])
     with torch.no_grad():
@@ -68,7 +68,14 @@ def draw(
     r = pearson_r(y, x.flatten(1)).numpy()
     names = [images.class_names[label] if label >= 0 else "" for label in images.labels[chosen]]
     picture = figures.reconstructions(
-        x.numpy(), y.view_as(x).numpy(), r, classes=names, parts=list(parts[chosen]), epoch=epoch
+        x.numpy(),
+        y.view_as(x).numpy(),
+        r,
+        classes=names,
+        parts=[parts[i] for i in chosen],
+        epoch=epoch,
+        titles=[images.paths[i] for i in chosen],
+        classes_in_all=len(images.class_names),
     )
     figures.save(picture, run.figures / f"reconstructions_epoch_{epoch:02d}.png")
     rates = firing_rates(ensemble, data.images(max(epoch - 1, 0)))[0].cpu().numpy()

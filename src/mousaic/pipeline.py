@@ -20,7 +20,7 @@ from mousaic.device import choose_device, set_threads
 from mousaic.errors import MousaicError
 from mousaic.files import whole_file
 from mousaic.images.image_set import ImageSet, load_images
-from mousaic.images.split import split_groups
+from mousaic.images.split import SMALLEST_SET, split_groups
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.files import Model, ModelCard, load_tensors, save_tensors
 from mousaic.outputs import finish_run, write_epoch
@@ -31,9 +31,6 @@ from mousaic.training.data import TrainingData
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.loop import Loop, best_epoch
 from mousaic.training.progress import Progress, Silent
-
-FEWEST_FOR_VALIDATION = 10
-"""With fewer originals than this, a held-out part would be too small to mean anything."""
 
 Say = Callable[[str], None]
 
@@ -101,7 +98,7 @@ def resume(path: str | Path, *, progress: Progress | None = None, say: Say = lam
 def _split(config: Config, images: ImageSet, say: Say) -> tuple[Config, np.ndarray]:
     """The validation part as a mask; a set too small for one is said once and recorded as validation 0."""
     wanted = config.training.validation
-    if wanted and (len(images) < FEWEST_FOR_VALIDATION or len(set(images.groups)) < 2):
+    if wanted and (len(images) < SMALLEST_SET or len(set(images.groups)) < 2):
         if config.training.early_stop:
             raise MousaicError(
                 f"--early-stop needs a validation part, and {len(images)} originals are too few for one: leave it out."

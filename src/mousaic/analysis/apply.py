@@ -78,7 +78,7 @@ def _batches(model: Model, images: ImageSet) -> tuple[torch.Tensor, ...]:
             f"The images are {_shape(images.shape)}, the model was trained on {_shape(model.card.shape)}: "
             "load them with run.load_images, which prepares them as the training images were."
         )
-    return torch.from_numpy(images.pixels).flatten(1).split(BATCH)
+    return torch.split(torch.from_numpy(images.pixels).flatten(1), BATCH)
 
 
 def _shape(shape: tuple[int, ...]) -> str:

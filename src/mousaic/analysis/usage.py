@@ -12,7 +12,7 @@ from mousaic.model.ensemble import Ensemble
 def firing_rates(ensemble: Ensemble, images: Tensor, batch_size: int = 256) -> Tensor:
     """The share of the images (N, D) in whose code each feature is not zero: (M, H), 0 to 1."""
     counts = torch.zeros(ensemble.members, ensemble.features, dtype=torch.int64, device=images.device)
-    for x in images.split(batch_size):
+    for x in torch.split(images, batch_size):
         codes = ensemble.encode(x)
         counts.scatter_add_(1, codes.indices.flatten(1), codes.values.flatten(1).ne(0).long())
     return counts / max(len(images), 1)

@@ -26,7 +26,7 @@ def augment(
     out: Path,
     preset: str = "default",
     overwrite: Annotated[bool, Parameter(negative=())] = False,
-    options: Options = Options(),  # noqa: B008
+    options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
     """Draw a sheet of augmented copies: each row an original and its copies.
 
@@ -58,7 +58,7 @@ def augment(
     source = generator(config.training.seed, "augment", 0)
     copies = config.augmentation.copies
     drawn = make_copies(torch.from_numpy(images.pixels[rows]), copies, config.augmentation, source)
-    drawn = drawn.unflatten(0, (len(rows), 1 + copies))
+    drawn = drawn.view(len(rows), 1 + copies, *images.shape)
     picture = figures.augmentation_sheet(
         drawn[:, 0].numpy(), drawn[:, 1:].numpy(), [images.paths[row] for row in rows]
     )

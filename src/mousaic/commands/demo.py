@@ -24,7 +24,7 @@ def demo(
     draw_only: Annotated[bool, Parameter(negative=())] = False,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
     quiet: Annotated[bool, Parameter(negative=())] = False,
-    options: Options = Options(),  # noqa: B008
+    options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
     """Draw a synthetic set of mouse images and train on it.
 

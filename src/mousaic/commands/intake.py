@@ -22,7 +22,7 @@ def intake(
     *,
     strict: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
-    options: Options = Options(),  # noqa: B008
+    options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
     """Say what a folder of images holds and what would be done to it.
 

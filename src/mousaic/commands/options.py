@@ -27,7 +27,9 @@ def option_class(*groups: str, more: tuple[str, ...] = ()) -> type:
             text = f"{f.metadata['help']} [default: {_default(name, f)}]"
             parameter = Parameter(help=text, group=panel, show_default=False)
             fields.append((name, Annotated[Optional[kind], parameter], dataclasses.field(default=None)))  # noqa: UP045
-    return Parameter(name="*")(dataclasses.make_dataclass("Options", fields, frozen=True, kw_only=True))
+    made = dataclasses.make_dataclass("Options", fields, frozen=True, kw_only=True)
+    made.__module__ = __name__  # Python 3.11 says "types", which cyclopts takes for a built-in type
+    return made
 
 
 def given(options: Any) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def train(
     overwrite: Annotated[bool, Parameter(negative=())] = False,
     strict: Annotated[bool, Parameter(negative=())] = False,
     quiet: Annotated[bool, Parameter(negative=())] = False,
-    options: Options = Options(),  # noqa: B008
+    options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
     """Train an ensemble on a folder of images; leave a run folder with model, figures and tables.
 

@@ -127,7 +127,8 @@ def _card(path: Path, data: dict[str, Any]) -> ModelCard:
         values["limits"] = values["limits"] and tuple(float(v) for v in values["limits"])
         return ModelCard(**values)
     except (KeyError, TypeError, ValueError, MousaicError) as error:
-        raise MousaicError(f"{path} is damaged ({str(error).rstrip('.')}): restore it from a copy, or train again.") from error
+        reason = str(error).rstrip(".")
+        raise MousaicError(f"{path} is damaged ({reason}): restore it from a copy, or train again.") from error
 
 
 def _check_shapes(path: Path, tensors: dict[str, Tensor], card: ModelCard) -> None:

@@ -107,12 +107,13 @@ def _augmentation(options: Mapping[str, Any], images: int) -> str:
     if options["augment"] == "none":
         return "No augmentation was used."
     when = "anew each epoch" if options["augment"] == "fresh" else "once"
+    o = options
     return (
-        f"Each training image had {options['copies']} augmented copies, drawn {when} ({images} training images in "
-        f"all): rotation up to {options['rotation']:g} degrees, horizontal flip with probability "
-        f"{options['flip_horizontal']:g}, vertical flip {options['flip_vertical']:g}, shift up to {options['shift']:.0%}, perspective "
-        f"{options['perspective']:g}, crop up to {options['crop']:.0%} of the side, brightness and contrast up to "
-        f"{options['brightness']:.0%} and {options['contrast']:.0%}; outside the image: {options['border']}."
+        f"Each training image had {o['copies']} augmented copies, drawn {when} ({images} training images in all): "
+        f"rotation up to {o['rotation']:g} degrees, horizontal flip with probability {o['flip_horizontal']:g}, "
+        f"vertical flip {o['flip_vertical']:g}, shift up to {o['shift']:.0%}, perspective {o['perspective']:g}, "
+        f"crop up to {o['crop']:.0%} of the side, brightness and contrast up to {o['brightness']:.0%} and "
+        f"{o['contrast']:.0%}; outside the image: {o['border']}."
     )
 
 

@@ -40,8 +40,9 @@ def summary_text(run: Run) -> str:
 
 def figure_lines(title: str, figures: dict[str, Any], baseline: dict[str, Any]) -> list[str]:
     """The line of a part's figures, and its baseline's below."""
+    # Few images cannot need every feature: a feature that is silent on them is not dead.
+    dead = f"{figures['dead_fraction']:8.1%}" if title == "training" else ""
     return [
-        f"{title:24}{figures['pearson']:12.3f}{figures['pearson_ensemble']:14.3f}"
-        f"{figures['reconstruction']:16.5f}{figures['dead_fraction']:8.1%}",
+        f"{title:24}{figures['pearson']:12.3f}{figures['pearson_ensemble']:14.3f}{figures['reconstruction']:16.5f}{dead}",
         f"{'  mean image instead':24}{baseline['pearson']:12.3f}{'':14}{baseline['reconstruction']:16.5f}",
     ]

@@ -84,7 +84,7 @@ class EpochSums:
 def evaluate(ensemble: Ensemble, images: Tensor, consistency_weight: float, batch_size: int = 256) -> dict[str, float]:
     """The figures of ``history.csv`` on images (N, D), without training on them."""
     sums = EpochSums.zeros(ensemble)
-    for number, x in enumerate(images.split(batch_size)):
+    for number, x in enumerate(torch.split(images, batch_size)):
         codes, output = ensemble(x)
         reconstruction = (output - x).square().mean()
         consistency, _ = consistency_loss(codes, ensemble.features)

@@ -76,15 +76,21 @@ class LiveLine:
 
     def _draw(self, share: float) -> None:
         self.drawn = time.monotonic()
+        now = f"epoch {min(self.clock.epoch + 1, self.clock.epochs)}/{self.clock.epochs}"
+        rest = (f"  {figures(self.last)}" if self.last else "") + f"  {self.clock.left(share)} left"
         done = min((self.clock.epoch + share) / max(self.clock.epochs, 1), 1.0)
-        bar = "━" * round(20 * done) + "─" * (20 - round(20 * done))
-        now = min(self.clock.epoch + 1, self.clock.epochs)
-        text = f"epoch {now}/{self.clock.epochs} {bar}"
-        if self.last:
-            text += "  " + figures(self.last)
-        text += f"  {self.clock.left(share)} left"
+        text = f"{now}{bar(done, _width() - len(now + rest) - 1)}{rest}"
         self.stream.write("\r" + text[: _width()] + "\x1b[K")
         self.stream.flush()
+
+
+def bar(done: float, room: int) -> str:
+    """A bar of at most 20 characters, or nothing where the figures need the room."""
+    length = min(room, 20)
+    if length < 5:
+        return ""
+    full = round(length * done)
+    return " " + "━" * full + "─" * (length - full)
 
 
 class Clock:

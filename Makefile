@@ -1,0 +1,31 @@
+# Two commands do everything on a machine with Python 3.11 or newer: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test lint clean
+
+demo: $(VENV)/installed
+	$(BIN)/mousaic demo demo --overwrite
+
+test: $(VENV)/installed-dev
+	$(BIN)/ruff check src tests
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+# torch first and alone: the pin is the build without gigabytes of GPU libraries where the machine offers one.
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Mousaic needs Python 3.11 or newer"'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -c constraints.txt torch
+	$(BIN)/python -m pip install --quiet -c constraints.txt --editable .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet -c constraints.txt $$($(BIN)/python -c \
+	  "import tomllib; print(*[f'\"{r}\"' for r in tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev']])")
+	touch $@
+
+clean:
+	rm -rf $(VENV) build src/*.egg-info

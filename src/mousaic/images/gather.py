@@ -1,0 +1,98 @@
+"""Read and prepare many files at once, in bounded memory and in a fixed order."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from typing import NamedTuple
+
+import numpy as np
+
+from mousaic.config import ImageOptions
+from mousaic.images.facts import ImageFacts, UnreadableImage
+from mousaic.images.prepare import fit_square
+from mousaic.images.quiet import quiet
+from mousaic.images.read import MAX_PIXELS, open_regular, read_stream
+from mousaic.images.sources import Entry
+
+
+class Piece(NamedTuple):
+    """One image, small, still in the units of its file."""
+
+    square: np.ndarray
+    """float32 (C, size, size); letterbox bars are NaN."""
+    full_scale: float
+    largest: float
+    """Of the full-size image."""
+    facts: ImageFacts
+    sha256: str
+
+
+class _Budget:
+    """How many pixels may be in decoding at one time, over all threads; one image of the largest size always may."""
+
+    def __init__(self, pixels: int) -> None:
+        self._free = pixels
+        self._changed = threading.Condition()
+
+    def take(self, pixels: int) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._free >= pixels)
+            self._free -= pixels
+
+    def give_back(self, pixels: int) -> None:
+        with self._changed:
+            self._free += pixels
+            self._changed.notify_all()
+
+
+def gather(
+    entries: Sequence[Entry], options: ImageOptions, progress: Callable[[int, int], None] | None = None
+) -> list[Piece | str]:
+    """For each entry its piece, or the reason why it cannot be read. ``progress`` is told (done, all) now and then.
+
+    Decoders run outside Python's lock, so a few threads read several files at once.
+    """
+    budget = _Budget(MAX_PIXELS)
+    results: list[Piece | str] = [""] * len(entries)
+    workers = max(1, min(8, os.cpu_count() or 1, len(entries)))
+    with quiet(), ThreadPoolExecutor(workers, thread_name_prefix="read") as pool:
+        waiting = {pool.submit(_read_one, entry, options, budget): i for i, entry in enumerate(entries)}
+        try:
+            for done, future in enumerate(as_completed(waiting), 1):
+                results[waiting[future]] = future.result()
+                if progress is not None:
+                    progress(done, len(entries))
+        except BaseException:  # an interrupt must not wait for the rest of the folder
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return results
+
+
+def _read_one(entry: Entry, options: ImageOptions, budget: _Budget) -> Piece | str:
+    taken: list[int] = []
+
+    def admit(pixels: int) -> None:
+        budget.take(pixels)
+        taken.append(pixels)
+
+    try:
+        with open_regular(entry.path) as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            stream.seek(0)
+            image = read_stream(
+                stream, entry.path.suffix, color=options.color, background=options.background, admit=admit
+            )
+            square = fit_square(image.pixels, options.size, options.fit)
+            return Piece(square, image.full_scale, float(image.pixels.max()), image.facts, digest)
+    except UnreadableImage as reason:
+        return str(reason)
+    except MemoryError:
+        return "needs more memory than there is"
+    except OSError as error:  # a disk or network share that fails while reading
+        return f"cannot be read ({error.strerror})"
+    finally:
+        budget.give_back(sum(taken))

@@ -1,0 +1,26 @@
+"""File names: in an order a person expects, and safe to print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+
+def natural_key(name: str) -> tuple[list[list[tuple[int, int, str]]], str]:
+    """Sort key: folder by folder, numbers by value (img2 before img10) and before letters, capitals like small ones."""
+    folders = []
+    for part in name.split("/"):
+        pieces = re.split(r"([0-9]+)", part.casefold())
+        folders.append([(0, int(p[:4000]), "") if p[:1].isdigit() and p.isascii() else (1, 0, p) for p in pieces if p])
+    return folders, name
+
+
+def shown(name: str) -> str:
+    """The name with everything unprintable (line breaks, terminal codes, broken encodings) as escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+
+
+def first_names(names: Sequence[str], most: int = 3) -> str:
+    """``a, b, c and 12 more``."""
+    listed = ", ".join(shown(n) for n in names[:most])
+    return listed + (f" and {len(names) - most:,} more" if len(names) > most else "")

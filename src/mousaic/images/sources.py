@@ -1,0 +1,163 @@
+"""Which files make up an image set: a folder, class folders, or a table."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from mousaic.errors import MousaicError, nearest
+from mousaic.images.names import natural_key, shown
+from mousaic.images.read import EXTENSIONS
+
+# Left by operating systems; nobody means them as data.
+LITTER = {"__macosx", "thumbs.db", "desktop.ini", "icon\r"}
+# Images in formats that are not read: named as skipped, where a text file is only counted.
+OTHER_IMAGES = {
+    *(".avif", ".bif", ".blp", ".cr2", ".cr3", ".czi", ".dcm", ".dds", ".dng", ".emf", ".eps", ".exr"),
+    *(".fits", ".fli", ".flc", ".heic", ".heif", ".ico", ".ims", ".j2k", ".jp2", ".jpx", ".jxl", ".lif"),
+    *(".lsm", ".mrxs", ".msp", ".nd2", ".ndpi", ".nef", ".nii", ".oib", ".oif", ".pbm", ".pcx", ".pgm"),
+    *(".pnm", ".ppm", ".psd", ".qoi", ".raw", ".scn", ".sgi", ".svg", ".svs", ".tga", ".vsi", ".wmf"),
+    *(".xbm", ".xpm"),
+}
+
+
+class Entry(NamedTuple):
+    """One file to read."""
+
+    path: Path
+    name: str
+    """Relative to the root, with forward slashes."""
+    label: str | None
+    group: str | None
+
+
+@dataclass
+class Source:
+    """The files of a set, sorted, and what was passed over on the way."""
+
+    root: Path
+    entries: list[Entry] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    """(name, reason) of images that will not be read."""
+    ignored: Counter[str] = field(default_factory=Counter)
+    """Files that are no images, counted by extension."""
+    notes: list[str] = field(default_factory=list)
+
+
+def find_images(data: str | Path) -> Source:
+    """The images of a folder or of a CSV or TSV table.
+
+    Raises:
+        MousaicError: nothing at ``data``, neither folder nor table, an empty folder, or a faulty table.
+    """
+    path = Path(data)
+    try:
+        is_folder, exists = path.is_dir(), path.exists()
+    except (OSError, ValueError):
+        is_folder = exists = False
+    if is_folder:
+        return _find_in_folder(path)
+    if not exists:
+        siblings = sorted(os.listdir(path.parent)) if path.parent.is_dir() else []
+        raise MousaicError(f"There is no {shown(str(path))}{nearest(path.name, siblings)}: give a folder or a table.")
+    if path.suffix.lower() in (".csv", ".tsv"):
+        from mousaic.images.table import find_in_table
+
+        return find_in_table(path)
+    if path.suffix.lower() in EXTENSIONS:
+        raise MousaicError(f"{shown(str(path))} is a single image: give the folder it lies in.")
+    raise MousaicError(f"{shown(str(path))} is neither a folder nor a .csv or .tsv table: give one of these.")
+
+
+def _find_in_folder(root: Path) -> Source:
+    source = Source(root)
+    top, folders = _list(root, "", source)
+    seen = {_identity(root)}
+    for folder in folders:
+        before = len(source.entries)
+        _collect(root, folder, folder, source, seen)
+        if len(source.entries) == before:
+            source.notes.append(f"folder {shown(folder)} holds no image")
+    loose = [name for name in top if _is_image(name, source)]
+    if not source.entries:
+        source.notes.clear()
+        source.entries += [Entry(root / name, name, None, None) for name in loose]
+    elif len(loose) >= len(source.entries):
+        raise MousaicError(
+            f"{shown(str(root))} holds {len(loose)} images of its own and {len(source.entries)} in sub-folders: "
+            "move them all into class folders, or the sub-folders elsewhere."
+        )
+    else:
+        source.skipped += [(name, "lies beside the class folders: move it into one") for name in loose]
+    source.entries.sort(key=lambda e: natural_key(e.name))
+    if not source.entries and not source.skipped:
+        found = ", ".join(f"{n} {e or 'without extension'}" for e, n in source.ignored.most_common(3))
+        raise MousaicError(
+            f"{shown(str(root))} holds no image{f' (only {found})' if found else ''}: "
+            "give a folder of PNG, JPEG, TIFF, BMP, GIF or WebP files."
+        )
+    return source
+
+
+def _collect(root: Path, start: str, label: str, source: Source, seen: set[tuple[int, int]]) -> None:
+    """Add every image under ``root/start``; a folder reached again through a link is not entered twice."""
+    waiting = [start]
+    while waiting:
+        folder = waiting.pop()
+        identity = _identity(root / folder)
+        if identity in seen:
+            source.notes.append(f"{shown(folder)} links to a folder that was already read")
+            continue
+        seen.add(identity)
+        files, folders = _list(root / folder, folder + "/", source)
+        for name in files:
+            if _is_image(name, source):
+                source.entries.append(Entry(root / name, name, label, None))
+        waiting += reversed(folders)
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    try:
+        status = os.stat(folder)
+    except OSError:
+        return (-1, hash(folder))
+    return status.st_dev, status.st_ino
+
+
+def _list(folder: Path, prefix: str, source: Source) -> tuple[list[str], list[str]]:
+    """The names of files and of folders, hidden ones left out, in natural order, each behind ``prefix``."""
+    files: list[str] = []
+    folders: list[str] = []
+    try:
+        with os.scandir(folder) as listing:
+            for item in listing:
+                if item.name.startswith(".") or item.name.lower() in LITTER:
+                    continue
+                (folders if _is_dir(item) else files).append(prefix + item.name)
+    except OSError as error:
+        if not prefix:
+            raise MousaicError(f"{shown(str(folder))} cannot be opened ({error.strerror}): check its rights.") from None
+        source.skipped.append((prefix, f"folder cannot be opened ({error.strerror})"))
+    return sorted(files, key=natural_key), sorted(folders, key=natural_key)
+
+
+def _is_dir(item: os.DirEntry[str]) -> bool:
+    try:
+        return item.is_dir()
+    except OSError:  # a link that leads back to itself
+        return False
+
+
+def _is_image(name: str, source: Source) -> bool:
+    """Whether to read the file; otherwise it is counted or named."""
+    extension = os.path.splitext(name)[1].lower()
+    if extension in EXTENSIONS:
+        return True
+    if extension in OTHER_IMAGES:
+        source.skipped.append((name, "in a format that is not read: save it as PNG or TIFF"))
+    else:
+        source.ignored[extension] += 1
+    return False

@@ -1,0 +1,161 @@
+"""Interrupted and resumed equals never interrupted, byte for byte, with real processes and real signals."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+SMALL = ["--size", "16", "--features", "64", "--k", "5", "--members", "3", "--batch-size", "4", "--threads", "1"]
+EPOCHS = 8
+LARGE = [*SMALL[:2], "--features", "4096", *SMALL[4:]]
+"""A model whose checkpoint takes long enough to write that a kill can hit the middle."""
+
+
+def start(*arguments: str | Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "mousaic", "train", *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def finish(*arguments: str | Path) -> str:
+    process = start(*arguments)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    return out
+
+
+def wait_for(condition, process, seconds=60.0):
+    """True as soon as the condition holds, False if the process ends first."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        if process.poll() is not None:
+            return False
+        time.sleep(0.0005)
+    raise AssertionError("it took too long")
+
+
+def rows(run: Path) -> int:
+    path = run / "history.csv"
+    return len(path.read_text().splitlines()) - 1 if path.is_file() else 0
+
+
+def contents(run: Path) -> dict[str, bytes]:
+    return {name: (run / name).read_bytes() for name in ("model.safetensors", "model.json", "split.csv")}
+
+
+def figures_of(run: Path) -> list[list[str]]:
+    """history.csv without its two columns of time."""
+    table = [line.split(",") for line in (run / "history.csv").read_text().splitlines()]
+    timed = [table[0].index(name) for name in ("images_per_second", "seconds")]
+    return [[value for column, value in enumerate(row) if column not in timed] for row in table]
+
+
+@pytest.fixture(scope="module")
+def reference(small_set, tmp_path_factory):
+    """A training that nothing interrupted."""
+    run = tmp_path_factory.mktemp("reference") / "run"
+    finish(small_set, *SMALL, "--epochs", str(EPOCHS), "--out", run)
+    return run
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_does_not(reference, small_set, tmp_path):
+    finish(small_set, *SMALL, "--epochs", str(EPOCHS), "--out", tmp_path / "again")
+    finish(small_set, *SMALL, "--epochs", str(EPOCHS), "--out", tmp_path / "other", "--seed", "1")
+    assert contents(tmp_path / "again") == contents(reference)
+    assert figures_of(tmp_path / "again") == figures_of(reference)
+    assert contents(tmp_path / "other")["model.safetensors"] != contents(reference)["model.safetensors"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_the_first_signal_saves_and_says_how_to_go_on(reference, small_set, tmp_path, number):
+    run = tmp_path / "a run"
+    process = start(small_set, *SMALL, "--epochs", str(EPOCHS), "--out", run)
+    assert wait_for(lambda: rows(run) >= 2, process)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert f"mousaic train --resume '{run}'" in out
+    assert "Traceback" not in err
+    assert rows(run) < EPOCHS
+    assert not (run / "summary.json").exists()
+    finish("--resume", run)
+    assert contents(run) == contents(reference)
+    assert figures_of(run) == figures_of(reference)
+
+
+@pytest.mark.parametrize("epoch", [0, 1, 3, 7])
+def test_killed_at_any_moment(reference, small_set, tmp_path, epoch):
+    run = tmp_path / "run"
+    process = start(small_set, *SMALL, "--epochs", str(EPOCHS), "--out", run)
+    wait_for(lambda: (run / "config.json").exists() and rows(run) >= epoch, process)
+    time.sleep(0.01 * epoch)
+    process.kill()
+    process.communicate()
+    finish("--resume", run)
+    assert contents(run) == contents(reference)
+    assert figures_of(run) == figures_of(reference)
+    assert not list(run.rglob("*.partial"))
+
+
+def test_killed_in_the_middle_of_writing_a_checkpoint(small_set, tmp_path):
+    finish(small_set, *LARGE, "--epochs", "4", "--out", tmp_path / "reference")
+    run, hits = tmp_path / "run", 0
+    partial = run / "checkpoint" / ".state.safetensors.partial"
+    process = start(small_set, *LARGE, "--epochs", "4", "--out", run)
+    for _ in range(3):
+        if not wait_for(lambda: partial.exists() and partial.stat().st_size > 0, process):
+            break
+        process.kill()
+        process.communicate()
+        hits += partial.exists()
+        process = start("--resume", run)
+        # What was half written is replaced by the next one: wait until it is gone or new.
+        old = partial.stat().st_mtime_ns if partial.exists() else 0
+        wait_for(lambda old=old: not partial.exists() or partial.stat().st_mtime_ns != old, process)
+    process.communicate(timeout=120)
+    assert hits, "no kill hit a checkpoint while it was written: the test tested nothing"
+    finish("--resume", run)
+    assert contents(run) == contents(tmp_path / "reference")
+
+
+def test_the_second_signal_stops_at_once(small_set, tmp_path):
+    run = tmp_path / "run"
+    slow = ["--size", "32", "--features", "16384", "--k", "5", "--members", "1", "--threads", "1", "--epochs", "1000"]
+    process = start(small_set, *slow, "--out", run)
+    assert wait_for(lambda: rows(run) >= 1, process)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.01)  # far less than a batch or a checkpoint takes here
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Stopped and saved" not in out and err.endswith("mousaic: Stopped.\n")
+    assert not list(run.rglob("*.partial"))
+
+
+def test_resuming_a_complete_run_changes_nothing(reference):
+    before = contents(reference)
+    assert "complete already" in finish("--resume", reference)
+    assert contents(reference) == before
+
+
+def test_resuming_refuses_other_images(small_set, tmp_path):
+    import shutil
+
+    data, run = tmp_path / "data", tmp_path / "run"
+    shutil.copytree(small_set, data)
+    process = start(data, *SMALL, "--epochs", str(EPOCHS), "--out", run)
+    assert wait_for(lambda: rows(run) >= 1, process)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    first = next(data.rglob("*.png"))
+    shutil.copy(next(path for path in data.rglob("*.png") if path != first), first)
+    process = start("--resume", run)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "not those" in err and "Traceback" not in err
