@@ -83,7 +83,7 @@ class TrainingOptions(_Checked):
 
     epochs: int = option(20, "Passes over the training images.", 1, 1_000_000)
     batch_size: int = option(16, "Images per step.", 1, 1_000_000)
-    learning_rate: float = option(2e-3, "Adam's step size.", 1e-12, 10)
+    learning_rate: float = option(2e-3, "Adam's step size.", 1e-12)
     warmup: float = option(0.1, "Share of the steps over which the step size rises from zero.", 0, 1)
     decay: float = option(0.8, "Share of the steps, at the end, over which the step size falls to zero.", 0, 1)
     consistency: float = option(0.01, "Weight of the consistency loss between members.", 0, 1e6)

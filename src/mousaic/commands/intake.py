@@ -36,13 +36,13 @@ def intake(
         Print the report as JSON.
     """
     from mousaic.config import ImageOptions
-    from mousaic.images import intake as module
+    from mousaic.images import image_set
 
-    report = module.intake(data, ImageOptions(**given(options)))
+    report = image_set.intake(data, ImageOptions(**given(options)))
     if json:
         from json import dumps
 
         printable(dumps(report.to_dict(), indent=2))
     else:
         printable(report.to_text())
-    report.check(strict)
+    image_set.refuse_unusable(report, strict)

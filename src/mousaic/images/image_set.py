@@ -98,19 +98,8 @@ def load_images(
             or with ``strict`` an image that was skipped.
     """
     images, report = _load(data, options, progress, limits)
-    if strict and report.skipped:
-        name, reason = report.skipped[0]
-        others = f" and {len(report.skipped) - 1} more" if len(report.skipped) > 1 else ""
-        raise MousaicError(
-            f"{shown(name)} in {shown(report.root)} was skipped ({shown(reason)}){others}: "
-            "mend or remove what cannot be used, or leave out --strict."
-        )
-    if images is None:
-        name, reason = report.skipped[0]
-        raise MousaicError(
-            f"None of the {len(report.skipped)} images of {shown(report.root)} can be read "
-            f"({shown(name)}: {shown(reason)}): run mousaic intake for the reasons."
-        )
+    refuse_unusable(report, strict)
+    assert images is not None
     return images
 
 
@@ -126,6 +115,23 @@ def intake(
         MousaicError: nothing there, no image files at all, a faulty table, or mixed depths with percentiles.
     """
     return _load(data, options, progress, None)[1]
+
+
+def refuse_unusable(report: Intake, strict: bool = False) -> None:
+    """Raise a MousaicError when no image was read, or with ``strict`` when any was skipped."""
+    if strict and report.skipped:
+        name, reason = report.skipped[0]
+        others = f" and {len(report.skipped) - 1} more" if len(report.skipped) > 1 else ""
+        raise MousaicError(
+            f"{shown(name)} in {shown(report.root)} was skipped ({shown(reason)}){others}: "
+            "mend or remove what cannot be used, or leave out --strict."
+        )
+    if not report.read:
+        name, reason = report.skipped[0]
+        raise MousaicError(
+            f"None of the {len(report.skipped)} images of {shown(report.root)} can be read "
+            f"({shown(name)}: {shown(reason)}): run mousaic intake for the reasons."
+        )
 
 
 def _load(

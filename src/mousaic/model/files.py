@@ -90,7 +90,7 @@ def load_model(folder: Path) -> Model:
     if file_sha256(path) != data.get("sha256"):
         raise MousaicError(f"{path} is not the file model.json was written for: restore both from one copy.")
     ensemble = Ensemble(tensors["weight"], tensors["bias"], tensors.get("center"), card.k)
-    return Model(ensemble, card, tensors["training_mean"])
+    return Model(ensemble.requires_grad_(False), card, tensors["training_mean"])
 
 
 def save_tensors(path: Path, ensemble: Ensemble, **more: Tensor) -> None:

@@ -92,10 +92,10 @@ class Loop:
     def _check_finite(self, state: TrainingState) -> None:
         bad = int(state.sums.first_bad)
         if bad < self.batches:
+            kept = f"the last good checkpoint (epoch {state.epoch}) is kept; " if state.epoch else ""
             raise MousaicError(
-                f"Training broke down: the loss was not a finite number in epoch {state.epoch + 1}, batch {bad + 1}. "
-                f"The last good checkpoint (epoch {state.epoch}) is kept; train again with a lower --learning-rate "
-                f"(now {self.options.learning_rate:g})."
+                f"Training broke down: the loss was not a finite number in epoch {state.epoch + 1}, batch {bad + 1}; "
+                f"{kept}train again with a lower --learning-rate (now {self.options.learning_rate:g})."
             )
 
     def _stopped_early(self, state: TrainingState) -> bool:
