@@ -15,7 +15,6 @@ import mousaic
 from mousaic.cli import main
 
 
-
 def tiny(**changes):
     """Options of a training that takes a moment."""
     options = {"size": 16, "features": 48, "k": 4, "members": 2, "epochs": 3, "threads": 1} | changes
@@ -104,7 +103,8 @@ def test_the_split_names_every_original_once(trained, small_set):
 
 def test_the_config_holds_every_parameter(trained):
     record = json.loads((trained / "config.json").read_text())
-    flat = {name: value for group in record["config"].values() if isinstance(group, dict) for name, value in group.items()}
+    groups = [group for group in record["config"].values() if isinstance(group, dict)]
+    flat = {name: value for group in groups for name, value in group.items()}
     assert flat["features"] == 48 and flat["k"] == 4 and flat["seed"] == 0 and flat["copies"] == 5
     assert {"mousaic", "torch", "numpy", "python"} <= set(record["versions"])
 

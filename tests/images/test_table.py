@@ -67,7 +67,7 @@ def test_missing_files_are_skipped_and_named(folder: Path) -> None:
 def test_named_twice(folder: Path) -> None:
     images = load(folder, "path,label\npics/1.png,x\n./pics/1.png,x\n")
     assert images.paths == ("pics/1.png",) and "again in line 3" in images.intake.skipped[0][1]
-    with pytest.raises(MousaicError, match="lines 2 and 3 give pics/1.png different labels"):
+    with pytest.raises(MousaicError, match=r"lines 2 and 3 give pics/1\.png different labels"):
         load(folder, "path,label\npics/1.png,x\npics/1.png,y\n")
 
 
