@@ -91,6 +91,13 @@ def test_16_bit_png_of_every_colour_type_keeps_both_bytes(tmp_path: Path, channe
     assert found.full_scale == 65535 and "16-bit depth kept" in found.facts.treatments
 
 
+@pytest.mark.parametrize("channels", [2, 3])
+def test_16_bit_png_cut_short(tmp_path: Path, channels: int) -> None:
+    path = png16(tmp_path / "a.png", np.random.default_rng(0).integers(0, 65536, (30, 30, channels), dtype=np.uint16))
+    path.write_bytes(path.read_bytes()[:1500])
+    assert reason(path) == "damaged: the file ends too early"
+
+
 @pytest.mark.parametrize("channels", [1, 3])
 def test_16_bit_transparent_colour_becomes_background(tmp_path: Path, channels: int) -> None:
     samples = np.random.default_rng(0).integers(0, 65536, (6, 7, channels), dtype=np.uint16)

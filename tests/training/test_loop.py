@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+import torch
+
+from mousaic.config import config_for
+from mousaic.errors import MousaicError
+from mousaic.model.ensemble import Ensemble
+from mousaic.training.checkpoint import TrainingState, load_checkpoint, save_checkpoint
+from mousaic.training.data import TrainingData
+from mousaic.training.interrupt import Interrupt, Interrupted
+from mousaic.training.loop import Loop, best_epoch
+from mousaic.training.progress import Silent
+
+CONFIG = config_for("default", features=24, k=3, members=2, epochs=4, batch_size=4, validation=0.0, copies=2)
+
+
+def fresh_state() -> TrainingState:
+    ensemble = Ensemble.initialise(2, 24, 3, 64, 0, torch.full((64,), 0.5)).requires_grad_(False)
+    return TrainingState.start(ensemble)
+
+
+def a_loop(save=lambda state: None, data_class=TrainingData, after_epoch=lambda state: None, **changes):
+    originals = torch.rand(6, 1, 8, 8, generator=torch.Generator().manual_seed(3))
+    data = data_class(originals, torch.zeros(0, 64), CONFIG.augmentation, 0, torch.device("cpu"))
+    options = dataclasses.replace(CONFIG.training, **changes)
+    return Loop(data, options, save, after_epoch, Silent(), Interrupt())
+
+
+class SpoiltData(TrainingData):
+    """One image of the third epoch is not a number: the one that comes tenth."""
+
+    def images(self, epoch):
+        images = super().images(epoch).clone()
+        if epoch == 2:
+            images[self.order(epoch)[9], 5] = float("nan")
+        return images
+
+
+def test_a_breakdown_names_its_batch_and_keeps_the_last_good_checkpoint(tmp_path):
+    path, state = tmp_path / "state.safetensors", fresh_state()
+    loop = a_loop(lambda state: save_checkpoint(path, state), SpoiltData)
+    with pytest.raises(MousaicError, match=r"epoch 3, batch 3; the last good checkpoint \(epoch 2\) is kept"):
+        loop.run(state)
+    kept = fresh_state()
+    load_checkpoint(path, kept)
+    assert kept.epoch == 2 and len(kept.history) == 2
+    assert all(torch.isfinite(parameter).all() for parameter in kept.ensemble.parameters())
+
+
+@pytest.mark.parametrize("batch", [1, 2, 5, 9, 17])
+def test_stopped_after_any_batch_and_resumed_is_never_stopped(tmp_path, batch):
+    path, whole = tmp_path / "state.safetensors", fresh_state()
+    a_loop().run(whole)
+
+    class StopsAt(Silent):
+        told = 0
+
+        def batch(self, epoch, done, total):
+            self.told += 1
+            loop.interrupt.asked = self.told == batch
+
+    state = fresh_state()
+    loop = a_loop(lambda state: save_checkpoint(path, state))
+    loop.progress = StopsAt()
+    with pytest.raises(Interrupted):
+        loop.run(state)
+    resumed = fresh_state()
+    load_checkpoint(path, resumed)
+    assert resumed.adam.steps == batch
+    a_loop().run(resumed)
+    for ours, theirs in zip(resumed.ensemble.parameters(), whole.ensemble.parameters(), strict=True):
+        assert torch.equal(ours, theirs)
+    timed = {"images_per_second", "seconds"}
+    for row, expected in zip(resumed.history, whole.history, strict=True):
+        assert {n: v for n, v in row.items() if n not in timed} == {n: v for n, v in expected.items() if n not in timed}
+
+
+def test_every_image_is_seen_once_an_epoch_in_an_order_of_its_own():
+    data = a_loop().data
+    assert sorted(data.order(0).tolist()) == list(range(18))
+    assert data.order(0).tolist() != data.order(1).tolist()
+    assert data.order(1).tolist() == data.order(1).tolist()
+
+
+def test_fixed_copies_stay_and_fresh_copies_change():
+    fresh, fixed = a_loop().data, a_loop().data
+    fixed.options = dataclasses.replace(fixed.options, augment="fixed")
+    assert torch.equal(fixed.images(0), fixed.images(7))
+    assert torch.equal(fresh.images(0), fixed.images(0))
+    assert not torch.equal(fresh.images(0), fresh.images(1))
+    assert torch.equal(fresh.images(1)[::3], fresh.images(0)[::3])  # the originals stay among them
+    alone = a_loop().data
+    alone.options = dataclasses.replace(alone.options, augment="none")
+    assert torch.equal(alone.images(3), alone.originals.flatten(1)) and alone.images_per_epoch == 6
+
+
+def test_the_best_epoch_is_the_first_with_the_least_validation_error():
+    rows = [{"validation_reconstruction": error} for error in (0.5, 0.2, 0.3, 0.2)]
+    assert best_epoch(rows) == 2
+    assert best_epoch([{"loss": 1.0}]) == 0
