@@ -122,7 +122,7 @@ class Intake:
             lines.append(f"       the same file in different classes: {first_names(names)}")
         if self.duplicates:
             copies = sum(len(names) - 1 for names in self.duplicates)
-            first = "; ".join(first_names(names, 2).replace(", ", " = ") for names in self.duplicates[:3])
+            first = "; ".join(first_names(names, 2, " = ") for names in self.duplicates[:3])
             lines.append(f"{copies:>5,}  exact cop{'y' if copies == 1 else 'ies'} (kept in one group): {first}")
         if self.near_count:
             first = "; ".join(f"{shown(a)} ~ {shown(b)}" for a, b in self.near_duplicates[:3])

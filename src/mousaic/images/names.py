@@ -20,7 +20,7 @@ def shown(name: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
 
 
-def first_names(names: Sequence[str], most: int = 3) -> str:
+def first_names(names: Sequence[str], most: int = 3, between: str = ", ") -> str:
     """``a, b, c and 12 more``."""
-    listed = ", ".join(shown(n) for n in names[:most])
+    listed = between.join(shown(n) for n in names[:most])
     return listed + (f" and {len(names) - most:,} more" if len(names) > most else "")
