@@ -94,6 +94,9 @@ class TrainingOptions(_Checked):
     seed: int = option(0, "Governs everything random.", 0, 2**63 - 1)
     device: Literal["auto", "cpu", "cuda", "mps"] = option("auto", "Where to compute.")
     threads: int = option(0, "Processor threads (0: as many as torch chooses).", 0, 4096)
+    backend: Literal["auto", "torch", "compiled"] = option(
+        "auto", "How a step is computed: by PyTorch, or compiled for this processor (auto: where that saves time)."
+    )
     picture_every: int = option(0, "Also draw pictures every so many epochs (0: only at the end).", 0)
 
 

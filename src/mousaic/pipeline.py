@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import platform
 import sys
 import time
@@ -26,8 +27,9 @@ from mousaic.model.files import Model, ModelCard, load_tensors, save_tensors
 from mousaic.outputs import finish_run, write_epoch
 from mousaic.run import Run, SplitRow, create_run, open_run
 from mousaic.targets import check_new_folder, free_name
+from mousaic.training.backend import choose_backend, make_step
 from mousaic.training.checkpoint import TrainingState, load_checkpoint, save_checkpoint
-from mousaic.training.data import TrainingData
+from mousaic.training.data import TrainingData, images_per_epoch
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.loop import Loop, best_epoch
 from mousaic.training.progress import Progress, Silent
@@ -70,7 +72,7 @@ def train(
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     say(images.intake.to_text())
     config, held_out = _split(config, images, say)
-    record = _record(config, source, images)
+    record = _record(config, source, images, int((~held_out).sum()))
     run = create_run(path, record, _split_rows(images, held_out), overwrite)
     return _train(run, images, held_out, progress or Silent(), say)
 
@@ -115,8 +117,10 @@ def _split_rows(images: ImageSet, held_out: np.ndarray) -> list[SplitRow]:
     return [SplitRow(*row) for row in zip(images.paths, names, images.groups, parts, images.sha256, strict=True)]
 
 
-def _record(config: Config, source: Path, images: ImageSet) -> dict[str, Any]:
-    """What ``config.json`` says beside its kind and schema."""
+def _record(config: Config, source: Path, images: ImageSet, originals: int) -> dict[str, Any]:
+    """What ``config.json`` says beside its kind and schema; ``originals`` are those trained on."""
+    device = choose_device(config.training.device)
+    steps = math.ceil(images_per_epoch(originals, config.augmentation) / config.training.batch_size)
     packages = ("torch", "numpy", "pillow", "tifffile", "safetensors", "matplotlib")
     return {
         "config": dataclasses.asdict(config),
@@ -131,7 +135,8 @@ def _record(config: Config, source: Path, images: ImageSet) -> dict[str, Any]:
         | {package: version(package) for package in packages},
         "machine": f"{platform.system()} {platform.machine()}",
         "threads": set_threads(config.training.threads),
-        "device": str(choose_device(config.training.device)),
+        "device": str(device),
+        "backend": choose_backend(config, device, images.D, steps * config.training.epochs),
     }
 
 
@@ -139,7 +144,7 @@ def _train(run: Run, images: ImageSet, held_out: np.ndarray, progress: Progress,
     """Train from the run's checkpoint, or from the start where there is none, and finish the run."""
     config = run.config
     device = choose_device(config.training.device)
-    set_threads(config.training.threads)
+    threads = set_threads(config.training.threads)
     data = TrainingData(
         torch.from_numpy(images.pixels[~held_out]),
         torch.from_numpy(images.pixels[held_out]).flatten(1).to(device),
@@ -153,6 +158,7 @@ def _train(run: Run, images: ImageSet, held_out: np.ndarray, progress: Progress,
             loop = Loop(
                 data,
                 config.training,
+                make_step=lambda state: make_step(run.record["backend"], state, config, threads),
                 save=lambda state: _save(run, state),
                 after_epoch=lambda state: write_epoch(run, state, data, images, held_out),
                 progress=progress,

@@ -8,6 +8,7 @@ import torch
 from mousaic.config import config_for
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
+from mousaic.training.backend import make_step
 from mousaic.training.checkpoint import TrainingState, load_checkpoint, save_checkpoint
 from mousaic.training.data import TrainingData
 from mousaic.training.interrupt import Interrupt, Interrupted
@@ -22,11 +23,13 @@ def fresh_state() -> TrainingState:
     return TrainingState.start(ensemble)
 
 
-def a_loop(save=lambda state: None, data_class=TrainingData, after_epoch=lambda state: None, **changes):
+def a_loop(save=lambda state: None, data_class=TrainingData, backend="torch", **changes):
     originals = torch.rand(6, 1, 8, 8, generator=torch.Generator().manual_seed(3))
     data = data_class(originals, torch.zeros(0, 64), CONFIG.augmentation, 0, torch.device("cpu"))
     options = dataclasses.replace(CONFIG.training, **changes)
-    return Loop(data, options, save, after_epoch, Silent(), Interrupt())
+    config = dataclasses.replace(CONFIG, training=options)
+    make = lambda state: make_step(backend, state, config, 2)  # noqa: E731
+    return Loop(data, options, make, save, lambda state: None, Silent(), Interrupt())
 
 
 class SpoiltData(TrainingData):
@@ -50,10 +53,11 @@ def test_a_breakdown_names_its_batch_and_keeps_the_last_good_checkpoint(tmp_path
     assert all(torch.isfinite(parameter).all() for parameter in kept.ensemble.parameters())
 
 
+@pytest.mark.parametrize("backend", ["torch", "compiled"])
 @pytest.mark.parametrize("batch", [1, 2, 5, 9, 17])
-def test_stopped_after_any_batch_and_resumed_is_never_stopped(tmp_path, batch):
+def test_stopped_after_any_batch_and_resumed_is_never_stopped(tmp_path, batch, backend):
     path, whole = tmp_path / "state.safetensors", fresh_state()
-    a_loop().run(whole)
+    a_loop(backend=backend).run(whole)
 
     class StopsAt(Silent):
         told = 0
@@ -63,14 +67,14 @@ def test_stopped_after_any_batch_and_resumed_is_never_stopped(tmp_path, batch):
             loop.interrupt.asked = self.told == batch
 
     state = fresh_state()
-    loop = a_loop(lambda state: save_checkpoint(path, state))
+    loop = a_loop(lambda state: save_checkpoint(path, state), backend=backend)
     loop.progress = StopsAt()
     with pytest.raises(Interrupted):
         loop.run(state)
     resumed = fresh_state()
     load_checkpoint(path, resumed)
     assert resumed.adam.steps == batch
-    a_loop().run(resumed)
+    a_loop(backend=backend).run(resumed)
     for ours, theirs in zip(resumed.ensemble.parameters(), whole.ensemble.parameters(), strict=True):
         assert torch.equal(ours, theirs)
     timed = {"images_per_second", "seconds"}

@@ -6,7 +6,7 @@ import torch
 
 from mousaic.model.ensemble import Ensemble
 from mousaic.training.losses import loss_and_gradients
-from mousaic.training.metrics import EpochSums, evaluate, mean_image_baseline, pearson_r
+from mousaic.training.metrics import EpochSums, batch_figures, evaluate, mean_image_baseline, pearson_r
 
 
 def test_pearson_is_numpys():
@@ -55,7 +55,7 @@ def test_an_epochs_figures_are_means_over_images_also_with_a_smaller_last_batch(
     sums = EpochSums.zeros(ensemble)
     for number, x in enumerate(batches):
         step = loss_and_gradients(ensemble, x, 0.1)
-        sums.add(number, x, step.losses, step.codes, step.output)
+        sums.add(number, len(x), batch_figures(step.losses, step.codes, step.output, x, ensemble.features))
     expected = epoch_by_hand(ensemble, batches, 0.1)
     figures = sums.figures()
     assert 0 < figures["dead_fraction"] < 1
@@ -76,7 +76,7 @@ def test_the_first_batch_that_breaks_down_is_remembered():
     for number in range(6):
         x = torch.full((2, 8), float("nan") if number >= 3 else 0.5)
         step = loss_and_gradients(ensemble, x, 0.1)
-        sums.add(number, x, step.losses, step.codes, step.output)
+        sums.add(number, len(x), batch_figures(step.losses, step.codes, step.output, x, ensemble.features))
     assert int(sums.first_bad) == 3
 
 

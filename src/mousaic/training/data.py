@@ -12,6 +12,11 @@ from mousaic.images.augment import make_copies
 from mousaic.seeds import generator
 
 
+def images_per_epoch(originals: int, options: AugmentOptions) -> int:
+    """How many images, copies included, an epoch trains on."""
+    return originals * (1 if options.augment == "none" else 1 + options.copies)
+
+
 @dataclass
 class TrainingData:
     """Originals of both parts, and the copies of the training part.
@@ -33,8 +38,7 @@ class TrainingData:
 
     @property
     def images_per_epoch(self) -> int:
-        copies = 0 if self.options.augment == "none" else self.options.copies
-        return len(self.originals) * (1 + copies)
+        return images_per_epoch(len(self.originals), self.options)
 
     @property
     def flat_originals(self) -> Tensor:

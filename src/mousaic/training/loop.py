@@ -7,15 +7,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import torch
+
 from mousaic.config import TrainingOptions
 from mousaic.errors import MousaicError
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.data import TrainingData
 from mousaic.training.interrupt import Interrupt, Interrupted
-from mousaic.training.losses import loss_and_gradients
 from mousaic.training.metrics import EpochSums, evaluate
-from mousaic.training.optimiser import adam_step, learning_rate_at
+from mousaic.training.optimiser import learning_rate_at
 from mousaic.training.progress import Progress
+from mousaic.training.step import Step
 
 
 @dataclass
@@ -23,12 +25,14 @@ class Loop:
     """What the loop needs besides its state.
 
     Attributes:
+        make_step: what computes the steps of a state.
         save: writes a checkpoint of the state.
         after_epoch: called with the state after each complete epoch, before it is saved.
     """
 
     data: TrainingData
     options: TrainingOptions
+    make_step: Callable[[TrainingState], Step]
     save: Callable[[TrainingState], None]
     after_epoch: Callable[[TrainingState], None]
     progress: Progress
@@ -46,22 +50,19 @@ class Loop:
             Interrupted: the user asked to stop; the state is saved first.
             MousaicError: the loss is no longer a number; the last checkpoint is kept.
         """
+        step = self.make_step(state)
         while state.epoch < self.options.epochs and not self._stopped_early(state):
-            self._epoch(state)
+            self._epoch(state, step)
 
-    def _epoch(self, state: TrainingState) -> None:
+    def _epoch(self, state: TrainingState, step: Step) -> None:
         began = time.perf_counter()
         earlier, already = state.seconds, state.sums.images
         images, order = self.data.images(state.epoch), self.data.order(state.epoch)
-        steps, size = self.batches * self.options.epochs, self.options.batch_size
+        batches = torch.split(images[order], self.options.batch_size)
         while state.batch < self.batches:
-            x = images[order[state.batch * size : (state.batch + 1) * size]]
-            step = loss_and_gradients(state.ensemble, x, self.options.consistency)
-            rate = learning_rate_at(
-                state.adam.steps, steps, self.options.learning_rate, self.options.warmup, self.options.decay
-            )
-            adam_step(state.ensemble, step.gradients, state.adam, rate)
-            state.sums.add(state.batch, x, step.losses, step.codes, step.output)
+            x = batches[state.batch]
+            following = batches[state.batch + 1] if state.batch + 1 < self.batches else None
+            state.sums.add(state.batch, len(x), step(x, following, self._rate(state)))
             state.batch += 1
             self.progress.batch(state.epoch + 1, state.sums.images, self.data.images_per_epoch)
             if self.interrupt.asked and state.batch < self.batches:
@@ -81,6 +82,10 @@ class Loop:
         self.progress.epoch(row)
         if self.interrupt.asked and state.epoch < self.options.epochs:
             raise Interrupted
+
+    def _rate(self, state: TrainingState) -> float:
+        o = self.options
+        return learning_rate_at(state.adam.steps, self.batches * o.epochs, o.learning_rate, o.warmup, o.decay)
 
     def _figures(self, state: TrainingState) -> dict[str, float]:
         row = {"epoch": state.epoch + 1, **state.sums.figures()}

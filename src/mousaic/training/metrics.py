@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -28,6 +28,28 @@ def pearson_r(y: Tensor, x: Tensor) -> Tensor:
     x_norm, y_norm = torch.linalg.vector_norm(x, dim=-1), torch.linalg.vector_norm(y, dim=-1)
     r = (x * y).sum(-1) / (x_norm.clamp_min(least) * y_norm.clamp_min(least))
     return torch.where((x_norm > least) & (y_norm > least), r, torch.zeros_like(r))
+
+
+class BatchFigures(NamedTuple):
+    """What an epoch's figures are made of, on the device."""
+
+    means: Tensor
+    """(6,): loss, reconstruction, consistency, pearson, pearson_ensemble, l0: means over the batch's images."""
+    fired: Tensor
+    """int64 (M, H): in how many images each feature is active."""
+
+
+def batch_figures(losses: Losses, codes: Codes, output: Tensor, x: Tensor, features: int) -> BatchFigures:
+    """The figures of a batch of images (B, D) with their codes and reconstructions (M, B, D)."""
+    active = codes.values.ne(0)
+    means = [
+        *losses,
+        pearson_r(output, x).mean(),
+        pearson_r(output.mean(0), x).mean(),
+        active.sum() / codes.values[..., 0].numel(),
+    ]
+    fired = torch.zeros(len(output), features, dtype=torch.int64, device=x.device)
+    return BatchFigures(torch.stack(means), fired.scatter_add_(1, codes.indices.flatten(1), active.flatten(1).long()))
 
 
 @dataclass
@@ -56,21 +78,13 @@ class EpochSums:
             torch.tensor(2**62, device=device),
         )
 
-    def add(self, batch: int, x: Tensor, losses: Losses, codes: Codes, output: Tensor) -> None:
-        """Add batch number ``batch``: images (B, D), codes, and reconstructions (M, B, D)."""
-        values = torch.stack(
-            [
-                *losses,
-                pearson_r(output, x).mean(),
-                pearson_r(output.mean(0), x).mean(),
-                codes.values.count_nonzero() / codes.values[..., 0].numel(),
-            ]
-        )
-        self.sums += len(x) * values
-        bad = torch.where(torch.isfinite(losses.total), 2**62, batch)
+    def add(self, batch: int, images: int, figures: BatchFigures) -> None:
+        """Add batch number ``batch`` of so many images."""
+        self.sums += images * figures.means
+        bad = torch.where(torch.isfinite(figures.means[0]), 2**62, batch)
         self.first_bad = torch.minimum(self.first_bad, bad)
-        self.fired.scatter_add_(1, codes.indices.flatten(1), codes.values.flatten(1).ne(0).long())
-        self.images += len(x)
+        self.fired += figures.fired
+        self.images += images
 
     def figures(self) -> dict[str, float]:
         """The means, under the names of ``history.csv``."""
@@ -89,7 +103,7 @@ def evaluate(ensemble: Ensemble, images: Tensor, consistency_weight: float, batc
         reconstruction = (output - x).square().mean()
         consistency, _ = consistency_loss(codes, ensemble.features)
         losses = Losses(reconstruction + consistency_weight * consistency, reconstruction, consistency)
-        sums.add(number, x, losses, codes, output)
+        sums.add(number, len(x), batch_figures(losses, codes, output, x, ensemble.features))
     return sums.figures()
 
 

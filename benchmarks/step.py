@@ -1,0 +1,34 @@
+"""The experiment's training step: five members 4096-1024, k = 50, batches of 16."""
+
+from __future__ import annotations
+
+import statistics
+
+import torch
+
+from benchmarks.limits import FusedAdam, Product
+from benchmarks.measure import Contestant, Row, Settings, in_turns, row
+from benchmarks.ours import EXPERIMENT, make_step, random_weight
+from benchmarks.plain import OneOptimiser, SeparateMembers, check_same
+
+
+def run(settings: Settings) -> list[Row]:
+    """Times of one step, after a check that all three trainings compute the same."""
+    device, shape = settings.device, EXPERIMENT
+    check_same(device)
+    weight = random_weight(shape)
+    contestants = [
+        Contestant("the experiment's own way", SeparateMembers(shape, weight, device), 5, "figures image by image"),
+        Contestant("plain PyTorch", OneOptimiser(shape, weight, device), 5, "no figures but the loss"),
+        Contestant("Mousaic", make_step(shape, weight, None, device), 5, "with all figures"),
+        Contestant("limit: the encoding product", Product(weight, device), 5),
+        Contestant("limit: fused Adam", FusedAdam(shape, device), 5),
+    ]
+    source = torch.Generator().manual_seed(0)
+    batches = [torch.rand(shape.batch, shape.pixels, generator=source).to(device) for _ in range(15)]
+    times = in_turns(contestants, batches, settings.rounds(9), 5 if settings.quick else 15, device)
+    product, adam = times["limit: the encoding product"], times["limit: fused Adam"]
+    limits = [p + a for p, a in zip(product, adam, strict=True)]
+    limit = statistics.median(limits)
+    rows = [row("step", c.name, times[c.name], members=c.members, limit=limit, note=c.note) for c in contestants]
+    return [*rows, row("step", "limit: both", limits, members=5, limit=limit)]

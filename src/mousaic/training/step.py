@@ -1,0 +1,36 @@
+"""One training step, in plain PyTorch (any device) or compiled (a CPU): the same numbers to float32 rounding."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from torch import Tensor
+
+from mousaic.model.ensemble import Ensemble
+from mousaic.training.losses import loss_and_gradients
+from mousaic.training.metrics import BatchFigures, batch_figures
+from mousaic.training.optimiser import AdamState, adam_step
+
+
+class Step(Protocol):
+    """Trains an ensemble and its Adam state in place, batch by batch."""
+
+    def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
+        """Train on the images ``x`` (B, D) with step size ``rate``.
+
+        Args:
+            following: the next batch, where the caller knows it: then it must come next.
+        """
+        ...
+
+
+class TorchStep:
+    """The step in PyTorch operators."""
+
+    def __init__(self, ensemble: Ensemble, adam: AdamState, consistency: float) -> None:
+        self.ensemble, self.adam, self.consistency = ensemble, adam, consistency
+
+    def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
+        step = loss_and_gradients(self.ensemble, x, self.consistency)
+        adam_step(self.ensemble, step.gradients, self.adam, rate)
+        return batch_figures(step.losses, step.codes, step.output, x, self.ensemble.features)
