@@ -46,8 +46,15 @@ class Step(NamedTuple):
 
 
 @torch.no_grad()
-def loss_and_gradients(ensemble: Ensemble, x: Tensor, consistency_weight: float) -> Step:
-    """Loss, gradients, codes and reconstructions of a batch ``x`` (B, D)."""
+def loss_and_gradients(
+    ensemble: Ensemble, x: Tensor, consistency_weight: float, weight_gradient: Tensor | None = None
+) -> Step:
+    """Loss, gradients, codes and reconstructions of a batch ``x`` (B, D).
+
+    Args:
+        weight_gradient: (M, H, D) to write the weights' gradient into. Used again for every batch it saves asking
+            the system for that much memory, which takes as long as the arithmetic.
+    """
     centered = ensemble.centered(x)
     codes = top_k(ensemble.preactivations(centered).transpose(1, 2), ensemble.k)
     output = ensemble.decode(codes)
@@ -60,21 +67,25 @@ def loss_and_gradients(ensemble: Ensemble, x: Tensor, consistency_weight: float)
     through_decoder = torch.bmm(ensemble.weight, output_gradient.transpose(1, 2)).transpose(1, 2)
     active_gradient = through_decoder.gather(2, codes.indices) + consistency_weight * code_gradient
 
-    gradients = _parameter_gradients(ensemble, codes, active_gradient, centered, output_gradient)
+    gradients = _parameter_gradients(ensemble, codes, active_gradient, centered, output_gradient, weight_gradient)
     total = reconstruction + consistency_weight * consistency
     return Step(Losses(total, reconstruction, consistency), gradients, codes, output)
 
 
 def _parameter_gradients(
-    ensemble: Ensemble, codes: Codes, active_gradient: Tensor, centered: Tensor, output_gradient: Tensor
+    ensemble: Ensemble,
+    codes: Codes,
+    active_gradient: Tensor,
+    centered: Tensor,
+    output_gradient: Tensor,
+    out: Tensor | None,
 ) -> Gradients:
     """From the gradients of the active code entries (M, B, k) and of the outputs (M, B, D)."""
     code = codes.dense(ensemble.features)
     pre_gradient = Codes(active_gradient, codes.indices).dense(ensemble.features)
     # Tied weights: decoder's and encoder's part in one product, summed over images twice over.
-    weight = torch.bmm(
-        torch.cat([code, pre_gradient], 1).transpose(1, 2), torch.cat([output_gradient, centered], 1)
-    )
+    both = torch.cat([code, pre_gradient], 1).transpose(1, 2)
+    weight = torch.bmm(both, torch.cat([output_gradient, centered], 1), out=out)
     bias = pre_gradient.sum(1)
     if ensemble.center is None:
         return Gradients(weight, bias, None)

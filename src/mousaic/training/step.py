@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import torch
 from torch import Tensor
 
 from mousaic.model.ensemble import Ensemble
@@ -29,8 +30,9 @@ class TorchStep:
 
     def __init__(self, ensemble: Ensemble, adam: AdamState, consistency: float) -> None:
         self.ensemble, self.adam, self.consistency = ensemble, adam, consistency
+        self.weight_gradient = torch.empty_like(ensemble.weight, requires_grad=False)
 
     def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
-        step = loss_and_gradients(self.ensemble, x, self.consistency)
+        step = loss_and_gradients(self.ensemble, x, self.consistency, self.weight_gradient)
         adam_step(self.ensemble, step.gradients, self.adam, rate)
         return batch_figures(step.losses, step.codes, step.output, x, self.ensemble.features)
