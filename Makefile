@@ -23,8 +23,9 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet -c constraints.txt $$($(BIN)/python -c \
-	  "import tomllib; print(*[f'\"{r}\"' for r in tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev']])")
+	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')" \
+	  > $(VENV)/dev.txt
+	$(BIN)/python -m pip install --quiet -c constraints.txt -r $(VENV)/dev.txt
 	touch $@
 
 clean:

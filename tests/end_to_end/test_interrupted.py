@@ -12,7 +12,7 @@ import pytest
 
 SMALL = ["--size", "16", "--features", "64", "--k", "5", "--members", "3", "--batch-size", "4", "--threads", "1"]
 EPOCHS = 8
-LARGE = [*SMALL[:2], "--features", "4096", *SMALL[4:]]
+LARGE = [*SMALL[:2], "--features", "4096", *SMALL[4:], "--backend", "compiled"]
 """A model whose checkpoint takes long enough to write that a kill can hit the middle."""
 
 

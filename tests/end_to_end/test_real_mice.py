@@ -1,0 +1,52 @@
+"""What the README claims of 39 real images of mice."""
+
+from __future__ import annotations
+
+import pytest
+
+import mousaic
+
+
+@pytest.fixture(scope="module")
+def report(real_mice, tmp_path_factory):
+    return mousaic.train(real_mice, preset="report", out=tmp_path_factory.mktemp("mice") / "run")
+
+
+def test_the_experiment_comes_out_as_it_did(report):
+    """Measured with another, plain program: loss 0.027, 0.009 (epoch 5), 0.007 (epoch 20); r 0.24, 0.60, 0.70."""
+    losses = [row["loss"] for row in report.history]
+    assert report.summary["training_images"] == 234 and len(losses) == 20
+    assert losses[0] / losses[4] > 2.3
+    assert losses[0] / losses[19] > 3
+    assert 0.5 < report.history[4]["pearson"] < 0.7
+    assert 0.62 < report.history[19]["pearson"] < 0.80
+    assert report.record["backend"] == "compiled"
+
+
+def test_the_compiled_step_gives_the_same_bytes_with_any_number_of_threads(report, real_mice, tmp_path):
+    """And the same figures as the plain one, to float32 rounding."""
+    losses, weights = [], []
+    for name, options in {
+        "one": {"threads": 1, "backend": "compiled"},
+        "two": {"threads": 2, "backend": "compiled"},
+        "plain": {"backend": "torch"},
+    }.items():
+        run = mousaic.train(real_mice, preset="report", out=tmp_path / name, epochs=2, **options)
+        losses.append([row["loss"] for row in run.history])
+        weights.append((run.path / "model.safetensors").read_bytes())
+    assert weights[0] == weights[1] and losses[0] == losses[1]
+    assert losses[0] == [row["loss"] for row in report.history[:2]]
+    assert losses[2] == pytest.approx(losses[0], rel=1e-4)
+
+
+def test_the_default_preset_is_better_on_images_it_never_saw(real_mice, tmp_path):
+    runs = {
+        preset: mousaic.train(real_mice, preset=preset, out=tmp_path / preset, validation=0.2)
+        for preset in ("report", "default")
+    }
+    assert runs["default"].split == runs["report"].split
+    summaries = {preset: run.summary for preset, run in runs.items()}
+    r = {preset: summary["validation"]["pearson"] for preset, summary in summaries.items()}
+    assert r["default"] - r["report"] > 0.06
+    assert r["default"] > summaries["default"]["baselines"]["validation"]["pearson"]
+    assert summaries["default"]["train"]["dead_fraction"] < 0.2
