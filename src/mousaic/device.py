@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import torch
 
 from mousaic.errors import MousaicError
@@ -21,8 +24,16 @@ def choose_device(name: str) -> torch.device:
     return torch.device(name)
 
 
-def set_threads(threads: int) -> int:
-    """Use that many processor threads (0: as many as torch chooses); the number in use."""
-    if threads:
-        torch.set_num_threads(threads)
-    return torch.get_num_threads()
+@contextmanager
+def use_threads(threads: int) -> Iterator[int]:
+    """Compute with that many processor threads (0: as many as torch chooses), and put it back afterwards.
+
+    Yields:
+        The number in use.
+    """
+    before = torch.get_num_threads()
+    torch.set_num_threads(threads or before)
+    try:
+        yield threads or before
+    finally:
+        torch.set_num_threads(before)

@@ -17,7 +17,7 @@ import torch
 
 from mousaic import __version__
 from mousaic.config import Config, config_for
-from mousaic.device import choose_device, set_threads
+from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
 from mousaic.files import whole_file
 from mousaic.images.image_set import ImageSet, load_images
@@ -134,7 +134,7 @@ def _record(config: Config, source: Path, images: ImageSet, originals: int) -> d
         "versions": {"mousaic": __version__, "python": platform.python_version()}
         | {package: version(package) for package in packages},
         "machine": f"{platform.system()} {platform.machine()}",
-        "threads": set_threads(config.training.threads),
+        "threads": config.training.threads or torch.get_num_threads(),
         "device": str(device),
         "backend": choose_backend(config, device, images.D, steps * config.training.epochs),
     }
@@ -142,9 +142,16 @@ def _record(config: Config, source: Path, images: ImageSet, originals: int) -> d
 
 def _train(run: Run, images: ImageSet, held_out: np.ndarray, progress: Progress, say: Say) -> Run:
     """Train from the run's checkpoint, or from the start where there is none, and finish the run."""
+    # The number that began the run: sums may round otherwise with another.
+    with use_threads(run.record["threads"]) as threads:
+        return _train_with(threads, run, images, held_out, progress, say)
+
+
+def _train_with(
+    threads: int, run: Run, images: ImageSet, held_out: np.ndarray, progress: Progress, say: Say
+) -> Run:
     config = run.config
     device = choose_device(config.training.device)
-    threads = set_threads(config.training.threads)
     data = TrainingData(
         torch.from_numpy(images.pixels[~held_out]),
         torch.from_numpy(images.pixels[held_out]).flatten(1).to(device),
