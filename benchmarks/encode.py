@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-from functools import partial
 
 import torch
 
@@ -24,7 +23,7 @@ def _shape(shape: Shape, settings: Settings) -> list[Row]:
     ensemble = make_ensemble(shape, weight, None, device)
     name = f"{shape.members} x {shape.pixels}-{shape.features}, k={shape.k}, batch {shape.batch}"
     contestants = [
-        Contestant(f"Mousaic: {name}", partial(encode, ensemble), shape.members),
+        Contestant(f"Mousaic: {name}", lambda x, following: encode(ensemble, x), shape.members),
         Contestant(f"limit: the product: {name}", Product(weight, device), shape.members),
     ]
     source = torch.Generator().manual_seed(0)

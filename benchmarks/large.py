@@ -7,8 +7,9 @@ import statistics
 from benchmarks.images import small_images
 from benchmarks.limits import FusedAdam, Product
 from benchmarks.measure import Contestant, Row, Settings, in_turns, row
-from benchmarks.ours import LARGE, make_step, random_weight
+from benchmarks.ours import LARGE, random_weight
 from benchmarks.plain import OneOptimiser
+from benchmarks.step import EPOCHS, mousaic
 
 IMAGES = 8192
 
@@ -21,7 +22,7 @@ def run(settings: Settings) -> list[Row]:
     weight = random_weight(shape)
     contestants = [
         Contestant("plain PyTorch", OneOptimiser(shape, weight, device), note=f"{images.name}; 8 steps an epoch"),
-        Contestant("Mousaic", make_step(shape, weight, None, device), note="with all figures"),
+        *mousaic(shape, weight, device, EPOCHS * len(batches)),
         Contestant("limit: the encoding product", Product(weight, device)),
         Contestant("limit: fused Adam", FusedAdam(shape, device)),
     ]

@@ -16,7 +16,7 @@ class Product:
         self.weight = weight.flatten(0, 1).clone().to(device)
 
     @torch.no_grad()
-    def __call__(self, x: Tensor) -> Tensor:
+    def __call__(self, x: Tensor, following: Tensor | None = None) -> Tensor:
         return self.weight @ x.T
 
 
@@ -32,7 +32,7 @@ class FusedAdam:
         self.step = torch.zeros((), device=device)
 
     @torch.no_grad()
-    def __call__(self, x: Tensor) -> None:
+    def __call__(self, x: Tensor, following: Tensor | None = None) -> None:
         adam(
             [self.weight],
             [self.gradient],

@@ -6,7 +6,7 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,10 +47,10 @@ class Row:
 
 
 class Contestant(NamedTuple):
-    """Something that is called again and again, each time with the next batch."""
+    """Something that is called again and again with a batch and, unless it is the epoch's last, the next one."""
 
     name: str
-    call: Callable[[Tensor], Any]
+    call: Callable[[Tensor, Tensor | None], Any]
     members: int = 1
     note: str = ""
 
@@ -65,20 +65,26 @@ def in_turns(
     is not timed: it brings the contestant's own weights back into the cache.
     """
     times: dict[str, list[float]] = {c.name: [] for c in contestants}
-    if not times:
-        return times
+    feeds = {c.name: _endlessly(batches) for c in contestants}
     for number in range(-1, rounds):  # round -1 is the warm-up: compilation, lazy state, first allocations
         first = number % len(contestants)
         for contestant in [*contestants[first:], *contestants[:first]]:
-            contestant.call(batches[0])
+            feed = feeds[contestant.name]
+            contestant.call(*next(feed))
             finish(device)
             began = time.perf_counter()
-            for call in range(calls):
-                contestant.call(batches[call % len(batches)])
+            for _ in range(calls):
+                contestant.call(*next(feed))
             finish(device)
             if number >= 0:
                 times[contestant.name].append((time.perf_counter() - began) / calls)
     return times
+
+
+def _endlessly(batches: Sequence[Tensor]) -> Iterator[tuple[Tensor, Tensor | None]]:
+    """Epoch after epoch, each batch with its successor in the epoch."""
+    while True:
+        yield from zip(batches, [*batches[1:], None], strict=True)
 
 
 def finish(device: torch.device) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
+from mousaic.config import Config, config_for
 from mousaic.device import set_threads as set_threads
 from mousaic.model.ensemble import Codes, Ensemble
-from mousaic.training.losses import loss_and_gradients
-from mousaic.training.metrics import EpochSums
-from mousaic.training.optimiser import AdamState, adam_step
+from mousaic.training import backend as backends
+from mousaic.training.checkpoint import TrainingState
 
 LEARNING_RATE = 1e-3
 CONSISTENCY = 0.1
@@ -44,35 +45,55 @@ def make_ensemble(shape: Shape, weight: Tensor, mean: Tensor | None, device: tor
     return ensemble.to(device).requires_grad_(False)
 
 
+def backend_names(device: torch.device) -> list[str]:
+    """The ways in which the training step can be computed here, the usual one for a small set first."""
+    possible = device.type == "cpu" and find_spec("numba") is not None
+    return ["compiled", "torch"] if possible else ["torch"]
+
+
+def chosen_backend(shape: Shape, device: torch.device, steps: int) -> str:
+    """What Mousaic itself takes for a training of so many steps."""
+    return backends.choose_backend(_config(shape), device, shape.pixels, steps)
+
+
 class Training:
     """One training step a call, with the epoch's figures added up, as the training loop does it."""
 
-    def __init__(self, shape: Shape, weight: Tensor, mean: Tensor | None, device: torch.device) -> None:
-        self.ensemble = make_ensemble(shape, weight, mean, device)
-        self.adam = AdamState.zeros(self.ensemble)
-        self.sums = EpochSums.zeros(self.ensemble)
-        self.consistency = CONSISTENCY if shape.members > 1 else 0.0
+    def __init__(
+        self, shape: Shape, weight: Tensor, mean: Tensor | None, device: torch.device, backend: str
+    ) -> None:
+        self.state = TrainingState.start(make_ensemble(shape, weight, mean, device))
+        self.step = backends.make_step(backend, self.state, _config(shape), torch.get_num_threads())
         self.number = 0
 
-    def __call__(self, x: Tensor) -> Tensor:
-        """Train on the batch ``x`` (B, D); the total loss before the step."""
-        step = loss_and_gradients(self.ensemble, x, self.consistency)
-        adam_step(self.ensemble, step.gradients, self.adam, LEARNING_RATE)
-        self.sums.add(self.number, x, step.losses, step.codes, step.output)
+    def __call__(self, x: Tensor, following: Tensor | None = None) -> Tensor:
+        """Train on the batch ``x`` (B, D), with the ``following`` one known or not; the total loss before the step."""
+        figures = self.step(x, following, LEARNING_RATE)
+        self.state.sums.add(self.number, len(x), figures)
         self.number += 1
-        return step.losses.total
+        return figures.means[0]
 
     def weight(self) -> Tensor:
         """(M, H, D)."""
-        return self.ensemble.weight.detach()
+        return self.state.ensemble.weight.detach()
 
 
-def make_step(shape: Shape, weight: Tensor, mean: Tensor | None, device: torch.device) -> Training:
+def make_step(
+    shape: Shape, weight: Tensor, mean: Tensor | None, device: torch.device, backend: str = "torch"
+) -> Training:
     """A training that has not begun."""
-    return Training(shape, weight, mean, device)
+    return Training(shape, weight, mean, device, backend)
 
 
 @torch.no_grad()
 def encode(ensemble: Ensemble, x: Tensor) -> Codes:
     """Codes of the images ``x`` (B, D)."""
     return ensemble.encode(x)
+
+
+def _config(shape: Shape) -> Config:
+    members, features, k = shape.members, shape.features, shape.k
+    consistency = CONSISTENCY if members > 1 else 0.0
+    return config_for(
+        "report", members=members, features=features, k=k, batch_size=shape.batch, consistency=consistency
+    )

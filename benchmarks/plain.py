@@ -7,7 +7,7 @@ from itertools import combinations
 import torch
 from torch import Tensor, nn
 
-from benchmarks.ours import CONSISTENCY, LEARNING_RATE, Shape, make_step, random_weight
+from benchmarks.ours import CONSISTENCY, LEARNING_RATE, Shape, Training, backend_names, make_step, random_weight
 
 
 class Member(nn.Module):
@@ -42,7 +42,7 @@ class SeparateMembers:
         self.pairs = max(shape.members * (shape.members - 1) // 2, 1)
         self.pearson: list[float] = []
 
-    def __call__(self, x: Tensor) -> float:
+    def __call__(self, x: Tensor, following: Tensor | None = None) -> float:
         """Train on the batch ``x`` (B, D); the total loss before the step."""
         codes = [member.encode(x) for member in self.members]
         fixed = [z.detach() for z in codes]
@@ -72,7 +72,7 @@ class OneOptimiser:
         self.optimiser = torch.optim.Adam([p for m in self.members for p in m.parameters()], lr=LEARNING_RATE)
         self.pairs = list(combinations(range(shape.members), 2))
 
-    def __call__(self, x: Tensor) -> Tensor:
+    def __call__(self, x: Tensor, following: Tensor | None = None) -> Tensor:
         """Train on the batch ``x`` (B, D); the total loss before the step."""
         codes = [member.encode(x) for member in self.members]
         outputs = [member.decode(z) for member, z in zip(self.members, codes, strict=True)]
@@ -90,23 +90,25 @@ class OneOptimiser:
 
 
 def check_same(device: torch.device, steps: int = 3) -> None:
-    """Raise unless both ways here and Mousaic compute the same: losses and weights after a few small steps."""
+    """Raise unless both ways here and all of Mousaic's compute the same: losses and weights after a few small steps."""
     shape = Shape(members=3, features=96, k=7, pixels=144, batch=8)
     weight = random_weight(shape)
-    trainings = [
-        make_step(shape, weight, None, device),
-        SeparateMembers(shape, weight, device),
+    trainings: list[Training | SeparateMembers | OneOptimiser] = [
         OneOptimiser(shape, weight, device),
+        SeparateMembers(shape, weight, device),
+        *(make_step(shape, weight, None, device, name) for name in backend_names(device)),
     ]
     source = torch.Generator().manual_seed(1)
-    for step in range(steps):
-        x = torch.rand(shape.batch, shape.pixels, generator=source).to(device)
-        losses = torch.tensor([float(train(x)) for train in trainings])
-        assert torch.allclose(losses, losses[:1], rtol=1e-5, atol=0), f"losses differ in step {step}: {losses}"
+    batches = [torch.rand(shape.batch, shape.pixels, generator=source).to(device) for _ in range(steps)]
+    for x, following in zip(batches, [*batches[1:], None], strict=True):
+        losses = torch.tensor([float(train(x, following)) for train in trainings])
+        if not torch.allclose(losses, losses[:1], rtol=1e-5, atol=0):
+            raise AssertionError(f"the losses differ: {losses}")
     for train in trainings[1:]:
-        assert torch.allclose(train.weight(), trainings[0].weight(), rtol=0, atol=1e-5), "weights differ"
-    moved = (trainings[0].weight().cpu() - weight).abs().max()
-    assert moved > 1e-3, f"nothing was learned: {moved}"
+        if not torch.allclose(train.weight(), trainings[0].weight(), rtol=0, atol=1e-5):
+            raise AssertionError(f"the weights of {type(train).__name__} differ")
+    if (trainings[0].weight().cpu() - weight).abs().max() < 1e-3:
+        raise AssertionError("nothing was learned")
 
 
 def _pearson(y: Tensor, x: Tensor) -> float:

@@ -54,7 +54,7 @@ def assert_alike(plain, compiled):
         # Adam divides by the gradient's size: where that is all rounding, so is the update's sign. Such weights are
         # few, and still move by less than the steps taken (1e-3, 2e-3, ...).
         off = (ours - theirs).abs()
-        assert (off > 2e-5).double().mean() < 2e-4
+        assert (off > 2e-5).double().mean() < 2e-3
         assert off.max() < 1e-3
     for name in plain[1].first:
         torch.testing.assert_close(compiled[1].first[name], plain[1].first[name], rtol=1e-3, atol=1e-6)
