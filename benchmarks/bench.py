@@ -10,8 +10,7 @@ from pathlib import Path
 
 import torch
 
-from benchmarks.measure import Row, Settings, as_json, machine, table
-from benchmarks.ours import set_threads
+from benchmarks.measure import Row, Settings, as_json, cores, machine, table
 
 SECTIONS = ("step", "command", "large", "encode", "growth")
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -20,7 +19,7 @@ RESULTS = Path(__file__).resolve().parent / "results"
 def main() -> None:
     """Run the chosen sections, print one table, write one JSON file."""
     arguments = _arguments()
-    set_threads(arguments.threads)
+    torch.set_num_threads(arguments.threads or cores())
     settings = Settings(
         threads=torch.get_num_threads(),
         device=torch.device(arguments.device),

@@ -147,7 +147,7 @@ def machine(settings: Settings) -> dict[str, Any]:
     """What the figures were measured on."""
     found: dict[str, Any] = {
         "cpu": _cpu(),
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "cores": cores(),
         "threads": settings.threads,
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
@@ -158,6 +158,11 @@ def machine(settings: Settings) -> dict[str, Any]:
     if settings.device.type == "cuda":
         found["gpu"] = torch.cuda.get_device_name(settings.device)
     return found
+
+
+def cores() -> int:
+    """Processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _cpu() -> str:

@@ -9,7 +9,6 @@ import torch
 from torch import Tensor
 
 from mousaic.config import Config, config_for
-from mousaic.device import set_threads as set_threads
 from mousaic.model.ensemble import Codes, Ensemble
 from mousaic.training import backend as backends
 from mousaic.training.checkpoint import TrainingState
@@ -64,6 +63,7 @@ class Training:
     ) -> None:
         self.state = TrainingState.start(make_ensemble(shape, weight, mean, device))
         self.step = backends.make_step(backend, self.state, _config(shape), torch.get_num_threads())
+        self.backend = backend
         self.number = 0
 
     def __call__(self, x: Tensor, following: Tensor | None = None) -> Tensor:
