@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "Draw a synthetic set of mouse images and train on it.",
     "intake": "Say what a folder of images holds and what would be done to it.",
     "augment": "Draw a sheet of augmented copies, to judge the strengths by eye.",
+    "compare": "Compare with PCA and other methods on images that none of them learned from.",
     "show": "Print what a run found and where its files are.",
     "evaluate": "Measure a run's model on other images.",
     "reconstruct": "Write a run's reconstructions of images.",

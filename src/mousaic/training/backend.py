@@ -12,8 +12,11 @@ from mousaic.training.checkpoint import TrainingState
 from mousaic.training.step import Step, TorchStep
 
 WORTH_COMPILING = 3e9
-"""Weights times steps from which the compiled step saves more than compiling it may cost: it saves about 0.5 ns per
-weight and step on a machine where it takes some 4 s to compile once."""
+"""From this much work on, the compiled step saves more than the 4 to 6 s that compiling it may cost.
+
+Work is weights x steps x (1 + batch / 80): where it was measured (docs/performance.md) the compiled step saves about
+1.6 ns for each weight and step in small batches, and in large ones the more the larger they are.
+"""
 
 
 def choose_backend(config: Config, device: torch.device, pixels: int, steps: int) -> str:
@@ -32,7 +35,8 @@ def choose_backend(config: Config, device: torch.device, pixels: int, steps: int
         raise MousaicError("The compiled step needs a CPU and the package numba: use --backend torch.")
     if wanted != "auto":
         return wanted
-    work = config.model.members * config.model.features * pixels * steps
+    weights = config.model.members * config.model.features * pixels
+    work = weights * steps * (1 + config.training.batch_size / 80)
     return "compiled" if possible and work >= WORTH_COMPILING else "torch"
 
 

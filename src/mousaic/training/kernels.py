@@ -43,37 +43,57 @@ def kth_largest(values, k):
 
 
 @compiled
-def select(a, k, scratch, values, indices):
-    """The k largest entries of ``a`` (H,) in the order of their features; of equals the lower feature."""
-    scratch[:] = a
-    least = kth_largest(scratch, k)
-    above = 0
-    for h in range(len(a)):
-        above += a[h] > least
-    ties, j = k - above, 0
-    for h in range(len(a)):
-        if a[h] > least or (a[h] == least and ties > 0):
-            ties -= a[h] == least
-            values[j] = a[h]
-            indices[j] = h
+def select(a, k, scratch, places, values, indices):
+    """The k largest entries of ``a`` (H,) in the order of their features; of equals the lower feature.
+
+    The k-th largest of the maxima of short blocks is a lower bound of the k-th largest entry, since k entries reach
+    it. Few entries do, so all that remains is cheap. ``scratch`` and int64 ``places`` are of length H.
+    """
+    features = len(a)
+    size = max(1, min(16, features // (2 * k)))
+    blocks = (features + size - 1) // size
+    for block in range(blocks):
+        begin = block * size
+        largest = a[begin]
+        for h in range(begin + 1, min(begin + size, features)):
+            largest = max(largest, a[h])
+        scratch[block] = largest
+    bound = kth_largest(scratch[:blocks], k)
+    found = 0
+    for h in range(features):
+        places[found] = h
+        found += a[h] >= bound
+    for j in range(found):
+        scratch[j] = a[places[j]]
+    if found < k:  # only where entries are not numbers: say so, the training loop stops on it
+        for j in range(k):
+            values[j], indices[j] = np.nan, j
+        return
+    least = kth_largest(scratch[:found], k)
+    ties = k
+    for j in range(found):
+        ties -= a[places[j]] > least
+    j = 0
+    for place in places[:found]:
+        if a[place] > least or (a[place] == least and ties > 0):
+            ties -= a[place] == least
+            values[j], indices[j] = a[place], place
             j += 1
-            if j == k:
-                return
-    for h in range(j, k):  # only reached with entries that are not numbers: say so, the loop stops on it
-        values[h] = np.nan
-        indices[h] = h
 
 
 @compiled
 def add_rows(weight, indices, factors, out):
     """out (D,) += the sum of ``factors`` times the rows of ``weight`` (H, D) that ``indices`` names."""
     k = len(indices)
-    whole = k - k % ROWS
-    for j in range(0, whole, ROWS):
+    whole = k - k % 8
+    for j in range(0, whole, 8):  # eight at a time, so that ``out`` is read and written an eighth as often
         f0, f1, f2, f3 = factors[j], factors[j + 1], factors[j + 2], factors[j + 3]
+        f4, f5, f6, f7 = factors[j + 4], factors[j + 5], factors[j + 6], factors[j + 7]
         w0, w1, w2, w3 = weight[indices[j]], weight[indices[j + 1]], weight[indices[j + 2]], weight[indices[j + 3]]
+        w4, w5, w6, w7 = weight[indices[j + 4]], weight[indices[j + 5]], weight[indices[j + 6]], weight[indices[j + 7]]
         for d in range(len(out)):
-            out[d] += f0 * w0[d] + f1 * w1[d] + f2 * w2[d] + f3 * w3[d]
+            lower = f0 * w0[d] + f1 * w1[d] + f2 * w2[d] + f3 * w3[d]
+            out[d] += lower + f4 * w4[d] + f5 * w5[d] + f6 * w6[d] + f7 * w7[d]
     for j in range(whole, k):
         f, w = factors[j], weight[indices[j]]
         for d in range(len(out)):

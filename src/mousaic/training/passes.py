@@ -45,7 +45,7 @@ class Buffers(NamedTuple):
     gc: NDArray[np.float32]
     """(M, B, D): each image's part of the derivative by the center; (M, B, 1) where there is none."""
     shared: NDArray[np.float32]
-    """(B, H): the sum of codes over members."""
+    """(B, H): the sum of codes over members, where there are several."""
     figures: NDArray[np.float64]
     """(B, 6): squared error, pearson, pearson of the mean reconstruction, active entries, sum of squared codes,
     squared sum of codes: each summed over members where there is one a member."""
@@ -64,19 +64,24 @@ def images_pass(first, last, x, weight, center, has_center, consistency, constan
     pairs = members * (members - 1) // 2
     step = np.float32(2.0 / (members * batch * pixels))
     pull = np.float32(consistency * 2.0 / (pairs * batch * features)) if pairs else ZERO
-    scratch, y = np.empty(features, np.float32), np.empty(pixels, np.float32)
+    scratch, places = np.empty(features, np.float32), np.empty(features, np.int64)
+    y = np.empty(pixels, np.float32)
     mean = np.empty(pixels, np.float32)
     for b in range(first, last):
-        shared[b], figures[b], mean[:] = ZERO, 0.0, ZERO
+        figures[b], mean[:] = 0.0, ZERO
+        if pairs:
+            shared[b] = ZERO
         for m in range(members):
-            select(a[m, b], k, scratch, values[m, b], indices[m, b])
+            select(a[m, b], k, scratch, places, values[m, b], indices[m, b])
             for j in range(k):
                 value = values[m, b, j]
-                shared[b, indices[m, b, j]] += value
                 figures[b, 3] += value != ZERO
-                figures[b, 4] += value * value
-        for h in range(features):
-            figures[b, 5] += shared[b, h] * shared[b, h]
+                if pairs:
+                    shared[b, indices[m, b, j]] += value
+                    figures[b, 4] += value * value
+        if pairs:
+            for h in range(features):
+                figures[b, 5] += shared[b, h] * shared[b, h]
         for m in range(members):
             y[:] = ZERO
             if has_center:
@@ -91,16 +96,19 @@ def images_pass(first, last, x, weight, center, has_center, consistency, constan
             figures[b, 0] += squares
             figures[b, 1] += correlation(x[b], y, constant)
             dot_rows(weight[m], indices[m, b], gy[m, b], gz[m, b])
-            for j in range(k):
-                gz[m, b, j] += pull * (members * values[m, b, j] - shared[b, indices[m, b, j]])
+            if pairs:
+                for j in range(k):
+                    gz[m, b, j] += pull * (members * values[m, b, j] - shared[b, indices[m, b, j]])
             if has_center:
                 y[:] = ZERO
                 add_rows(weight[m], indices[m, b], gz[m, b], y)
                 for d in range(pixels):
                     gc[m, b, d] = gy[m, b, d] - y[d]
-        for d in range(pixels):
-            mean[d] /= np.float32(members)
-        figures[b, 2] = correlation(x[b], mean, constant)
+        figures[b, 2] = figures[b, 1]
+        if pairs:
+            for d in range(pixels):
+                mean[d] /= np.float32(members)
+            figures[b, 2] = correlation(x[b], mean, constant)
 
 
 @compiled

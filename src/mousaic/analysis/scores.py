@@ -1,0 +1,79 @@
+"""How good a reconstruction is, image by image, and how far a mean over images can be trusted.
+
+Everything is float64; x are images and y their reconstructions, both (N, D).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mousaic.seeds import derive_seed
+from mousaic.training.metrics import CONSTANT
+
+DRAWS = 10_000
+"""Resamples behind an interval: its ends are then known to about a hundredth of its width."""
+
+Floats = NDArray[np.float64]
+
+
+class Interval(NamedTuple):
+    """A 95 % interval of a mean."""
+
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def clear(self) -> bool:
+        """Whether zero lies outside: of a difference, that its sign is clear."""
+        return self.low > 0 or self.high < 0
+
+
+def pearson(y: NDArray[np.floating], x: NDArray[np.floating]) -> Floats:
+    """Pearson r of each image, -1 to 1, higher is better: (N,). Where either side is constant, 0."""
+    x, y = (side - side.mean(1, keepdims=True) for side in (np.asarray(x, np.float64), np.asarray(y, np.float64)))
+    least = CONSTANT * x.shape[1] ** 0.5
+    lengths = np.linalg.norm(x, axis=1), np.linalg.norm(y, axis=1)
+    r = (x * y).sum(1) / (np.maximum(lengths[0], least) * np.maximum(lengths[1], least))
+    return np.where((lengths[0] > least) & (lengths[1] > least), r, 0.0)
+
+
+def squared_error(y: NDArray[np.floating], x: NDArray[np.floating]) -> Floats:
+    """Mean over pixels of (y - x)^2 of each image, lower is better: (N,)."""
+    error: Floats = np.square(np.asarray(y, np.float64) - np.asarray(x, np.float64)).mean(1)
+    return error
+
+
+def fvu(error: Floats, mean_error: Floats) -> float:
+    """Fraction of variance unexplained: sum (x - y)^2 / sum (x - training mean)^2, lower is better.
+
+    Args:
+        error: squared error of each image by the method.
+        mean_error: the same by the per-pixel mean of the originals that were learned from.
+    """
+    total = float(mean_error.sum())
+    return float(error.sum()) / total if total > 0 else 0.0
+
+
+def interval(values: Floats, groups: Sequence[str], seed: int, draws: int = DRAWS) -> Interval:
+    """The mean of ``values`` (N,), and the 2.5 and 97.5 percentiles of it over resampled groups.
+
+    Whole groups are drawn with replacement, as many as there are, because the images of one animal are no
+    independent evidence (the cluster bootstrap: Davison and Hinkley 1997, section 3.8). Given the
+    differences of two methods it is the paired bootstrap. The same seed draws the same groups for all
+    methods. It tells how the mean depends on which groups were measured, not on which were learned from.
+    """
+    names, place = np.unique(np.asarray(groups), return_inverse=True)
+    sums, counts = np.bincount(place, values), np.bincount(place).astype(np.float64)
+    rng = np.random.default_rng(derive_seed(seed, "bootstrap"))
+    means = np.empty(draws)
+    block = max(1, 10_000_000 // len(names))  # at most 80 MB at a time
+    for start in range(0, draws, block):
+        drawn = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), min(block, draws - start))
+        means[start : start + block] = (drawn @ sums) / (drawn @ counts)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return Interval(float(values.mean()), float(low), float(high))

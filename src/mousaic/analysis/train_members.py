@@ -1,0 +1,63 @@
+"""Train an ensemble in memory, without a run folder: for folds, sweeps and nulls."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+
+from mousaic.config import Config
+from mousaic.device import choose_device, use_threads
+from mousaic.images.image_set import ImageSet
+from mousaic.model.ensemble import Ensemble
+from mousaic.training.backend import choose_backend, make_step
+from mousaic.training.checkpoint import TrainingState
+from mousaic.training.data import TrainingData
+from mousaic.training.interrupt import Interrupt
+from mousaic.training.loop import Loop
+from mousaic.training.progress import Progress, Silent
+
+
+def training_data(images: ImageSet, config: Config) -> TrainingData:
+    """All images as the training part, none as the validation part."""
+    device = choose_device(config.training.device)
+    none = torch.zeros(0, images.D, device=device)
+    return TrainingData(
+        torch.from_numpy(images.pixels), none, config.augmentation, config.training.seed, device
+    )
+
+
+def untrained_members(images: ImageSet, config: Config) -> Ensemble:
+    """The ensemble as a training on these images would start it, on the training's device."""
+    data, model = training_data(images, config), config.model
+    mean = data.flat_originals.mean(0).cpu() if model.center else None
+    ensemble = Ensemble.initialise(model.members, model.features, model.k, images.D, config.training.seed, mean)
+    return ensemble.to(data.device).requires_grad_(False)
+
+
+def train_members(images: ImageSet, config: Config, progress: Progress | None = None) -> Ensemble:
+    """An ensemble trained on all of these images, with the bytes that ``mousaic train`` would give.
+
+    Args:
+        images: originals to learn from; whatever is to be held out must not be among them.
+        config: ``validation`` and ``early_stop`` are left aside: every epoch is trained.
+
+    Raises:
+        MousaicError: the loss broke down, or the device is not there.
+    """
+    data = training_data(images, config)
+    steps = math.ceil(data.images_per_epoch / config.training.batch_size) * config.training.epochs
+    backend = choose_backend(config, data.device, images.D, steps)
+    state = TrainingState.start(untrained_members(images, config))
+    with use_threads(config.training.threads) as threads:
+        loop = Loop(
+            data,
+            config.training,
+            make_step=lambda state: make_step(backend, state, config, threads),
+            save=lambda state: None,
+            after_epoch=lambda state: None,
+            progress=progress or Silent(),
+            interrupt=Interrupt(),  # never entered: Ctrl-C ends at once, as there is nothing to save
+        )
+        loop.run(state)
+    return state.ensemble

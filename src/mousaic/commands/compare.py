@@ -1,0 +1,105 @@
+"""``mousaic compare``: is any of it better than PCA?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from mousaic.commands.options import given, option_class
+from mousaic.commands.train import printable
+
+if TYPE_CHECKING:
+    from mousaic.analysis.compare import Done
+
+    Options = Any
+else:
+    Options = option_class(
+        "images", "augmentation", "model",
+        more=("epochs", "batch_size", "learning_rate", "seed", "device", "threads", "backend"),
+    )  # fmt: skip
+
+
+def compare(
+    data: Path,
+    /,
+    *,
+    methods: str | None = None,
+    folds: int = 5,
+    repeats: int = 1,
+    pretrained: Path | None = None,
+    out: Path | None = None,
+    overwrite: Annotated[bool, Parameter(negative=())] = False,
+    strict: Annotated[bool, Parameter(negative=())] = False,
+    quiet: Annotated[bool, Parameter(negative=())] = False,
+    json: Annotated[bool, Parameter(negative=())] = False,
+    options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
+) -> None:
+    """Compare the sparse autoencoders with PCA and other methods on images none of them learned from.
+
+    Cross-validation that keeps groups whole; all methods store k numbers for an image. The first line of the output
+    says who wins, also when it is PCA. An option such as --epochs counts for both presets.
+
+    Parameters
+    ----------
+    data
+        A folder of images, or a CSV/TSV table.
+    methods
+        Some of mean,dct,pca,pca-tuned,pca-wide,nmf,ica,images,dictionary,autoencoder,vae,report,default,untrained
+        [default: all].
+    folds
+        Parts the images are divided into; each is held out once.
+    repeats
+        How often all of that is done, each time with another division.
+    pretrained
+        A run trained on other images, to compare as well.
+    out
+        A new folder for comparison.csv, .txt, .png, .json and images.csv [default: comparisons/NAME, numbered if taken].
+    overwrite
+        Replace --out if an earlier mousaic compare wrote it.
+    strict
+        Treat every skipped file as an error.
+    quiet
+        No progress.
+    json
+        Print the result as JSON.
+    """
+    from mousaic.analysis.compare import compare as run_comparison
+    from mousaic.report.comparison_files import MARK, comparison_dict, comparison_text, write_comparison
+    from mousaic.targets import free_name, new_folder
+
+    names = None if methods is None else [name.strip() for name in methods.split(",") if name.strip()]
+    folder = out if out is not None else free_name(Path("comparisons") / (data.resolve().stem or "images"))
+    with new_folder(folder, data, MARK, overwrite) as partial:
+        found = run_comparison(
+            data, methods=names, folds=folds, repeats=repeats, pretrained=pretrained, strict=strict,
+            say=_silent if quiet else _aside, tell=_silent if quiet else _progress, **given(options),
+        )  # fmt: skip
+        write_comparison(partial, found)
+    if json:
+        from json import dumps
+
+        printable(dumps(comparison_dict(found) | {"folder": str(folder)}, indent=2))
+        return
+    printable(comparison_text(found))
+    printable(f"\n{folder}: comparison.csv, comparison.txt, comparison.png, comparison.json, images.csv")
+
+
+def _silent(_: object) -> None:
+    pass
+
+
+def _aside(line: str) -> None:
+    """A line on standard error: standard output begins with the verdict."""
+    print(line.encode(errors="backslashreplace").decode(), file=sys.stderr, flush=True)
+
+
+def _progress(done: Done) -> None:
+    repeat = f"repeat {done.fold.repeat + 1}/{done.repeats}, " if done.repeats > 1 else ""
+    left = "" if done.left is None else f"  {round(done.left) // 60}:{round(done.left) % 60:02d} left"
+    _aside(
+        f"{repeat}fold {done.fold.number + 1}/{done.folds}  {done.title:48}  r {done.pearson:6.3f}"
+        f"  {done.seconds:6.1f} s{left}"
+    )
