@@ -4,15 +4,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint clean
+.PHONY: demo test bench bench-peers clean
 
 demo: $(VENV)/installed
 	$(BIN)/mousaic demo demo --overwrite
 
 test: $(VENV)/installed-dev
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+bench: $(VENV)/installed
+	$(BIN)/python -m benchmarks.bench
+
+bench-peers: $(VENV)/installed
+	$(BIN)/python -m benchmarks.peers
 
 # torch first and alone: the pin is the build without gigabytes of GPU libraries where the machine offers one.
 $(VENV)/installed: pyproject.toml constraints.txt

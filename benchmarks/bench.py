@@ -10,6 +10,7 @@ from pathlib import Path
 
 import torch
 
+from benchmarks.company import Company
 from benchmarks.measure import Row, Settings, as_json, cores, machine, table
 
 SECTIONS = ("step", "command", "large", "encode", "growth")
@@ -30,12 +31,21 @@ def main() -> None:
     facts = machine(settings)
     print(", ".join(f"{name} {value}" for name, value in facts.items()), flush=True)
     rows: list[Row] = []
+    others: dict[str, float | None] = {}
     for section in arguments.only:
-        began = time.perf_counter()
+        began, company = time.perf_counter(), Company()
         rows += importlib.import_module(f"benchmarks.{section}").run(settings)
-        print(f"{section}: measured in {time.perf_counter() - began:.0f} s", flush=True)
+        others[section] = company.cores()
+        print(f"{section}: {time.perf_counter() - began:.0f} s, {said(others[section])}", flush=True)
     print(table(rows))
-    write(arguments.out, facts, settings, rows)
+    write(arguments.out, facts | {"cores_others_used": others}, settings, rows)
+
+
+def said(others: float | None) -> str:
+    """What to make of the processor time that others took."""
+    if others is None:
+        return "other programs not watched on this system"
+    return f"other programs kept {others:.2f} cores busy" + (": MEASURE AGAIN, this machine was busy" * (others > 0.1))
 
 
 def write(path: Path, facts: dict[str, object], settings: Settings, rows: list[Row]) -> None:

@@ -36,5 +36,6 @@ def _shape(shape: Shape, settings: Settings) -> list[Row]:
 def _throughput(name: str, seconds: list[float], batch: int, limit: float) -> Row:
     """``to_limit`` compares times: 2 means twice as long as the limit."""
     median = statistics.median(seconds)
-    rates = [batch / s for s in (median, max(seconds), min(seconds))]
-    return Row("encode", name, "images/s", *rates, to_limit=median / limit, note="through all members")
+    middle, least, most = (batch / s for s in (median, max(seconds), min(seconds)))
+    note = "through all members"
+    return Row("encode", name, "images/s", middle, least, most, to_limit=median / limit, note=note)

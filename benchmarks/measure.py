@@ -33,14 +33,17 @@ class Settings:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table; ``per_member`` has the unit of ``median``, ``to_limit`` is a ratio."""
+    """One line of the table; ``per_member`` has the unit of ``median``, ``to_limit`` is a ratio.
+
+    Without numbers where nothing could be measured; the note then says why.
+    """
 
     section: str
     what: str
     unit: str
-    median: float
-    least: float
-    most: float
+    median: float | None = None
+    least: float | None = None
+    most: float | None = None
     per_member: float | None = None
     to_limit: float | None = None
     note: str = ""
@@ -126,8 +129,7 @@ def table(rows: Sequence[Row]) -> str:
     for r in rows:
         numbers = [_number(r.median), _number(r.least), _number(r.most)]
         ratio = "" if r.to_limit is None else f"{r.to_limit:.2f}"
-        member = "" if r.per_member is None else _number(r.per_member)
-        lines.append([r.section, r.what, *numbers, r.unit, member, ratio, r.note])
+        lines.append([r.section, r.what, *numbers, r.unit, _number(r.per_member), ratio, r.note])
     widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
     left = {0, 1, 5, 8}
     shown = []
@@ -174,5 +176,7 @@ def _cpu() -> str:
     return names[0] if names else platform.processor() or "unknown"
 
 
-def _number(value: float) -> str:
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) < 10 else f"{value:.1f}"
