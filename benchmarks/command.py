@@ -32,7 +32,7 @@ def run(settings: Settings) -> list[Row]:
         plain: list[float] = []
         stages: list[dict[str, float]] = []
         missing: set[str] = set()
-        for number in range(1 if settings.quick else 5):
+        for number in range(1 if settings.quick else 3):
             whole.append(_command(data, folder / f"command{number}", settings))
             found = _stages(data, folder / f"stages{number}", settings)
             stages.append(found["seconds"])

@@ -60,7 +60,7 @@ def augment(
     drawn = make_copies(torch.from_numpy(images.pixels[rows]), copies, config.augmentation, source)
     drawn = drawn.view(len(rows), 1 + copies, *images.shape)
     picture = figures.augmentation_sheet(
-        drawn[:, 0].numpy(), drawn[:, 1:].numpy(), [images.paths[row] for row in rows]
+        drawn[:, 0].numpy(), drawn[:, 1:].numpy(), [images.paths[row] for row in rows], len(images)
     )
     figures.save(picture, out)
     printable(f"{out}: {len(rows)} originals with {copies} copies each")

@@ -49,7 +49,9 @@ def reconstruct(
         columns = ["path", "file", "pearson", "squared_error"]
         table = (dict(zip(columns, (p, f"images/{_inside(f)}", r, e), strict=True)) for p, f, r, e in rows)
         write_csv(folder / "reconstructions.csv", columns, table)
-        _draw_overview(folder / "overview.png", images, made, len(opened.history))
+        parts = {row.sha256: {"train": "training"}.get(row.part, row.part) for row in opened.split}
+        known = [parts.get(digest, "") for digest in images.sha256]
+        _draw_overview(folder / "overview.png", images, made, known)
     printable(f"{out}: {len(images)} reconstructions, mean Pearson r {made.pearson.mean():.3f}")
 
 
@@ -68,17 +70,19 @@ def _write_png(path: Path, pixels: NDArray[np.float32]) -> None:
     Image.fromarray(levels[0] if len(levels) == 1 else levels.transpose(1, 2, 0)).save(path, "PNG")
 
 
-def _draw_overview(path: Path, images: ImageSet, made: Reconstructed, epoch: int) -> None:
+def _draw_overview(path: Path, images: ImageSet, made: Reconstructed, parts: list[str]) -> None:
+    """Some images of every class; those that the model was not trained on come first."""
     from mousaic.report import figures
 
-    chosen = figures.choose_examples(images.labels, [""] * len(images))
+    chosen = figures.choose_examples(images.labels, ["validation" if part != "training" else "" for part in parts])
     classes = [images.class_names[label] if label >= 0 else "" for label in images.labels[chosen]]
     figure = figures.reconstructions(
         images.pixels[chosen],
         made.pixels[chosen],
         made.pearson[chosen],
         classes=classes,
-        parts=[""] * len(chosen),
-        epoch=epoch,
+        parts=[parts[i] for i in chosen],
+        titles=[images.paths[i] for i in chosen],
+        classes_in_all=len(images.class_names),
     )
     figures.save(figure, path)

@@ -26,7 +26,7 @@ def reconstructions(
     r: Floats,
     classes: Sequence[str],
     parts: Sequence[str],
-    epoch: int,
+    epoch: int | None = None,
     titles: Sequence[str] | None = None,
     classes_in_all: int | None = None,
 ) -> Figure:
@@ -36,7 +36,7 @@ def reconstructions(
         originals, reconstructions: (n, C, S, S), values 0..1.
         r: (n,) Pearson r of each reconstruction.
         classes: (n,) class names; ``""`` is no label. Images of one class must be neighbours.
-        parts: (n,) ``"training"`` or ``"validation"``.
+        parts: (n,) ``"training"``, ``"validation"``, or ``""`` for an image that was in neither.
         epoch: after which epoch this is.
         titles: (n,) names of the images, written below them.
         classes_in_all: classes of the whole set, where more than those shown.
@@ -51,9 +51,10 @@ def reconstructions(
     across = max((len(row) for row in rows), default=1)
     step = 3 * (side + SEAM) + GAP  # from one triple to the next
     row_height = CLASS_LINE + side + TEXT_LINE * (2 if titles else 1) + 12
-    caption = _caption(before.shape[1], len(set(classes)), classes_in_all)
+    caption = _caption(before.shape[1], "validation" in parts, len(set(classes)), classes_in_all)
+    title = "Reconstructions" if epoch is None else f"Reconstructions after epoch {epoch}"
     height = TEXT_LINE + len(rows) * row_height + 70
-    sheet = Sheet(max(NARROWEST, across * step - GAP), height, f"Reconstructions after epoch {epoch}", caption)
+    sheet = Sheet(max(NARROWEST, across * step - GAP), height, title, caption)
 
     for place in range(3 * across):
         x = sheet.margin + place // 3 * step + place % 3 * (side + SEAM) + side / 2
@@ -75,7 +76,7 @@ def reconstructions(
 
 def _label(sheet: Sheet, x: int, y: int, r: float, part: str, title: str) -> None:
     """What stands below a triple."""
-    text = f"r = {r:.2f}, {part}" if np.isfinite(r) else f"no r (flat), {part}"
+    text = (f"r = {r:.2f}" if np.isfinite(r) else "no r (flat)") + (f", {part}" if part else "")
     sheet.write(x, y, text, SIZE["small"], color=VALIDATION if part == "validation" else FAINT)
     sheet.write(x, y + TEXT_LINE, title, SIZE["small"], color=FAINT)
 
@@ -104,12 +105,14 @@ def rows_of_classes(classes: Sequence[str], across: int) -> list[list[int]]:
     return rows
 
 
-def _caption(channels: int, shown: int, in_all: int | None) -> str:
+def _caption(channels: int, held_out: bool, shown: int, in_all: int | None) -> str:
     caption = (
         "r: Pearson correlation over the pixels between original and reconstruction, 1 is perfect; the mean of the "
-        "members' reconstructions is shown. Validation images were not trained on. "
-        "Difference: reconstruction minus original, blue too dark, red too bright, on one scale for all"
+        "members' reconstructions is shown. "
     )
+    if held_out:
+        caption += "Validation images were not trained on. "
+    caption += "Difference: reconstruction minus original, blue too dark, red too bright, on one scale for all"
     caption += "; of the three colours, the one that differs most." if channels == 3 else "."
     if in_all is not None and in_all > shown:
         caption += f" {shown} of {in_all} classes are shown."

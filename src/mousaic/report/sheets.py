@@ -81,13 +81,16 @@ def _feature_caption(features: int, shown: int, alive: int, channels: int) -> st
     )
 
 
-def augmentation_sheet(originals: Floats, copies: Floats, names: Sequence[str]) -> Figure:
+def augmentation_sheet(
+    originals: Floats, copies: Floats, names: Sequence[str], originals_in_all: int | None = None
+) -> Figure:
     """Originals, each in a row with its augmented copies; at most 12 rows and 10 copies are drawn.
 
     Args:
         originals: (n, C, S, S), values 0..1.
         copies: (n, m, C, S, S), values 0..1.
         names: (n,) names of the originals.
+        originals_in_all: originals of the whole set, where more than those given.
     """
     originals, copies = np.asarray(originals), np.asarray(copies)
     n, m = copies.shape[:2]
@@ -99,7 +102,8 @@ def augmentation_sheet(originals: Floats, copies: Floats, names: Sequence[str]) 
     row_height, width = side + gap + TEXT_LINE + 6, max(NARROWEST, 2 * gap + (drawn + 1) * (side + gap))
     caption = (
         "Left: the original; right of it: augmented copies, as the model sees them in training. Look for copies that "
-        f"could not be real images of the same thing. Shown: {rows} of {n} originals, {drawn} of {m} copies of each."
+        f"could not be real images of the same thing. Shown: {rows} of {originals_in_all or n} originals, {drawn} of {m} "
+        "copies of each."
     )
     sheet = Sheet(width, TEXT_LINE + rows * row_height, "Augmentation", caption)
     sheet.write(sheet.margin, sheet.top + TEXT_LINE - 6, "original", SIZE["small"], color=FAINT)
