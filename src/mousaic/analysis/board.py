@@ -102,7 +102,8 @@ class Board:
     def table(self, groups: Sequence[str], seed: int) -> list[Row]:
         """The lines: first the methods at equal code size, then the wider ones, each best first."""
         rows = [_row(scores, groups, seed) for scores in self.rows.values()]
-        return sorted(rows, key=lambda row: (row.wide, -row.pearson))
+        # What another method equals by construction comes after it, whichever way the rounding fell.
+        return sorted(rows, key=lambda row: (row.wide, -round(row.pearson, 4), row.same_as != ""))
 
 
 def score(fitted: Fitted, x: Pixels) -> tuple[Floats, Floats]:

@@ -27,10 +27,11 @@ class Leaks(NamedTuple):
         if not self.pairs:
             return f"Near-duplicates: none of those listed is split apart{more}." if more else ""
         pairs = first_names([f"{shown(a)} and {shown(b)}" for a, b in self.pairs], 3, "; ")
+        lie = "pair lies" if len(self.pairs) == 1 else "pairs lie"
         return (
-            f"Leak: {len(self.pairs)} near-duplicate pair{'s' * (len(self.pairs) != 1)} ({pairs}) lie in different "
-            f"folds, so {len(self.held_out)} images were held out while their like was learned from, which flatters "
-            f"every method{more}: give such images one group in a table's column group."
+            f"Leak: {len(self.pairs)} near-duplicate {lie} in different folds ({pairs}), so "
+            f"{len(self.held_out)} images were held out while their like was learned from, which flatters every "
+            f"method{more}: give such images one group in a table's column group."
         )
 
 

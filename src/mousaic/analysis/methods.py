@@ -19,8 +19,9 @@ from mousaic.model.files import Model
 from mousaic.training.data import TrainingData, images_per_epoch
 
 Pixels = NDArray[np.float32]
-MOST_IMAGES = 8192
-"""Of the images an SAE sees over its epochs, the other methods learn from the first so many (whole epochs)."""
+MOST_IMAGES, MOST_NUMBERS = 8192, 2**26
+"""Of the images an SAE sees over its epochs, the other methods learn from the first so many, or from those with so
+many numbers (256 MB) if that is less: whole epochs, and at least one."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def draw_pool(images: ImageSet, policy: AugmentOptions, config: Config) -> Pixel
     data = TrainingData(torch.from_numpy(images.pixels), none, policy, config.training.seed, torch.device("cpu"))
     epochs = 1
     if policy.augment == "fresh":
-        fitting = MOST_IMAGES // images_per_epoch(len(images), policy)
+        fitting = min(MOST_IMAGES, MOST_NUMBERS // images.D) // images_per_epoch(len(images), policy)
         epochs = max(1, min(config.training.epochs, fitting))
     return torch.cat([data.images(epoch) for epoch in range(epochs)]).numpy()
 

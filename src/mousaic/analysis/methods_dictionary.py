@@ -19,7 +19,7 @@ def fit_images(part: Part) -> list[Fitted]:
     """H of the training images, copies included, as the dictionary: nothing is learned."""
     atoms = image_atoms(part)
     note = "learns nothing: originals and augmented copies are the dictionary"
-    return [_coded(part, "images", f"training images as dictionary ({len(atoms):,} atoms, OMP)", atoms, note)]
+    return [_coded(part, "images", f"dictionary of training images ({len(atoms):,} atoms, OMP)", atoms, note)]
 
 
 def fit_dictionary(part: Part) -> list[Fitted]:

@@ -27,7 +27,7 @@ def fit_dct(part: Part) -> list[Fitted]:
     return [
         Fitted(
             "dct",
-            f"{k} largest DCT coefficients",
+            f"DCT ({k} largest coefficients)",
             lambda x: best_dct(x.reshape(-1, *shape), k).reshape(1, *x.shape),
             values=k + shape[0],
             positions=k,

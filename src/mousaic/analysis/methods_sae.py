@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 
 from mousaic.analysis.methods import Fitted, Part, Pixels
+from mousaic.analysis.methods_dictionary import omp, unit_rows
 from mousaic.analysis.train_members import train_members, training_data, untrained_members
 from mousaic.analysis.usage import firing_rates
 from mousaic.config import Config
@@ -18,7 +20,8 @@ def fit_report(part: Part) -> list[Fitted]:
 
 def fit_default(part: Part) -> list[Fitted]:
     """The preset ``default``."""
-    return _rows(part, "default", "preset default", train_members(part.images, part.config), part.config)
+    ensemble = train_members(part.images, part.config)
+    return [*_rows(part, "default", "preset default", ensemble, part.config), _pursued(part, ensemble)]
 
 
 def fit_untrained(part: Part) -> list[Fitted]:
@@ -32,6 +35,19 @@ def fit_pretrained(part: Part) -> list[Fitted]:
     assert part.pretrained is not None
     ensemble = part.pretrained.ensemble
     return _rows(part, "pretrained", "SAE trained on other images", ensemble, part.config)
+
+
+def _pursued(part: Part, ensemble: Ensemble) -> Fitted:
+    """The same features, coded by orthogonal matching pursuit: what the codes, and not the features, cost."""
+    k = ensemble.k
+    centers = torch.zeros(ensemble.members, ensemble.pixels) if ensemble.center is None else ensemble.center.cpu()
+    members = [(unit_rows(w), c) for w, c in zip(ensemble.weight.cpu().numpy(), centers.numpy(), strict=True)]
+
+    def reconstruct(x: Pixels) -> Pixels:
+        return np.stack([center + omp(x - center, atoms, k) for atoms, center in members])
+
+    note = "mean over the members; another code for the same features, as the model's own is one top-k"
+    return Fitted("default-omp", "features of preset default (OMP codes)", reconstruct, k, k, note=note)
 
 
 def _rows(part: Part, row: str, title: str, ensemble: Ensemble, config: Config, ours: bool = True) -> list[Fitted]:
@@ -54,7 +70,7 @@ def _rows(part: Part, row: str, title: str, ensemble: Ensemble, config: Config, 
     if members == 1:
         return [Fitted(row, title, of_members, k, k, False, ours, dead)]
     note = f"mean over the {members} members, each on its own"
-    many = f"{members} codes of {k} numbers for every image"
+    many = f"{members} codes of {k}: {members * k} numbers for an image"
     return [
         Fitted(row, f"{title} (one member)", of_members, k, k, False, ours, dead, note=note),
         Fitted(

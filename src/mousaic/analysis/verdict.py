@@ -50,14 +50,14 @@ def ours_against_pca(entrants: Sequence[Entrant], groups: Sequence[str], seed: i
     if ours is None or pca is None:
         return ""
     found = interval(ours.r - pca.r, groups, seed)
-    figures = f"{ours.title}: r {ours.mean:.3f}; {pca.title}: r {pca.mean:.3f}; {_difference(found)}"
+    figures = f"{ours.title} reaches r {ours.mean:.3f}, {pca.title} {pca.mean:.3f}"
     if found.clear:
         claim = "Ours beats PCA" if found.mean > 0 else "Nothing of ours beats PCA"
     elif found.mean > 0:
         claim = "Ours is ahead of PCA, but not clearly"
     else:
         claim = "Nothing of ours beats PCA, though the difference is not clear"
-    return f"{claim} ({figures})."
+    return f"{claim}: {figures}; {_difference(found)}."
 
 
 def _difference(found: Interval) -> str:

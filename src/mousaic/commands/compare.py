@@ -56,7 +56,7 @@ def compare(
     pretrained
         A run trained on other images, to compare as well.
     out
-        A new folder for comparison.csv, .txt, .png, .json and images.csv [default: comparisons/NAME, numbered if taken].
+        A new folder for tables, picture and JSON [default: comparisons/NAME, numbered if taken].
     overwrite
         Replace --out if an earlier mousaic compare wrote it.
     strict

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 WIDTH, LINE = 10.0, 0.245  # inches
 LEFT, RIGHT = 0.335, 0.70  # of the width: where the panel begins and ends
-COLUMNS = (("held-out r", 0.755), ("unexplained", 0.84), ("numbers", 0.91), ("dead", 0.975))
+COLUMNS = (("held-out r", 0.755), ("unexplained", 0.828), ("numbers", 0.918), ("dead", 0.975))
 CAPTION = (
     "Pearson r over the pixels of an image, between it and its reconstruction, mean over images: 1 is perfect. Line "
     "through a dot: 95 % interval, groups of images resampled; where two lines overlap, the difference of two methods "
     "may still be clear, as both were measured on the same images. Unexplained: squared error over that of the mean of "
-    "the images learned from (FVU). Numbers: stored for one image; +50 p: with 50 positions, which say what the numbers "
+    "the images learned from (FVU). Numbers: stored for one image; +p: with positions, which say what the numbers "
     "belong to. Dead: features that fire on no training image. Blue beyond orange: what a method remembers of the "
     "images it learned from and cannot do for others. Bold: sparse autoencoders trained by Mousaic."
 )
@@ -60,7 +60,7 @@ def drawing(rows: Sequence[Row], k: int) -> Drawing:
     lines: list[Line] = []
     headings: list[Heading] = []
     place = 0
-    for wide, title in ((False, f"At most {k} numbers for an image"), (True, f"More than {k} numbers for an image")):
+    for wide, title in ((False, f"Codes of {k} numbers"), (True, "More numbers for each image")):
         block = [row for row in rows if row.wide == wide]
         if not block:
             continue
@@ -94,11 +94,11 @@ def comparison(rows: Sequence[Row], verdict: Sequence[str], settings: Mapping[st
     numbers = drawing(rows, settings["k"])
     with house_style():
         width = WIDTH * 0.96 * 160
-        title = wrapped(verdict[0] if verdict else "", width * 0.95, SIZE["heading"])
+        title = wrapped(verdict[0] if verdict else "", width * 0.87, SIZE["heading"])
         more = [line for sentence in verdict[1:] for line in wrapped(sentence, width, SIZE["label"])]
         caption = wrapped(f"{_design(settings)} {CAPTION}", width, SIZE["small"])
         above = 0.35 + 0.19 * len(title) + 0.155 * len(more) + 0.35
-        below = 0.75 + 0.14 * len(caption)
+        below = 0.65 + 0.145 * len(caption)
         height = above + LINE * numbers.height + below
         figure = Figure(figsize=(WIDTH, height))
         axes = figure.add_axes((LEFT, below / height, RIGHT - LEFT, LINE * numbers.height / height))
@@ -107,7 +107,7 @@ def comparison(rows: Sequence[Row], verdict: Sequence[str], settings: Mapping[st
         y -= (0.08 + 0.19 * len(title)) / height
         figure.text(0.02, y, "\n".join(map(plain_line, more)), size=SIZE["label"], va="top", linespacing=1.35)
         _draw(axes, numbers)
-        y = (below - 0.65) / height
+        y = (below - 0.52) / height
         figure.text(0.02, y, "\n".join(caption), size=SIZE["small"], color=FAINT, va="top", linespacing=1.4)
     return figure
 
@@ -119,8 +119,8 @@ def plain_line(text: str) -> str:
 def _design(settings: Mapping[str, Any]) -> str:
     repeats = f", {settings['repeats']} times over" if settings["repeats"] > 1 else ""
     return (
-        f"{settings['images']} images in {settings['groups']} groups; {settings['folds']}-fold cross-validation{repeats}: "
-        "every image is judged by methods that never saw it, its group or its augmented copies."
+        f"{settings['images']} images in {settings['groups']} groups; {settings['folds']}-fold cross-validation"
+        f"{repeats}: every image is judged by methods that never saw it, its group or its augmented copies."
     )
 
 
@@ -157,11 +157,12 @@ def _draw(axes: Axes, numbers: Drawing) -> None:
     )  # fmt: skip
     axes.plot(
         [line.training for line in numbers.lines], places, "o", markersize=5, markerfacecolor="none",
-        markeredgecolor=TRAINING, label="images learned from",
+        markeredgecolor=TRAINING, label="images learned from", clip_on=False,
     )  # fmt: skip
     axes.plot(
-        [line.held_out for line in numbers.lines], places, "o", markersize=5, color=VALIDATION, label="held-out images"
-    )
+        [line.held_out for line in numbers.lines], places, "o", markersize=5, color=VALIDATION, label="held-out images",
+        clip_on=False,
+    )  # fmt: skip
     axes.legend(
         loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, handletextpad=0.2, columnspacing=1.2, labelcolor=INK
     )

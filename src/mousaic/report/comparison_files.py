@@ -35,7 +35,7 @@ def comparison_text(found: Comparison) -> str:
 def _table(rows: tuple[Row, ...]) -> list[str]:
     wide = max(len(row.title) for row in rows)
     head = (
-        f"{'method':{wide}}  {'held-out r':>10}  {'95 %':>13}  {'error':>8}  {'FVU':>6}  {'train r':>7}"
+        f"{'method':{wide}}  {'held-out r':>10}  {'95 %':>15}  {'error':>8}  {'FVU':>6}  {'train r':>7}"
         f"  {'numbers':>11}  {'dead':>5}  {'seconds':>7}"
     )
     lines = [head]
@@ -44,9 +44,9 @@ def _table(rows: tuple[Row, ...]) -> list[str]:
             lines.append("more numbers for each image:")
         numbers = f"{row.values}" + (f" +{row.positions}p" if row.positions else "")
         dead = "" if row.dead is None else f"{row.dead:.0%}"
-        span = f"{row.pearson_low:.3f}-{row.pearson_high:.3f}"
+        span = f"{row.pearson_low:.3f} to {row.pearson_high:.3f}"
         lines.append(
-            f"{row.title:{wide}}  {row.pearson:10.3f}  {span:>13}  {row.mse:8.5f}  {row.fvu:6.3f}"
+            f"{row.title:{wide}}  {row.pearson:10.3f}  {span:>15}  {row.mse:8.5f}  {row.fvu:6.3f}"
             f"  {row.train_pearson:7.3f}  {numbers:>11}  {dead:>5}  {row.seconds:7.1f}"
         )
     return lines

@@ -102,8 +102,8 @@ def augmentation_sheet(
     row_height, width = side + gap + TEXT_LINE + 6, max(NARROWEST, 2 * gap + (drawn + 1) * (side + gap))
     caption = (
         "Left: the original; right of it: augmented copies, as the model sees them in training. Look for copies that "
-        f"could not be real images of the same thing. Shown: {rows} of {originals_in_all or n} originals, {drawn} of {m} "
-        "copies of each."
+        "could not be real images of the same thing. "
+        f"Shown: {rows} of {originals_in_all or n} originals, {drawn} of {m} copies of each."
     )
     sheet = Sheet(width, TEXT_LINE + rows * row_height, "Augmentation", caption)
     sheet.write(sheet.margin, sheet.top + TEXT_LINE - 6, "original", SIZE["small"], color=FAINT)
