@@ -64,6 +64,31 @@ class SeparateMembers:
         return torch.stack([m.weight.detach() for m in self.members])
 
 
+class EachAnew(SeparateMembers):
+    """The same with less care: each member's turn computes all members' codes again and lets gradients flow into them.
+
+    The others' gradients are then thrown away. Members change in turn, so the weights differ a little from the rest.
+    """
+
+    def __call__(self, x: Tensor, following: Tensor | None = None) -> float:
+        """Train on the batch ``x`` (B, D); the total loss, each member's part before its own step."""
+        total = 0.0
+        self.pearson.clear()
+        for i, optimiser in enumerate(self.optimisers):
+            codes = [member.encode(x) for member in self.members]
+            y = self.members[i].decode(codes[i])
+            reconstruction = nn.functional.mse_loss(y, x) / len(self.members)
+            pairs = [nn.functional.mse_loss(a, b) for a, b in combinations(codes, 2)]
+            consistency = torch.stack(pairs).mean() if pairs else y.new_zeros(())
+            for member in self.members:
+                member.zero_grad()
+            (reconstruction + CONSISTENCY * consistency).backward()
+            optimiser.step()
+            total += reconstruction.item() + CONSISTENCY * consistency.item() / len(self.members)
+            self.pearson += [_pearson(y[n].detach(), x[n]) for n in range(len(x))]
+        return total
+
+
 class OneOptimiser:
     """Plain PyTorch: members in a loop, one loss, one backward pass, one Adam. It keeps no figures but the loss."""
 

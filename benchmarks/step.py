@@ -10,7 +10,7 @@ from torch import Tensor
 from benchmarks.limits import FusedAdam, Product
 from benchmarks.measure import Contestant, Row, Settings, in_turns, row
 from benchmarks.ours import EXPERIMENT, Shape, backend_names, chosen_backend, make_step, random_weight
-from benchmarks.plain import OneOptimiser, SeparateMembers, check_same
+from benchmarks.plain import EachAnew, OneOptimiser, SeparateMembers, check_same
 
 EPOCHS = 20
 WAYS = {"compiled": "Mousaic, compiled", "torch": "Mousaic, PyTorch"}
@@ -23,6 +23,7 @@ def run(settings: Settings) -> list[Row]:
     weight = random_weight(shape)
     contestants = [
         Contestant("the experiment's own way", SeparateMembers(shape, weight, device), 5, "figures image by image"),
+        Contestant("the same, all codes anew for each", EachAnew(shape, weight, device), 5, "figures image by image"),
         Contestant("plain PyTorch", OneOptimiser(shape, weight, device), 5, "no figures but the loss"),
         *mousaic(shape, weight, device, EPOCHS * 15),
         Contestant("limit: the encoding product", Product(weight, device), 5),

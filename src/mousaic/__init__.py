@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from mousaic.analysis.compare import compare
     from mousaic.errors import MousaicError
     from mousaic.images.image_set import ImageSet, load_images
     from mousaic.pipeline import resume, train
@@ -28,13 +29,14 @@ _HOME = {
     "ImageSet": "mousaic.images.image_set",
     "MousaicError": "mousaic.errors",
     "Run": "mousaic.run",
+    "compare": "mousaic.analysis.compare",
     "load_images": "mousaic.images.image_set",
     "open_run": "mousaic.run",
     "resume": "mousaic.pipeline",
     "train": "mousaic.pipeline",
 }
 
-__all__ = ["ImageSet", "MousaicError", "Run", "__version__", "load_images", "open_run", "resume", "train"]
+__all__ = ["ImageSet", "MousaicError", "Run", "__version__", "compare", "load_images", "open_run", "resume", "train"]
 
 
 def __getattr__(name: str) -> Any:

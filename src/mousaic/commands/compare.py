@@ -47,8 +47,8 @@ def compare(
     data
         A folder of images, or a CSV/TSV table.
     methods
-        Some of mean,dct,pca,pca-tuned,pca-wide,nmf,ica,images,dictionary,autoencoder,vae,report,default,untrained
-        [default: all].
+        Some of these, joined by commas: mean, dct, pca, pca-tuned, pca-wide, nmf, ica, images, dictionary, autoencoder,
+        vae, report, default, untrained [default: all].
     folds
         Parts the images are divided into; each is held out once.
     repeats
@@ -68,15 +68,16 @@ def compare(
     """
     from mousaic.analysis.compare import compare as run_comparison
     from mousaic.report.comparison_files import MARK, comparison_dict, comparison_text, write_comparison
-    from mousaic.targets import free_name, new_folder
+    from mousaic.targets import check_new_folder, free_name, new_folder
 
     names = None if methods is None else [name.strip() for name in methods.split(",") if name.strip()]
     folder = out if out is not None else free_name(Path("comparisons") / (data.resolve().stem or "images"))
+    check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
+    found = run_comparison(
+        data, methods=names, folds=folds, repeats=repeats, pretrained=pretrained, strict=strict,
+        say=_silent if quiet else _aside, tell=_silent if quiet else _progress, **given(options),
+    )  # fmt: skip
     with new_folder(folder, data, MARK, overwrite) as partial:
-        found = run_comparison(
-            data, methods=names, folds=folds, repeats=repeats, pretrained=pretrained, strict=strict,
-            say=_silent if quiet else _aside, tell=_silent if quiet else _progress, **given(options),
-        )  # fmt: skip
         write_comparison(partial, found)
     if json:
         from json import dumps

@@ -94,7 +94,7 @@ def comparison(rows: Sequence[Row], verdict: Sequence[str], settings: Mapping[st
     numbers = drawing(rows, settings["k"])
     with house_style():
         width = WIDTH * 0.96 * 160
-        title = wrapped(verdict[0] if verdict else "", width * 0.87, SIZE["heading"])
+        title = wrapped(verdict[0] if verdict else "", width * 0.92, SIZE["heading"])
         more = [line for sentence in verdict[1:] for line in wrapped(sentence, width, SIZE["label"])]
         caption = wrapped(f"{_design(settings)} {CAPTION}", width, SIZE["small"])
         above = 0.35 + 0.19 * len(title) + 0.155 * len(more) + 0.35
