@@ -1,4 +1,8 @@
-"""Make the pictures of the README from a finished demo run: python docs/make_pictures.py demo/run"""
+"""Make the pictures of the README and the docs from finished work.
+
+    python docs/make_pictures.py demo/run              the figures of a run of the demo
+    python docs/make_pictures.py comparisons/NAME      the picture of a comparison
+"""
 
 from __future__ import annotations
 
@@ -10,15 +14,15 @@ from PIL import Image
 PICTURES = Path(__file__).parent / "pictures"
 
 
-def main(run: Path) -> None:
-    """Copy the run's last figures, reduced to 256 colours, which halves the files and cannot be seen."""
+def main(folder: Path) -> None:
+    """Copy the newest of each figure in ``folder``, in 256 colours, which halves the files and cannot be seen."""
     PICTURES.mkdir(exist_ok=True)
-    for name in ("training_curves", "reconstructions", "features"):
-        newest = sorted((run / "figures").glob(f"{name}*.png"))[-1]
-        with Image.open(newest) as picture:
-            picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(
-                PICTURES / f"{name}.png", optimize=True
-            )
+    for name in ("training_curves", "reconstructions", "features", "comparison"):
+        found = sorted([*folder.glob(f"{name}*.png"), *folder.glob(f"figures/{name}*.png")])
+        if found:
+            with Image.open(found[-1]) as picture:
+                reduced = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+            reduced.save(PICTURES / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
