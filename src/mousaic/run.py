@@ -100,23 +100,23 @@ class Run:
         card = self.model.card
         return load_images(data, card.images, limits=card.limits)
 
-    def encode(self, images: ImageSet) -> EncodedImages:
+    def encode(self, images: ImageSet, codes: str = "topk") -> EncodedImages:
         """The active features of each image: see :class:`mousaic.analysis.apply.EncodedImages`."""
         from mousaic.analysis.apply import encode_images
 
-        return encode_images(self.model, images)
+        return encode_images(self.model, images, codes)
 
-    def reconstruct(self, images: ImageSet) -> Reconstructed:
+    def reconstruct(self, images: ImageSet, codes: str = "topk") -> Reconstructed:
         """What the model makes of each image: see :class:`mousaic.analysis.apply.Reconstructed`."""
         from mousaic.analysis.apply import reconstruct_images
 
-        return reconstruct_images(self.model, images)
+        return reconstruct_images(self.model, images, codes)
 
-    def evaluate(self, images: ImageSet) -> dict[str, dict[str, Any]]:
+    def evaluate(self, images: ImageSet, codes: str = "topk") -> dict[str, dict[str, Any]]:
         """The figures of merit on these images: ``{"model": {...}, "mean_image": {...}}``."""
         from mousaic.analysis.apply import evaluate_images
 
-        return evaluate_images(self.model, images, self.config.training.consistency)
+        return evaluate_images(self.model, images, self.config.training.consistency, codes)
 
     def _need_finished(self) -> None:
         if not self.finished:

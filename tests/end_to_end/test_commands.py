@@ -176,6 +176,22 @@ def test_evaluate_says_when_the_model_knows_the_images(trained, small_set, tmp_p
     assert -1 <= found["model"]["pearson"] <= 1
 
 
+def test_better_codes_from_the_same_features(trained, small_set, tmp_path, capsys):
+    errors = []
+    for kind in ("topk", "least-squares", "omp"):
+        out, _ = run_command(capsys, "evaluate", trained, small_set, "--codes", kind, "--json")
+        errors.append(json.loads(out)["model"]["reconstruction"])
+        run_command(capsys, "encode", trained, small_set, "--codes", kind, "--out", tmp_path / f"{kind}.npz")
+        run_command(capsys, "reconstruct", trained, small_set, "--codes", kind, "--out", tmp_path / kind)
+        rows = read_csv(tmp_path / kind / "reconstructions.csv")
+        run = mousaic.open_run(trained)
+        made = run.reconstruct(run.load_images(small_set), codes=kind)
+        assert [float(row["pearson"]) for row in rows] == pytest.approx(made.pearson.tolist())
+    assert errors[0] > errors[1] > errors[2]
+    _, err = run_command(capsys, "evaluate", trained, small_set, "--codes", "opm", code=2)
+    assert "did you mean 'omp'" in err
+
+
 def test_show_intake_and_augment(trained, small_set, tmp_path, capsys):
     out, _ = run_command(capsys, "show", trained)
     assert "2 members of 48 features, k = 4" in out and str(trained) in out

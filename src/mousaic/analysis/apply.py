@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.model.files import Model
+from mousaic.model.pursuit import encoder
 from mousaic.training.metrics import evaluate, mean_image_baseline, pearson_r
 
 BATCH = 256
@@ -37,38 +38,46 @@ class Reconstructed(NamedTuple):
 
 
 @torch.no_grad()
-def encode_images(model: Model, images: ImageSet) -> EncodedImages:
+def encode_images(model: Model, images: ImageSet, codes: str = "topk") -> EncodedImages:
     """Codes of all images.
 
+    Args:
+        codes: how they are found: see :func:`mousaic.model.pursuit.encoder`.
+
     Raises:
-        MousaicError: the images' shape is not the model's.
+        MousaicError: the images' shape is not the model's, or an unknown kind of codes.
     """
     values, indices = [], []
+    encode = encoder(model.ensemble, codes)
     for x in _batches(model, images):
-        codes = model.ensemble.encode(x)
-        order = codes.values.argsort(dim=-1, descending=True, stable=True)
-        values.append(codes.values.gather(2, order).transpose(0, 1))
-        indices.append(codes.indices.gather(2, order).transpose(0, 1))
+        found = encode(x)
+        order = found.values.argsort(dim=-1, descending=True, stable=True)
+        values.append(found.values.gather(2, order).transpose(0, 1))
+        indices.append(found.indices.gather(2, order).transpose(0, 1))
     return EncodedImages(torch.cat(values).numpy(), torch.cat(indices).numpy())
 
 
 @torch.no_grad()
-def reconstruct_images(model: Model, images: ImageSet) -> Reconstructed:
-    """Reconstructions of all images, with how good each is."""
-    parts = [(x, model.ensemble(x)[1].mean(0)) for x in _batches(model, images)]
+def reconstruct_images(model: Model, images: ImageSet, codes: str = "topk") -> Reconstructed:
+    """Reconstructions of all images from codes of that kind, with how good each is."""
+    encode = encoder(model.ensemble, codes)
+    parts = [(x, model.ensemble.decode(encode(x)).mean(0)) for x in _batches(model, images)]
     x, y = (torch.cat(list(side)) for side in zip(*parts, strict=True))
     error = (y - x).square().mean(1)
     return Reconstructed(y.view(-1, *images.shape).numpy(), pearson_r(y, x).numpy(), error.numpy())
 
 
-def evaluate_images(model: Model, images: ImageSet, consistency: float = 0.0) -> dict[str, dict[str, Any]]:
+def evaluate_images(
+    model: Model, images: ImageSet, consistency: float = 0.0, codes: str = "topk"
+) -> dict[str, dict[str, Any]]:
     """The figures of ``history.csv`` on these images, and those of showing the training mean instead.
 
     Args:
         consistency: the weight of the consistency loss in ``loss``.
+        codes: how they are found: see :func:`mousaic.model.pursuit.encoder`.
     """
     x = torch.cat(list(_batches(model, images)))
-    figures = evaluate(model.ensemble, x, consistency, BATCH)
+    figures = evaluate(model.ensemble, x, consistency, BATCH, encoder(model.ensemble, codes))
     return {"model": figures, "mean_image": mean_image_baseline(x, model.training_mean)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 
 def encode(
-    run: Path, data: Path, /, *, out: Path, overwrite: Annotated[bool, Parameter(negative=())] = False
+    run: Path,
+    data: Path,
+    /,
+    *,
+    out: Path,
+    codes: Literal["topk", "least-squares", "omp"] = "topk",
+    overwrite: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Write the codes of images: which features are active, and how strongly.
 
@@ -29,6 +35,9 @@ def encode(
     out
         codes.npz (arrays values and indices (images, members, k), paths, labels) or codes.csv (one line for
         each active feature: path, member, feature, value).
+    codes
+        topk: the model's own, in one pass; least-squares: the same features, weighed exactly; omp: features chosen
+        one after another (orthogonal matching pursuit), the best reconstructions, and slower.
     overwrite
         Replace the file --out.
     """
@@ -41,9 +50,9 @@ def encode(
     check_new_file(out, data, overwrite)
     opened = open_run(run)
     images = opened.load_images(data)
-    codes = opened.encode(images)
-    writers[out.suffix.lower()](out, images, codes)
-    members, k = codes.values.shape[1:]
+    found = opened.encode(images, codes)
+    writers[out.suffix.lower()](out, images, found)
+    members, k = found.values.shape[1:]
     printable(f"{out}: codes of {len(images)} images, {members} members, {k} active features each")
 
 

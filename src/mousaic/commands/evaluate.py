@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
 from mousaic.commands.train import printable
 
 
-def evaluate(run: Path, data: Path, /, *, json: Annotated[bool, Parameter(negative=())] = False) -> None:
+def evaluate(
+    run: Path,
+    data: Path,
+    /,
+    *,
+    codes: Literal["topk", "least-squares", "omp"] = "topk",
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
     """Measure a run's model on other images.
 
     Parameters
@@ -19,6 +26,9 @@ def evaluate(run: Path, data: Path, /, *, json: Annotated[bool, Parameter(negati
         The run folder.
     data
         A folder of images, or a CSV/TSV table: images the model has not seen.
+    codes
+        topk: the model's own, in one pass; least-squares: the same features, weighed exactly; omp: features chosen
+        one after another (orthogonal matching pursuit), the best reconstructions, and slower.
     json
         Print the figures as JSON.
     """
@@ -27,7 +37,7 @@ def evaluate(run: Path, data: Path, /, *, json: Annotated[bool, Parameter(negati
 
     opened = open_run(run)
     images = opened.load_images(data)
-    found = opened.evaluate(images)
+    found = opened.evaluate(images, codes)
     trained_on = {row.sha256 for row in opened.split if row.part == "train"}
     seen = sum(digest in trained_on for digest in images.sha256)
     if json:

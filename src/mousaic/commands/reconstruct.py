@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 
 def reconstruct(
-    run: Path, data: Path, /, *, out: Path, overwrite: Annotated[bool, Parameter(negative=())] = False
+    run: Path,
+    data: Path,
+    /,
+    *,
+    out: Path,
+    codes: Literal["topk", "least-squares", "omp"] = "topk",
+    overwrite: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Write a run's reconstructions of images.
 
@@ -31,6 +37,9 @@ def reconstruct(
     out
         A new folder: one PNG for each image, reconstructions.csv with Pearson r and error of each, and
         overview.png.
+    codes
+        topk: the model's own, in one pass; least-squares: the same features, weighed exactly; omp: features chosen
+        one after another (orthogonal matching pursuit), the best reconstructions, and slower.
     overwrite
         Replace --out if an earlier mousaic reconstruct wrote it.
     """
@@ -41,7 +50,7 @@ def reconstruct(
     opened = open_run(run)
     with new_folder(out, data, "reconstructions.csv", overwrite) as folder:
         images = opened.load_images(data)
-        made = opened.reconstruct(images)
+        made = opened.reconstruct(images, codes)
         files = [f"{path}.png" for path in images.paths]
         for file, pixels in zip(files, made.pixels, strict=True):
             _write_png(folder / "images" / _inside(file), pixels)

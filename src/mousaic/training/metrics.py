@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -95,11 +96,22 @@ class EpochSums:
 
 
 @torch.no_grad()
-def evaluate(ensemble: Ensemble, images: Tensor, consistency_weight: float, batch_size: int = 256) -> dict[str, float]:
-    """The figures of ``history.csv`` on images (N, D), without training on them."""
+def evaluate(
+    ensemble: Ensemble,
+    images: Tensor,
+    consistency_weight: float,
+    batch_size: int = 256,
+    encode: Callable[[Tensor], Codes] | None = None,
+) -> dict[str, float]:
+    """The figures of ``history.csv`` on images (N, D), without training on them.
+
+    Args:
+        encode: codes of a batch (B, D), where they are not to be the model's own.
+    """
     sums = EpochSums.zeros(ensemble)
     for number, x in enumerate(torch.split(images, batch_size)):
-        codes, output = ensemble(x)
+        codes = (encode or ensemble.encode)(x)
+        output = ensemble.decode(codes)
         reconstruction = (output - x).square().mean()
         consistency, _ = consistency_loss(codes, ensemble.features)
         losses = Losses(reconstruction + consistency_weight * consistency, reconstruction, consistency)

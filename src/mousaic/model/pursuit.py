@@ -1,0 +1,83 @@
+"""Better codes from the same dictionary: least squares on the chosen features, and matching pursuit.
+
+The model's own code is one product and one top-k, which is fast and what training uses. Features overlap, though, so
+their pre-activations count shared parts twice. Given more time, the same k features can be weighed exactly (least
+squares), or chosen one after another, each for what the others left (orthogonal matching pursuit, OMP: Pati et al.
+1993).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from mousaic.errors import MousaicError, nearest
+from mousaic.model.ensemble import Codes, Ensemble
+
+Kind = Literal["topk", "least-squares", "omp"]
+RIDGE = 1e-6
+"""Added to the squared length of each feature, relative to the mean one: keeps equal features solvable."""
+
+
+def encoder(ensemble: Ensemble, kind: str) -> Callable[[Tensor], Codes]:
+    """What turns images (B, D) into codes of k active features: ``"topk"``, ``"least-squares"`` or ``"omp"``.
+
+    Raises:
+        MousaicError: an unknown kind.
+    """
+    known: dict[str, Callable[[Tensor], Codes]] = {
+        "topk": ensemble.encode,
+        "least-squares": lambda x: least_squares(ensemble, x),
+        "omp": lambda x: matching_pursuit(ensemble, x),
+    }
+    if kind not in known:
+        raise MousaicError(f"There are no codes {kind!r}{nearest(kind, list(known))} (known: {', '.join(known)}).")
+    return known[kind]
+
+
+@torch.no_grad()
+def least_squares(ensemble: Ensemble, x: Tensor) -> Codes:
+    """The features top-k chooses, with the values that reconstruct ``x`` (B, D) best. Values may be negative."""
+    codes = ensemble.encode(x)
+    values = [
+        _weigh(weight[indices], centered)
+        for weight, indices, centered in zip(ensemble.weight, codes.indices, ensemble.centered(x), strict=True)
+    ]
+    return Codes(torch.stack(values), codes.indices)
+
+
+@torch.no_grad()
+def matching_pursuit(ensemble: Ensemble, x: Tensor) -> Codes:
+    """k features one after another: the one most along what is left of ``x`` (B, D), then all are weighed anew."""
+    found = [
+        _pursue(weight, centered, ensemble.k)
+        for weight, centered in zip(ensemble.weight, ensemble.centered(x), strict=True)
+    ]
+    return Codes(torch.stack([values for values, _ in found]), torch.stack([indices for _, indices in found]))
+
+
+def _pursue(weight: Tensor, x: Tensor, k: int) -> tuple[Tensor, Tensor]:
+    """Values and indices (B, k) for centred images x (B, D) over one dictionary (H, D)."""
+    lengths = weight.norm(dim=1).clamp_min(1e-12)
+    indices = torch.empty(len(x), 0, dtype=torch.int64, device=x.device)
+    values, residual = x.new_empty(len(x), 0), x
+    for _ in range(k):
+        along = (residual @ weight.T).abs() / lengths
+        along.scatter_(1, indices, -1.0)  # never the same feature twice
+        indices = torch.cat([indices, along.argmax(1, keepdim=True)], 1)
+        chosen = weight[indices]
+        values = _weigh(chosen, x)
+        residual = x - torch.bmm(values[:, None], chosen)[:, 0]
+    return values, indices
+
+
+def _weigh(chosen: Tensor, x: Tensor) -> Tensor:
+    """The values (B, j) with which the features ``chosen`` (B, j, D) come closest to the images x (B, D)."""
+    gram = torch.bmm(chosen, chosen.transpose(1, 2)).double()
+    diagonal = gram.diagonal(dim1=1, dim2=2)
+    diagonal += RIDGE * diagonal.mean(1, keepdim=True) + 1e-30
+    target = torch.bmm(chosen, x[:, :, None]).double()
+    return torch.cholesky_solve(target, torch.linalg.cholesky(gram))[..., 0].to(x)
