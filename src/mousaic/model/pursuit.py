@@ -9,7 +9,6 @@ squares), or chosen one after another, each for what the others left (orthogonal
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 import torch
 from torch import Tensor
@@ -17,7 +16,6 @@ from torch import Tensor
 from mousaic.errors import MousaicError, nearest
 from mousaic.model.ensemble import Codes, Ensemble
 
-Kind = Literal["topk", "least-squares", "omp"]
 RIDGE = 1e-6
 """Added to the squared length of each feature, relative to the mean one: keeps equal features solvable."""
 
