@@ -74,6 +74,9 @@ class ModelOptions(_Checked):
     members: int = option(5, "Sparse autoencoders in the ensemble (M).", 1, 1024)
     features: int = option(1024, "Features in each member's dictionary (H).", 1, 1_000_000)
     k: int = option(50, "Features active in each image's code.", 1, 1_000_000)
+    init: Literal["windows", "orthogonal"] = option(
+        "windows", "How features start: as soft windows of the training images, or as orthogonal noise."
+    )
     center: bool = option(True, "Start the decoder bias at the training mean and learn it; without: no such bias.")
 
 
@@ -83,10 +86,13 @@ class TrainingOptions(_Checked):
 
     epochs: int = option(20, "Passes over the training images.", 1, 1_000_000)
     batch_size: int = option(16, "Images per step.", 1, 1_000_000)
-    learning_rate: float = option(2e-3, "Adam's step size.", 1e-12)
+    learning_rate: float = option(7e-4, "Adam's step size.", 1e-12)
     warmup: float = option(0.1, "Share of the steps over which the step size rises from zero.", 0, 1)
     decay: float = option(0.8, "Share of the steps, at the end, over which the step size falls to zero.", 0, 1)
-    consistency: float = option(0.01, "Weight of the consistency loss between members.", 0, 1e6)
+    consistency: float = option(0.0, "Weight of the consistency loss between members.", 0, 1e6)
+    revive: float = option(
+        0.8, "Share of the epochs, from the first, after which features that fired on nothing start anew.", 0, 1
+    )
     validation: float = option(
         0.2, "Share of the groups held out, never trained on (0: train on all; fewer than 10 originals: 0).", 0, 0.9
     )
@@ -145,11 +151,13 @@ PRESETS: dict[str, dict[str, Any]] = {
         "perspective": 0.2,
         "crop": 0.2,
         "border": "black",
+        "init": "orthogonal",
         "center": False,
         "learning_rate": 1e-3,
         "warmup": 0.0,
         "decay": 0.0,
         "consistency": 0.1,
+        "revive": 0.0,
         "validation": 0.0,
     },
 }

@@ -22,7 +22,6 @@ from mousaic.errors import MousaicError
 from mousaic.files import whole_file
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.split import SMALLEST_SET, split_groups
-from mousaic.model.ensemble import Ensemble
 from mousaic.model.files import Model, ModelCard, load_tensors, save_tensors
 from mousaic.outputs import finish_run, write_epoch
 from mousaic.run import Run, SplitRow, create_run, open_run
@@ -33,6 +32,7 @@ from mousaic.training.data import TrainingData, images_per_epoch
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.loop import Loop, best_epoch
 from mousaic.training.progress import Progress, Silent
+from mousaic.training.start import start_ensemble
 
 Say = Callable[[str], None]
 
@@ -191,11 +191,7 @@ def _train_with(
 
 def _start(run: Run, data: TrainingData) -> TrainingState:
     """A fresh state, or the checkpoint's."""
-    model, seed = run.config.model, run.config.training.seed
-    mean = data.flat_originals.mean(0).cpu() if model.center else None
-    pixels = data.originals[0].numel()
-    ensemble = Ensemble.initialise(model.members, model.features, model.k, pixels, seed, mean)
-    state = TrainingState.start(ensemble.to(data.device).requires_grad_(False))
+    state = TrainingState.start(start_ensemble(run.config, data))
     if run.checkpoint.is_file():
         load_checkpoint(run.checkpoint, state)
     return state

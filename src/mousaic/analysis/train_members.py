@@ -16,6 +16,7 @@ from mousaic.training.data import TrainingData
 from mousaic.training.interrupt import Interrupt
 from mousaic.training.loop import Loop
 from mousaic.training.progress import Progress, Silent
+from mousaic.training.start import start_ensemble
 
 
 def training_data(images: ImageSet, config: Config) -> TrainingData:
@@ -29,10 +30,7 @@ def training_data(images: ImageSet, config: Config) -> TrainingData:
 
 def untrained_members(images: ImageSet, config: Config) -> Ensemble:
     """The ensemble as a training on these images would start it, on the training's device."""
-    data, model = training_data(images, config), config.model
-    mean = data.flat_originals.mean(0).cpu() if model.center else None
-    ensemble = Ensemble.initialise(model.members, model.features, model.k, images.D, config.training.seed, mean)
-    return ensemble.to(data.device).requires_grad_(False)
+    return start_ensemble(config, training_data(images, config))
 
 
 def train_members(images: ImageSet, config: Config, progress: Progress | None = None) -> Ensemble:
@@ -48,7 +46,7 @@ def train_members(images: ImageSet, config: Config, progress: Progress | None = 
     data = training_data(images, config)
     steps = math.ceil(data.images_per_epoch / config.training.batch_size) * config.training.epochs
     backend = choose_backend(config, data.device, images.D, steps)
-    state = TrainingState.start(untrained_members(images, config))
+    state = TrainingState.start(start_ensemble(config, data))
     with use_threads(config.training.threads) as threads:
         loop = Loop(
             data,

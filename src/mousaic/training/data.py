@@ -41,6 +41,12 @@ class TrainingData:
         return images_per_epoch(len(self.originals), self.options)
 
     @property
+    def shape(self) -> tuple[int, int, int]:
+        """(C, S, S) of an image."""
+        _, channels, height, width = self.originals.shape
+        return channels, height, width
+
+    @property
     def flat_originals(self) -> Tensor:
         """The training originals (N, D), on the device."""
         return self.originals.flatten(1).to(self.device)

@@ -17,6 +17,7 @@ from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.metrics import EpochSums, evaluate
 from mousaic.training.optimiser import learning_rate_at
 from mousaic.training.progress import Progress
+from mousaic.training.revive import revive
 from mousaic.training.step import Step
 
 
@@ -56,6 +57,8 @@ class Loop:
 
     def _epoch(self, state: TrainingState, step: Step) -> None:
         began = time.perf_counter()
+        if state.batch == 0:
+            self._begin(state)
         earlier, already = state.seconds, state.sums.images
         images, order = self.data.images(state.epoch), self.data.order(state.epoch)
         batches = torch.split(images[order], self.options.batch_size)
@@ -76,12 +79,21 @@ class Loop:
         state.seconds = earlier + trained
         row |= {"images_per_second": (state.sums.images - already) / trained, "seconds": state.seconds}
         state.history.append(row)
-        state.epoch, state.batch, state.sums = state.epoch + 1, 0, EpochSums.zeros(state.ensemble)
+        state.epoch, state.batch = state.epoch + 1, 0
         self.after_epoch(state)  # before the checkpoint: if killed in between, it is simply done again
         self.save(state)
         self.progress.epoch(row)
         if self.interrupt.asked and state.epoch < self.options.epochs:
             raise Interrupted
+
+    def _begin(self, state: TrainingState) -> None:
+        """Revive what the last epoch left unused, and count anew.
+
+        It is done here and not when that epoch ends, so that the weights saved there are those it was judged by.
+        """
+        if state.sums.images and state.epoch < self.options.revive * self.options.epochs:
+            revive(state, self.data.images(state.epoch - 1), self.data.shape, self.data.seed)
+        state.sums = EpochSums.zeros(state.ensemble)
 
     def _rate(self, state: TrainingState) -> float:
         o = self.options

@@ -1,0 +1,49 @@
+"""Features that fired on nothing during an epoch start anew, where they are wanted.
+
+A feature that never enters a code gets no gradient, so it stays dead for good. Between epochs each dead one becomes a
+window of a training image, drawn the more often the worse that image is reconstructed (after the neuron resampling of
+Bricken et al. 2023, "Towards Monosemanticity", with windows in place of whole inputs). Windows of the images, and not
+of what is left of them: those are too faint to enter a code (docs/experiments.md).
+"""
+
+from __future__ import annotations
+
+import torch
+
+from mousaic.model.initialise import windows
+from mousaic.seeds import generator
+from mousaic.training.checkpoint import TrainingState
+
+BATCH = 256
+
+
+@torch.no_grad()
+def revive(state: TrainingState, images: torch.Tensor, shape: tuple[int, int, int], seed: int) -> None:
+    """Replace the features that ``state.sums`` says fired on no image; in place.
+
+    Row, bias and both of Adam's moments are new: the row as long as the mean of the living ones, the bias their mean.
+
+    Args:
+        images: (n, D): the epoch that has just been trained on.
+        shape: (C, S, S) of an image.
+        seed: of the run; the epoch and the member name the stream.
+    """
+    ensemble = state.ensemble
+    dead = state.sums.fired == 0
+    if not dead.any():
+        return
+    errors = torch.cat([(ensemble(x)[1] - x).square().sum(2) for x in torch.split(images, BATCH)], 1).cpu()
+    mean_free = (images - images.mean(0)).cpu()
+    for member in range(ensemble.members):
+        chosen = dead[member].nonzero()[:, 0]
+        living = (~dead[member]).nonzero()[:, 0]
+        if not len(chosen) or not len(living):
+            continue
+        source = generator(seed, "revive", state.epoch, member)
+        rows = windows(mean_free, errors[member], shape, len(chosen), source)
+        weight, bias = ensemble.weight.data[member], ensemble.bias.data[member]
+        weight[chosen] = rows.to(weight) * weight[living].norm(dim=1).mean()
+        bias[chosen] = bias[living].mean()
+        for moments in (state.adam.first, state.adam.second):
+            moments["weight"][member][chosen] = 0
+            moments["bias"][member][chosen] = 0

@@ -1,0 +1,30 @@
+"""The ensemble as a training starts it."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+
+from mousaic.config import Config
+from mousaic.model.ensemble import Ensemble
+from mousaic.model.initialise import from_windows
+from mousaic.training.data import TrainingData
+
+
+def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
+    """Untrained members for these training images, on the training's device, without gradients.
+
+    Windows are taken from the images of the first epochs, copies included: of as many as give each feature its own.
+    """
+    model, seed = config.model, config.training.seed
+    mean = data.flat_originals.mean(0).cpu()
+    pixels = len(mean)
+    center = mean if model.center else None
+    ensemble = Ensemble.initialise(model.members, model.features, model.k, pixels, seed, center)
+    if model.init == "windows":
+        fresh = config.augmentation.augment == "fresh"
+        epochs = math.ceil(model.features / data.images_per_epoch) if fresh else 1
+        images = torch.cat([data.images(epoch).cpu() for epoch in range(min(epochs, config.training.epochs))])
+        ensemble.weight.data = from_windows(images - mean, data.shape, model.members, model.features, seed)
+    return ensemble.to(data.device).requires_grad_(False)
