@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import numpy as np
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mousaic.model.initialise import orthogonal
+from mousaic.model.initialise import LENGTH, NARROWEST, WIDEST, from_windows, orthogonal, windows
 
 
 def test_rows_are_orthonormal_when_there_are_fewer_features_than_pixels():
@@ -21,3 +24,56 @@ def test_members_differ_and_do_not_depend_on_how_many_there_are():
     assert not torch.allclose(three[0], three[1])
     assert not torch.equal(three, orthogonal(3, 4, 9, seed=8))
     assert torch.equal(three, orthogonal(3, 4, 9, seed=7))
+
+
+def test_a_window_is_its_image_times_a_gaussian() -> None:
+    """With one image each row divided by the image is a Gaussian of a width within the limits."""
+    rng = torch.Generator().manual_seed(0)
+    image = torch.rand(1, 32 * 32, generator=rng) + 0.5
+    rows = windows(image, torch.ones(1), (1, 32, 32), 40, torch.Generator().manual_seed(1))
+    assert torch.allclose(rows.norm(dim=1), torch.ones(40))
+    down, across = np.mgrid[:32, :32]
+    for row in rows.double().numpy():
+        logarithm = np.log(np.maximum(row / image[0].double().numpy(), 1e-300)).reshape(32, 32)
+        peak = np.unravel_index(logarithm.argmax(), logarithm.shape)
+        near = logarithm > logarithm.max() - 8  # float32 underflows far out
+        distance = ((down - peak[0]) ** 2 + (across - peak[1]) ** 2)[near]
+        slope = np.polyfit(distance, logarithm[near], 1)[0]
+        width = np.sqrt(-0.5 / slope)
+        assert 32 * NARROWEST * 0.99 <= width <= 32 * WIDEST * 1.01
+        assert np.abs(logarithm[near] - logarithm.max() - slope * distance).max() < 1e-3
+
+
+def test_windows_sit_where_images_differ_from_the_mean() -> None:
+    images = torch.zeros(6, 3, 20, 20)
+    images[:, :, 4:7, 12:15] = torch.rand(6, 3, 3, 3, generator=torch.Generator().manual_seed(2)) - 0.5
+    rows = windows(images.flatten(1), torch.ones(6), (3, 20, 20), 30, torch.Generator().manual_seed(0))
+    assert rows.view(30, 3, 20, 20)[:, :, 4:7, 12:15].flatten(1).norm(dim=1).min() > 0.999
+
+
+def test_images_are_drawn_by_their_weights() -> None:
+    images = torch.eye(4, 36)
+    weights = torch.tensor([0.0, 1.0, 0.0, 3.0])
+    rows = windows(images, weights, (1, 6, 6), 400, torch.Generator().manual_seed(0))
+    counts = torch.bincount(rows.argmax(1), minlength=4)
+    assert counts[0] == counts[2] == 0 and 60 < counts[1] < 140
+
+
+def test_each_member_has_its_own_windows_and_keeps_them() -> None:
+    images = torch.rand(9, 64, generator=torch.Generator().manual_seed(4)) - 0.5
+    two, three = from_windows(images, (1, 8, 8), 2, 12, 5), from_windows(images, (1, 8, 8), 3, 12, 5)
+    assert torch.equal(two, three[:2]) and not torch.equal(two[0], two[1])
+    assert torch.allclose(two.norm(dim=2), torch.full((2, 12), LENGTH))
+    assert not torch.equal(two, from_windows(images, (1, 8, 8), 2, 12, 6))
+
+
+def test_images_that_equal_their_mean_leave_noise_not_nothing() -> None:
+    weight = from_windows(torch.zeros(3, 64), (1, 8, 8), 2, 12, 0)
+    assert torch.allclose(weight.norm(dim=2), torch.full((2, 12), LENGTH))
+
+
+@given(st.integers(1, 3), st.integers(1, 12), st.integers(1, 40), st.integers(1, 5))
+def test_windows_have_the_shape_and_are_finite(channels: int, side: int, count: int, n: int) -> None:
+    images = torch.rand(n, channels * side * side, generator=torch.Generator().manual_seed(side)) - 0.5
+    rows = windows(images, torch.ones(n), (channels, side, side), count, torch.Generator().manual_seed(0))
+    assert rows.shape == (count, channels * side * side) and bool(torch.isfinite(rows).all())

@@ -55,7 +55,7 @@ def windows(
     rows = torch.empty(count, images.shape[1])
     down, across = torch.arange(float(height))[:, None], torch.arange(float(width))
     narrow, wide = (max(share * height, LEAST_WIDTH) for share in (NARROWEST, WIDEST))
-    for part in torch.arange(count).split(max(1, CHUNK // images.shape[1])):
+    for part in torch.split(torch.arange(count), max(1, CHUNK // images.shape[1])):
         drawn = images[chosen[part]].view(-1, *shape)
         energy = drawn.square().sum(1).flatten(1)
         place = torch.multinomial(energy.double() + 1e-30, 1, generator=source)[:, :, None]
