@@ -18,6 +18,7 @@ from mousaic.training.metrics import EpochSums
 from mousaic.training.revive import revive
 from mousaic.training.start import start_ensemble
 
+
 @pytest.fixture(scope="module")
 def bars(small_set: Path) -> ImageSet:
     return load_images(small_set, ImageOptions(size=16))
