@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from safetensors import safe_open
 
 SMALL = ["--size", "16", "--features", "64", "--k", "5", "--members", "3", "--batch-size", "4", "--threads", "1"]
 EPOCHS = 8
@@ -43,6 +45,15 @@ def wait_for(condition, process, seconds=60.0):
 def rows(run: Path) -> int:
     path = run / "history.csv"
     return len(path.read_text().splitlines()) - 1 if path.is_file() else 0
+
+
+def checkpointed(run: Path) -> int:
+    """Epochs that the checkpoint knows of."""
+    path = run / "checkpoint" / "state.safetensors"
+    if not path.is_file():
+        return 0
+    with safe_open(path, "pt") as file:
+        return int(json.loads(file.metadata()["state"])["epoch"])
 
 
 def contents(run: Path) -> dict[str, bytes]:
@@ -101,6 +112,19 @@ def test_killed_at_any_moment(reference, small_set, tmp_path, epoch):
     assert contents(run) == contents(reference)
     assert figures_of(run) == figures_of(reference)
     assert not list(run.rglob("*.partial"))
+
+
+def test_killed_epochs_after_the_last_checkpoint(reference, small_set, tmp_path):
+    """The table is ahead of the checkpoint then; what was lost is trained again."""
+    run = tmp_path / "run"
+    process = start(small_set, *SMALL, "--epochs", str(EPOCHS), "--out", run)
+    assert wait_for(lambda: rows(run) > checkpointed(run) + 1, process), "no epoch went by without a checkpoint"
+    process.kill()
+    process.communicate()
+    assert rows(run) > checkpointed(run)
+    finish("--resume", run)
+    assert contents(run) == contents(reference)
+    assert figures_of(run) == figures_of(reference)
 
 
 def test_killed_in_the_middle_of_writing_a_checkpoint(small_set, tmp_path):

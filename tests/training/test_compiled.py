@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mousaic.model.ensemble import Ensemble
-from mousaic.training import kernels
 from mousaic.training.compiled import LARGE_BATCH, CompiledStep
 from mousaic.training.optimiser import AdamState
 from mousaic.training.step import TorchStep
@@ -129,18 +128,6 @@ def test_a_batch_that_is_not_a_number_is_seen():
     x = torch.rand(4, 30)
     x[2, 7] = float("nan")
     assert not torch.isfinite(step(x, None, 1e-3).means[0])
-
-
-@given(st.lists(st.integers(-9, 9), min_size=1, max_size=300), st.data())
-@settings(max_examples=200, deadline=None)
-def test_selection_takes_the_largest_and_of_equals_the_first(numbers, data):
-    k = data.draw(st.integers(1, len(numbers)))
-    a = np.array(numbers, np.float32)
-    values, indices = np.empty(k, np.float32), np.empty(k, np.int64)
-    kernels.select(a, k, np.empty_like(a), np.empty(len(a), np.int64), values, indices)
-    expected = sorted(sorted(range(len(a)), key=lambda h: (-a[h], h))[:k])
-    assert indices.tolist() == expected
-    assert values.tolist() == a[expected].tolist()
 
 
 def test_steps_leave_the_other_state_alone():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 
 import pytest
 import torch
@@ -9,7 +10,7 @@ from mousaic.config import config_for
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
 from mousaic.training.backend import make_step
-from mousaic.training.checkpoint import TrainingState, load_checkpoint, save_checkpoint
+from mousaic.training.checkpoint import SHARE, Pace, TrainingState, load_checkpoint, save_checkpoint
 from mousaic.training.data import TrainingData
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.loop import Loop, best_epoch
@@ -32,6 +33,17 @@ def a_loop(save=lambda state: None, data_class=TrainingData, backend="torch", **
     return Loop(data, options, make, save, lambda state: None, Silent(), Interrupt())
 
 
+class After(Pace):
+    """A checkpoint after these epochs and no others, but for those that are written in any case."""
+
+    def __init__(self, *epochs: int) -> None:
+        self.epochs, self.asked = epochs, 0
+
+    def due(self) -> bool:
+        self.asked += 1
+        return self.asked in self.epochs
+
+
 class SpoiltData(TrainingData):
     """One image of the third epoch is not a number: the one that comes tenth."""
 
@@ -42,14 +54,16 @@ class SpoiltData(TrainingData):
         return images
 
 
-def test_a_breakdown_names_its_batch_and_keeps_the_last_good_checkpoint(tmp_path):
+@pytest.mark.parametrize(("epochs", "last"), [((1, 2), 2), ((1,), 1)])
+def test_a_breakdown_names_its_batch_and_keeps_the_last_good_checkpoint(tmp_path, epochs, last):
     path, state = tmp_path / "state.safetensors", fresh_state()
     loop = a_loop(lambda state: save_checkpoint(path, state), SpoiltData)
-    with pytest.raises(MousaicError, match=r"epoch 3, batch 3; the last good checkpoint \(epoch 2\) is kept"):
+    loop.pace = After(*epochs)
+    with pytest.raises(MousaicError, match=rf"epoch 3, batch 3; the last good checkpoint \(epoch {last}\) is kept"):
         loop.run(state)
     kept = fresh_state()
     load_checkpoint(path, kept)
-    assert kept.epoch == 2 and len(kept.history) == 2
+    assert kept.epoch == last and len(kept.history) == last
     assert all(torch.isfinite(parameter).all() for parameter in kept.ensemble.parameters())
 
 
@@ -80,6 +94,56 @@ def test_stopped_after_any_batch_and_resumed_is_never_stopped(tmp_path, batch, b
     timed = {"images_per_second", "seconds"}
     for row, expected in zip(resumed.history, whole.history, strict=True):
         assert {n: v for n, v in row.items() if n not in timed} == {n: v for n, v in expected.items() if n not in timed}
+
+
+class Killed(Exception):
+    pass
+
+
+@pytest.mark.parametrize("saved", [0, 1, 2])
+@pytest.mark.parametrize("backend", ["torch", "compiled"])
+def test_epochs_since_the_last_checkpoint_are_repeated_to_the_bit(tmp_path, saved, backend):
+    path, whole, state, resumed = tmp_path / "state.safetensors", fresh_state(), fresh_state(), fresh_state()
+    a_loop(backend=backend).run(whole)
+
+    def killed_after_the_third(state):
+        if state.epoch == 3:
+            raise Killed
+
+    loop = a_loop(lambda state: save_checkpoint(path, state), backend=backend)
+    loop.pace, loop.after_epoch = After(saved), killed_after_the_third
+    with pytest.raises(Killed):
+        loop.run(state)
+    assert path.exists() == bool(saved)
+    if saved:
+        load_checkpoint(path, resumed)
+    assert resumed.epoch == saved and state.epoch == 3
+    a_loop(backend=backend).run(resumed)
+    for ours, theirs in zip(resumed.ensemble.parameters(), whole.ensemble.parameters(), strict=True):
+        assert torch.equal(ours, theirs)
+    losses = [[row["loss"] for row in one.history] for one in (resumed, whole)]
+    assert losses[0] == losses[1] and len(losses[0]) == 4
+
+
+@pytest.mark.parametrize(("options", "epochs"), [({}, [4]), ({"early_stop": 9, "validation": 0.2}, [1, 2, 3, 4])])
+def test_the_last_epoch_is_saved_and_every_one_where_training_may_stop_early(options, epochs):
+    saved = []
+    loop = a_loop(lambda state: saved.append(state.epoch), **options)
+    loop.pace = After()
+    loop.run(fresh_state())
+    assert saved == epochs
+
+
+def test_writing_checkpoints_takes_its_share_of_the_time():
+    pace = Pace()
+    assert pace.due()
+    pace.written(0.01)
+    began = time.monotonic()
+    while not pace.due():
+        time.sleep(0.001)
+    assert 0.01 * (1 / SHARE - 1) - 0.002 <= time.monotonic() - began < 1
+    pace.written(1000.0)
+    assert not pace.due()
 
 
 def test_every_image_is_seen_once_an_epoch_in_an_order_of_its_own():

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import embedding_bag
 
+from mousaic.model.encoding import encode_images
 from mousaic.model.initialise import orthogonal
 
 
@@ -80,8 +81,19 @@ class Ensemble(nn.Module):
         return torch.baddbmm(self.bias[:, :, None], self.weight, centered.transpose(1, 2))
 
     def encode(self, x: Tensor) -> Codes:
-        """Codes of the images ``x`` (B, D)."""
-        return top_k(self.preactivations(self.centered(x)).transpose(1, 2), self.k)
+        """Codes of the images ``x`` (B, D), each with its features ascending. B may be large: more at once is faster.
+
+        Of equal pre-activations the lower feature is kept (where PyTorch selects, on a GPU or for a gradient: any).
+        On the CPU the bytes depend neither on the number of threads nor on how the k largest are found.
+        """
+        parameters = [p for p in (self.weight, self.bias, self.center) if p is not None]
+        plain = all(p.dtype == torch.float32 and p.device.type == "cpu" for p in (x, *parameters))
+        if plain and not (torch.is_grad_enabled() and any(p.requires_grad for p in (x, *parameters))):
+            weight, bias, *center = (p.detach() for p in parameters)
+            return Codes(*encode_images(weight, bias, center[0] if center else None, self.k, x.detach()))
+        codes = top_k(self.preactivations(self.centered(x)).transpose(1, 2), self.k)
+        indices, order = codes.indices.sort()
+        return Codes(codes.values.gather(2, order), indices)
 
     def decode(self, codes: Codes) -> Tensor:
         """Reconstructions (M, B, D), one per member. Only the active rows are read."""

@@ -7,6 +7,8 @@ current, so no kill at any moment leaves a state that is half old and half new.
 from __future__ import annotations
 
 import json
+import math
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,8 @@ from mousaic.training.metrics import EpochSums
 from mousaic.training.optimiser import AdamState
 
 SCHEMA = "1"
+SHARE = 0.05
+"""Of the training time, what writing checkpoints may take."""
 
 
 @dataclass
@@ -48,6 +52,23 @@ class TrainingState:
     @classmethod
     def start(cls, ensemble: Ensemble) -> TrainingState:
         return cls(ensemble, AdamState.zeros(ensemble), EpochSums.zeros(ensemble))
+
+
+class Pace:
+    """When the next checkpoint is due: so seldom that writing them takes no more than SHARE of the time.
+
+    Whatever was trained since the last one is trained again after a kill, to the same bytes.
+    """
+
+    def __init__(self) -> None:
+        self._next = -math.inf
+
+    def due(self) -> bool:
+        return time.monotonic() >= self._next
+
+    def written(self, seconds: float) -> None:
+        """One has just been written, in so many seconds."""
+        self._next = time.monotonic() + seconds * (1 / SHARE - 1)
 
 
 def save_checkpoint(path: Path, state: TrainingState) -> None:

@@ -6,79 +6,13 @@ No type hints: numba compiles each function for the types it is called with (flo
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-# Sums may be reordered and multiply-adds fused, which vector instructions need; not-a-number stays what it is.
-# Python's check for division by zero would keep loops from becoming vector instructions.
-compiled = njit(nogil=True, cache=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz", "arcp"})
+from mousaic.model.kernels import compiled
+
 ROWS = 4  # rows of the dictionary, and images, whose products are summed side by side in registers
 CHUNK = 512  # pixels of ROWS rows and of a batch of 16 that fit the first-level cache together
 BETA1, BETA2, EPSILON = np.float32(0.9), np.float32(0.999), np.float32(1e-8)
 ONE, ZERO = np.float32(1), np.float32(0)
-
-
-@compiled
-def kth_largest(values, k):
-    """The k-th largest of ``values``, which are left in another order (Hoare's quickselect)."""
-    low, high, target = 0, len(values) - 1, k - 1
-    while low < high:
-        pivot = values[(low + high) // 2]
-        i, j = low, high
-        while i <= j:
-            while values[i] > pivot:
-                i += 1
-            while values[j] < pivot:
-                j -= 1
-            if i <= j:
-                values[i], values[j] = values[j], values[i]
-                i += 1
-                j -= 1
-        if target <= j:
-            high = j
-        elif target >= i:
-            low = i
-        else:
-            break
-    return values[target]
-
-
-@compiled
-def select(a, k, scratch, places, values, indices):
-    """The k largest entries of ``a`` (H,) in the order of their features; of equals the lower feature.
-
-    The k-th largest of the maxima of short blocks is a lower bound of the k-th largest entry, since k entries reach
-    it. Few entries do, so all that remains is cheap. ``scratch`` and int64 ``places`` are of length H.
-    """
-    features = len(a)
-    size = max(1, min(16, features // (2 * k)))
-    blocks = (features + size - 1) // size
-    for block in range(blocks):
-        begin = block * size
-        largest = a[begin]
-        for h in range(begin + 1, min(begin + size, features)):
-            largest = max(largest, a[h])
-        scratch[block] = largest
-    bound = kth_largest(scratch[:blocks], k)
-    found = 0
-    for h in range(features):
-        places[found] = h
-        found += a[h] >= bound
-    for j in range(found):
-        scratch[j] = a[places[j]]
-    if found < k:  # only where entries are not numbers: say so, the training loop stops on it
-        for j in range(k):
-            values[j], indices[j] = np.nan, j
-        return
-    least = kth_largest(scratch[:found], k)
-    ties = k
-    for j in range(found):
-        ties -= a[places[j]] > least
-    j = 0
-    for place in places[:found]:
-        if a[place] > least or (a[place] == least and ties > 0):
-            ties -= a[place] == least
-            values[j], indices[j] = a[place], place
-            j += 1
 
 
 @compiled

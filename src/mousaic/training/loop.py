@@ -1,17 +1,17 @@
-"""The training loop: epochs of batches, figures once an epoch, a checkpoint after each."""
+"""The training loop: epochs of batches, figures once an epoch, a checkpoint now and then."""
 
 from __future__ import annotations
 
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 
 from mousaic.config import TrainingOptions
 from mousaic.errors import MousaicError
-from mousaic.training.checkpoint import TrainingState
+from mousaic.training.checkpoint import Pace, TrainingState
 from mousaic.training.data import TrainingData
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.metrics import EpochSums, evaluate
@@ -29,6 +29,8 @@ class Loop:
         make_step: what computes the steps of a state.
         save: writes a checkpoint of the state.
         after_epoch: called with the state after each complete epoch, before it is saved.
+        pace: says after which epochs a checkpoint is due. The last epoch's is written in any case, and each one where
+            training may stop early, so that the best weights kept beside it never belong to an epoch it does not know.
     """
 
     data: TrainingData
@@ -38,6 +40,8 @@ class Loop:
     after_epoch: Callable[[TrainingState], None]
     progress: Progress
     interrupt: Interrupt
+    pace: Pace = field(default_factory=Pace)
+    _saved: int = 0
 
     @property
     def batches(self) -> int:
@@ -51,7 +55,7 @@ class Loop:
             Interrupted: the user asked to stop; the state is saved first.
             MousaicError: the loss is no longer a number; the last checkpoint is kept.
         """
-        step = self.make_step(state)
+        step, self._saved = self.make_step(state), state.epoch
         while state.epoch < self.options.epochs and not self._stopped_early(state):
             self._epoch(state, step)
 
@@ -71,7 +75,7 @@ class Loop:
             if self.interrupt.asked and state.batch < self.batches:
                 state.seconds = earlier + time.perf_counter() - began
                 self._check_finite(state)
-                self.save(state)
+                self._save(state)
                 raise Interrupted
         self._check_finite(state)
         row = self._figures(state)
@@ -81,10 +85,18 @@ class Loop:
         state.history.append(row)
         state.epoch, state.batch = state.epoch + 1, 0
         self.after_epoch(state)  # before the checkpoint: if killed in between, it is simply done again
-        self.save(state)
+        stopping = self.interrupt.asked
+        if stopping or self.pace.due() or self.options.early_stop or state.epoch >= self.options.epochs:
+            self._save(state)
         self.progress.epoch(row)
-        if self.interrupt.asked and state.epoch < self.options.epochs:
+        if stopping and state.epoch < self.options.epochs:
             raise Interrupted
+
+    def _save(self, state: TrainingState) -> None:
+        began = time.monotonic()
+        self.save(state)
+        self.pace.written(time.monotonic() - began)
+        self._saved = state.epoch
 
     def _begin(self, state: TrainingState) -> None:
         """Revive what the last epoch left unused, and count anew.
@@ -109,7 +121,7 @@ class Loop:
     def _check_finite(self, state: TrainingState) -> None:
         bad = int(state.sums.first_bad)
         if bad < self.batches:
-            kept = f"the last good checkpoint (epoch {state.epoch}) is kept; " if state.epoch else ""
+            kept = f"the last good checkpoint (epoch {self._saved}) is kept; " if self._saved else ""
             raise MousaicError(
                 f"Training broke down: the loss was not a finite number in epoch {state.epoch + 1}, batch {bad + 1}; "
                 f"{kept}train again with a lower --learning-rate (now {self.options.learning_rate:g})."

@@ -18,7 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mousaic.training.kernels import ROWS, ZERO, adam, add_rows, compiled, correlation, dot_rows, products, select
+from mousaic.model.kernels import compiled, select
+from mousaic.training.kernels import ROWS, ZERO, adam, add_rows, correlation, dot_rows, products
 
 
 class Trained(NamedTuple):
@@ -64,7 +65,8 @@ def images_pass(first, last, x, weight, center, has_center, consistency, constan
     pairs = members * (members - 1) // 2
     step = np.float32(2.0 / (members * batch * pixels))
     pull = np.float32(consistency * 2.0 / (pairs * batch * features)) if pairs else ZERO
-    scratch, places = np.empty(features, np.float32), np.empty(features, np.int64)
+    scratch = np.empty(features, np.float32)
+    columns, places = np.empty(features, np.int64), np.empty(features, np.int64)
     y = np.empty(pixels, np.float32)
     mean = np.empty(pixels, np.float32)
     for b in range(first, last):
@@ -72,7 +74,7 @@ def images_pass(first, last, x, weight, center, has_center, consistency, constan
         if pairs:
             shared[b] = ZERO
         for m in range(members):
-            select(a[m, b], k, scratch, places, values[m, b], indices[m, b])
+            select(a[m, b], k, scratch, columns, places, values[m, b], indices[m, b])
             for j in range(k):
                 value = values[m, b, j]
                 figures[b, 3] += value != ZERO
