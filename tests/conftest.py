@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from PIL import Image
+
+if TYPE_CHECKING:
+    from mousaic.analysis.evidence import Evidence
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 
@@ -32,3 +37,47 @@ def small_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pixels = pixels if number % 2 else pixels.T
         Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(folder / name / f"{number:02d}.png")
     return folder
+
+
+@pytest.fixture(scope="session")
+def make_evidence() -> Callable[..., Evidence]:
+    """Evidence without a training: an untrained ensemble, or the ``weight`` given, on random or given images."""
+    return _make_evidence
+
+
+def _make_evidence(
+    images: int = 16, members: int = 2, features: int = 12, k: int = 3, shape: tuple[int, int, int] = (1, 6, 6),
+    seed: int = 0, center: bool = True, pixels: Any = None, weight: Any = None, labels: Any = None,
+    groups: Any = None, parts: Any = None, names: tuple[str, ...] = ("first", "second"),
+) -> Evidence:  # fmt: skip
+    import torch
+
+    from mousaic.analysis.evidence import evidence_of
+    from mousaic.config import ImageOptions
+    from mousaic.images.image_set import ImageSet
+    from mousaic.images.intake import Intake
+    from mousaic.model.ensemble import Ensemble
+    from mousaic.model.files import Model, ModelCard
+
+    rng = np.random.default_rng(seed)
+    pixels = np.asarray(rng.random((images, *shape)) if pixels is None else pixels, np.float32)
+    images, shape = len(pixels), tuple(pixels.shape[1:])
+    if weight is None:  # rows of about length 1
+        weight = rng.normal(size=(members, features, int(np.prod(shape)))) / np.prod(shape) ** 0.5
+    members, features, _ = weight.shape
+    labels = np.arange(images) % 2 if labels is None else np.asarray(labels)
+    paths = tuple(f"{label}/img{i:03d}.png" for i, label in enumerate(labels))
+    options = ImageOptions(size=shape[1])
+    flat = torch.from_numpy(pixels.reshape(images, -1))
+    mean = flat.mean(0)
+    ensemble = Ensemble(
+        torch.tensor(weight, dtype=torch.float32), torch.tensor(rng.normal(size=(members, features)) / 9).float(),
+        mean.expand(members, -1).clone() if center else None, k,
+    ).requires_grad_(False)  # fmt: skip
+    card = ModelCard(shape, members, features, k, center, options)
+    intake = Intake("made up", options, images, {}, {}, {}, {})
+    kept = ImageSet(
+        pixels, paths, labels.astype(np.int64), names, paths if groups is None else tuple(groups),
+        tuple(f"{i:064x}" for i in range(images)), Path("nowhere"), intake,
+    )  # fmt: skip
+    return evidence_of(Model(ensemble, card, mean), kept, tuple(parts or ["train"] * images))

@@ -8,7 +8,9 @@ open figures, and the settings of the user's own plots are left as they were.
 from __future__ import annotations
 
 import io
+import re
 import textwrap
+import unicodedata
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mousaic.files import whole_file
+from mousaic.report.fonts import chinese_font
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -29,7 +32,7 @@ DIVERGING = "RdBu_r"
 SIZE = {"heading": 10.0, "label": 8.0, "small": 7.0, "tiny": 6.0}
 """Sizes of text in points."""
 
-_SETTINGS = {
+_SETTINGS: dict[str, Any] = {
     "font.family": ["DejaVu Sans"],
     "font.size": SIZE["label"],
     "text.color": INK,
@@ -71,7 +74,9 @@ def house_style() -> Iterator[None]:
         warnings.filterwarnings("ignore", category=matplotlib.MatplotlibDeprecationWarning)
         # A class named in a script that the font lacks is drawn as boxes: no reason to disturb a training.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
-        with matplotlib.rc_context(settings | _SETTINGS):
+        # A character that the first font lacks is taken from the second.
+        fonts = {"font.family": [*_SETTINGS["font.family"], *filter(None, [chinese_font()])]}
+        with matplotlib.rc_context(settings | _SETTINGS | fonts):
             yield
 
 
@@ -91,7 +96,24 @@ def plain(text: str, longest: int = 60) -> str:
 def wrapped(text: str, width: float, size: float) -> list[str]:
     """Lines of text that fit ``width`` pixels at a font size in points."""
     average = 0.53 * size * DPI / 72  # the mean advance of DejaVu Sans, in pixels
-    return textwrap.wrap(text, max(20, int(width / average)))
+    columns = max(20, int(width / average))
+    if not any(unicodedata.east_asian_width(c) in "WF" for c in text):
+        return textwrap.wrap(text, columns)
+    return _wrapped_wide(text, columns)
+
+
+def _wrapped_wide(text: str, columns: int) -> list[str]:
+    """Lines of Chinese text, which may break between any two characters, but not before a closing mark."""
+    pieces = re.findall(r"[^\W\u2e80-\uffff]+\S?|.", text)
+    lines, used = [""], 0.0
+    for piece in pieces:
+        length = sum(1.95 if unicodedata.east_asian_width(c) in "WF" else 1.0 for c in piece)
+        if used + length > columns and piece not in "\uff0c\u3002\uff1b\uff1a\uff09\u3001\u201d\uff1f":
+            lines.append("")
+            used = 0.0
+        lines[-1] += piece
+        used += length
+    return [line.strip() for line in lines]
 
 
 def save(figure: Figure, path: Path) -> None:

@@ -1,0 +1,140 @@
+"""What every analysis of a run reads, gathered once: images, model, codes and reconstructions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from mousaic.analysis.apply import BATCH, EncodedImages, encode_images
+from mousaic.errors import MousaicError
+from mousaic.images.image_set import ImageSet
+from mousaic.images.names import shown
+from mousaic.model.ensemble import Codes
+from mousaic.model.files import Model
+from mousaic.run import Run
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """N originals as a trained model of M members sees them."""
+
+    images: ImageSet
+    """The prepared originals, in the order of ``split.csv``."""
+    parts: tuple[str, ...]
+    """(N,) "train" or "validation"."""
+    model: Model
+    codes: EncodedImages
+    """Values and indices (N, M, k), the strongest first: the model's own codes."""
+    reconstruction: NDArray[np.float32]
+    """(N, M, D): each member's own reconstruction."""
+
+    @property
+    def flat(self) -> NDArray[np.float32]:
+        """The images as (N, D)."""
+        flat: NDArray[np.float32] = self.images.pixels.reshape(len(self.images), -1)
+        return flat
+
+    @property
+    def members(self) -> int:
+        return self.model.card.members
+
+    @property
+    def features(self) -> int:
+        """Features of each member (H)."""
+        return self.model.card.features
+
+
+class Active(NamedTuple):
+    """Every feature that fires in one member, image by image: E entries."""
+
+    image: NDArray[np.int64]
+    """(E,)"""
+    feature: NDArray[np.int64]
+    """(E,)"""
+    value: NDArray[np.float64]
+    """(E,): never zero; below zero where even the k largest pre-activations reach there."""
+
+
+def gather_evidence(run: Run, images: ImageSet | None = None) -> Evidence:
+    """Encode and reconstruct the originals of a run.
+
+    Args:
+        images: the originals, prepared by ``run.load_images``; by default they are read from where they were.
+
+    Raises:
+        MousaicError: the images are gone, or are no longer those of ``split.csv``; the run is not finished.
+    """
+    if images is None:
+        images = _originals(run)
+    rows = run.split
+    if len(images) != len(rows):
+        raise _other_images(run, images, f"{len(images)} instead of {len(rows)}")
+    for i, row in enumerate(rows):
+        label = images.class_names[images.labels[i]] if images.labels[i] >= 0 else ""
+        found = (images.paths[i], label, images.groups[i], images.sha256[i])
+        if found != (row.path, row.label, row.group, row.sha256):
+            raise _other_images(run, images, f"{shown(row.path)} or its class, group or content changed")
+    return evidence_of(run.model, images, tuple(row.part for row in rows))
+
+
+def evidence_of(model: Model, images: ImageSet, parts: tuple[str, ...]) -> Evidence:
+    """The same for any model and images of its shape; ``parts`` (N,) are "train" or "validation"."""
+    codes = encode_images(model, images)
+    return Evidence(images, parts, model, codes, _decode(model, codes))
+
+
+def active_entries(codes: EncodedImages, member: int) -> Active:
+    """The entries of a member's codes that are not zero, image by image, the strongest first."""
+    values, indices = codes.values[:, member], codes.indices[:, member]
+    image, place = np.nonzero(values)
+    return Active(image, indices[image, place], values[image, place].astype(np.float64))
+
+
+def activations(codes: EncodedImages, member: int, features: NDArray[np.integer]) -> NDArray[np.float64]:
+    """The codes of some features of a member with their zeros: (N, F) for F different features."""
+    place = np.full(max(int(codes.indices[:, member].max(initial=0)), int(features.max(initial=0))) + 1, -1)
+    place[features] = np.arange(len(features))
+    active = active_entries(codes, member)
+    column = place[active.feature]
+    chosen = column >= 0
+    dense = np.zeros((len(codes.values), len(features)))
+    dense[active.image[chosen], column[chosen]] = active.value[chosen]
+    return dense
+
+
+def image_batches(count: int, floats_each: int, budget: int = 1 << 24) -> Iterator[slice]:
+    """Slices of ``count`` images such that a batch needs no more than ``budget`` floats (64 MB)."""
+    step = max(1, budget // max(floats_each, 1))
+    for start in range(0, count, step):
+        yield slice(start, min(start + step, count))
+
+
+def _originals(run: Run) -> ImageSet:
+    data = Path(run.record["data"])
+    if not data.exists():
+        raise MousaicError(f"The images of {run.path} are no longer in {data}: say with --data FOLDER where they are.")
+    return run.load_images(data)
+
+
+def _other_images(run: Run, images: ImageSet, what: str) -> MousaicError:
+    return MousaicError(
+        f"The images in {shown(images.intake.root)} are not those that {run.path} was trained on ({what}): "
+        "name their folder with --data FOLDER, or train anew."
+    )
+
+
+@torch.no_grad()
+def _decode(model: Model, codes: EncodedImages) -> NDArray[np.float32]:
+    """Each member's reconstructions (N, M, D)."""
+    made = []
+    for start in range(0, len(codes.values), BATCH):
+        part = slice(start, start + BATCH)
+        values, indices = (torch.from_numpy(a[part]).transpose(0, 1).contiguous() for a in codes)
+        made.append(model.ensemble.decode(Codes(values, indices)).transpose(0, 1))
+    return torch.cat(made).numpy()

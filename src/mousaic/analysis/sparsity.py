@@ -1,0 +1,91 @@
+"""What fewer or more active features would change for this model, without training another."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from mousaic.analysis.evidence import Evidence, image_batches
+from mousaic.training.metrics import pearson_r
+
+MOST_IMAGES = 400
+MOST = 4
+"""The curve ends at this many times the model's k."""
+
+Floats = NDArray[np.float64]
+
+
+class Sparsity(NamedTuple):
+    """Error against the number j of active features, each member by itself, then the mean over members."""
+
+    active: NDArray[np.int64]
+    """(J,): numbers of active features, rising, the model's k among them."""
+    k: int
+    parts: tuple[str, ...]
+    """"train", "validation": those that have images."""
+    images: tuple[int, ...]
+    """Images looked at of each part: at most :data:`MOST_IMAGES`, evenly taken."""
+    squared_error: Floats
+    """(parts, J): mean over images and pixels."""
+    pearson: Floats
+    """(parts, J): mean over images."""
+
+    @property
+    def best(self) -> NDArray[np.int64]:
+        """(parts,): the number of active features with the smallest squared error."""
+        found: NDArray[np.int64] = self.active[self.squared_error.argmin(1)]
+        return found
+
+
+def sparsity(evidence: Evidence) -> Sparsity:
+    """Keep the j largest pre-activations of each image, for j below, at and above the model's k.
+
+    For j up to k these are the j strongest features of the model's own codes; beyond, features join that the model was
+    not trained to use at once.
+    """
+    k, features = evidence.model.card.k, evidence.features
+    active = ladder(k, min(features, MOST * k))
+    names = tuple(part for part in ("train", "validation") if part in evidence.parts)
+    chosen = [_evenly(np.flatnonzero(np.array(evidence.parts) == part)) for part in names]
+    both = [_curves(evidence, images, active) for images in chosen]
+    error, r = (np.stack([curves[i] for curves in both]) for i in (0, 1))
+    return Sparsity(active, k, names, tuple(len(images) for images in chosen), error, r)
+
+
+def ladder(k: int, most: int) -> NDArray[np.int64]:
+    """Numbers from 1 to ``most``, each about 1.4 times the last, with ``k`` and ``most`` among them."""
+    steps = np.unique(np.rint(2 ** np.arange(0, np.log2(max(most, 1)) + 0.5, 0.5)))
+    fixed = [min(k, most), most]
+    apart = [n for n in steps if n <= most and all(max(n, f) > 1.15 * min(n, f) for f in fixed)]
+    return np.unique([*apart, *fixed]).astype(np.int64)
+
+
+def _evenly(images: NDArray[np.intp]) -> NDArray[np.intp]:
+    count = min(len(images), MOST_IMAGES)
+    return images[(np.arange(count) * len(images)) // max(1, count)]
+
+
+@torch.no_grad()
+def _curves(evidence: Evidence, images: NDArray[np.intp], active: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Squared error and r for each number of active features, over these images: (J,) both."""
+    ensemble = evidence.model.ensemble
+    x = torch.from_numpy(evidence.flat[images])
+    error, r = np.zeros(len(active)), np.zeros(len(active))
+    most = int(active[-1])
+    for m in range(ensemble.members):
+        center = torch.zeros(x.shape[1]) if ensemble.center is None else ensemble.center[m]
+        for part in image_batches(len(x), most * x.shape[1] + ensemble.features):
+            seen = x[part]
+            found = (ensemble.bias[m] + (seen - center) @ ensemble.weight[m].T).topk(most, dim=1)
+            y = center.expand_as(seen).clone()
+            done = 0
+            for place, count in enumerate(active.tolist()):
+                rows = ensemble.weight[m][found.indices[:, done:count]]
+                y += torch.bmm(found.values[:, None, done:count], rows)[:, 0]
+                done = count
+                error[place] += (y - seen).double().square().mean(1).sum().item()
+                r[place] += pearson_r(y, seen).sum().item()
+    return error / (len(x) * ensemble.members), r / (len(x) * ensemble.members)

@@ -1,0 +1,121 @@
+"""How much each feature is used, and how much of the reconstruction it carries, exactly."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from mousaic.analysis.evidence import Active, Evidence, active_entries, image_batches
+from mousaic.seeds import derive_seed
+
+TOP = 9
+"""Images kept for each feature: those that activate it most."""
+
+Floats = NDArray[np.float64]
+
+
+class FeatureUse(NamedTuple):
+    """Over the originals (without copies). All arrays are (M, H) unless said."""
+
+    firing_rate: Floats
+    """Share of the images in whose code the feature is not zero, 0 to 1."""
+    mean_active: Floats
+    """Mean activation over the images in which it fires; 0 where it never does."""
+    importance: Floats
+    """Squared error that is added when the feature alone is set to 0 in its member's codes: mean over all images and
+    pixels. Below zero: the reconstructions would be better without it."""
+    share: Floats
+    """``importance`` divided by what the member's whole code explains (its error with every feature silenced, less its
+    error). Shares need not add up to 1, as features overlap. 0 where a code explains nothing."""
+    dead: NDArray[np.bool_]
+    """Fires in none of these images. (A feature may fire in augmented copies only.)"""
+    always_on: NDArray[np.bool_]
+    """Fires in every image."""
+    top_images: NDArray[np.int64]
+    """(M, H, T): the images that activate it most, the strongest first; -1 where there are no more."""
+
+    def ranked(self, member: int) -> NDArray[np.int64]:
+        """The member's features, the most important first."""
+        return np.argsort(-self.importance[member], kind="stable")
+
+
+def feature_use(evidence: Evidence, top: int = TOP) -> FeatureUse:
+    """Use of every feature of every member."""
+    members, features, images = evidence.members, evidence.features, len(evidence.images)
+    shape = (members, features)
+    rate, mean, share = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    importance = added_error(evidence)
+    kept = np.full((*shape, min(top, images)), -1, dtype=np.int64)
+    explained = _explained(evidence)
+    for m in range(members):
+        active = active_entries(evidence.codes, m)
+        count = np.bincount(active.feature, minlength=features)
+        rate[m] = count / max(images, 1)
+        mean[m] = np.bincount(active.feature, active.value, features) / np.maximum(count, 1)
+        kept[m] = _first_images(active, -active.value, features, kept.shape[2])
+        share[m] = importance[m] / explained[m] if explained[m] > 0 else 0.0
+    return FeatureUse(rate, mean, importance, share, rate == 0, rate == 1, kept)
+
+
+@torch.no_grad()
+def added_error(evidence: Evidence) -> Floats:
+    """The importance of every feature, (M, H), exact and without decoding anew.
+
+    With x - y = r the residual of an image and z_h w_h the part that feature h adds to y, silencing h changes the
+    squared error from |r|^2 to |r + z_h w_h|^2 = |r|^2 + 2 z_h <r, w_h> + z_h^2 |w_h|^2.
+    """
+    codes, weight = evidence.codes, evidence.model.ensemble.weight
+    images, members, k = codes.values.shape
+    pixels = weight.shape[2]
+    total = np.zeros((members, evidence.features))
+    for m in range(members):
+        lengths = weight[m].double().square().sum(1).numpy()
+        for part in image_batches(images, k * pixels):
+            residual = torch.from_numpy(evidence.flat[part] - evidence.reconstruction[part, m])
+            indices = codes.indices[part, m]
+            along = torch.bmm(weight[m][torch.from_numpy(indices)], residual[:, :, None])[..., 0].double().numpy()
+            z = codes.values[part, m].astype(np.float64)
+            added = 2 * z * along + z**2 * lengths[indices]
+            total[m] += np.bincount(indices.ravel(), added.ravel(), evidence.features)
+    mean: Floats = total / (max(images, 1) * pixels)
+    return mean
+
+
+def random_images(evidence: Evidence, count: int = TOP, seed: int = 0) -> NDArray[np.int64]:
+    """For each feature some of the images in which it fires, whatever their activation: (M, H, T), -1 padded.
+
+    Images that activate a feature most show it at its clearest; these show what it is like in general.
+    """
+    found = np.full((evidence.members, evidence.features, min(count, len(evidence.images))), -1, dtype=np.int64)
+    for m in range(evidence.members):
+        active = active_entries(evidence.codes, m)
+        order = np.random.default_rng(derive_seed(seed, "random images", m)).random(len(active.image))
+        found[m] = _first_images(active, order, evidence.features, found.shape[2])
+    return found
+
+
+def _first_images(active: Active, key: Floats, features: int, count: int) -> NDArray[np.int64]:
+    """For each feature the ``count`` images with the smallest key, of equals the first image: (H, count)."""
+    order = np.lexsort((active.image, key, active.feature))
+    feature, image = active.feature[order], active.image[order]
+    rank = np.arange(len(feature)) - np.searchsorted(feature, feature)  # place within the feature
+    first = rank < count
+    found = np.full((features, count), -1, dtype=np.int64)
+    found[feature[first], rank[first]] = image[first]
+    return found
+
+
+def _explained(evidence: Evidence) -> Floats:
+    """What each member's code explains: mean squared error with every feature silenced, less that with all: (M,)."""
+    center = evidence.model.ensemble.center
+    found = np.zeros(evidence.members)
+    for m in range(evidence.members):
+        silent = np.float32(0) if center is None else center[m].numpy()
+        for part in image_batches(len(evidence.images), evidence.flat.shape[1]):
+            x, y = evidence.flat[part], evidence.reconstruction[part, m]
+            found[m] += np.square(x - silent, dtype=np.float64).sum() - np.square(x - y, dtype=np.float64).sum()
+    explained: Floats = found / max(evidence.flat.size, 1)
+    return explained

@@ -1,0 +1,55 @@
+"""``mousaic features``: what a run's features mean, and which findings stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from mousaic.commands.train import printable
+
+
+def features(
+    run: Path,
+    /,
+    *,
+    data: Path | None = None,
+    seed: int = 0,
+    lang: Literal["en", "zh"] = "en",
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
+    """Analyse the features of a run; write tables and figures into the run folder and print the findings.
+
+    Which features are used, what they look like, which differ between the classes, whether brightness and the like
+    could explain that, and how well each class is reconstructed; every test beside what chance gives.
+
+    Parameters
+    ----------
+    run
+        The run folder.
+    data
+        Where the run's images are now, if they have moved.
+    seed
+        Governs permutations and resamples.
+    lang
+        The language of findings and figures: en or zh.
+    json
+        Print the findings as JSON.
+    """
+    from mousaic.analysis.feature_analysis import analyse
+    from mousaic.report.feature_files import write_features
+    from mousaic.report.feature_tables import findings
+    from mousaic.run import open_run
+
+    opened = open_run(run)
+    analysis = analyse(opened, None if data is None else opened.load_images(data), seed)
+    written = write_features(opened, analysis, lang)
+    found = findings(analysis, lang)
+    if json:
+        from json import dumps
+
+        printable(dumps(found | {"files": written}, indent=2, ensure_ascii=False))
+        return
+    printable("\n".join(line["text"] for line in found["headlines"]))
+    printable(f"\n{opened.path}: {', '.join(written)}")

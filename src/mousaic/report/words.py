@@ -1,0 +1,26 @@
+"""All words of figures and reports, in one table for each language, by key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from mousaic.errors import MousaicError, nearest
+from mousaic.report.words_en import ENGLISH
+from mousaic.report.words_zh import CHINESE
+
+Language = Literal["en", "zh"]
+
+TABLES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "zh": CHINESE}
+
+
+def say(key: str, lang: str = "en", /, **values: Any) -> str:
+    """The words of a key with ``values`` in their places.
+
+    Raises:
+        MousaicError: there is no such language.
+        KeyError: there is no such key, or a value is missing.
+    """
+    if lang not in TABLES:
+        raise MousaicError(f"There is no language {lang!r}{nearest(lang, list(TABLES))} (known: {', '.join(TABLES)}).")
+    return TABLES[lang][key].format(**values)

@@ -1,0 +1,82 @@
+"""``mousaic features`` as a user types it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mousaic.cli import main
+
+
+def run_command(capsys, *arguments, code=0):
+    """What the command printed (out, err), after checking its exit code and that there was no traceback."""
+    capsys.readouterr()
+    try:
+        main([str(argument) for argument in arguments])
+        exited = 0
+    except SystemExit as stopped:
+        exited = stopped.code or 0
+    out, err = capsys.readouterr()
+    assert exited == code, out + err
+    assert "Traceback" not in out + err
+    return out, err
+
+
+@pytest.fixture(scope="module")
+def trained(small_set, tmp_path_factory):
+    path = tmp_path_factory.mktemp("features") / "run"
+    main(["train", str(small_set), "--size", "16", "--features", "32", "--k", "12", "--members", "2", "--epochs", "3",
+          "--threads", "1", "--out", str(path)])  # fmt: skip
+    return path
+
+
+def test_features_says_what_was_found_and_writes_tables_and_figures(trained, small_set, capsys):
+    before = {path: path.read_bytes() for path in small_set.rglob("*.png")}
+    out, _ = run_command(capsys, "features", trained)
+    assert "differ" in out.splitlines()[0] and "Power" in out and "mousaic stability" in out
+    found = json.loads((trained / "analysis" / "findings.json").read_text())
+    assert [line["text"] for line in found["headlines"]] == out.split("\n\n")[0].splitlines()
+    listed = out.rstrip().splitlines()[-1].split(": ", 1)[1].split(", ")
+    assert len(listed) == len(set(listed)) and all((trained / name).is_file() for name in listed)
+    for name in ("features.csv", "class_differences.csv", "images.csv", "shortcuts.csv"):
+        with open(trained / "analysis" / name, newline="") as file:
+            assert list(csv.DictReader(file)), name
+    for name in ("class_features", "feature_examples", "feature_kinds", "shortcuts", "active_features"):
+        with Image.open(trained / "figures" / f"{name}.png") as image:
+            assert min(image.size) > 300
+    assert before == {path: path.read_bytes() for path in small_set.rglob("*.png")}
+
+
+def test_the_same_seed_gives_the_same_tables(trained, capsys):
+    tables = ("reconstruction_by_class.csv", "class_differences.csv", "features.csv", "shortcuts.csv")
+    run_command(capsys, "features", trained)
+    first = [(trained / "analysis" / name).read_bytes() for name in tables]
+    run_command(capsys, "features", trained)
+    assert first == [(trained / "analysis" / name).read_bytes() for name in tables]
+    run_command(capsys, "features", trained, "--seed", "1")
+    assert first[0] != (trained / "analysis" / tables[0]).read_bytes()
+
+
+def test_json_and_moved_data(trained, small_set, tmp_path, capsys):
+    moved = tmp_path / "moved"
+    shutil.copytree(small_set, moved)
+    out, _ = run_command(capsys, "features", trained, "--data", moved, "--json")
+    found = json.loads(out)
+    assert found["images"] == 12 and found["classes"]["tested"] > 0 and "analysis/features.csv" in found["files"]
+
+
+def test_wrong_input_is_refused_in_one_sentence(trained, tmp_path, capsys):
+    _, err = run_command(capsys, "features", tmp_path, code=2)
+    assert "is not a Mousaic run" in err
+    other = tmp_path / "other"
+    other.mkdir()
+    Image.fromarray(np.zeros((20, 20), np.uint8)).save(other / "one.png")
+    _, err = run_command(capsys, "features", trained, "--data", other, code=2)
+    assert "are not those" in err and "--data FOLDER" in err
+    _, err = run_command(capsys, "features", trained, "--lang", "de", code=2)
+    assert "'de'" in err and len(err.strip().splitlines()) == 1
