@@ -1,0 +1,105 @@
+"""``mousaic stability``: which features would be found again?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from mousaic.commands.train import printable
+
+if TYPE_CHECKING:
+    from mousaic.analysis.stability import Done
+
+ROLES = {
+    "again": "independent run",
+    "half": "half of the images",
+    "phases-half": "half, phases scattered",
+    "pixels": "pixels scattered",
+    "phases": "phases scattered",
+}
+
+
+def stability(
+    run: Path,
+    /,
+    *,
+    runs: int = 10,
+    members: int | None = None,
+    data: Path | None = None,
+    seed: int | None = None,
+    quiet: Annotated[bool, Parameter(negative=())] = False,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
+    """Train again and again, with other seeds on other samples of the images, and say which features come back.
+
+    Every figure stands beside what chance gives: before training, and after training on images without structure.
+    Takes about as long as twelve trainings more than --runs. Ctrl-C keeps the trainings that are finished; the same
+    command goes on.
+
+    Parameters
+    ----------
+    run
+        The run folder.
+    runs
+        Independent runs.
+    members
+        Members of each independent run [default: as many as act on each other through the consistency term].
+    data
+        Where the run's images are now, if they have moved.
+    seed
+        Governs samples and seeds of the independent runs [default: the run's].
+    quiet
+        No progress.
+    json
+        Print the summary as JSON.
+    """
+    import numpy as np
+
+    from mousaic.analysis.evidence import gather_evidence
+    from mousaic.analysis.stability import stability as measure
+    from mousaic.device import use_threads
+    from mousaic.errors import MousaicError
+    from mousaic.report.stability_files import unfinished, write_stability
+    from mousaic.report.stability_text import stability_dict, stability_text
+    from mousaic.run import open_run
+
+    if members is not None and members < 1:
+        raise MousaicError(f"--members must be at least 1, not {members}.")
+    opened = open_run(run)
+    evidence = gather_evidence(opened, None if data is None else opened.load_images(data))
+    trained_on = np.flatnonzero([part == "train" for part in evidence.parts])
+    chosen = opened.config.training.seed if seed is None else seed
+    folder = unfinished(opened)
+    try:
+        with use_threads(opened.config.training.threads):
+            found = measure(
+                evidence.images.subset(trained_on), opened.config, opened.model.ensemble, runs=runs, seed=chosen,
+                members=members, folder=folder, tell=_silent if quiet else _progress,
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        kept = len(list(folder.glob("*.safetensors")))
+        print(f"Stopped; {kept} finished trainings are kept: the same command goes on from there.", file=sys.stderr)
+        raise SystemExit(130) from None
+    write_stability(opened, found, chosen)
+    if json:
+        from json import dumps
+
+        printable(dumps(stability_dict(found), indent=2))
+        return
+    printable(stability_text(found))
+    printable(f"\n{opened.path}: analysis/stability.csv, analysis/stability.json, figures/stability.png")
+
+
+def _silent(_: object) -> None:
+    pass
+
+
+def _progress(done: Done) -> None:
+    """A line on standard error: standard output begins with the result."""
+    left = round(done.left)
+    rest = f"{left // 60}:{left % 60:02d} left" if done.number < done.trainings else "comparing the dictionaries"
+    line = f"training {done.number}/{done.trainings}  {ROLES[done.role]:24}  {done.seconds:6.1f} s  {rest}"
+    print(line, file=sys.stderr, flush=True)
