@@ -20,6 +20,9 @@ COMMANDS = {
     "evaluate": "Measure a run's model on other images.",
     "reconstruct": "Write a run's reconstructions of images.",
     "encode": "Write the codes of images: which features are active, and how strongly.",
+    "features": "Analyse a run's features: their use, their shape, how classes differ, and what could explain it.",
+    "stability": "Train again on other samples and say which features come back, beside chance.",
+    "atlas": "Make a page to explore the features of a run, which opens by double click, offline.",
 }
 
 app = App(

@@ -35,6 +35,7 @@ from mousaic.training.progress import Progress, Silent
 from mousaic.training.start import start_ensemble
 
 Say = Callable[[str], None]
+Watch = Callable[[TrainingState, str], None]
 
 
 def train(
@@ -46,6 +47,7 @@ def train(
     strict: bool = False,
     progress: Progress | None = None,
     say: Say = lambda line: None,
+    live: bool = False,
     **options: Any,
 ) -> Run:
     """Train an ensemble on a folder or table of images and leave a run folder.
@@ -58,6 +60,7 @@ def train(
         strict: treat every skipped file as an error.
         progress: told of batches and epochs (default: silent).
         say: told what a person should know, line by line (default: silent).
+        live: keep ``live.html`` in the run folder, a page that shows the training as it goes.
         options: any option of :mod:`mousaic.config`, such as ``epochs=5``.
 
     Raises:
@@ -74,10 +77,12 @@ def train(
     config, held_out = _split(config, images, say)
     record = _record(config, source, images, int((~held_out).sum()))
     run = create_run(path, record, _split_rows(images, held_out), overwrite)
-    return _train(run, images, held_out, progress or Silent(), say)
+    return _train(run, images, held_out, progress or Silent(), say, live)
 
 
-def resume(path: str | Path, *, progress: Progress | None = None, say: Say = lambda line: None) -> Run:
+def resume(
+    path: str | Path, *, progress: Progress | None = None, say: Say = lambda line: None, live: bool = False
+) -> Run:
     """Go on with an interrupted run; the result has the same bytes as if it had never been interrupted.
 
     Raises:
@@ -94,7 +99,7 @@ def resume(path: str | Path, *, progress: Progress | None = None, say: Say = lam
     if [(row.path, row.sha256) for row in rows] != list(zip(images.paths, images.sha256, strict=True)):
         raise MousaicError(f"The images in {source} are not those that {path} began with: restore them, or train anew.")
     held_out = np.array([row.part == "validation" for row in rows])
-    return _train(run, images, held_out, progress or Silent(), say)
+    return _train(run, images, held_out, progress or Silent(), say, live)
 
 
 def _split(config: Config, images: ImageSet, say: Say) -> tuple[Config, np.ndarray]:
@@ -140,15 +145,15 @@ def _record(config: Config, source: Path, images: ImageSet, originals: int) -> d
     }
 
 
-def _train(run: Run, images: ImageSet, held_out: np.ndarray, progress: Progress, say: Say) -> Run:
+def _train(run: Run, images: ImageSet, held_out: np.ndarray, progress: Progress, say: Say, live: bool) -> Run:
     """Train from the run's checkpoint, or from the start where there is none, and finish the run."""
     # The number that began the run: sums may round otherwise with another.
     with use_threads(run.record["threads"]) as threads:
-        return _train_with(threads, run, images, held_out, progress, say)
+        return _train_with(threads, run, images, held_out, progress, _watch(run, images, held_out, say, live))
 
 
 def _train_with(
-    threads: int, run: Run, images: ImageSet, held_out: np.ndarray, progress: Progress, say: Say
+    threads: int, run: Run, images: ImageSet, held_out: np.ndarray, progress: Progress, watch: Watch
 ) -> Run:
     config = run.config
     device = choose_device(config.training.device)
@@ -159,6 +164,11 @@ def _train_with(
         config.training.seed,
         device,
     )
+
+    def after_epoch(state: TrainingState) -> None:
+        write_epoch(run, state, data, images, held_out)
+        watch(state, "training")
+
     try:
         state = _start(run, data)
         with Interrupt() as interrupt:
@@ -167,16 +177,18 @@ def _train_with(
                 config.training,
                 make_step=lambda state: make_step(run.record["backend"], state, config, threads),
                 save=lambda state: _save(run, state),
-                after_epoch=lambda state: write_epoch(run, state, data, images, held_out),
+                after_epoch=after_epoch,
                 progress=progress,
                 interrupt=interrupt,
             )
+            watch(state, "training")
             progress.start(state.epoch, config.training.epochs)
             try:
                 loop.run(state)
             finally:
                 progress.finish()
     except Interrupted:
+        watch(state, "stopped")
         raise Interrupted(run.path) from None
     except (RuntimeError, MemoryError) as error:
         if not isinstance(error, MemoryError) and "memory" not in str(error):
@@ -186,7 +198,18 @@ def _train_with(
         _restore_best(run, state)
     model = Model(state.ensemble, _card(images, config), data.flat_originals.mean(0))
     finish_run(run, model, state, data, images, held_out)
+    watch(state, "finished")
     return run
+
+
+def _watch(run: Run, images: ImageSet, held_out: np.ndarray, say: Say, live: bool) -> Watch:
+    """What renews the live page, or nothing."""
+    if not live:
+        return lambda state, status: None
+    from mousaic.report.live import FILE, write_live
+
+    say(f"Watch the training in {run.path / FILE} (double click).")
+    return lambda state, status: write_live(run, state, images, held_out, status)
 
 
 def _start(run: Run, data: TrainingData) -> TrainingState:

@@ -26,6 +26,7 @@ def train(
     resume: Path | None = None,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
     strict: Annotated[bool, Parameter(negative=())] = False,
+    live: Annotated[bool, Parameter(negative=())] = False,
     quiet: Annotated[bool, Parameter(negative=())] = False,
     options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
@@ -48,6 +49,8 @@ def train(
         Replace the run folder --out.
     strict
         Treat every skipped file as an error.
+    live
+        Keep live.html in the run folder, a page that shows the training as it goes.
     quiet
         Print only errors and the run folder.
     """
@@ -55,11 +58,11 @@ def train(
     if resume is not None:
         if data is not None or typed or out is not None or overwrite:
             raise MousaicError("--resume takes the data and every option from the run itself: give nothing else.")
-        run_it(None, quiet, resume)
+        run_it(None, quiet, resume, live=live)
         return
     if data is None:
         raise MousaicError("Which images? Give a folder: mousaic train my_images/")
-    run_it(data, quiet, None, preset=preset, out=out, overwrite=overwrite, strict=strict, **typed)
+    run_it(data, quiet, None, preset=preset, out=out, overwrite=overwrite, strict=strict, live=live, **typed)
 
 
 def run_it(data: Path | None, quiet: bool, resume: Path | None, **arguments: Any) -> None:
@@ -71,7 +74,7 @@ def run_it(data: Path | None, quiet: bool, resume: Path | None, **arguments: Any
     say = (lambda line: None) if quiet else printable
     try:
         if resume is not None:
-            run = pipeline.resume(resume, progress=progress, say=say)
+            run = pipeline.resume(resume, progress=progress, say=say, **arguments)
         else:
             assert data is not None
             run = pipeline.train(data, progress=progress, say=say, **arguments)

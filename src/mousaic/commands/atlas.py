@@ -1,0 +1,55 @@
+"""``mousaic atlas``: the features of a run as an interactive page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from mousaic.commands.train import printable
+
+
+def atlas(
+    run: Path,
+    /,
+    *,
+    data: Path | None = None,
+    out: Path | None = None,
+    single_file: Annotated[bool, Parameter(negative=())] = False,
+    names: Path | None = None,
+    members: int | None = None,
+) -> None:
+    """Make a page to explore the features of a run, which opens by double click, offline.
+
+    Parameters
+    ----------
+    run
+        The run folder.
+    data
+        Where the run's images are now, if they have moved.
+    out
+        The folder of the page [default: RUN/atlas], or with --single-file the page itself [default: RUN/atlas.html].
+        An earlier atlas there is replaced.
+    single_file
+        Everything in one HTML file, to send or to publish.
+    names
+        An annotations.json saved from an atlas: names and notes of features. Of another run: they are carried over
+        to the features that match [default: RUN/annotations.json, if there is one].
+    members
+        Show the first so many members [default: all where they fit, else the first].
+    """
+    from mousaic.analysis.annotations import read_annotations
+    from mousaic.analysis.feature_analysis import analyse
+    from mousaic.report.atlas.build import write_atlas
+    from mousaic.run import open_run
+
+    opened = open_run(run)
+    annotations = None if names is None else read_annotations(names)
+    found = analyse(opened, None if data is None else opened.load_images(data))
+    page, carried = write_atlas(opened, found, out=out, single_file=single_file, names=annotations, members=members)
+    if carried is not None and carried.source:
+        printable(f"{len(carried.items)} of {len(carried.items) + len(carried.lost)} names found again in this model")
+        for item, best in carried.lost:
+            printable(f"  not found again: {item.name or '(no name)'} (best |cosine| {best:.2f})")
+    printable(f"Open {page} (double click)")

@@ -1,0 +1,60 @@
+"""What the atlas's page must know of one member: its 8-bit dictionary and the codes of the images."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from mousaic.analysis.evidence import Evidence
+from mousaic.model.ensemble import Codes, Ensemble
+from mousaic.report.atlas.packing import packed
+from mousaic.report.atlas.quantise import Quantised, dequantise, quantise
+
+BATCH = 256
+
+
+def member_payload(evidence: Evidence, member: int) -> dict[str, Any]:
+    """The script ``member_N.js``: weights, bias, center, and the model's own codes of the images."""
+    ensemble, shape = evidence.model.ensemble, evidence.model.card.shape
+    found = quantise(ensemble.weight[member].numpy(), shape)
+    largest, typical = rounding_error(evidence, member, found)
+    return {
+        "values": packed(found.values, "i1"),
+        "scale": packed(found.scale, "f4"),
+        "boxes": packed(found.boxes, "u2"),
+        "bias": packed(ensemble.bias[member].numpy(), "f4"),
+        "center": None if ensemble.center is None else packed(ensemble.center[member].numpy(), "f4"),
+        "codeValues": packed(evidence.codes.values[:, member], "f4"),
+        "codeIndices": packed(evidence.codes.indices[:, member], "u4"),
+        "rounding": {"largest": largest, "typical": typical},
+    }
+
+
+def rounding_error(evidence: Evidence, member: int, found: Quantised) -> tuple[float, float]:
+    """How far the page's reconstructions of these images lie from the model's, by the weights' rounding alone.
+
+    Returns:
+        the largest and the root-mean-square difference over all pixels, in steps of 1/255.
+    """
+    exact = evidence.reconstruction[:, member]
+    if not exact.size:
+        return 0.0, 0.0
+    apart = 255 * (redrawn(evidence, member, dequantise(found, evidence.model.card.shape)) - exact)
+    return float(np.abs(apart).max()), float(np.sqrt(np.square(apart, dtype=np.float64).mean()))
+
+
+@torch.no_grad()
+def redrawn(evidence: Evidence, member: int, weight: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Reconstructions (N, D) from the model's codes and other weights (H, D)."""
+    trained = evidence.model.ensemble
+    center = None if trained.center is None else trained.center[member, None]
+    rounded = Ensemble(torch.from_numpy(weight)[None], trained.bias[member, None], center, trained.k)
+    made = [np.empty((0, weight.shape[1]), np.float32)]
+    for start in range(0, len(evidence.codes.values), BATCH):
+        part = slice(start, start + BATCH)
+        values, indices = (torch.from_numpy(a[part, member])[None].contiguous() for a in evidence.codes)
+        made.append(rounded.decode(Codes(values, indices))[0].numpy())
+    return np.concatenate(made)
