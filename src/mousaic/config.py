@@ -77,6 +77,7 @@ class ModelOptions(_Checked):
     init: Literal["windows", "orthogonal"] = option(
         "windows", "How features start: as soft windows of the training images, or as orthogonal noise."
     )
+    local: int = option(0, "Confine each feature to a square window of so many pixels a side (0: the whole image).", 0)
     center: bool = option(True, "Start the decoder bias at the training mean and learn it; without: no such bias.")
 
 
@@ -122,6 +123,7 @@ class Config:
                 f"k = {self.model.k} active features cannot exceed features = {self.model.features}: "
                 "lower --k or raise --features."
             )
+        _check_local(self)
         if self.training.warmup + self.training.decay > 1:
             raise MousaicError("warmup and decay together exceed the whole training: lower --warmup or --decay.")
         if self.training.early_stop and not self.training.validation:
@@ -203,6 +205,16 @@ def config_from_json(data: Mapping[str, Any]) -> Config:
     flat = {name: value for group in GROUPS for name, value in data.get(group, {}).items()}
     config = config_for("default", **flat)
     return dataclasses.replace(config, preset=str(data.get("preset", "default")))
+
+
+def _check_local(config: Config) -> None:
+    local, size = config.model.local, config.images.size
+    if not local:
+        return
+    if not 2 <= local <= size:
+        raise MousaicError(f"--local must be 2 to {size}, the side of the image, or 0, not {local}.")
+    if config.model.init != "windows":
+        raise MousaicError("--local needs features that start as windows of the images: add --init windows.")
 
 
 def _check_group(options: Any) -> None:

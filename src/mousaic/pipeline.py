@@ -180,6 +180,7 @@ def _train_with(
                 after_epoch=after_epoch,
                 progress=progress,
                 interrupt=interrupt,
+                local=config.model.local,
             )
             watch(state, "training")
             progress.start(state.epoch, config.training.epochs)

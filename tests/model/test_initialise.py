@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,9 +68,35 @@ def test_each_member_has_its_own_windows_and_keeps_them() -> None:
     assert not torch.equal(two, from_windows(images, (1, 8, 8), 2, 12, 6))
 
 
-def test_images_that_equal_their_mean_leave_noise_not_nothing() -> None:
-    weight = from_windows(torch.zeros(3, 64), (1, 8, 8), 2, 12, 0)
+@pytest.mark.parametrize("local", [0, 3])
+def test_images_that_equal_their_mean_leave_noise_not_nothing(local: int) -> None:
+    weight = from_windows(torch.zeros(3, 64), (1, 8, 8), 2, 12, 0, local)
     assert torch.allclose(weight.norm(dim=2), torch.full((2, 12), LENGTH))
+    assert not torch.allclose(weight[0, 0], weight[0, 1]) and not torch.equal(weight[0], weight[1])
+
+
+@given(st.integers(1, 3), st.integers(2, 12), st.data())
+def test_local_windows_are_squares_inside_the_image(channels: int, side: int, data: st.DataObject) -> None:
+    local = data.draw(st.integers(2, side))
+    images = torch.rand(4, channels * side * side, generator=torch.Generator().manual_seed(side)) + 0.5
+    rows = windows(images, torch.ones(4), (channels, side, side), 20, torch.Generator().manual_seed(0), local)
+    assert torch.allclose(rows.norm(dim=1), torch.ones(20))
+    for row in (rows.view(20, channels, side, side) != 0).numpy():
+        for channel in row:
+            down, across = channel.any(1).nonzero()[0], channel.any(0).nonzero()[0]
+            assert len(down) == len(across) == np.ptp(down) + 1 == np.ptp(across) + 1 == local
+            assert channel.sum() == local * local
+
+
+def test_a_local_window_is_its_image_times_a_gaussian_in_the_square() -> None:
+    image = torch.full((1, 400), 1e-3)
+    image[0, 10 * 20 + 1] = 2.0  # all windows are drawn here: row 10, column 1
+    row = windows(image, torch.ones(1), (1, 20, 20), 1, torch.Generator().manual_seed(0), 8)[0].view(20, 20)
+    expected = torch.zeros(20, 20)
+    for y in range(6, 14):
+        for x in range(8):
+            expected[y, x] = image[0, y * 20 + x] * np.exp(-((y - 9.5) ** 2 + (x - 3.5) ** 2) / (2 * 2.0**2))
+    torch.testing.assert_close(row, expected / expected.norm())
 
 
 @given(st.integers(1, 3), st.integers(1, 12), st.integers(1, 40), st.integers(1, 5))

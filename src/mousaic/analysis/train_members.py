@@ -56,6 +56,7 @@ def train_members(images: ImageSet, config: Config, progress: Progress | None = 
             after_epoch=lambda state: None,
             progress=progress or Silent(),
             interrupt=Interrupt(),  # never entered: Ctrl-C ends at once, as there is nothing to save
+            local=config.model.local,
         )
         loop.run(state)
     return state.ensemble

@@ -33,44 +33,76 @@ def orthogonal(members: int, features: int, pixels: int, seed: int) -> Tensor:
 
 
 def windows(
-    images: Tensor, weights: Tensor, shape: tuple[int, int, int], count: int, source: torch.Generator
+    images: Tensor,
+    weights: Tensor,
+    shape: tuple[int, int, int],
+    count: int,
+    source: torch.Generator,
+    local: int = 0,
 ) -> Tensor:
     """Soft windows of mean-free images, as rows of length 1.
 
     Each row is one image seen through a round Gaussian window. The image is drawn by chance with ``weights``, the
     window's centre where the image differs most from the mean (with its squared value as the chance), its width
     log-uniformly between :data:`NARROWEST` and :data:`WIDEST`: so features begin where there is something to see.
+    Local ones are 0 outside a square around that place, moved inside the image where it would jut out; there the
+    Gaussian sits in the square's middle, a quarter of its side wide. Where a window shows nothing, as in images that
+    equal their mean, the row is noise seen through it.
 
     Args:
         images: (n, D), on the CPU.
         weights: (n,), not negative: how often each image is to be drawn.
         shape: (C, S, S) of an image.
         count: rows.
+        local: side of the squares, in pixels, at most S; 0: none.
 
     Returns:
-        float32 (count, D). A row is 0 where its image is the mean itself.
+        float32 (count, D).
     """
     _, height, width = shape
     chosen = torch.multinomial(weights.double() + 1e-30, count, replacement=True, generator=source)
     rows = torch.empty(count, images.shape[1])
     down, across = torch.arange(float(height))[:, None], torch.arange(float(width))
-    narrow, wide = (max(share * height, LEAST_WIDTH) for share in (NARROWEST, WIDEST))
     for part in torch.split(torch.arange(count), max(1, CHUNK // images.shape[1])):
         drawn = images[chosen[part]].view(-1, *shape)
         energy = drawn.square().sum(1).flatten(1)
         place = torch.multinomial(energy.double() + 1e-30, 1, generator=source)[:, :, None]
-        spread = narrow * (wide / narrow) ** torch.rand(len(part), 1, 1, generator=source)
-        distance = (down - place // width).square() + (across - place % width).square()
-        window = torch.exp(-distance / (2 * spread.square()))
-        rows[part] = (drawn * window[:, None]).flatten(1)
-    lengths = rows.norm(dim=1, keepdim=True)
-    return torch.where(lengths > 1e-6, rows / lengths.clamp_min(1e-6), torch.zeros_like(rows))
+        y, x = down - place // width, across - place % width
+        window = _boxes(y, x, local) if local else _gaussians(y, x, source)
+        seen = (drawn * window[:, None]).flatten(1)
+        empty = seen.norm(dim=1) < 1e-6
+        if empty.any():
+            noise = torch.randn(int(empty.sum()), *shape, generator=source)
+            seen[empty] = (noise * window[empty][:, None]).flatten(1)
+        rows[part] = torch.nn.functional.normalize(seen, dim=1)
+    return rows
 
 
-def from_windows(images: Tensor, shape: tuple[int, int, int], members: int, features: int, seed: int) -> Tensor:
+def _gaussians(y: Tensor, x: Tensor, source: torch.Generator) -> Tensor:
+    """Gaussians (n, S, S) at distances ``y`` (n, S, 1) and ``x`` (n, 1, S), each of a width of its own."""
+    narrow, wide = (max(share * y.shape[1], LEAST_WIDTH) for share in (NARROWEST, WIDEST))
+    spread = narrow * (wide / narrow) ** torch.rand(len(y), 1, 1, generator=source)
+    return torch.exp(-(y.square() + x.square()) / (2 * spread.square()))
+
+
+def _boxes(y: Tensor, x: Tensor, side: int) -> Tensor:
+    """Squares (n, S, S) of this side around the pixel where ``y`` (n, S, 1) and ``x`` (n, 1, S) are 0, moved inside."""
+
+    def along(distance: Tensor) -> Tensor:
+        """(n, S): 0 outside, inside a Gaussian around the middle."""
+        place = distance.abs().argmin(1, keepdim=True)
+        begin = (place - side // 2).clamp(0, distance.shape[1] - side)
+        position = torch.arange(distance.shape[1]) - begin
+        profile = torch.exp(-(position - (side - 1) / 2).square() / (2 * (side / 4) ** 2))
+        return profile * ((position >= 0) & (position < side))
+
+    return along(y[:, :, 0])[:, :, None] * along(x[:, 0])[:, None]
+
+
+def from_windows(
+    images: Tensor, shape: tuple[int, int, int], members: int, features: int, seed: int, local: int = 0
+) -> Tensor:
     """Dictionaries of windows of these mean-free images (n, D), each member's drawn from a stream of its own.
-
-    Rows that would be 0, as of images that equal their mean, are orthogonal noise instead.
 
     Returns:
         float32 (M, H, D), on the CPU, every row of length :data:`LENGTH`.
@@ -78,9 +110,5 @@ def from_windows(images: Tensor, shape: tuple[int, int, int], members: int, feat
     weight = torch.empty(members, features, images.shape[1])
     equal = torch.ones(len(images))
     for member in range(members):
-        weight[member] = windows(images, equal, shape, features, generator(seed, "windows", member))
-    empty = weight.norm(dim=2) == 0
-    if empty.any():
-        noise = orthogonal(members, features, images.shape[1], seed)
-        weight[empty] = torch.nn.functional.normalize(noise, dim=2)[empty]
+        weight[member] = windows(images, equal, shape, features, generator(seed, "windows", member), local)
     return weight.mul_(LENGTH)

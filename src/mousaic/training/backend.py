@@ -46,11 +46,11 @@ def make_step(backend: str, state: TrainingState, config: Config, threads: int) 
     Raises:
         MousaicError: the run was begun with the compiled step, which this installation lacks.
     """
-    consistency = config.training.consistency
+    consistency, confined = config.training.consistency, config.model.local > 0
     if backend == "torch":
-        return TorchStep(state.ensemble, state.adam, consistency)
+        return TorchStep(state.ensemble, state.adam, consistency, confined)
     try:
         from mousaic.training.compiled import CompiledStep
     except ImportError as error:
         raise MousaicError("This run was begun with the compiled step: pip install numba to go on with it.") from error
-    return CompiledStep(state.ensemble, state.adam, consistency, config.training.batch_size, threads)
+    return CompiledStep(state.ensemble, state.adam, consistency, config.training.batch_size, threads, confined)

@@ -30,12 +30,14 @@ class CompiledStep:
         consistency: weight of the consistency loss.
         batch: the most images a batch will hold.
         threads: processor threads; the results do not depend on them.
+        confined: weights that are 0 stay 0.
     """
 
     def __init__(
-        self, ensemble: Ensemble, adam: AdamState, consistency: float, batch: int, threads: int
+        self, ensemble: Ensemble, adam: AdamState, consistency: float, batch: int, threads: int, confined: bool = False
     ) -> None:
         self.ensemble, self.adam, self.consistency, self.threads = ensemble, adam, consistency, threads
+        self.confined = confined
         self.pool = ThreadPoolExecutor(max(threads - 1, 1), thread_name_prefix="step")
         self.weight, self.bias = self._trained("weight"), self._trained("bias")
         self.has_center = ensemble.center is not None
@@ -86,7 +88,7 @@ class CompiledStep:
     def _rows(self, update: bool, rate: Any, root: Any, multiply: bool, following: NDArray[np.float32]) -> None:
         blocks = self.ensemble.members * -(-self.ensemble.features // ROWS)
         self._split(
-            rows_pass, blocks, update, self.weight, self.bias, self.buffers, self.centered, rate, root,
+            rows_pass, blocks, update, self.confined, self.weight, self.bias, self.buffers, self.centered, rate, root,
             multiply, following,
         )  # fmt: skip
 

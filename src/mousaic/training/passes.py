@@ -160,8 +160,10 @@ def center_pass(first, last, x, center, has_center, out):
 
 
 @compiled
-def rows_pass(first, last, update, weight, bias, buffers, centered, rate, root, multiply, following):
+def rows_pass(first, last, update, confined, weight, bias, buffers, centered, rate, root, multiply, following):
     """Blocks first..last of ROWS rows: with ``update`` gradient and Adam, then with ``multiply`` the next product.
+
+    With ``confined`` weights that are 0 stay 0.
 
     Blocks are numbered through all members; a member's last block may be smaller. Takes the batch ``centered``
     (M, B', D) and gives the pre-activations of ``following`` (M, B', D), B' >= B a multiple of ROWS.
@@ -183,6 +185,10 @@ def rows_pass(first, last, update, weight, bias, buffers, centered, rate, root, 
                     bias_gradient[0] += q
                     for d in range(pixels):
                         gradient[d] += z * outer[d] + q * inner[d]
+                if confined:
+                    for d in range(pixels):
+                        if weight.value[m, h, d] == ZERO:
+                            gradient[d] = ZERO
                 adam(weight.value[m, h], weight.first[m, h], weight.second[m, h], gradient, rate, root)
                 own = slice(h, h + 1)
                 adam(bias.value[m, own], bias.first[m, own], bias.second[m, own], bias_gradient, rate, root)

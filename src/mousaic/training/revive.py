@@ -18,7 +18,9 @@ BATCH = 256
 
 
 @torch.no_grad()
-def revive(state: TrainingState, images: torch.Tensor, shape: tuple[int, int, int], seed: int) -> None:
+def revive(
+    state: TrainingState, images: torch.Tensor, shape: tuple[int, int, int], seed: int, local: int = 0
+) -> None:
     """Replace the features that ``state.sums`` says fired on no image; in place.
 
     Row, bias and both of Adam's moments are new: the row as long as the mean of the living ones, the bias their mean.
@@ -27,6 +29,7 @@ def revive(state: TrainingState, images: torch.Tensor, shape: tuple[int, int, in
         images: (n, D): the epoch that has just been trained on.
         shape: (C, S, S) of an image.
         seed: of the run; the epoch and the member name the stream.
+        local: side of the square that confines each feature; 0: none.
     """
     ensemble = state.ensemble
     dead = state.sums.fired == 0
@@ -40,7 +43,7 @@ def revive(state: TrainingState, images: torch.Tensor, shape: tuple[int, int, in
         if not len(chosen) or not len(living):
             continue
         source = generator(seed, "revive", state.epoch, member)
-        rows = windows(mean_free, errors[member], shape, len(chosen), source)
+        rows = windows(mean_free, errors[member], shape, len(chosen), source, local)
         weight, bias = ensemble.weight.data[member], ensemble.bias.data[member]
         weight[chosen] = rows.to(weight) * weight[living].norm(dim=1).mean()
         bias[chosen] = bias[living].mean()

@@ -26,5 +26,7 @@ def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
         fresh = config.augmentation.augment == "fresh"
         epochs = math.ceil(model.features / data.images_per_epoch) if fresh else 1
         images = torch.cat([data.images(epoch).cpu() for epoch in range(min(epochs, config.training.epochs))])
-        ensemble.weight.data = from_windows(images - mean, data.shape, model.members, model.features, seed)
+        ensemble.weight.data = from_windows(
+            images - mean, data.shape, model.members, model.features, seed, model.local
+        )
     return ensemble.to(data.device).requires_grad_(False)

@@ -26,13 +26,22 @@ class Step(Protocol):
 
 
 class TorchStep:
-    """The step in PyTorch operators."""
+    """The step in PyTorch operators.
 
-    def __init__(self, ensemble: Ensemble, adam: AdamState, consistency: float) -> None:
-        self.ensemble, self.adam, self.consistency = ensemble, adam, consistency
+    Args:
+        consistency: weight of the consistency loss.
+        confined: weights that are 0 stay 0, which keeps local features in their windows.
+    """
+
+    def __init__(
+        self, ensemble: Ensemble, adam: AdamState, consistency: float, confined: bool = False
+    ) -> None:
+        self.ensemble, self.adam, self.consistency, self.confined = ensemble, adam, consistency, confined
         self.weight_gradient = torch.empty_like(ensemble.weight, requires_grad=False)
 
     def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
         step = loss_and_gradients(self.ensemble, x, self.consistency, self.weight_gradient)
+        if self.confined:
+            step.gradients.weight.mul_(self.ensemble.weight.data != 0)
         adam_step(self.ensemble, step.gradients, self.adam, rate)
         return batch_figures(step.losses, step.codes, step.output, x, self.ensemble.features)
