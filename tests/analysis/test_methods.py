@@ -23,6 +23,8 @@ from mousaic.analysis.train_members import train_members, untrained_members
 from mousaic.config import config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
+from mousaic.model.ensemble import Ensemble
+from mousaic.model.pursuit import matching_pursuit
 
 
 def image_set(pixels):
@@ -35,7 +37,8 @@ def image_set(pixels):
 
 def part_of(pixels, **options):
     options = {"k": 3, "features": 40, "members": 2, "epochs": 4, "copies": 2, "threads": 1} | options
-    return Part(image_set(pixels), *(with_seed(config_for(p, **options), 7) for p in ("default", "report")))
+    configs = (config_for("default", **options), config_for("report", **options), config_for(local=4, **options))
+    return Part(image_set(pixels), *(with_seed(config, 7) for config in configs))
 
 
 def noise(n=20, channels=1, side=8, seed=0):
@@ -197,7 +200,7 @@ def test_vae_loss_is_its_definition():
 
 
 def test_saes_give_their_members_and_their_average(part, x):
-    one, average, pursued = fit("default", part)
+    one, average, pursued, pursued_average = fit("default", part)
     ensemble = train_members(part.images, part.config)
     with torch.no_grad():
         made = ensemble(torch.from_numpy(x))[1].numpy()
@@ -207,15 +210,37 @@ def test_saes_give_their_members_and_their_average(part, x):
     assert average.wide and not one.wide and one.ours and 0 <= one.dead <= 1
     assert "6 numbers" in average.note
     best = np.square(pursued.reconstruct(x) - x).sum((1, 2))
-    assert (best < np.square(made - x).sum((1, 2))).all() and not pursued.ours  # the same features, better codes
+    assert (best < np.square(made - x).sum((1, 2))).all() and pursued.ours  # the same features, better codes
+    assert (pursued.values, pursued_average.values) == (3, 6) and pursued_average.wide
     alone, _ = fit("default", part_of(noise(), members=1))
     assert alone.title == "preset default" and alone.reconstruct(x).shape == (1, 5, 64)
     assert fit("pca-wide", part_of(noise(), members=1)) == []
 
 
-def test_untrained_is_the_start_and_training_moves_it(part, x):
-    start, trained = untrained_members(part.images, part.config), train_members(part.images, part.config)
+def test_local_features_are_those_of_the_option_local(part, x):
+    one, _, pursued, _ = fit("local", part)
+    ensemble = train_members(part.images, part.local)
+    assert ((ensemble.weight != 0).sum(2) <= 16).all()
+    with torch.no_grad():
+        np.testing.assert_array_equal(one.reconstruct(x), ensemble(torch.from_numpy(x))[1].numpy())
+    assert one.ours and one.title == "local features of 4 x 4 pixels (one member)"
+    np.testing.assert_allclose(
+        pursued.reconstruct(x), ensemble.decode(matching_pursuit(ensemble, torch.from_numpy(x))).numpy(), atol=1e-6
+    )
+
+
+def test_untrained_is_orthogonal_noise_of_the_folds_seed(part, x):
     one, _ = fit("untrained", part)
+    center = torch.from_numpy(part.originals).mean(0)
+    noise_alone = Ensemble.initialise(2, 40, 3, 64, part.seed, center)
+    with torch.no_grad():
+        np.testing.assert_array_equal(one.reconstruct(x), noise_alone(torch.from_numpy(x))[1].numpy())
+    assert not one.ours
+
+
+def test_the_start_is_the_start_and_training_moves_it(part, x):
+    start, trained = untrained_members(part.images, part.config), train_members(part.images, part.config)
+    one, _ = fit("start", part)
     with torch.no_grad():
         np.testing.assert_array_equal(one.reconstruct(x), start(torch.from_numpy(x))[1].numpy())
     assert not one.ours and not torch.equal(start.weight, trained.weight)

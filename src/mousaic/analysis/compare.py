@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from mousaic.analysis.board import Board, Row
 from mousaic.analysis.folds import Fold, make_folds, possible_folds
 from mousaic.analysis.foreign import foreign_model
 from mousaic.analysis.leaks import Leaks, find_leaks
-from mousaic.analysis.methods import Part, choose_methods, fit, with_seed
+from mousaic.analysis.methods import Part, choose_methods, fit, local_side, with_seed
 from mousaic.analysis.scores import Floats
 from mousaic.analysis.verdict import Entrant, ours_against_pca, winner
 from mousaic.config import Config, config_for
@@ -86,12 +86,14 @@ def compare(
         strict: treat every skipped file as an error.
         say: told what a person should know, line by line.
         tell: told of each method and fold.
-        options: any option of :mod:`mousaic.config`, such as ``k=20``; both presets then take it.
+        options: any option of :mod:`mousaic.config`, such as ``k=20``; all presets then take it. ``local`` is the side of the
+            local features (default: a quarter of the image's), which the other methods do not have.
 
     Raises:
         MousaicError: something in the input that the user can mend.
     """
-    config, report = config_for("default", **options), config_for("report", **options)
+    configs = _configs(options)
+    config = configs[0]
     names = choose_methods(None if methods is None else list(methods), pretrained is not None)
     if repeats < 1:
         raise MousaicError(f"--repeats must be at least 1, not {repeats}.")
@@ -110,26 +112,34 @@ def compare(
     for note in notes:
         say(note)
     with use_threads(config.training.threads), _blas_threads(config.training.threads):
-        board = _measure(images, plan, names, (config, report, model), tell)
+        board = _measure(images, plan, names, configs, model, tell)
     return _conclude(images, board, config, plan, notes, leaks)
+
+
+def _configs(options: Mapping[str, Any]) -> tuple[Config, Config, Config]:
+    """Of the presets ``default`` and ``report``, and of ``default`` with local features."""
+    whole = {name: value for name, value in options.items() if name != "local"}
+    config, report = config_for("default", **whole), config_for("report", **whole)
+    side = options.get("local") or local_side(config.images.size)
+    return config, report, config_for("default", **whole | {"local": side, "init": "windows"})
 
 
 def _measure(
     images: ImageSet,
     plan: Sequence[Fold],
     names: Sequence[str],
-    models: tuple[Config, Config, Model | None],
+    configs: Sequence[Config],
+    model: Model | None,
     tell: Callable[[Done], None],
 ) -> Board:
     """Every method through every fold."""
-    config, report, model = models
     repeats, folds = plan[-1].repeat + 1, plan[-1].number + 1
     board = Board(repeats, len(images))
     spent: dict[str, list[float]] = {name: [] for name in names}
     for number, fold in enumerate(plan):
-        seed = derive_seed(config.training.seed, "compare", fold.repeat, fold.number)
+        seed = derive_seed(configs[0].training.seed, "compare", fold.repeat, fold.number)
         learned_from = images.subset(np.flatnonzero(~fold.held_out))
-        part = Part(learned_from, with_seed(config, seed), with_seed(report, seed), model)
+        part = Part(learned_from, *(with_seed(config, seed) for config in configs), model)
         x = images.pixels[fold.held_out].reshape(-1, images.D)
         _ = part.pool  # drawn before the clock of the first method that learns from it starts
         for place, name in enumerate(names):

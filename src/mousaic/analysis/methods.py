@@ -32,12 +32,14 @@ class Part:
         images: the originals of the training part. The held-out ones are not in here.
         config: of the ``default`` preset; its seed is the fold's own.
         report: of the ``report`` preset, likewise.
+        local: of the ``default`` preset with local features, likewise.
         pretrained: a model trained on other images, where one was given.
     """
 
     images: ImageSet
     config: Config
     report: Config
+    local: Config
     pretrained: Model | None = None
 
     @property
@@ -130,6 +132,8 @@ METHODS: dict[str, str] = {
     "vae": "methods_neural:fit_vae",
     "report": "methods_sae:fit_report",
     "default": "methods_sae:fit_default",
+    "local": "methods_sae:fit_local",
+    "start": "methods_sae:fit_start",
     "untrained": "methods_sae:fit_untrained",
     "pretrained": "methods_sae:fit_pretrained",
 }
@@ -161,6 +165,11 @@ def fit(name: str, part: Part) -> list[Fitted]:
     module, function = METHODS[name].split(":")
     learn: Fit = getattr(import_module(f"mousaic.analysis.{module}"), function)
     return learn(part)
+
+
+def local_side(size: int) -> int:
+    """The side of local features where none is given: a quarter of the image's, in pixels."""
+    return max(2, round(size / 4))
 
 
 def with_seed(config: Config, seed: int) -> Config:

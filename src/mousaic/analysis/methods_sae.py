@@ -1,16 +1,17 @@
-"""The sparse autoencoders of Mousaic as compared methods: presets, their untrained start, a foreign run."""
+"""The sparse autoencoders of Mousaic as compared methods: presets, local features, their starts, a foreign run."""
 
 from __future__ import annotations
 
-import numpy as np
+import dataclasses
+
 import torch
 
 from mousaic.analysis.methods import Fitted, Part, Pixels
-from mousaic.analysis.methods_dictionary import omp, unit_rows
 from mousaic.analysis.train_members import train_members, training_data, untrained_members
 from mousaic.analysis.usage import firing_rates
 from mousaic.config import Config
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.pursuit import encoder
 
 
 def fit_report(part: Part) -> list[Fitted]:
@@ -19,15 +20,26 @@ def fit_report(part: Part) -> list[Fitted]:
 
 
 def fit_default(part: Part) -> list[Fitted]:
-    """The preset ``default``."""
-    ensemble = train_members(part.images, part.config)
-    return [*_rows(part, "default", "preset default", ensemble, part.config), _pursued(part, ensemble)]
+    """The preset ``default``, with its own codes of one pass and with better ones."""
+    return _both_codes(part, "default", "preset default", part.config)
+
+
+def fit_local(part: Part) -> list[Fitted]:
+    """The preset ``default`` with each feature confined to a square."""
+    side = part.local.model.local
+    return _both_codes(part, "local", f"local features of {side} x {side} pixels", part.local)
+
+
+def fit_start(part: Part) -> list[Fitted]:
+    """The preset ``default`` before its first step: what windows of the training images give by themselves."""
+    ensemble = untrained_members(part.images, part.config)
+    return _rows(part, "start", "start of preset default", ensemble, part.config, ours=False)
 
 
 def fit_untrained(part: Part) -> list[Fitted]:
-    """The preset ``default`` before its first step: what the training mean and random features give."""
-    ensemble = untrained_members(part.images, part.config)
-    return _rows(part, "untrained", "untrained SAE", ensemble, part.config, ours=False)
+    """An SAE of orthogonal noise: what the training mean and random features give."""
+    config = dataclasses.replace(part.config, model=dataclasses.replace(part.config.model, init="orthogonal"))
+    return _rows(part, "untrained", "untrained SAE", untrained_members(part.images, config), config, ours=False)
 
 
 def fit_pretrained(part: Part) -> list[Fitted]:
@@ -37,20 +49,18 @@ def fit_pretrained(part: Part) -> list[Fitted]:
     return _rows(part, "pretrained", "SAE trained on other images", ensemble, part.config)
 
 
-def _pursued(part: Part, ensemble: Ensemble) -> Fitted:
-    """The same features, coded by orthogonal matching pursuit: what the codes, and not the features, cost."""
-    k = ensemble.k
-    centers = torch.zeros(ensemble.members, ensemble.pixels) if ensemble.center is None else ensemble.center.cpu()
-    members = [(unit_rows(w), c) for w, c in zip(ensemble.weight.cpu().numpy(), centers.numpy(), strict=True)]
-
-    def reconstruct(x: Pixels) -> Pixels:
-        return np.stack([center + omp(x - center, atoms, k) for atoms, center in members])
-
-    note = "mean over the members; another code for the same features, as the model's own is one top-k"
-    return Fitted("default-omp", "features of preset default (OMP codes)", reconstruct, k, k, note=note)
+def _both_codes(part: Part, row: str, title: str, config: Config) -> list[Fitted]:
+    """The rows of one trained ensemble: with codes of one pass, and with those of orthogonal matching pursuit."""
+    ensemble = train_members(part.images, config)
+    return [
+        *_rows(part, row, title, ensemble, config),
+        *_rows(part, f"{row}-omp", f"{title} with OMP codes", ensemble, config, codes="omp"),
+    ]
 
 
-def _rows(part: Part, row: str, title: str, ensemble: Ensemble, config: Config, ours: bool = True) -> list[Fitted]:
+def _rows(
+    part: Part, row: str, title: str, ensemble: Ensemble, config: Config, ours: bool = True, codes: str = "topk"
+) -> list[Fitted]:
     """One row for the mean over the members, and with several one for their averaged reconstruction."""
     data = training_data(part.images, config)
     last = max(config.training.epochs - 1, 0)
@@ -58,9 +68,11 @@ def _rows(part: Part, row: str, title: str, ensemble: Ensemble, config: Config, 
     dead = float(firing_rates(ensemble, data.images(last)).eq(0).float().mean())
     k, members = ensemble.k, ensemble.members
 
+    encode = encoder(ensemble, codes)
+
     @torch.no_grad()
     def of_members(x: Pixels) -> Pixels:
-        made: Pixels = ensemble(torch.from_numpy(x).to(data.device))[1].cpu().numpy()
+        made: Pixels = ensemble.decode(encode(torch.from_numpy(x).to(data.device))).cpu().numpy()
         return made
 
     def averaged(x: Pixels) -> Pixels:

@@ -40,7 +40,8 @@ def compare(
     """Compare the sparse autoencoders with PCA and other methods on images none of them learned from.
 
     Cross-validation that keeps groups whole; all methods store k numbers for an image. The first line of the output
-    says who wins, also when it is PCA. An option such as --epochs counts for both presets.
+    says who wins, also when it is PCA. An option such as --epochs counts for all presets,
+    --local for the method local alone (default: a quarter of the image's side).
 
     Parameters
     ----------
@@ -48,7 +49,7 @@ def compare(
         A folder of images, or a CSV/TSV table.
     methods
         Some of these, joined by commas: mean, dct, pca, pca-tuned, pca-wide, nmf, ica, images, dictionary, autoencoder,
-        vae, report, default, untrained [default: all].
+        vae, report, default, local, start, untrained [default: all].
     folds
         Parts the images are divided into; each is held out once.
     repeats
