@@ -53,10 +53,14 @@ class Ensemble(nn.Module):
 
     @classmethod
     def initialise(cls, members: int, features: int, k: int, pixels: int, seed: int, mean: Tensor | None) -> Ensemble:
-        """A new ensemble: orthogonal weights, zero bias, and ``mean`` (D,) as every member's center (or none)."""
-        weight = orthogonal(members, features, pixels, seed)
-        center = None if mean is None else mean.to(weight).expand(members, pixels).clone()
-        return cls(weight, torch.zeros(members, features), center, k)
+        """A new ensemble of orthogonal noise; the rest as in :meth:`of_weight`."""
+        return cls.of_weight(orthogonal(members, features, pixels, seed), k, mean)
+
+    @classmethod
+    def of_weight(cls, weight: Tensor, k: int, mean: Tensor | None) -> Ensemble:
+        """A new ensemble of these dictionaries (M, H, D), zero bias, and ``mean`` (D,) as each center (or none)."""
+        center = None if mean is None else mean.to(weight).expand(len(weight), -1).clone()
+        return cls(weight, weight.new_zeros(weight.shape[:2]), center, k)
 
     @property
     def members(self) -> int:

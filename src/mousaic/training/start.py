@@ -8,7 +8,7 @@ import torch
 
 from mousaic.config import Config
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.initialise import from_windows
+from mousaic.model.initialise import from_windows, orthogonal
 from mousaic.training.data import TrainingData
 
 
@@ -19,14 +19,12 @@ def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
     """
     model, seed = config.model, config.training.seed
     mean = data.flat_originals.mean(0).cpu()
-    pixels = len(mean)
-    center = mean if model.center else None
-    ensemble = Ensemble.initialise(model.members, model.features, model.k, pixels, seed, center)
     if model.init == "windows":
         fresh = config.augmentation.augment == "fresh"
         epochs = math.ceil(model.features / data.images_per_epoch) if fresh else 1
         images = torch.cat([data.images(epoch).cpu() for epoch in range(min(epochs, config.training.epochs))])
-        ensemble.weight.data = from_windows(
-            images - mean, data.shape, model.members, model.features, seed, model.local
-        )
+        weight = from_windows(images - mean, data.shape, model.members, model.features, seed, model.local)
+    else:
+        weight = orthogonal(model.members, model.features, len(mean), seed)
+    ensemble = Ensemble.of_weight(weight, model.k, mean if model.center else None)
     return ensemble.to(data.device).requires_grad_(False)
