@@ -33,16 +33,22 @@ def small_images(count: int, path: Path | None) -> SmallImages:
     """
     places = {path.name: path} if path is not None else {n: p for n, p in PLACES.items() if p.is_file()}
     for name, place in places.items():
-        array = _read(place)[:count]
+        array = read_images(place)[0][:count]
         return SmallImages(torch.from_numpy(array.reshape(len(array), -1).astype(np.float32) / 255), name)
     return SmallImages(torch.rand(count, 784, generator=torch.Generator().manual_seed(0)), "random images")
 
 
-def _read(path: Path) -> np.ndarray:
+def read_images(path: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Pixels (n, 28, 28), uint8, and labels (n,), of an ``.npz`` or of the ``.gz`` of an idx file and its neighbour."""
     if path.suffix == ".npz":
         with np.load(path) as arrays:
-            return np.asarray(arrays["x_train"])
+            return np.asarray(arrays["x_train"]), np.asarray(arrays["y_train"])
+    return _idx(path), _idx(path.with_name(path.name.replace("images-idx3", "labels-idx1")))
+
+
+def _idx(path: Path) -> np.ndarray:
     with gzip.open(path) as file:
         data = file.read()
-    shape = np.frombuffer(data, ">i4", count=3, offset=4)  # after the magic number
-    return np.frombuffer(data, np.uint8, offset=16).reshape(shape)
+    axes = data[3]  # the last byte of the magic number
+    shape = np.frombuffer(data, ">i4", count=axes, offset=4)
+    return np.frombuffer(data, np.uint8, offset=4 + 4 * axes).reshape(shape)

@@ -169,7 +169,7 @@ def fit(name: str, part: Part) -> list[Fitted]:
 
 def local_side(size: int) -> int:
     """The side of local features where none is given: a quarter of the image's, in pixels."""
-    return max(2, round(size / 4))
+    return max(4, round(size / 4))
 
 
 def with_seed(config: Config, seed: int) -> Config:
