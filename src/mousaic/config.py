@@ -85,7 +85,7 @@ class ModelOptions(_Checked):
 class TrainingOptions(_Checked):
     """How the ensemble is trained."""
 
-    epochs: int = option(20, "Passes over the training images.", 1, 1_000_000)
+    epochs: int = option(15, "Passes over the training images.", 1, 1_000_000)
     batch_size: int = option(16, "Images per step.", 1, 1_000_000)
     learning_rate: float = option(7e-4, "Adam's step size.", 1e-12)
     warmup: float = option(0.1, "Share of the steps over which the step size rises from zero.", 0, 1)
@@ -155,6 +155,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "border": "black",
         "init": "orthogonal",
         "center": False,
+        "epochs": 20,
         "learning_rate": 1e-3,
         "warmup": 0.0,
         "decay": 0.0,

@@ -31,7 +31,7 @@ def test_a_window_is_its_image_times_a_gaussian() -> None:
     """With one image each row divided by the image is a Gaussian of a width within the limits."""
     rng = torch.Generator().manual_seed(0)
     image = torch.rand(1, 32 * 32, generator=rng) + 0.5
-    rows = windows(image, torch.ones(1), (1, 32, 32), 40, torch.Generator().manual_seed(1))
+    rows = windows(image, (1, 32, 32), 40, torch.Generator().manual_seed(1))
     assert torch.allclose(rows.norm(dim=1), torch.ones(40))
     down, across = np.mgrid[:32, :32]
     for row in rows.double().numpy():
@@ -48,16 +48,14 @@ def test_a_window_is_its_image_times_a_gaussian() -> None:
 def test_windows_sit_where_images_differ_from_the_mean() -> None:
     images = torch.zeros(6, 3, 20, 20)
     images[:, :, 4:7, 12:15] = torch.rand(6, 3, 3, 3, generator=torch.Generator().manual_seed(2)) - 0.5
-    rows = windows(images.flatten(1), torch.ones(6), (3, 20, 20), 30, torch.Generator().manual_seed(0))
+    rows = windows(images.flatten(1), (3, 20, 20), 30, torch.Generator().manual_seed(0))
     assert rows.view(30, 3, 20, 20)[:, :, 4:7, 12:15].flatten(1).norm(dim=1).min() > 0.999
 
 
-def test_images_are_drawn_by_their_weights() -> None:
-    images = torch.eye(4, 36)
-    weights = torch.tensor([0.0, 1.0, 0.0, 3.0])
-    rows = windows(images, weights, (1, 6, 6), 400, torch.Generator().manual_seed(0))
+def test_all_images_are_drawn_alike() -> None:
+    rows = windows(torch.eye(4, 36), (1, 6, 6), 400, torch.Generator().manual_seed(0))
     counts = torch.bincount(rows.argmax(1), minlength=4)
-    assert counts[0] == counts[2] == 0 and 60 < counts[1] < 140
+    assert len(counts) == 4 and counts.min() > 70 and counts.max() < 130
 
 
 def test_each_member_has_its_own_windows_and_keeps_them() -> None:
@@ -79,7 +77,7 @@ def test_images_that_equal_their_mean_leave_noise_not_nothing(local: int) -> Non
 def test_local_windows_are_squares_inside_the_image(channels: int, side: int, data: st.DataObject) -> None:
     local = data.draw(st.integers(2, side))
     images = torch.rand(4, channels * side * side, generator=torch.Generator().manual_seed(side)) + 0.5
-    rows = windows(images, torch.ones(4), (channels, side, side), 20, torch.Generator().manual_seed(0), local)
+    rows = windows(images, (channels, side, side), 20, torch.Generator().manual_seed(0), local)
     assert torch.allclose(rows.norm(dim=1), torch.ones(20))
     for row in (rows.view(20, channels, side, side) != 0).numpy():
         for channel in row:
@@ -91,7 +89,7 @@ def test_local_windows_are_squares_inside_the_image(channels: int, side: int, da
 def test_a_local_window_is_its_image_times_a_gaussian_in_the_square() -> None:
     image = torch.full((1, 400), 1e-3)
     image[0, 10 * 20 + 1] = 2.0  # all windows are drawn here: row 10, column 1
-    row = windows(image, torch.ones(1), (1, 20, 20), 1, torch.Generator().manual_seed(0), 8)[0].view(20, 20)
+    row = windows(image, (1, 20, 20), 1, torch.Generator().manual_seed(0), 8)[0].view(20, 20)
     expected = torch.zeros(20, 20)
     for y in range(6, 14):
         for x in range(8):
@@ -102,5 +100,5 @@ def test_a_local_window_is_its_image_times_a_gaussian_in_the_square() -> None:
 @given(st.integers(1, 3), st.integers(1, 12), st.integers(1, 40), st.integers(1, 5))
 def test_windows_have_the_shape_and_are_finite(channels: int, side: int, count: int, n: int) -> None:
     images = torch.rand(n, channels * side * side, generator=torch.Generator().manual_seed(side)) - 0.5
-    rows = windows(images, torch.ones(n), (channels, side, side), count, torch.Generator().manual_seed(0))
+    rows = windows(images, (channels, side, side), count, torch.Generator().manual_seed(0))
     assert rows.shape == (count, channels * side * side) and bool(torch.isfinite(rows).all())

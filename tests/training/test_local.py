@@ -31,7 +31,8 @@ def started(members: int = 2) -> tuple[Ensemble, list[torch.Tensor]]:
     images = torch.rand(24, SIDE * SIDE, generator=torch.Generator().manual_seed(0))
     mean = images.mean(0)
     ensemble = Ensemble.initialise(members, 18, 4, SIDE * SIDE, 0, mean).requires_grad_(False)
-    ensemble.weight.data = from_windows(images - mean, (1, SIDE, SIDE), members, 18, 0, LOCAL)
+    # A seed without equal windows, which would tie for a place among the k largest.
+    ensemble.weight.data = from_windows(images - mean, (1, SIDE, SIDE), members, 18, 1, LOCAL)
     return ensemble, list(images.split(8))
 
 

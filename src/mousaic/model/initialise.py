@@ -33,25 +33,19 @@ def orthogonal(members: int, features: int, pixels: int, seed: int) -> Tensor:
 
 
 def windows(
-    images: Tensor,
-    weights: Tensor,
-    shape: tuple[int, int, int],
-    count: int,
-    source: torch.Generator,
-    local: int = 0,
+    images: Tensor, shape: tuple[int, int, int], count: int, source: torch.Generator, local: int = 0
 ) -> Tensor:
     """Soft windows of mean-free images, as rows of length 1.
 
-    Each row is one image seen through a round Gaussian window. The image is drawn by chance with ``weights``, the
-    window's centre where the image differs most from the mean (with its squared value as the chance), its width
-    log-uniformly between :data:`NARROWEST` and :data:`WIDEST`: so features begin where there is something to see.
+    Each row is one image, drawn by chance, seen through a round Gaussian window. Its centre is where the image differs
+    most from the mean (drawn with the squared value as the chance), its width log-uniform between :data:`NARROWEST`
+    and :data:`WIDEST`: so features begin where there is something to see.
     Local ones are 0 outside a square around that place, moved inside the image where it would jut out; there the
     Gaussian sits in the square's middle, a quarter of its side wide. Where a window shows nothing, as in images that
     equal their mean, the row is noise seen through it.
 
     Args:
         images: (n, D), on the CPU.
-        weights: (n,), not negative: how often each image is to be drawn.
         shape: (C, S, S) of an image.
         count: rows.
         local: side of the squares, in pixels, at most S; 0: none.
@@ -60,7 +54,7 @@ def windows(
         float32 (count, D).
     """
     _, height, width = shape
-    chosen = torch.multinomial(weights.double() + 1e-30, count, replacement=True, generator=source)
+    chosen = torch.randint(len(images), (count,), generator=source)
     rows = torch.empty(count, images.shape[1])
     down, across = torch.arange(float(height))[:, None], torch.arange(float(width))
     for part in torch.split(torch.arange(count), max(1, CHUNK // images.shape[1])):
@@ -108,7 +102,6 @@ def from_windows(
         float32 (M, H, D), on the CPU, every row of length :data:`LENGTH`.
     """
     weight = torch.empty(members, features, images.shape[1])
-    equal = torch.ones(len(images))
     for member in range(members):
-        weight[member] = windows(images, equal, shape, features, generator(seed, "windows", member), local)
+        weight[member] = windows(images, shape, features, generator(seed, "windows", member), local)
     return weight.mul_(LENGTH)

@@ -1,9 +1,9 @@
-"""Features that fired on nothing during an epoch start anew, where they are wanted.
+"""Features that fired on nothing during an epoch start anew.
 
 A feature that never enters a code gets no gradient, so it stays dead for good. Between epochs each dead one becomes a
-window of a training image, drawn the more often the worse that image is reconstructed (after the neuron resampling of
-Bricken et al. 2023, "Towards Monosemanticity", with windows in place of whole inputs). Windows of the images, and not
-of what is left of them: those are too faint to enter a code (docs/experiments.md).
+window of a training image (after the neuron resampling of Bricken et al. 2023, "Towards Monosemanticity", with windows
+in place of whole inputs). Windows of the images, and not of what is left of them, which are too faint to enter a code;
+of any image, as choosing badly reconstructed ones changes nothing (docs/experiments.md).
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ import torch
 from mousaic.model.initialise import windows
 from mousaic.seeds import generator
 from mousaic.training.checkpoint import TrainingState
-
-BATCH = 256
 
 
 @torch.no_grad()
@@ -35,7 +33,6 @@ def revive(
     dead = state.sums.fired == 0
     if not dead.any():
         return
-    errors = torch.cat([(ensemble(x)[1] - x).square().sum(2) for x in torch.split(images, BATCH)], 1).cpu()
     mean_free = (images - images.mean(0)).cpu()
     for member in range(ensemble.members):
         chosen = dead[member].nonzero()[:, 0]
@@ -43,7 +40,7 @@ def revive(
         if not len(chosen) or not len(living):
             continue
         source = generator(seed, "revive", state.epoch, member)
-        rows = windows(mean_free, errors[member], shape, len(chosen), source, local)
+        rows = windows(mean_free, shape, len(chosen), source, local)
         weight, bias = ensemble.weight.data[member], ensemble.bias.data[member]
         weight[chosen] = rows.to(weight) * weight[living].norm(dim=1).mean()
         bias[chosen] = bias[living].mean()
