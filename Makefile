@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test bench bench-peers clean
+.PHONY: demo test bench bench-quality bench-peers clean
 
 demo: $(VENV)/installed
 	$(BIN)/mousaic demo demo --overwrite
@@ -16,6 +16,9 @@ test: $(VENV)/installed-dev
 
 bench: $(VENV)/installed
 	$(BIN)/python -m benchmarks.bench
+
+bench-quality: $(VENV)/installed
+	$(BIN)/python -m benchmarks.quality
 
 bench-peers: $(VENV)/installed
 	$(BIN)/python -m benchmarks.peers

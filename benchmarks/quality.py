@@ -18,7 +18,8 @@ from benchmarks.quality_sets import SETS, RealSet
 from mousaic.analysis.compare import Comparison, compare
 from mousaic.analysis.methods import local_side
 from mousaic.analysis.scores import interval
-from mousaic.analysis.stability import Stability, stability
+from mousaic.analysis.stability import stability
+from mousaic.analysis.stability_result import Stability
 from mousaic.analysis.train_members import train_members
 from mousaic.config import config_for
 from mousaic.images.image_set import ImageSet
