@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from mousaic.analysis.choose_k import choose_k
     from mousaic.analysis.compare import compare
     from mousaic.errors import MousaicError
     from mousaic.images.image_set import ImageSet, load_images
@@ -29,6 +30,7 @@ _HOME = {
     "ImageSet": "mousaic.images.image_set",
     "MousaicError": "mousaic.errors",
     "Run": "mousaic.run",
+    "choose_k": "mousaic.analysis.choose_k",
     "compare": "mousaic.analysis.compare",
     "load_images": "mousaic.images.image_set",
     "open_run": "mousaic.run",
@@ -36,7 +38,10 @@ _HOME = {
     "train": "mousaic.pipeline",
 }
 
-__all__ = ["ImageSet", "MousaicError", "Run", "__version__", "compare", "load_images", "open_run", "resume", "train"]
+__all__ = [
+    "ImageSet", "MousaicError", "Run", "__version__", "choose_k", "compare", "load_images", "open_run", "resume",
+    "train",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

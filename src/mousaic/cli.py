@@ -16,12 +16,15 @@ COMMANDS = {
     "intake": "Say what a folder of images holds and what would be done to it.",
     "augment": "Draw a sheet of augmented copies, to judge the strengths by eye.",
     "compare": "Compare with PCA and other methods on images that none of them learned from.",
+    "choose-k": "Try several numbers of active features and name the smallest that is about as good as the best.",
     "show": "Print what a run found and where its files are.",
     "evaluate": "Measure a run's model on other images.",
     "reconstruct": "Write a run's reconstructions of images.",
     "encode": "Write the codes of images: which features are active, and how strongly.",
     "features": "Analyse a run's features: their use, their shape, how classes differ, and what could explain it.",
     "stability": "Train again on other samples and say which features come back, beside chance.",
+    "combine": "Merge the members of one or more runs into one dictionary of the features most of them have.",
+    "report": "Write everything about a run as one page, report.html, in English or Chinese.",
     "atlas": "Make a page to explore the features of a run, which opens by double click, offline.",
 }
 
@@ -32,7 +35,8 @@ app = App(
     help="Learn the visual parts of a small folder of images, see them, and know how far to trust them.",
 )
 for name, text in COMMANDS.items():
-    app.command(f"mousaic.commands.{name}:{name}", name=name, help=text)
+    module = name.replace("-", "_")
+    app.command(f"mousaic.commands.{module}:{module}", name=name, help=text)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -91,6 +91,14 @@ class TrainingOptions(_Checked):
     warmup: float = option(0.1, "Share of the steps over which the step size rises from zero.", 0, 1)
     decay: float = option(0.8, "Share of the steps, at the end, over which the step size falls to zero.", 0, 1)
     consistency: float = option(0.0, "Weight of the consistency loss between members.", 0, 1e6)
+    consistency_kind: Literal["latent", "dictionary", "matched"] = option(
+        "latent",
+        "What members are to agree on: their codes (latent), the nearest feature of another member (dictionary), or "
+        "its features matched one to one (matched).",
+    )
+    nested: bool = option(
+        False, "Train codes that also serve when only the strongest half or quarter of their k features is kept."
+    )
     revive: float = option(
         0.8, "Share of the epochs, from the first, after which features that fired on nothing start anew.", 0, 1
     )

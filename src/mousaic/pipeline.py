@@ -22,8 +22,11 @@ from mousaic.errors import MousaicError
 from mousaic.files import whole_file
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.split import SMALLEST_SET, split_groups
+from mousaic.model.adaptive import batch_threshold
+from mousaic.model.ensemble import Ensemble
 from mousaic.model.files import Model, ModelCard, load_tensors, save_tensors
 from mousaic.outputs import finish_run, write_epoch
+from mousaic.report.results import write_results
 from mousaic.run import Run, SplitRow, create_run, open_run
 from mousaic.targets import check_new_folder, free_name
 from mousaic.training.backend import choose_backend, make_step
@@ -48,6 +51,7 @@ def train(
     progress: Progress | None = None,
     say: Say = lambda line: None,
     live: bool = False,
+    report: bool = True,
     **options: Any,
 ) -> Run:
     """Train an ensemble on a folder or table of images and leave a run folder.
@@ -61,6 +65,7 @@ def train(
         progress: told of batches and epochs (default: silent).
         say: told what a person should know, line by line (default: silent).
         live: keep ``live.html`` in the run folder, a page that shows the training as it goes.
+        report: analyse the features at the end and write ``report.html`` and ``atlas/``; the model is the same without.
         options: any option of :mod:`mousaic.config`, such as ``epochs=5``.
 
     Raises:
@@ -75,13 +80,18 @@ def train(
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     say(images.intake.to_text())
     config, held_out = _split(config, images, say)
-    record = _record(config, source, images, int((~held_out).sum()))
+    record = run_record(config, source, images, int((~held_out).sum()))
     run = create_run(path, record, _split_rows(images, held_out), overwrite)
-    return _train(run, images, held_out, progress or Silent(), say, live)
+    return train_run(run, images, held_out, progress or Silent(), say, live, report)
 
 
 def resume(
-    path: str | Path, *, progress: Progress | None = None, say: Say = lambda line: None, live: bool = False
+    path: str | Path,
+    *,
+    progress: Progress | None = None,
+    say: Say = lambda line: None,
+    live: bool = False,
+    report: bool = True,
 ) -> Run:
     """Go on with an interrupted run; the result has the same bytes as if it had never been interrupted.
 
@@ -99,7 +109,7 @@ def resume(
     if [(row.path, row.sha256) for row in rows] != list(zip(images.paths, images.sha256, strict=True)):
         raise MousaicError(f"The images in {source} are not those that {path} began with: restore them, or train anew.")
     held_out = np.array([row.part == "validation" for row in rows])
-    return _train(run, images, held_out, progress or Silent(), say, live)
+    return train_run(run, images, held_out, progress or Silent(), say, live, report)
 
 
 def _split(config: Config, images: ImageSet, say: Say) -> tuple[Config, np.ndarray]:
@@ -122,7 +132,7 @@ def _split_rows(images: ImageSet, held_out: np.ndarray) -> list[SplitRow]:
     return [SplitRow(*row) for row in zip(images.paths, names, images.groups, parts, images.sha256, strict=True)]
 
 
-def _record(config: Config, source: Path, images: ImageSet, originals: int) -> dict[str, Any]:
+def run_record(config: Config, source: Path, images: ImageSet, originals: int) -> dict[str, Any]:
     """What ``config.json`` says beside its kind and schema; ``originals`` are those trained on."""
     device = choose_device(config.training.device)
     steps = math.ceil(images_per_epoch(originals, config.augmentation) / config.training.batch_size)
@@ -145,11 +155,16 @@ def _record(config: Config, source: Path, images: ImageSet, originals: int) -> d
     }
 
 
-def _train(run: Run, images: ImageSet, held_out: np.ndarray, progress: Progress, say: Say, live: bool) -> Run:
-    """Train from the run's checkpoint, or from the start where there is none, and finish the run."""
+def train_run(
+    run: Run, images: ImageSet, held_out: np.ndarray, progress: Progress, say: Say, live: bool, report: bool
+) -> Run:
+    """Train from the run's checkpoint, or from the start where there is none, finish the run and report on it."""
     # The number that began the run: sums may round otherwise with another.
     with use_threads(run.record["threads"]) as threads:
-        return _train_with(threads, run, images, held_out, progress, _watch(run, images, held_out, say, live))
+        _train_with(threads, run, images, held_out, progress, _watch(run, images, held_out, say, live))
+        if report:
+            write_results(run, images, say)
+    return run
 
 
 def _train_with(
@@ -197,7 +212,7 @@ def _train_with(
         raise MousaicError(_too_large(config)) from error
     if config.training.early_stop and best_epoch(state.history) < state.epoch:
         _restore_best(run, state)
-    model = Model(state.ensemble, _card(images, config), data.flat_originals.mean(0))
+    model = Model(state.ensemble, _card(images, config, state.ensemble, data), data.flat_originals.mean(0))
     finish_run(run, model, state, data, images, held_out)
     watch(state, "finished")
     return run
@@ -236,10 +251,15 @@ def _restore_best(run: Run, state: TrainingState) -> None:
         parameter.data.copy_(best[name])
 
 
-def _card(images: ImageSet, config: Config) -> ModelCard:
+def _card(images: ImageSet, config: Config, ensemble: Ensemble, data: TrainingData) -> ModelCard:
     model = config.model
     shape = (int(images.shape[0]), int(images.shape[1]), int(images.shape[2]))
-    return ModelCard(shape, model.members, model.features, model.k, model.center, config.images, images.limits)
+    # Training images have fewer features above a threshold than others do, as features remember them.
+    unseen = data.validation if len(data.validation) else data.flat_originals
+    thresholds = tuple(batch_threshold(ensemble, unseen).tolist())
+    return ModelCard(
+        shape, model.members, model.features, model.k, model.center, config.images, images.limits, thresholds
+    )
 
 
 def _too_large(config: Config) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -100,23 +100,24 @@ class Run:
         card = self.model.card
         return load_images(data, card.images, limits=card.limits)
 
-    def encode(self, images: ImageSet, codes: str = "topk") -> EncodedImages:
+    def encode(self, images: ImageSet, codes: str = "topk", k: int | None = None) -> EncodedImages:
         """The active features of each image: see :class:`mousaic.analysis.apply.EncodedImages`."""
         from mousaic.analysis.apply import encode_images
 
-        return encode_images(self.model, images, codes)
+        return encode_images(self.model, images, codes, k)
 
-    def reconstruct(self, images: ImageSet, codes: str = "topk") -> Reconstructed:
+    def reconstruct(self, images: ImageSet, codes: str = "topk", k: int | None = None) -> Reconstructed:
         """What the model makes of each image: see :class:`mousaic.analysis.apply.Reconstructed`."""
         from mousaic.analysis.apply import reconstruct_images
 
-        return reconstruct_images(self.model, images, codes)
+        return reconstruct_images(self.model, images, codes, k)
 
-    def evaluate(self, images: ImageSet, codes: str = "topk") -> dict[str, dict[str, Any]]:
+    def evaluate(self, images: ImageSet, codes: str = "topk", k: int | None = None) -> dict[str, dict[str, Any]]:
         """The figures of merit on these images: ``{"model": {...}, "mean_image": {...}}``."""
         from mousaic.analysis.apply import evaluate_images
 
-        return evaluate_images(self.model, images, self.config.training.consistency, codes)
+        training = self.config.training
+        return evaluate_images(self.model, images, training.consistency, codes, training.consistency_kind, k)
 
     def _need_finished(self) -> None:
         if not self.finished:
@@ -150,8 +151,14 @@ def is_run(path: Path) -> bool:
     return True
 
 
-def create_run(path: Path, record: Mapping[str, Any], split: Iterable[SplitRow], overwrite: bool = False) -> Run:
-    """A new run folder with ``config.json`` and ``split.csv``: it appears whole, by one rename."""
+def create_run(
+    path: Path,
+    record: Mapping[str, Any],
+    split: Iterable[SplitRow],
+    overwrite: bool = False,
+    fill: Callable[[Path], None] = lambda folder: None,
+) -> Run:
+    """A new run folder with ``config.json``, ``split.csv`` and what ``fill`` adds: whole, by one rename."""
     partial = path.with_name(f".{path.name}.partial")
     record = {"kind": KIND, "schema": SCHEMA, **record}
     with explained(path):
@@ -162,6 +169,7 @@ def create_run(path: Path, record: Mapping[str, Any], split: Iterable[SplitRow],
             write_json(partial / "config.json", record)
             columns = list(SplitRow.__dataclass_fields__)
             write_csv(partial / "split.csv", columns, (vars(row) for row in split))
+            fill(partial)
             if overwrite and path.is_dir() and is_run(path):
                 shutil.rmtree(path)
             partial.replace(path)

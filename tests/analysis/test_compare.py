@@ -60,7 +60,7 @@ def test_the_whole_command_with_all_methods(small_set, tmp_path, capsys, monkeyp
     names = {row["method"] for row in table}
     averages = {f"{name}-average" for name in ("report", "default", "local", "start", "untrained")}
     omp = {f"{name}-omp{rest}" for name in ("default", "local") for rest in ("", "-average")}
-    assert names == (set(methods.METHODS) - {"pretrained"}) | averages | omp
+    assert names == (set(methods.METHODS) - {"pretrained", *methods.ON_REQUEST}) | averages | omp
     assert all(-1 <= float(row["pearson"]) <= 1 and int(row["folds"]) == 2 for row in table)
     assert (tmp_path / "out" / "comparison.txt").read_text().strip() in out
     with open(tmp_path / "out" / "images.csv", newline="") as file:

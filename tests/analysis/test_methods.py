@@ -13,7 +13,7 @@ from scipy.fft import dctn, idctn
 from sklearn.decomposition import NMF, PCA, FastICA
 from sklearn.linear_model import orthogonal_mp
 
-from mousaic.analysis.methods import METHODS, Part, choose_methods, draw_pool, fit, with_seed
+from mousaic.analysis.methods import METHODS, ON_REQUEST, Part, choose_methods, draw_pool, fit, with_seed
 from mousaic.analysis.methods_dictionary import omp, unit_rows
 from mousaic.analysis.methods_linear import best_dct, principal, project
 from mousaic.analysis.methods_neural import Deep, plain_loss, vae_loss
@@ -290,7 +290,7 @@ def test_projection_is_idempotent(part, x):
 
 
 def test_choosing_methods():
-    assert choose_methods(None, False) == [name for name in METHODS if name != "pretrained"]
+    assert choose_methods(None, False) == [name for name in METHODS if name not in ("pretrained", *ON_REQUEST)]
     assert choose_methods(["pca", "mean"], False) == ["mean", "pca"]
     assert choose_methods(["pca"], True) == ["pca", "pretrained"]
     for names, words in ((["pcaa"], "did you mean 'pca'"), ([], "No method"), (["pretrained"], "--pretrained RUN")):

@@ -18,7 +18,8 @@ from mousaic.cli import main
 def tiny(**changes):
     """Options of a training that takes a moment."""
     options = {"size": 16, "features": 48, "k": 4, "members": 2, "epochs": 3, "threads": 1} | changes
-    return [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", str(value))]
+    words = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", str(value))]
+    return [*words, "--no-report"]
 
 
 TINY = tiny()
@@ -110,7 +111,8 @@ def test_the_config_holds_every_parameter(trained):
 
 
 def test_the_same_from_python(trained, small_set, tmp_path):
-    run = mousaic.train(small_set, out=tmp_path / "run", size=16, features=48, k=4, members=2, epochs=3, threads=1)
+    run = mousaic.train(small_set, out=tmp_path / "run", size=16, features=48, k=4, members=2, epochs=3, threads=1,
+                        report=False)  # fmt: skip
     assert (run.path / "model.safetensors").read_bytes() == (trained / "model.safetensors").read_bytes()
     images = mousaic.open_run(run.path).load_images(small_set)
     codes, made, figures = run.encode(images), run.reconstruct(images), run.evaluate(images)
@@ -190,6 +192,50 @@ def test_better_codes_from_the_same_features(trained, small_set, tmp_path, capsy
     assert errors[0] > errors[1] > errors[2]
     _, err = run_command(capsys, "evaluate", trained, small_set, "--codes", "opm", code=2)
     assert "did you mean 'omp'" in err
+
+
+def test_codes_above_one_threshold(trained, small_set, tmp_path, capsys):
+    run = mousaic.open_run(trained)
+    images = run.load_images(small_set)
+    unseen = images.subset(np.flatnonzero([row.part == "validation" for row in run.split]))
+    active = (run.encode(unseen, "batch-topk").values != 0).sum(2)
+    assert active.mean(0).tolist() == [4, 4]  # k on average, of images that were not learned from
+    out, _ = run_command(capsys, "encode", trained, small_set, "--codes", "batch-topk", "--out", tmp_path / "codes.csv")
+    active = (run.encode(images, "batch-topk").values != 0).sum(2)
+    assert f"{active.min()} to {active.max()}, {active.mean():.1f} on average, active features each" in out
+    assert len(read_csv(tmp_path / "codes.csv")) == active.sum()
+    out, _ = run_command(capsys, "evaluate", trained, small_set, "--codes", "batch-topk", "--json")
+    assert json.loads(out)["model"]["l0"] == pytest.approx(active.mean())
+    old = shutil.copytree(trained, tmp_path / "old")
+    card = json.loads((old / "model.json").read_text())
+    del card["thresholds"]
+    (old / "model.json").write_text(json.dumps(card))
+    _, err = run_command(capsys, "evaluate", old, small_set, "--codes", "batch-topk", code=2)
+    assert "this model does not hold: train again, or use --codes topk" in err
+
+
+def test_fewer_features_of_a_nested_model(small_set, tmp_path, capsys):
+    path = tmp_path / "run"
+    run_command(capsys, "train", small_set, *tiny(k=8, epochs=2), "--nested", "--quiet", "--out", path)
+    assert json.loads((path / "config.json").read_text())["backend"] == "torch"
+    run = mousaic.open_run(path)
+    images = run.load_images(small_set)
+    own, fewer = run.encode(images), run.encode(images, k=2)
+    np.testing.assert_array_equal(fewer.indices, own.indices[..., :2])
+    out, _ = run_command(capsys, "encode", path, small_set, "--k", "2", "--out", tmp_path / "codes.csv")
+    assert "2 active features each" in out and len(read_csv(tmp_path / "codes.csv")) == 12 * 2 * 2
+    out, _ = run_command(capsys, "evaluate", path, small_set, "--k", "2", "--json")
+    assert json.loads(out)["model"]["l0"] == 2
+    run_command(capsys, "reconstruct", path, small_set, "--k", "2", "--out", tmp_path / "made")
+    r = [float(row["pearson"]) for row in read_csv(tmp_path / "made" / "reconstructions.csv")]
+    assert r == pytest.approx(run.reconstruct(images, k=2).pearson.tolist())
+    for wrong, message in (("0", "--k must be 1 to 48"), ("49", "--k must be 1 to 48")):
+        _, err = run_command(capsys, "evaluate", path, small_set, "--k", wrong, code=2)
+        assert message in err
+    _, err = run_command(capsys, "evaluate", path, small_set, "--k", "2", "--codes", "batch-topk", code=2)
+    assert "belongs to the model's own k" in err
+    _, err = run_command(capsys, "train", small_set, *TINY, "--nested", "--backend", "compiled", code=2)
+    assert "with --nested use --backend torch" in err
 
 
 def test_show_intake_and_augment(trained, small_set, tmp_path, capsys):

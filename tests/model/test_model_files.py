@@ -18,7 +18,7 @@ from mousaic.model.files import Model, ModelCard, load_model, save_model
 def saved(tmp_path, request):
     mean = torch.rand(16) if request.param else None
     ensemble = Ensemble.initialise(2, 6, 3, 16, 0, mean)
-    card = ModelCard((1, 4, 4), 2, 6, 3, request.param, ImageOptions(size=4), (0.5, 900.0))
+    card = ModelCard((1, 4, 4), 2, 6, 3, request.param, ImageOptions(size=4), (0.5, 900.0), (0.1, 2.0 / 3))
     model = Model(ensemble, card, torch.rand(16))
     save_model(tmp_path, model)
     return tmp_path, model
@@ -119,3 +119,15 @@ def test_damaged_and_foreign_files_are_named_in_one_sentence(saved, damage):
     message = str(caught.value)
     assert "\n" not in message
     assert str(folder) in message
+
+
+def test_a_model_of_an_earlier_version_has_no_thresholds_and_wrong_ones_are_refused(saved):
+    folder, _ = saved
+    data = json.loads((folder / "model.json").read_text())
+    for wrong in ([0.1], [0.1, -1.0], [0.1, float("nan")], [0.1, "many"]):
+        (folder / "model.json").write_text(json.dumps(data | {"thresholds": wrong}))
+        with pytest.raises(MousaicError, match="is damaged"):
+            load_model(folder)
+    del data["thresholds"]
+    (folder / "model.json").write_text(json.dumps(data))
+    assert load_model(folder).card.thresholds is None

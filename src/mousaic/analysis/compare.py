@@ -86,8 +86,8 @@ def compare(
         strict: treat every skipped file as an error.
         say: told what a person should know, line by line.
         tell: told of each method and fold.
-        options: any option of :mod:`mousaic.config`, such as ``k=20``; all presets then take it. ``local`` is the side of the
-            local features (default: a quarter of the image's), which the other methods do not have.
+        options: any option of :mod:`mousaic.config`, such as ``k=20``; all presets then take it. ``local`` is the side
+            of the local features (default: a quarter of the image's), which the other methods do not have.
 
     Raises:
         MousaicError: something in the input that the user can mend.
@@ -139,7 +139,8 @@ def _measure(
     for number, fold in enumerate(plan):
         seed = derive_seed(configs[0].training.seed, "compare", fold.repeat, fold.number)
         learned_from = images.subset(np.flatnonzero(~fold.held_out))
-        part = Part(learned_from, *(with_seed(config, seed) for config in configs), model)
+        config, report, local = (with_seed(config, seed) for config in configs)
+        part = Part(learned_from, config, report, local, model)
         x = images.pixels[fold.held_out].reshape(-1, images.D)
         _ = part.pool  # drawn before the clock of the first method that learns from it starts
         for place, name in enumerate(names):

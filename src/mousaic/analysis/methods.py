@@ -136,18 +136,24 @@ METHODS: dict[str, str] = {
     "start": "methods_sae:fit_start",
     "untrained": "methods_sae:fit_untrained",
     "pretrained": "methods_sae:fit_pretrained",
+    "consensus": "methods_ensembles:fit_consensus",
+    "stacked": "methods_ensembles:fit_stacked",
+    "control": "methods_ensembles:fit_control",
 }
 """Name -> the function that learns, imported when it is called for."""
+ON_REQUEST = ("consensus", "stacked", "control")
+"""Compared only where named: together they take several times as long as training the preset ``default``."""
 
 
 def choose_methods(names: list[str] | None, pretrained: bool) -> list[str]:
-    """The methods to compare, in the order of :data:`METHODS`; ``None`` means all that can be.
+    """The methods to compare, in the order of :data:`METHODS`; ``None`` means all that can be, but for
+    those on request.
 
     Raises:
         MousaicError: an unknown name, none at all, or ``pretrained`` without a run or the other way round.
     """
     if names is None:
-        return [name for name in METHODS if pretrained or name != "pretrained"]
+        return [name for name in METHODS if name not in ON_REQUEST and (pretrained or name != "pretrained")]
     if not names:
         raise MousaicError(f"No method to compare: give --methods some of {', '.join(METHODS)}.")
     for name in names:

@@ -16,7 +16,7 @@ from mousaic.model.pursuit import encoder
 
 def fit_report(part: Part) -> list[Fitted]:
     """The preset ``report``: the experiment this tool began as."""
-    return _rows(part, "report", "preset report", train_members(part.images, part.report), part.report)
+    return sae_rows(part, "report", "preset report", train_members(part.images, part.report), part.report)
 
 
 def fit_default(part: Part) -> list[Fitted]:
@@ -33,32 +33,32 @@ def fit_local(part: Part) -> list[Fitted]:
 def fit_start(part: Part) -> list[Fitted]:
     """The preset ``default`` before its first step: what windows of the training images give by themselves."""
     ensemble = untrained_members(part.images, part.config)
-    return _rows(part, "start", "start of preset default", ensemble, part.config, ours=False)
+    return sae_rows(part, "start", "start of preset default", ensemble, part.config, ours=False)
 
 
 def fit_untrained(part: Part) -> list[Fitted]:
     """An SAE of orthogonal noise: what the training mean and random features give."""
     config = dataclasses.replace(part.config, model=dataclasses.replace(part.config.model, init="orthogonal"))
-    return _rows(part, "untrained", "untrained SAE", untrained_members(part.images, config), config, ours=False)
+    return sae_rows(part, "untrained", "untrained SAE", untrained_members(part.images, config), config, ours=False)
 
 
 def fit_pretrained(part: Part) -> list[Fitted]:
     """A run trained on other images, as it is: nothing is learned from the training part."""
     assert part.pretrained is not None
     ensemble = part.pretrained.ensemble
-    return _rows(part, "pretrained", "SAE trained on other images", ensemble, part.config)
+    return sae_rows(part, "pretrained", "SAE trained on other images", ensemble, part.config)
 
 
 def _both_codes(part: Part, row: str, title: str, config: Config) -> list[Fitted]:
     """The rows of one trained ensemble: with codes of one pass, and with those of orthogonal matching pursuit."""
     ensemble = train_members(part.images, config)
     return [
-        *_rows(part, row, title, ensemble, config),
-        *_rows(part, f"{row}-omp", f"{title} with OMP codes", ensemble, config, codes="omp"),
+        *sae_rows(part, row, title, ensemble, config),
+        *sae_rows(part, f"{row}-omp", f"{title} with OMP codes", ensemble, config, codes="omp"),
     ]
 
 
-def _rows(
+def sae_rows(
     part: Part, row: str, title: str, ensemble: Ensemble, config: Config, ours: bool = True, codes: str = "topk"
 ) -> list[Fitted]:
     """One row for the mean over the members, and with several one for their averaged reconstruction."""

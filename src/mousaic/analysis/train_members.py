@@ -23,9 +23,7 @@ def training_data(images: ImageSet, config: Config) -> TrainingData:
     """All images as the training part, none as the validation part."""
     device = choose_device(config.training.device)
     none = torch.zeros(0, images.D, device=device)
-    return TrainingData(
-        torch.from_numpy(images.pixels), none, config.augmentation, config.training.seed, device
-    )
+    return TrainingData(torch.from_numpy(images.pixels), none, config.augmentation, config.training.seed, device)
 
 
 def untrained_members(images: ImageSet, config: Config) -> Ensemble:
@@ -33,12 +31,15 @@ def untrained_members(images: ImageSet, config: Config) -> Ensemble:
     return start_ensemble(config, training_data(images, config))
 
 
-def train_members(images: ImageSet, config: Config, progress: Progress | None = None) -> Ensemble:
+def train_members(
+    images: ImageSet, config: Config, progress: Progress | None = None, start: Ensemble | None = None
+) -> Ensemble:
     """An ensemble trained on all of these images, with the bytes that ``mousaic train`` would give.
 
     Args:
         images: originals to learn from; whatever is to be held out must not be among them.
         config: ``validation`` and ``early_stop`` are left aside: every epoch is trained.
+        start: members to go on from, which are changed, in place of new ones.
 
     Raises:
         MousaicError: the loss broke down, or the device is not there.
@@ -46,7 +47,7 @@ def train_members(images: ImageSet, config: Config, progress: Progress | None = 
     data = training_data(images, config)
     steps = math.ceil(data.images_per_epoch / config.training.batch_size) * config.training.epochs
     backend = choose_backend(config, data.device, images.D, steps)
-    state = TrainingState.start(start_ensemble(config, data))
+    state = TrainingState.start(start_ensemble(config, data) if start is None else start.to(data.device))
     with use_threads(config.training.threads) as threads:
         loop = Loop(
             data,

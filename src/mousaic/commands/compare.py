@@ -49,7 +49,8 @@ def compare(
         A folder of images, or a CSV/TSV table.
     methods
         Some of these, joined by commas: mean, dct, pca, pca-tuned, pca-wide, nmf, ica, images, dictionary, autoencoder,
-        vae, report, default, local, start, untrained [default: all].
+        vae, report, default, local, start, untrained [default: all]. And of ensembles, only where named: consensus,
+        stacked, and control with one member as large as all.
     folds
         Parts the images are divided into; each is held out once.
     repeats

@@ -21,7 +21,8 @@ def encode(
     /,
     *,
     out: Path,
-    codes: Literal["topk", "least-squares", "omp"] = "topk",
+    codes: Literal["topk", "least-squares", "omp", "batch-topk"] = "topk",
+    k: int | None = None,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Write the codes of images: which features are active, and how strongly.
@@ -33,11 +34,14 @@ def encode(
     data
         A folder of images, or a CSV/TSV table.
     out
-        codes.npz (arrays values and indices (images, members, k), paths, labels) or codes.csv (one line for
-        each active feature: path, member, feature, value).
+        codes.npz (arrays values and indices (images, members, k), paths, labels; a value of 0 is no active
+        feature) or codes.csv (one line for each active feature: path, member, feature, value).
     codes
         topk: the model's own, in one pass; least-squares: the same features, weighed exactly; omp: features chosen
-        one after another (orthogonal matching pursuit), the best reconstructions, and slower.
+        one after another (orthogonal matching pursuit), the best reconstructions, and slower; batch-topk: all
+        features above one threshold, k on average, more for an image that holds more.
+    k
+        Active features, in place of the model's own number: fewer suit a model trained with --nested.
     overwrite
         Replace the file --out.
     """
@@ -50,10 +54,13 @@ def encode(
     check_new_file(out, data, overwrite)
     opened = open_run(run)
     images = opened.load_images(data)
-    found = opened.encode(images, codes)
+    found = opened.encode(images, codes, k)
     writers[out.suffix.lower()](out, images, found)
-    members, k = found.values.shape[1:]
-    printable(f"{out}: codes of {len(images)} images, {members} members, {k} active features each")
+    active = (found.values != 0).sum(2)
+    many = str(active.max())
+    if codes == "batch-topk":
+        many = f"{active.min()} to {active.max()}, {active.mean():.1f} on average,"
+    printable(f"{out}: codes of {len(images)} images, {active.shape[1]} members, {many} active features each")
 
 
 def _npz(out: Path, images: ImageSet, codes: EncodedImages) -> None:
@@ -75,11 +82,12 @@ def _npz(out: Path, images: ImageSet, codes: EncodedImages) -> None:
 def _csv(out: Path, images: ImageSet, codes: EncodedImages) -> None:
     from mousaic.files import write_csv
 
-    members, k = codes.values.shape[1:]
+    members, most = codes.values.shape[1:]
     rows = (
         {"path": path, "member": m, "feature": int(codes.indices[n, m, j]), "value": float(codes.values[n, m, j])}
         for n, path in enumerate(images.paths)
         for m in range(members)
-        for j in range(k)
+        for j in range(most)
+        if codes.values[n, m, j] != 0
     )
     write_csv(out, ["path", "member", "feature", "value"], rows)

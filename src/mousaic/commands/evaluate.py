@@ -15,7 +15,8 @@ def evaluate(
     data: Path,
     /,
     *,
-    codes: Literal["topk", "least-squares", "omp"] = "topk",
+    codes: Literal["topk", "least-squares", "omp", "batch-topk"] = "topk",
+    k: int | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Measure a run's model on other images.
@@ -28,7 +29,10 @@ def evaluate(
         A folder of images, or a CSV/TSV table: images the model has not seen.
     codes
         topk: the model's own, in one pass; least-squares: the same features, weighed exactly; omp: features chosen
-        one after another (orthogonal matching pursuit), the best reconstructions, and slower.
+        one after another (orthogonal matching pursuit), the best reconstructions, and slower; batch-topk: all
+        features above one threshold, k on average, more for an image that holds more.
+    k
+        Active features, in place of the model's own number: fewer suit a model trained with --nested.
     json
         Print the figures as JSON.
     """
@@ -37,7 +41,7 @@ def evaluate(
 
     opened = open_run(run)
     images = opened.load_images(data)
-    found = opened.evaluate(images, codes)
+    found = opened.evaluate(images, codes, k)
     trained_on = {row.sha256 for row in opened.split if row.part == "train"}
     seen = sum(digest in trained_on for digest in images.sha256)
     if json:

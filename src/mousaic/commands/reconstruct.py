@@ -23,7 +23,8 @@ def reconstruct(
     /,
     *,
     out: Path,
-    codes: Literal["topk", "least-squares", "omp"] = "topk",
+    codes: Literal["topk", "least-squares", "omp", "batch-topk"] = "topk",
+    k: int | None = None,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Write a run's reconstructions of images.
@@ -39,7 +40,10 @@ def reconstruct(
         overview.png.
     codes
         topk: the model's own, in one pass; least-squares: the same features, weighed exactly; omp: features chosen
-        one after another (orthogonal matching pursuit), the best reconstructions, and slower.
+        one after another (orthogonal matching pursuit), the best reconstructions, and slower; batch-topk: all
+        features above one threshold, k on average, more for an image that holds more.
+    k
+        Active features, in place of the model's own number: fewer suit a model trained with --nested.
     overwrite
         Replace --out if an earlier mousaic reconstruct wrote it.
     """
@@ -50,7 +54,7 @@ def reconstruct(
     opened = open_run(run)
     with new_folder(out, data, "reconstructions.csv", overwrite) as folder:
         images = opened.load_images(data)
-        made = opened.reconstruct(images, codes)
+        made = opened.reconstruct(images, codes, k)
         files = [f"{path}.png" for path in images.paths]
         for file, pixels in zip(files, made.pixels, strict=True):
             _write_png(folder / "images" / _inside(file), pixels)

@@ -69,6 +69,10 @@ def stability(
     if members is not None and members < 1:
         raise MousaicError(f"--members must be at least 1, not {members}.")
     opened = open_run(run)
+    if "combined" in opened.record:
+        raise MousaicError(
+            f"{opened.path} is a consensus of other runs, which training again does not make: give one of those."
+        )
     evidence = gather_evidence(opened, None if data is None else opened.load_images(data))
     trained_on = np.flatnonzero([part == "train" for part in evidence.parts])
     chosen = opened.config.training.seed if seed is None else seed

@@ -27,6 +27,7 @@ def train(
     overwrite: Annotated[bool, Parameter(negative=())] = False,
     strict: Annotated[bool, Parameter(negative=())] = False,
     live: Annotated[bool, Parameter(negative=())] = False,
+    no_report: Annotated[bool, Parameter(negative=())] = False,
     quiet: Annotated[bool, Parameter(negative=())] = False,
     options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
@@ -51,6 +52,8 @@ def train(
         Treat every skipped file as an error.
     live
         Keep live.html in the run folder, a page that shows the training as it goes.
+    no_report
+        Stop after the training: make no report.html and no atlas (mousaic report and mousaic atlas make them later).
     quiet
         Print only errors and the run folder.
     """
@@ -58,11 +61,14 @@ def train(
     if resume is not None:
         if data is not None or typed or out is not None or overwrite:
             raise MousaicError("--resume takes the data and every option from the run itself: give nothing else.")
-        run_it(None, quiet, resume, live=live)
+        run_it(None, quiet, resume, live=live, report=not no_report)
         return
     if data is None:
         raise MousaicError("Which images? Give a folder: mousaic train my_images/")
-    run_it(data, quiet, None, preset=preset, out=out, overwrite=overwrite, strict=strict, live=live, **typed)
+    run_it(
+        data, quiet, None, preset=preset, out=out, overwrite=overwrite, strict=strict, live=live,
+        report=not no_report, **typed,
+    )  # fmt: skip
 
 
 def run_it(data: Path | None, quiet: bool, resume: Path | None, **arguments: Any) -> None:

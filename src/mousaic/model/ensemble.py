@@ -62,6 +62,11 @@ class Ensemble(nn.Module):
         center = None if mean is None else mean.to(weight).expand(len(weight), -1).clone()
         return cls(weight, weight.new_zeros(weight.shape[:2]), center, k)
 
+    def with_k(self, k: int) -> Ensemble:
+        """The same parameters, shared and without gradients, used with another k."""
+        center = None if self.center is None else self.center.data
+        return Ensemble(self.weight.data, self.bias.data, center, k).requires_grad_(False)
+
     @property
     def members(self) -> int:
         return self.weight.shape[0]

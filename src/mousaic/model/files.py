@@ -32,6 +32,8 @@ class ModelCard:
     Attributes:
         shape: (channels, height, width) of a prepared image.
         limits: the raw values that become 0 and 1, where the set's percentiles decided; else None.
+        thresholds: of ``batch-topk`` codes, one a member: see :func:`mousaic.model.adaptive.batch_threshold`. None in
+            models of earlier versions.
     """
 
     shape: tuple[int, int, int]
@@ -41,6 +43,7 @@ class ModelCard:
     center: bool
     images: ImageOptions
     limits: tuple[float, float] | None = None
+    thresholds: tuple[float, ...] | None = None
 
 
 def tensors_of(ensemble: Ensemble) -> dict[str, Tensor]:
@@ -120,15 +123,25 @@ def file_sha256(path: Path) -> str:
 
 def _card(path: Path, data: dict[str, Any]) -> ModelCard:
     try:
-        names = {f.name for f in dataclasses.fields(ModelCard)}
+        names = {f.name for f in dataclasses.fields(ModelCard)} - {"thresholds"}
         values = {name: data[name] for name in names}
         values["shape"] = tuple(int(side) for side in values["shape"])
         values["images"] = ImageOptions(**values["images"])
         values["limits"] = values["limits"] and tuple(float(v) for v in values["limits"])
-        return ModelCard(**values)
+        return ModelCard(**values, thresholds=_thresholds(data))
     except (KeyError, TypeError, ValueError, MousaicError) as error:
         reason = str(error).rstrip(".")
         raise MousaicError(f"{path} is damaged ({reason}): restore it from a copy, or train again.") from error
+
+
+def _thresholds(data: dict[str, Any]) -> tuple[float, ...] | None:
+    found = data.get("thresholds")
+    if found is None:
+        return None
+    numbers = tuple(float(value) for value in found)
+    if len(numbers) != data["members"] or not all(0 <= value < math.inf for value in numbers):
+        raise ValueError(f"thresholds are not {data['members']} numbers of 0 or more")
+    return numbers
 
 
 def _check_shapes(path: Path, tensors: dict[str, Tensor], card: ModelCard) -> None:

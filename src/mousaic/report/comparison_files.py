@@ -7,6 +7,7 @@ from typing import Any
 
 from mousaic.analysis.board import Row
 from mousaic.analysis.compare import Comparison
+from mousaic.analysis.leaks import Leaks
 from mousaic.files import write_csv, write_json, write_text
 from mousaic.images.names import shown
 
@@ -59,11 +60,15 @@ def comparison_dict(found: Comparison) -> dict[str, Any]:
         "settings": dict(found.settings),
         "rows": [row._asdict() for row in found.rows],
         "notes": list(found.notes),
-        "leaks": {
-            "pairs": [[shown(a), shown(b)] for a, b in found.leaks.pairs],
-            "held_out": [shown(path) for path in found.leaks.held_out],
-            "unlisted": found.leaks.unlisted,
-        },
+        "leaks": leaks_dict(found.leaks),
+    }
+
+
+def leaks_dict(leaks: Leaks) -> dict[str, Any]:
+    return {
+        "pairs": [[shown(a), shown(b)] for a, b in leaks.pairs],
+        "held_out": [shown(path) for path in leaks.held_out],
+        "unlisted": leaks.unlisted,
     }
 
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 10.0, 3.9  # inches
 CAPTION = (
     "Loss: mean squared error over pixels with values 0 to 1; total = reconstruction + weight \u00d7 consistency, the "
-    "difference between the members' codes (a loss of zero is not drawn). Pearson r: over the pixels of an image, "
-    "between it and its reconstruction (1 is perfect), mean of the images; ensemble: for the mean of the members' "
-    "reconstructions. Dotted: the r that the mean training image alone reaches. Dead: features that fire on no "
-    "training image in the whole epoch."
+    "difference between the members' codes or features (a loss of zero is not drawn). Pearson r: over the pixels of "
+    "an image, between it and its reconstruction (1 is perfect), mean of the images; ensemble: for the mean of the "
+    "members' reconstructions. Dotted: the r that the mean training image alone reaches. Dead: features that fire on "
+    "no training image in the whole epoch."
 )
 
 

@@ -9,7 +9,8 @@ import torch
 from mousaic.config import Config
 from mousaic.errors import MousaicError
 from mousaic.training.checkpoint import TrainingState
-from mousaic.training.step import Step, TorchStep
+from mousaic.training.partners import has_partners, strength
+from mousaic.training.step import Pull, Step, TorchStep
 
 WORTH_COMPILING = 3e9
 """From this much work on, the compiled step saves more than the 4 to 6 s that compiling it may cost.
@@ -30,7 +31,16 @@ def choose_backend(config: Config, device: torch.device, pixels: int, steps: int
         MousaicError: the compiled step was asked for and cannot be had.
     """
     wanted = config.training.backend
-    possible = device.type == "cpu" and importlib.util.find_spec("numba") is not None
+    pulled = has_partners(config.training, config.model.members)
+    if wanted == "compiled" and pulled:
+        raise MousaicError(
+            f"The compiled step knows the consistency loss on codes alone: with --consistency-kind "
+            f"{config.training.consistency_kind} use --backend torch."
+        )
+    if wanted == "compiled" and config.training.nested:
+        raise MousaicError("The compiled step does not know nested codes: with --nested use --backend torch.")
+    known = not pulled and not config.training.nested
+    possible = device.type == "cpu" and importlib.util.find_spec("numba") is not None and known
     if wanted == "compiled" and not possible:
         raise MousaicError("The compiled step needs a CPU and the package numba: use --backend torch.")
     if wanted != "auto":
@@ -48,9 +58,14 @@ def make_step(backend: str, state: TrainingState, config: Config, threads: int) 
     """
     consistency, confined = config.training.consistency, config.model.local > 0
     if backend == "torch":
-        return TorchStep(state.ensemble, state.adam, consistency, confined)
+        pull = _pull(state, config) if has_partners(config.training, config.model.members) else None
+        return TorchStep(state.ensemble, state.adam, consistency, confined, pull, config.training.nested)
     try:
         from mousaic.training.compiled import CompiledStep
     except ImportError as error:
         raise MousaicError("This run was begun with the compiled step: pip install numba to go on with it.") from error
     return CompiledStep(state.ensemble, state.adam, consistency, config.training.batch_size, threads, confined)
+
+
+def _pull(state: TrainingState, config: Config) -> Pull:
+    return lambda: (strength(config.training, state.epoch), state.partners)

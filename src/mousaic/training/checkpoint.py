@@ -38,6 +38,7 @@ class TrainingState:
         epoch: complete epochs.
         batch: batches done of the current epoch.
         history: one row a complete epoch.
+        partners: int64 (M, H), of a consistency loss that compares features: see :mod:`mousaic.training.partners`.
         seconds: spent training so far, interruptions not counted.
     """
 
@@ -48,6 +49,7 @@ class TrainingState:
     batch: int = 0
     history: list[dict[str, float]] = field(default_factory=list)
     seconds: float = 0.0
+    partners: Tensor | None = None
 
     @classmethod
     def start(cls, ensemble: Ensemble) -> TrainingState:
@@ -78,6 +80,8 @@ def save_checkpoint(path: Path, state: TrainingState) -> None:
         tensors |= {f"{kind}.{name}": tensor.cpu() for name, tensor in moments.items()}
     sums = state.sums
     tensors |= {"sums": sums.sums.cpu(), "fired": sums.fired.cpu(), "first_bad": sums.first_bad.cpu()}
+    if state.partners is not None:
+        tensors["partners"] = state.partners.cpu()
     rest = {
         "epoch": state.epoch,
         "batch": state.batch,
@@ -104,7 +108,12 @@ def load_checkpoint(path: Path, state: TrainingState) -> None:
         targets |= {f"{kind}.{name}": tensor for name, tensor in moments.items()}
     sums = state.sums
     targets |= {"sums": sums.sums, "fired": sums.fired, "first_bad": sums.first_bad}
-    if {n: t.shape for n, t in tensors.items()} != {n: t.shape for n, t in targets.items()}:
+    if "partners" in tensors:
+        state.partners = torch.zeros_like(sums.fired)
+        targets["partners"] = state.partners
+    places = tensors.get("partners", torch.zeros(1))
+    fits = {n: t.shape for n, t in tensors.items()} == {n: t.shape for n, t in targets.items()}
+    if not fits or places.min() < 0 or places.max() >= sums.fired.numel():
         raise MousaicError(f"{path} does not fit this run's config.json: restore both from one copy, or train again.")
     with torch.no_grad():
         for name, target in targets.items():

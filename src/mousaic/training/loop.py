@@ -16,6 +16,7 @@ from mousaic.training.data import TrainingData
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.metrics import EpochSums, evaluate
 from mousaic.training.optimiser import learning_rate_at
+from mousaic.training.partners import refresh_partners, strength
 from mousaic.training.progress import Progress
 from mousaic.training.revive import revive
 from mousaic.training.step import Step
@@ -101,12 +102,13 @@ class Loop:
         self._saved = state.epoch
 
     def _begin(self, state: TrainingState) -> None:
-        """Revive what the last epoch left unused, and count anew.
+        """Revive what the last epoch left unused, choose partners, and count anew.
 
         It is done here and not when that epoch ends, so that the weights saved there are those it was judged by.
         """
         if state.sums.images and state.epoch < self.options.revive * self.options.epochs:
             revive(state, self.data.images(state.epoch - 1), self.data.shape, self.data.seed, self.local)
+        refresh_partners(state, self.options)
         state.sums = EpochSums.zeros(state.ensemble)
 
     def _rate(self, state: TrainingState) -> float:
@@ -116,7 +118,8 @@ class Loop:
     def _figures(self, state: TrainingState) -> dict[str, float]:
         row = {"epoch": state.epoch + 1, **state.sums.figures()}
         if len(self.data.validation):
-            held_out = evaluate(state.ensemble, self.data.validation, self.options.consistency)
+            weight = strength(self.options, state.epoch)
+            held_out = evaluate(state.ensemble, self.data.validation, weight, partners=state.partners)
             row |= {f"validation_{name}": value for name, value in held_out.items()}
         return row
 

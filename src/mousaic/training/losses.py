@@ -2,7 +2,7 @@
 
     loss = reconstruction + weight * consistency
     reconstruction = mean over members, images and pixels of (y - x)^2
-    consistency    = mean over pairs of members i < j of mean over images and features of (z_i - z_j)^2
+    consistency    = of codes or of features: see :mod:`mousaic.training.consistency`
 
 The gradient is written by hand because it is sparse where automatic differentiation would be dense:
 only the k active entries of a code carry one, and one product yields the gradient of the tied
@@ -17,6 +17,7 @@ import torch
 from torch import Tensor
 
 from mousaic.model.ensemble import Codes, Ensemble, top_k
+from mousaic.training.consistency import feature_loss, latent_loss
 
 
 class Losses(NamedTuple):
@@ -47,27 +48,36 @@ class Step(NamedTuple):
 
 @torch.no_grad()
 def loss_and_gradients(
-    ensemble: Ensemble, x: Tensor, consistency_weight: float, weight_gradient: Tensor | None = None
+    ensemble: Ensemble,
+    x: Tensor,
+    consistency_weight: float,
+    weight_gradient: Tensor | None = None,
+    partners: Tensor | None = None,
 ) -> Step:
     """Loss, gradients, codes and reconstructions of a batch ``x`` (B, D).
 
     Args:
         weight_gradient: (M, H, D) to write the weights' gradient into. Used again for every batch it saves asking
             the system for that much memory, which takes as long as the arithmetic.
+        partners: int64 (M, H), each feature's place of its partner: the consistency loss then compares features.
     """
     centered = ensemble.centered(x)
     codes = top_k(ensemble.preactivations(centered).transpose(1, 2), ensemble.k)
     output = ensemble.decode(codes)
     error = output - x
     reconstruction = error.square().mean()
-    consistency, code_gradient = consistency_loss(codes, ensemble.features)
 
     output_gradient = error * (2 / error.numel())
     # (M, H, B) like the pre-activations; only its active entries are wanted.
     through_decoder = torch.bmm(ensemble.weight, output_gradient.transpose(1, 2)).transpose(1, 2)
-    active_gradient = through_decoder.gather(2, codes.indices) + consistency_weight * code_gradient
+    active_gradient = through_decoder.gather(2, codes.indices)
+    if partners is None:
+        consistency, code_gradient = latent_loss(codes, ensemble.features)
+        active_gradient += consistency_weight * code_gradient
 
     gradients = _parameter_gradients(ensemble, codes, active_gradient, centered, output_gradient, weight_gradient)
+    if partners is not None:
+        consistency = feature_loss(ensemble.weight, partners, consistency_weight, gradients.weight)
     total = reconstruction + consistency_weight * consistency
     return Step(Losses(total, reconstruction, consistency), gradients, codes, output)
 
@@ -91,22 +101,3 @@ def _parameter_gradients(
         return Gradients(weight, bias, None)
     center = output_gradient.sum(1) - torch.bmm(bias[:, None], ensemble.weight)[:, 0]
     return Gradients(weight, bias, center)
-
-
-def consistency_loss(codes: Codes, features: int) -> tuple[Tensor, Tensor]:
-    """The ``latent`` consistency loss and its gradient at the active entries (M, B, k).
-
-    The sum over pairs of |z_i - z_j|^2 equals M * sum |z_i|^2 - |sum z_i|^2, so no pair is formed and
-    no more than one dense (B, H) tensor.
-    """
-    members, batch, _ = codes.values.shape
-    pairs = members * (members - 1) // 2
-    if not pairs:
-        return codes.values.new_zeros(()), torch.zeros_like(codes.values)
-    total = codes.values.new_zeros(batch, features)
-    for values, indices in zip(codes.values, codes.indices, strict=True):
-        total.scatter_add_(1, indices, values)  # one member at a time: no index twice, so no race on a GPU
-    scale = 1 / (pairs * batch * features)
-    loss = scale * (members * codes.values.square().sum() - total.square().sum())
-    shared = total.expand(members, batch, features).gather(2, codes.indices)
-    return loss, 2 * scale * (members * codes.values - shared)

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 
 from mousaic.model.ensemble import Codes, Ensemble
-from mousaic.training.losses import Losses, consistency_loss
+from mousaic.training.consistency import feature_loss, latent_loss
+from mousaic.training.losses import Losses
 
 CONSTANT = 1e-6
 """An image whose standard deviation is below this is constant: float32 rounding alone leaves 1e-7,
@@ -102,18 +103,21 @@ def evaluate(
     consistency_weight: float,
     batch_size: int = 256,
     encode: Callable[[Tensor], Codes] | None = None,
+    partners: Tensor | None = None,
 ) -> dict[str, float]:
     """The figures of ``history.csv`` on images (N, D), without training on them.
 
     Args:
         encode: codes of a batch (B, D), where they are not to be the model's own.
+        partners: int64 (M, H), of a consistency loss that compares features; it is the same for all images.
     """
     sums = EpochSums.zeros(ensemble)
+    of_features = None if partners is None else feature_loss(ensemble.weight, partners)
     for number, x in enumerate(torch.split(images, batch_size)):
         codes = (encode or ensemble.encode)(x)
         output = ensemble.decode(codes)
         reconstruction = (output - x).square().mean()
-        consistency, _ = consistency_loss(codes, ensemble.features)
+        consistency = latent_loss(codes, ensemble.features)[0] if of_features is None else of_features
         losses = Losses(reconstruction + consistency_weight * consistency, reconstruction, consistency)
         sums.add(number, len(x), batch_figures(losses, codes, output, x, ensemble.features))
     return sums.figures()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import torch
@@ -10,7 +11,11 @@ from torch import Tensor
 from mousaic.model.ensemble import Ensemble
 from mousaic.training.losses import loss_and_gradients
 from mousaic.training.metrics import BatchFigures, batch_figures
+from mousaic.training.nested import nested_loss_and_gradients
 from mousaic.training.optimiser import AdamState, adam_step
+
+Pull = Callable[[], tuple[float, Tensor | None]]
+"""Weight of the consistency loss now, and the partners (M, H) where it compares features."""
 
 
 class Step(Protocol):
@@ -31,16 +36,27 @@ class TorchStep:
     Args:
         consistency: weight of the consistency loss.
         confined: weights that are 0 stay 0, which keeps local features in their windows.
+        pull: of features to their partners, in place of a consistency loss on codes.
+        nested: the loss is that of :mod:`mousaic.training.nested`.
     """
 
     def __init__(
-        self, ensemble: Ensemble, adam: AdamState, consistency: float, confined: bool = False
+        self,
+        ensemble: Ensemble,
+        adam: AdamState,
+        consistency: float,
+        confined: bool = False,
+        pull: Pull | None = None,
+        nested: bool = False,
     ) -> None:
         self.ensemble, self.adam, self.consistency, self.confined = ensemble, adam, consistency, confined
+        self.pull = pull or (lambda: (consistency, None))
+        self.loss = nested_loss_and_gradients if nested else loss_and_gradients
         self.weight_gradient = torch.empty_like(ensemble.weight, requires_grad=False)
 
     def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
-        step = loss_and_gradients(self.ensemble, x, self.consistency, self.weight_gradient)
+        consistency, partners = self.pull()
+        step = self.loss(self.ensemble, x, consistency, self.weight_gradient, partners)
         if self.confined:
             step.gradients.weight.mul_(self.ensemble.weight.data != 0)
         adam_step(self.ensemble, step.gradients, self.adam, rate)

@@ -1,0 +1,104 @@
+"""What several members give together: a consensus of their features, and weights for their reconstructions."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from mousaic.analysis.folds import make_folds, possible_folds
+from mousaic.analysis.train_members import train_members
+from mousaic.config import Config
+from mousaic.images.image_set import ImageSet
+from mousaic.model.combine import ALIKE, Consensus, consensus
+from mousaic.model.ensemble import Ensemble
+
+INNER_FOLDS = 3
+
+Floats = NDArray[np.float64]
+
+
+def refinement(config: Config) -> Config:
+    """How a consensus is trained on: one member, half the epochs and half the step size, nothing revived.
+
+    Merged features are means, fainter at their edges than what they are means of; that much training gives them
+    their contrast back and leaves them where they are (docs/experiments.md). No feature starts anew, so that each
+    remains the one whose sources are known.
+    """
+    training = dataclasses.replace(
+        config.training, epochs=max(1, config.training.epochs // 2), learning_rate=config.training.learning_rate / 2,
+        consistency=0.0, consistency_kind="latent", revive=0.0,
+    )  # fmt: skip
+    return dataclasses.replace(config, model=dataclasses.replace(config.model, members=1), training=training)
+
+
+def agreed(ensemble: Ensemble, images: ImageSet, config: Config, threshold: float = ALIKE) -> Consensus:
+    """The consensus of trained members, trained on with the images they learned from.
+
+    Args:
+        config: of the members.
+        threshold: |cosine| from which features are one.
+
+    Returns:
+        As of :func:`mousaic.model.combine.consensus`, with H features.
+    """
+    found = consensus(ensemble, threshold)
+    return found._replace(ensemble=train_members(images, refinement(config), start=found.ensemble))
+
+
+@torch.no_grad()
+def held_out_reconstructions(images: ImageSet, config: Config) -> tuple[Floats, Floats, Floats] | None:
+    """What members trained on the other folds make of each image.
+
+    Returns:
+        Reconstructions (M, N, D), the images (N, D), and the mean of those that were learned from (N, D): all in one
+        order; None where there is a single group, so that nothing can be held out.
+    """
+    if len(set(images.groups)) < 2:
+        return None
+    seed = config.training.seed
+    folds = make_folds(images.labels, images.groups, possible_folds(images.groups, INNER_FOLDS), 1, seed)
+    made, held, means = [], [], []
+    for fold in folds:
+        learned_from = images.subset(np.flatnonzero(~fold.held_out))
+        ensemble = train_members(learned_from, config)
+        x = images.pixels[fold.held_out].reshape(-1, images.D)
+        made.append(ensemble(torch.from_numpy(x).to(ensemble.weight.device))[1].cpu().numpy())
+        held.append(x)
+        mean = learned_from.pixels.reshape(-1, images.D).mean(0)
+        means.append(np.broadcast_to(mean, x.shape))
+    return _joined(made, 1), _joined(held, 0), _joined(means, 0)
+
+
+def _joined(parts: list[NDArray[np.float32]], axis: int) -> Floats:
+    return np.concatenate(parts, axis, dtype=np.float64)
+
+
+def stacking_weights(made: Floats, x: Floats, mean: Floats) -> Floats:
+    """Weights, none negative, with which the members' deviations from the mean image add up to the images' best.
+
+    Least squares of ``x - mean`` on the members' ``made - mean`` (stacked regressions: Breiman 1996). They need not
+    sum to 1: a mean of reconstructions is fainter than the images, and more than 1 in all makes up for it.
+
+    Args:
+        made: (M, N, D) reconstructions of images that the members did not learn from.
+        x: (N, D).
+        mean: (N, D).
+
+    Returns:
+        (M,); 1 / M each where nothing speaks for any member.
+    """
+    from scipy.optimize import nnls
+
+    deviations = (made - mean).reshape(len(made), -1)
+    target = (x - mean).ravel()
+    # The normal equations have M unknowns where the images have N x D numbers: solve those, by their square root.
+    values, vectors = np.linalg.eigh(deviations @ deviations.T)
+    root = np.sqrt(np.maximum(values, 0))
+    kept = root > 1e-7 * max(float(root.max()), 1e-12)
+    left = root[kept, None] * vectors.T[kept]
+    right = (vectors.T[kept] @ (deviations @ target)) / root[kept]
+    weights: Floats = nnls(left, right)[0] if kept.any() else np.zeros(len(made))
+    return weights if weights.any() else np.full(len(made), 1 / len(made))

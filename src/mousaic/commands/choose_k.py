@@ -1,0 +1,122 @@
+"""``mousaic choose-k``: how many active features are enough?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from mousaic.commands.options import given, option_class
+from mousaic.commands.train import printable
+
+if TYPE_CHECKING:
+    from mousaic.analysis.choose_k import Done
+
+    Options = Any
+else:
+    Options = option_class(
+        "images", "augmentation",
+        more=(
+            "features", "init", "local", "center", "epochs", "batch_size", "learning_rate", "warmup", "decay",
+            "consistency", "consistency_kind", "revive", "seed", "device", "threads", "backend",
+        ),
+    )  # fmt: skip
+
+
+def choose_k(
+    data: Path,
+    /,
+    *,
+    ks: str | None = None,
+    folds: int = 5,
+    codes: Literal["topk", "least-squares", "omp", "batch-topk"] = "topk",
+    preset: str = "default",
+    members: int = 1,
+    out: Path | None = None,
+    overwrite: Annotated[bool, Parameter(negative=())] = False,
+    strict: Annotated[bool, Parameter(negative=())] = False,
+    quiet: Annotated[bool, Parameter(negative=())] = False,
+    json: Annotated[bool, Parameter(negative=())] = False,
+    options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
+) -> None:
+    """Try several k, the number of active features, and name the smallest that is about as good as the best.
+
+    Cross-validation that keeps groups whole: for each k the error of held-out images, how far the features of
+    different folds agree, and how well the classes are told from held-out codes. The choice is the smallest k
+    whose error is within one standard error of the best.
+
+    Parameters
+    ----------
+    data
+        A folder of images, or a CSV/TSV table.
+    ks
+        The numbers to try, joined by commas [default: 10,20,30,50,75,100,150,200].
+    folds
+        Parts the images are divided into; each is held out once.
+    codes
+        How held-out images are coded: topk, the model's own; least-squares; omp; or batch-topk, which has k
+        active features on average and more for an image that needs more.
+    preset
+        default, or report.
+    members
+        Sparse autoencoders of each model; one is quick, and error and r are means over several.
+    out
+        A new folder for tables, picture and JSON [default: comparisons/NAME-k, numbered if taken].
+    overwrite
+        Replace --out if an earlier mousaic choose-k wrote it.
+    strict
+        Treat every skipped file as an error.
+    quiet
+        No progress.
+    json
+        Print the result as JSON.
+    """
+    from mousaic.analysis.choose_k import choose_k as run_choice
+    from mousaic.report.choose_k_files import MARK, choose_k_dict, choose_k_text, write_choose_k
+    from mousaic.targets import check_new_folder, free_name, new_folder
+
+    numbers = None if ks is None else _numbers(ks)
+    folder = out if out is not None else free_name(Path("comparisons") / f"{data.resolve().stem or 'images'}-k")
+    check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
+    found = run_choice(
+        data, ks=numbers, folds=folds, codes=codes, preset=preset, members=members, strict=strict,
+        say=_silent if quiet else _aside, tell=_silent if quiet else _progress, **given(options),
+    )  # fmt: skip
+    with new_folder(folder, data, MARK, overwrite) as partial:
+        write_choose_k(partial, found)
+    if json:
+        from json import dumps
+
+        printable(dumps(choose_k_dict(found) | {"folder": str(folder)}, indent=2))
+        return
+    printable(choose_k_text(found))
+    printable(f"\n{folder}: choose_k.csv, choose_k.txt, choose_k.png, choose_k.json, images.csv")
+
+
+def _numbers(text: str) -> list[int]:
+    """``"10, 20"`` -> 10 and 20."""
+    from mousaic.errors import MousaicError
+
+    try:
+        return [int(part) for part in text.split(",") if part.strip()]
+    except ValueError:
+        raise MousaicError(f"--ks must be whole numbers joined by commas, such as 10,20,50, not {text!r}.") from None
+
+
+def _silent(_: object) -> None:
+    pass
+
+
+def _aside(line: str) -> None:
+    """A line on standard error: standard output begins with the choice."""
+    print(line.encode(errors="backslashreplace").decode(), file=sys.stderr, flush=True)
+
+
+def _progress(done: Done) -> None:
+    left = round(done.left)
+    _aside(
+        f"k = {done.k:<4}  fold {done.fold + 1}/{done.folds}  r {done.pearson:6.3f}  {done.seconds:6.1f} s"
+        f"  {left // 60}:{left % 60:02d} left"
+    )
