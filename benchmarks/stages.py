@@ -104,7 +104,7 @@ def main(data: str, out: str, threads: str, device: str, began: str) -> None:
     missing = wrap_all(stages)
     stages.seconds["start"] = time.time() - float(began)
     with stages.stage("rest"):
-        pipeline.train(Path(data), preset="report", out=out, threads=int(threads), device=device)
+        pipeline.train(Path(data), preset="report", out=out, threads=int(threads), device=device, report=False)
     print(json.dumps({"seconds": stages.seconds, "missing": missing}))
 
 

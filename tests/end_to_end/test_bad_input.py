@@ -16,7 +16,8 @@ from mousaic.cli import main
 def tiny(**changes):
     """Options of a training that takes a moment."""
     options = {"size": 16, "features": 48, "k": 4, "members": 2, "epochs": 3, "threads": 1} | changes
-    return [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", str(value))]
+    words = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", str(value))]
+    return [*words, "--no-report"]
 
 
 TINY = tiny()

@@ -31,7 +31,7 @@ def run_command(capsys, *arguments, code=0):
 def trained(small_set, tmp_path_factory):
     path = tmp_path_factory.mktemp("features") / "run"
     main(["train", str(small_set), "--size", "16", "--features", "32", "--k", "12", "--members", "2", "--epochs", "3",
-          "--threads", "1", "--out", str(path)])  # fmt: skip
+          "--threads", "1", "--no-report", "--out", str(path)])  # fmt: skip
     return path
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from safetensors import safe_open
 
-SMALL = ["--size", "16", "--features", "64", "--k", "5", "--members", "3", "--batch-size", "4", "--threads", "1"]
+SMALL = ["--size", "16", "--features", "64", "--k", "5", "--members", "3", "--batch-size", "4", "--threads", "1",
+         "--no-report"]  # fmt: skip
 EPOCHS = 8
 LARGE = [*SMALL[:2], "--features", "4096", *SMALL[4:], "--backend", "compiled"]
 """A model whose checkpoint takes long enough to write that a kill can hit the middle."""

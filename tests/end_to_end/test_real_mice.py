@@ -9,7 +9,7 @@ import mousaic
 
 @pytest.fixture(scope="module")
 def report(real_mice, tmp_path_factory):
-    return mousaic.train(real_mice, preset="report", out=tmp_path_factory.mktemp("mice") / "run")
+    return mousaic.train(real_mice, preset="report", out=tmp_path_factory.mktemp("mice") / "run", report=False)
 
 
 def test_the_experiment_comes_out_as_it_did(report):
@@ -25,7 +25,9 @@ def test_the_experiment_comes_out_as_it_did(report):
 
 def test_the_compiled_and_the_plain_step_tell_the_same_story(report, real_mice, tmp_path):
     runs = {
-        backend: mousaic.train(real_mice, preset="report", out=tmp_path / backend, epochs=2, backend=backend)
+        backend: mousaic.train(
+            real_mice, preset="report", out=tmp_path / backend, epochs=2, backend=backend, report=False
+        )
         for backend in ("compiled", "torch")
     }
     losses = {backend: [row["loss"] for row in run.history] for backend, run in runs.items()}
@@ -35,7 +37,7 @@ def test_the_compiled_and_the_plain_step_tell_the_same_story(report, real_mice, 
 
 def test_the_default_preset_is_better_on_images_it_never_saw(real_mice, tmp_path):
     runs = {
-        preset: mousaic.train(real_mice, preset=preset, out=tmp_path / preset, validation=0.2)
+        preset: mousaic.train(real_mice, preset=preset, out=tmp_path / preset, validation=0.2, report=False)
         for preset in ("report", "default")
     }
     assert runs["default"].split == runs["report"].split

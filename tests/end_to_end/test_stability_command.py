@@ -20,7 +20,7 @@ TINY = ["--size", "12", "--features", "24", "--k", "3", "--members", "2", "--cop
 @pytest.fixture(scope="module")
 def trained(small_set, tmp_path_factory):
     path = tmp_path_factory.mktemp("stability") / "run"
-    main(["train", str(small_set), *TINY, "--epochs", "2", "--quiet", "--out", str(path)])
+    main(["train", str(small_set), *TINY, "--no-report", "--epochs", "2", "--quiet", "--out", str(path)])
     return path
 
 
@@ -83,7 +83,7 @@ def test_what_cannot_be_measured_is_refused(run, small_set, tmp_path, capsys):
 
 def test_stopped_by_ctrl_c_it_goes_on_to_the_same_table(trained, small_set, tmp_path):
     slow = tmp_path / "slow"
-    main(["train", str(small_set), *TINY, "--epochs", "80", "--quiet", "--out", str(slow)])
+    main(["train", str(small_set), *TINY, "--no-report", "--epochs", "80", "--quiet", "--out", str(slow)])
     whole = shutil.copytree(slow, tmp_path / "whole")
     command = [sys.executable, "-m", "mousaic", "stability", "--runs", "2"]
     process = subprocess.Popen([*command, str(slow)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -29,7 +29,8 @@ from mousaic.report.atlas.quantise import dequantise, quantise
 def finished(small_set: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[mousaic.Run, FeatureAnalysis]:
     """Two members of 24 features over 8 x 8 pixels."""
     out = tmp_path_factory.mktemp("runs") / "run"
-    run = mousaic.train(small_set, out=out, size=8, members=2, features=24, k=4, epochs=2, backend="torch", threads=1)
+    run = mousaic.train(small_set, out=out, size=8, members=2, features=24, k=4, epochs=2, backend="torch", threads=1,
+                        report=False)  # fmt: skip
     return run, analyse(run)
 
 

@@ -15,6 +15,7 @@ import mousaic
 from mousaic.report import live
 
 OPTIONS = {"size": 12, "members": 2, "features": 20, "k": 4, "epochs": 3, "backend": "torch", "threads": 1}
+OPTIONS["report"] = False
 
 
 def test_the_page_renews_itself_until_the_training_ends(

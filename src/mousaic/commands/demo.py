@@ -23,6 +23,7 @@ def demo(
     preset: str = "default",
     draw_only: Annotated[bool, Parameter(negative=())] = False,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
+    no_report: Annotated[bool, Parameter(negative=())] = False,
     quiet: Annotated[bool, Parameter(negative=())] = False,
     options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
@@ -41,6 +42,8 @@ def demo(
         Draw the images and stop.
     overwrite
         Replace OUT/run.
+    no_report
+        Stop after the training: make no report.html and no atlas.
     quiet
         Print only errors and the run folder.
     """
@@ -54,4 +57,4 @@ def demo(
     if not quiet:
         printable(f"Synthetic mice: {mice} (drawn, not photographed; the truth is in {mice / 'parts.csv'})")
     if not draw_only:
-        run_it(mice, quiet, None, preset=preset, out=run, overwrite=overwrite, **typed)
+        run_it(mice, quiet, None, preset=preset, out=run, overwrite=overwrite, report=not no_report, **typed)

@@ -14,7 +14,7 @@ from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.analysis.response import responses
 from mousaic.report.feature_tiles import Tiles, main_part
 from mousaic.report.headlines import class_headline, number
-from mousaic.report.style import FAINT, INK, SIZE, TRAINING, VALIDATION, house_style, plain, wrapped
+from mousaic.report.style import FAINT, INK, SIZE, TRAINING, VALIDATION, alone, house_style, plain, wrapped
 from mousaic.report.tiles import TEXT_LINE, Sheet
 from mousaic.report.words import say
 
@@ -74,7 +74,7 @@ def class_features(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
     step = tiles.side + _GAP
     starts = np.cumsum([24 + _TEXT, step, step + 10, _PLOT + 24, IMAGES * step + 14]).tolist()
     width = starts[-1] + IMAGES * step - _GAP - 24
-    sentence = wrapped(class_headline(d, names, lang), width, SIZE["label"])
+    sentence = wrapped(class_headline(d, names, lang), width, SIZE["label"]) if alone() else []
     above = len(sentence) * round(1.3 * TEXT_LINE) + 2 * TEXT_LINE
     height = above + len(rows) * (step + _ROW)
     sheet = Sheet(width, height, say("class_heading", lang), say("class_caption", lang))

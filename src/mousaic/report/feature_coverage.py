@@ -8,15 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mousaic.analysis.feature_analysis import FeatureAnalysis
-from mousaic.report.style import FAINT, SIZE, house_style, plain, wrapped
+from mousaic.report.style import FAINT, SIZE, framing, house_style, plain, wrapped
 from mousaic.report.words import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-WIDTH, HEIGHT = 10.0, 3.75  # inches
-BOTTOM = 0.16
-"""Of the maps, as a share of the height."""
+WIDTH, MAP = 10.0, 2.55  # inches
 
 
 class Maps(NamedTuple):
@@ -47,15 +45,18 @@ def feature_coverage(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
         ("coverage_density", found.density, "viridis", 0.0, float(found.density.max())),
         ("coverage_error", found.error, "magma", 0.0, float(found.error.max())),
     )
+    heading, caption = framing(say("coverage_heading", lang), caption)
+    below, above = 0.6 if caption else 0.1, 0.6 if heading else 0.3
+    height = below + MAP + above
     with house_style():
-        figure = Figure(figsize=(WIDTH, HEIGHT))
-        figure.text(0.02, 0.96, say("coverage_heading", lang), size=SIZE["heading"], weight="bold", va="top")
+        figure = Figure(figsize=(WIDTH, height))
+        figure.text(0.02, 0.96, heading, size=SIZE["heading"], weight="bold", va="top")
         for place, (key, values, colours, low, high) in enumerate(shown):
-            axes = figure.add_axes((0.02 + place * 0.33, BOTTOM, 0.255, 0.255 * WIDTH / HEIGHT))
+            axes = figure.add_axes((0.02 + place * 0.33, below / height, MAP / WIDTH, MAP / height))
             picture = axes.imshow(values, cmap=colours, vmin=low, vmax=max(high, 1e-9), interpolation="nearest")
             axes.set_title(say(key, lang))
             axes.set_axis_off()
-            bar = figure.add_axes((0.28 + place * 0.33, BOTTOM, 0.01, 0.255 * WIDTH / HEIGHT))
+            bar = figure.add_axes((0.28 + place * 0.33, below / height, 0.01, MAP / height))
             figure.colorbar(picture, cax=bar).outline.set_linewidth(0.4)
             bar.grid(False)
         lines = wrapped(plain(caption, 2000), WIDTH * 0.96 * 160, SIZE["small"])

@@ -34,15 +34,22 @@ def write_features(run: Run, analysis: FeatureAnalysis, lang: str = "en") -> lis
         MousaicError: the run folder cannot be written, or no font has the language's characters.
     """
     check_fonts(lang)
-    folder = run.path / "analysis"
+    *names, summary = write_numbers(run, analysis, lang)
     with explained(run.path):
-        folder.mkdir(exist_ok=True)
         run.figures.mkdir(exist_ok=True)
-    names = [f"analysis/{name}" for name in write_tables(folder, analysis)]
-    write_json(folder / "findings.json", findings(analysis, lang))
     for name, draw in feature_figures(analysis, lang).items():
         save(draw(), run.figures / f"{name}.png")
         names.append(f"figures/{name}.png")
+    return [*names, summary]
+
+
+def write_numbers(run: Run, analysis: FeatureAnalysis, lang: str = "en") -> list[str]:
+    """The tables and ``findings.json``, the last, without figures; their names, relative to the run."""
+    folder = run.path / "analysis"
+    with explained(run.path):
+        folder.mkdir(exist_ok=True)
+    names = [f"analysis/{name}" for name in write_tables(folder, analysis)]
+    write_json(folder / "findings.json", findings(analysis, lang))
     return [*names, "analysis/findings.json"]
 
 

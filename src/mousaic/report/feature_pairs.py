@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mousaic.analysis.coactivation import Coactivation, Pair
 from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.report.feature_tiles import Tiles
-from mousaic.report.style import FAINT, SIZE
+from mousaic.report.style import FAINT, SIZE, alone
 from mousaic.report.tiles import TEXT_LINE, Sheet
 from mousaic.report.words import say
 
@@ -33,11 +33,13 @@ def feature_pairs(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
     step = 2 * tiles.side + 2 + _GAP
     block = tiles.side + 3 * TEXT_LINE + 22
     shown = [(key, pairs[:ACROSS]) for key, pairs in (("together", found.together), ("apart", found.apart)) if pairs]
-    height = TEXT_LINE + 10 + len(shown) * block
+    said = pairs_sentence(found, lang) if alone() else ""
+    above = TEXT_LINE + 16 if said else 0
+    height = max(above + len(shown) * block, 1)
     sheet = Sheet(ACROSS * step - _GAP, height, say("pairs_heading", lang), say("pairs_caption", lang))
-    sheet.write(sheet.margin, sheet.top, pairs_sentence(found, lang), SIZE["label"], va="top")
+    sheet.write(sheet.margin, sheet.top, said, SIZE["label"], va="top")
     for number_of, (key, pairs) in enumerate(shown):
-        y = sheet.top + TEXT_LINE + 16 + number_of * block
+        y = sheet.top + above + number_of * block
         sheet.write(sheet.margin, y + TEXT_LINE - 4, say(key, lang), SIZE["label"], weight="bold")
         for place, pair in enumerate(pairs):
             _pair(sheet, sheet.margin + place * step, y + TEXT_LINE + 6, pair, found.groups, tiles, lang)

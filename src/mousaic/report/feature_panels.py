@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mousaic.report.style import DPI, FAINT, SIZE, house_style, plain, wrapped
+from mousaic.report.style import DPI, FAINT, SIZE, framing, house_style, plain, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,6 +22,7 @@ def panels(
     """A figure with ``count`` empty plots in a row, each with ``left`` of the width at its left for its ticks."""
     from matplotlib.figure import Figure
 
+    heading, caption = framing(heading, caption)
     above = wrapped(plain(heading, 4000), WIDTH * 0.84 * DPI, SIZE["heading"])
     below = wrapped(plain(caption, 4000), WIDTH * 0.96 * DPI, SIZE["small"])
     top, bottom = 0.45 + 0.19 * len(above), 0.62 + 0.14 * len(below)

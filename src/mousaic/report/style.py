@@ -8,12 +8,14 @@ open figures, and the settings of the user's own plots are left as they were.
 from __future__ import annotations
 
 import io
+import logging
 import re
 import textwrap
 import unicodedata
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,14 +72,48 @@ def house_style() -> Iterator[None]:
         for name, value in matplotlib.rcParamsDefault.items()
         if not name.startswith(("backend", "webagg"))
     }
+    fonts_log = logging.getLogger("matplotlib.font_manager")
+    level = fonts_log.level
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=matplotlib.MatplotlibDeprecationWarning)
         # A class named in a script that the font lacks is drawn as boxes: no reason to disturb a training.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         # A character that the first font lacks is taken from the second.
         fonts = {"font.family": [*_SETTINGS["font.family"], *filter(None, [chinese_font()])]}
-        with matplotlib.rc_context(settings | _SETTINGS | fonts):
-            yield
+        fonts_log.setLevel(logging.ERROR)  # a Chinese font without a bold face is no reason, either
+        try:
+            with matplotlib.rc_context(settings | _SETTINGS | fonts):
+                yield
+        finally:
+            fonts_log.setLevel(level)
+
+
+_APART: ContextVar[list[tuple[str, str]] | None] = ContextVar("_APART", default=None)
+
+
+@contextmanager
+def words_apart() -> Iterator[list[tuple[str, str]]]:
+    """Figures made inside carry neither heading nor caption; both go to the list, for a page to set as real text."""
+    found: list[tuple[str, str]] = []
+    before = _APART.set(found)
+    try:
+        yield found
+    finally:
+        _APART.reset(before)
+
+
+def framing(heading: str, caption: str) -> tuple[str, str]:
+    """The heading and caption to draw: these, or nothing inside :func:`words_apart`."""
+    found = _APART.get()
+    if found is None:
+        return heading, caption
+    found.append((heading, caption))
+    return "", ""
+
+
+def alone() -> bool:
+    """A figure made now has to say everything itself: we are not inside :func:`words_apart`."""
+    return _APART.get() is None
 
 
 def plain(text: str, longest: int = 60) -> str:

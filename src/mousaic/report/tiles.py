@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mousaic.report.style import DIVERGING, DPI, FAINT, INK, PAPER, SIZE, WARNING, house_style, wrapped
+from mousaic.report.style import DIVERGING, DPI, FAINT, INK, PAPER, SIZE, WARNING, framing, house_style, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,8 +33,9 @@ class Sheet:
 
     def __init__(self, width: int, height: int, heading: str, caption: str) -> None:
         """``width`` and ``height`` are those of the part between heading and caption; see ``top``."""
+        heading, caption = framing(heading, caption)
         self.margin = 24
-        self.top = self.margin + round(SIZE["heading"] * LINE) + 14
+        self.top = self.margin + (round(SIZE["heading"] * LINE) + 14 if heading else 0)
         lines = wrapped(caption, width, SIZE["small"])
         self.width, self.bottom = width + 2 * self.margin, self.top + height
         self.height = self.bottom + 16 + round(len(lines) * SIZE["small"] * LINE) + self.margin // 2

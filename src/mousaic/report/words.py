@@ -7,11 +7,18 @@ from typing import Any, Literal
 
 from mousaic.errors import MousaicError, nearest
 from mousaic.report.words_en import ENGLISH
+from mousaic.report.words_page_en import PAGE_ENGLISH
+from mousaic.report.words_page_zh import PAGE_CHINESE
+from mousaic.report.words_proof_en import PROOF_ENGLISH
+from mousaic.report.words_proof_zh import PROOF_CHINESE
 from mousaic.report.words_zh import CHINESE
 
 Language = Literal["en", "zh"]
 
-TABLES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "zh": CHINESE}
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "en": {**ENGLISH, **PAGE_ENGLISH, **PROOF_ENGLISH},
+    "zh": {**CHINESE, **PAGE_CHINESE, **PROOF_CHINESE},
+}
 
 
 def say(key: str, lang: str = "en", /, **values: Any) -> str:

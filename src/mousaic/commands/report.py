@@ -1,0 +1,64 @@
+"""``mousaic report``: everything about a run as one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from mousaic.commands.train import printable
+
+
+def report(
+    run: Path,
+    /,
+    *,
+    data: Path | None = None,
+    comparison: Path | None = None,
+    lang: Literal["en", "zh"] = "en",
+    out: Path | None = None,
+    overwrite: Annotated[bool, Parameter(negative=())] = False,
+    seed: int = 0,
+) -> None:
+    """Write everything about a run as one page that opens offline and prints well.
+
+    What was done to which images, the split and whether it leaks, curves, reconstructions, features, stability (after
+    mousaic stability), class differences, shortcuts, other methods, methods, parameters and checksums.
+
+    Parameters
+    ----------
+    run
+        The run folder.
+    data
+        Where the run's images are now, if they have moved.
+    comparison
+        A folder that mousaic compare wrote, to be shown too.
+    lang
+        The language of page and figures: en or zh.
+    out
+        The page [default: RUN/report.html, where an earlier report is replaced].
+    overwrite
+        Replace the file --out.
+    seed
+        Governs permutations and resamples.
+    """
+    from mousaic.analysis.feature_analysis import analyse
+    from mousaic.device import use_threads
+    from mousaic.report.feature_files import write_numbers
+    from mousaic.report.fonts import check_fonts
+    from mousaic.report.headlines import headlines
+    from mousaic.report.html.build import write_report
+    from mousaic.run import open_run
+    from mousaic.targets import check_new_file
+
+    opened = open_run(run)
+    if out is not None:
+        check_new_file(out, Path(opened.record["data"]), overwrite)
+    check_fonts(lang)  # before the work
+    with use_threads(opened.config.training.threads):
+        found = analyse(opened, None if data is None else opened.load_images(data), seed)
+        page = write_report(opened, found, out=out, lang=lang, comparison=comparison, seed=seed)
+    write_numbers(opened, found, lang)
+    printable("\n".join(line.text for line in headlines(found, lang)))
+    printable(f"\nOpen {page} (double click)")

@@ -1,0 +1,142 @@
+"""The report at the end of a training and as a command; a failure of it never harms the run."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+
+import mousaic
+from mousaic.cli import main
+from mousaic.report import results
+
+TINY = [
+    "--size",
+    "12",
+    "--features",
+    "24",
+    "--k",
+    "3",
+    "--members",
+    "2",
+    "--copies",
+    "2",
+    "--epochs",
+    "2",
+    "--threads",
+    "1",
+]
+OPTIONS = {"size": 12, "features": 24, "k": 3, "members": 2, "copies": 2, "epochs": 2, "threads": 1}
+
+
+def run_command(capsys, *arguments, code=0):
+    """What the command printed (out, err), after checking its exit code and that there was no traceback."""
+    capsys.readouterr()
+    try:
+        main([str(argument) for argument in arguments])
+        exited = 0
+    except SystemExit as stopped:
+        exited = stopped.code or 0
+    out, err = capsys.readouterr()
+    assert exited == code, out + err
+    assert "Traceback" not in out + err
+    return out, err
+
+
+@pytest.fixture(scope="module")
+def trained(small_set, tmp_path_factory):
+    path = tmp_path_factory.mktemp("report") / "run"
+    main(["train", str(small_set), *TINY, "--out", str(path)])
+    return path
+
+
+def model_of(path):
+    return [(path / name).read_bytes() for name in ("model.safetensors", "model.json", "split.csv")]
+
+
+def test_a_training_ends_with_report_and_atlas_and_the_same_model(trained, small_set, tmp_path, capsys):
+    for name in ("report.html", "atlas/index.html", "analysis/features.csv", "analysis/findings.json"):
+        assert (trained / name).is_file()
+    out, _ = run_command(capsys, "show", trained)
+    assert str(trained / "report.html") in out and str(trained / "atlas" / "index.html") in out
+    out, _ = run_command(capsys, "train", small_set, *TINY, "--no-report", "--out", tmp_path / "plain")
+    assert not (tmp_path / "plain" / "report.html").exists() and "report" not in out
+    assert model_of(tmp_path / "plain") == model_of(trained)
+    run = mousaic.train(small_set, out=tmp_path / "library", **OPTIONS)
+    assert (run.path / "report.html").is_file() and model_of(run.path) == model_of(trained)
+
+
+def test_the_command_renews_the_report_and_prints_the_findings(trained, capsys):
+    before = model_of(trained)
+    page = (trained / "report.html").read_text()
+    (trained / "report.html").write_text("old")
+    out, _ = run_command(capsys, "report", trained)
+    assert "differ" in out.splitlines()[0] and str(trained / "report.html") in out
+    assert (trained / "report.html").read_text() == page and model_of(trained) == before
+
+
+def test_another_place_and_moved_images(trained, small_set, tmp_path, capsys):
+    moved = shutil.copytree(small_set, tmp_path / "moved")
+    out, _ = run_command(capsys, "report", trained, "--data", moved, "--out", tmp_path / "page.html")
+    assert (tmp_path / "page.html").is_file() and "page.html" in out
+    _, err = run_command(capsys, "report", trained, "--out", tmp_path / "page.html", code=2)
+    assert "--overwrite" in err
+    _, err = run_command(capsys, "report", trained, "--out", small_set / "page.html", code=2)
+    assert "never changed" in err and not (small_set / "page.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [(["--lang", "de"], "'de'"), (["--comparison", "nowhere"], "is no comparison"), (["--data", "nowhere"], "nowhere")],
+)
+def test_wrong_input_is_refused_in_one_sentence(trained, words, message, capsys):
+    _, err = run_command(capsys, "report", trained, *words, code=2)
+    assert message in err and len(err.strip().splitlines()) == 1
+
+
+def test_an_unfinished_run_is_refused(trained, tmp_path, capsys):
+    unfinished = shutil.copytree(trained, tmp_path / "unfinished")
+    (unfinished / "summary.json").unlink()
+    _, err = run_command(capsys, "report", unfinished, code=2)
+    assert "not finished" in err
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_a_report_that_fails_leaves_the_run_whole(small_set, tmp_path, capsys, monkeypatch, quiet):
+    def broken(*_):
+        raise ZeroDivisionError("nothing to divide\nby")
+
+    monkeypatch.setattr(results, "_write", broken)
+    words = ["--quiet"] if quiet else []
+    out, err = run_command(capsys, "train", small_set, *TINY, *words, "--out", tmp_path / "run")
+    told = [line for line in err.splitlines() if line.startswith("mousaic: ")]
+    assert len(told) == 1 and "ZeroDivisionError: nothing to divide" in told[0] and "mousaic report " in told[0]
+    assert mousaic.open_run(tmp_path / "run").finished and not (tmp_path / "run" / "report.html").exists()
+    assert str(tmp_path / "run") in out
+
+
+def test_stopped_in_the_report_the_run_is_whole_and_says_so(small_set, tmp_path, capsys, monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(results, "_write", stopped)
+    _, err = run_command(capsys, "train", small_set, *TINY, "--out", tmp_path / "run", code=130)
+    assert "The run is complete" in err and mousaic.open_run(tmp_path / "run").finished
+
+
+def test_a_report_too_large_for_memory_is_left_out(small_set, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(results, "LARGEST", 100)
+    out, _ = run_command(capsys, "train", small_set, *TINY, "--out", tmp_path / "run")
+    assert re.search(r"No report was made, .*memory.* mousaic report ", out)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_very_few_images_without_labels(small_set, tmp_path, capsys, count):
+    few = tmp_path / "few"
+    few.mkdir()
+    for path in sorted(small_set.rglob("*.png"))[:count]:
+        shutil.copy(path, few)
+    _, err = run_command(capsys, "train", few, *TINY, "--color", "rgb", "--out", tmp_path / "run")
+    text = (tmp_path / "run" / "report.html").read_text()
+    assert "could not" not in err and "fewer than two classes" in text and "No image was held out" in text
