@@ -223,7 +223,7 @@ def test_local_features_are_those_of_the_option_local(part, x):
     assert ((ensemble.weight != 0).sum(2) <= 16).all()
     with torch.no_grad():
         np.testing.assert_array_equal(one.reconstruct(x), ensemble(torch.from_numpy(x))[1].numpy())
-    assert one.ours and one.title == "local features of 4 x 4 pixels (one member)"
+    assert one.ours and one.title == "local 4 x 4 features (one member)"
     np.testing.assert_allclose(
         pursued.reconstruct(x), ensemble.decode(matching_pursuit(ensemble, torch.from_numpy(x))).numpy(), atol=1e-6
     )

@@ -27,7 +27,7 @@ def fit_default(part: Part) -> list[Fitted]:
 def fit_local(part: Part) -> list[Fitted]:
     """The preset ``default`` with each feature confined to a square."""
     side = part.local.model.local
-    return _both_codes(part, "local", f"local features of {side} x {side} pixels", part.local)
+    return _both_codes(part, "local", f"local {side} x {side} features", part.local)
 
 
 def fit_start(part: Part) -> list[Fitted]:
@@ -54,7 +54,7 @@ def _both_codes(part: Part, row: str, title: str, config: Config) -> list[Fitted
     ensemble = train_members(part.images, config)
     return [
         *sae_rows(part, row, title, ensemble, config),
-        *sae_rows(part, f"{row}-omp", f"{title} with OMP codes", ensemble, config, codes="omp"),
+        *sae_rows(part, f"{row}-omp", f"{title}, OMP", ensemble, config, codes="omp"),
     ]
 
 
