@@ -83,10 +83,14 @@ def test_what_cannot_be_measured_is_refused(run, small_set, tmp_path, capsys):
 
 def test_stopped_by_ctrl_c_it_goes_on_to_the_same_table(trained, small_set, tmp_path):
     slow = tmp_path / "slow"
-    main(["train", str(small_set), *TINY, "--no-report", "--epochs", "80", "--quiet", "--out", str(slow)])
+    main(["train", str(small_set), *TINY, "--no-report", "--epochs", "20", "--quiet", "--out", str(slow)])
     whole = shutil.copytree(slow, tmp_path / "whole")
     command = [sys.executable, "-m", "mousaic", "stability", "--runs", "2"]
-    process = subprocess.Popen([*command, str(slow)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*command, str(slow)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # A shell that runs the tests in the background has them ignore Ctrl-C, which a child would inherit.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     end = time.monotonic() + 300
     while len(list((slow / "analysis" / "stability").glob("*.safetensors"))) < 3:
         assert process.poll() is None and time.monotonic() < end
