@@ -334,7 +334,8 @@ def test_names_are_kept_saved_and_read_again(window: Window, made: Made, browser
     strange = tmp_path / "strange.json"
     strange.write_text(json.dumps(json.loads(file.read_text()) | {"model": "0" * 64}))
     fresh.set_input_files("#load", strange)
-    fresh.wait_for_function("document.getElementById('said').textContent.includes('another model')")
+    # By text: waiting for a function would evaluate a string, which the page's policy forbids.
+    fresh.locator("#said", has_text="another model").wait_for(state="attached")
     assert other.troubles == []
     other.context.close()
 
