@@ -50,8 +50,10 @@ class ImageOptions(_Checked):
 class AugmentOptions(_Checked):
     """How copies differ from their original."""
 
-    augment: Literal["fixed", "fresh", "none"] = option(
-        "fresh", "Draw the copies once (fixed), anew each epoch (fresh), or use the originals alone (none)."
+    augment: Literal["fixed", "fresh", "none", "auto"] = option(
+        "fresh",
+        "Draw the copies once (fixed), anew each epoch (fresh), or use the originals alone (none). auto (mousaic train "
+        "alone) tries strengths and flips on held-out training images first, and takes what fits.",
     )
     copies: int = option(5, "Augmented copies per original.", 1, 1000)
     rotation: float = option(5.0, "Largest turn, in degrees, either way.", 0, 180)
@@ -207,6 +209,20 @@ def config_for(preset: str = "default", **overrides: Any) -> Config:
     for name, value in chosen.items():
         groups[known[name][0]][name] = value
     return Config(preset, **{group: kind(**groups[group]) for group, kind in GROUPS.items()})
+
+
+def concrete(config: Config) -> Config:
+    """The same parameters, where they say how copies are drawn.
+
+    Raises:
+        MousaicError: ``augment`` is ``auto``, which :func:`mousaic.train` alone replaces by what it chose.
+    """
+    if config.augmentation.augment == "auto":
+        raise MousaicError(
+            "--augment auto belongs to mousaic train, which records what it chose: here give strengths, such as "
+            "--rotation 5."
+        )
+    return config
 
 
 def config_from_json(data: Mapping[str, Any]) -> Config:

@@ -7,7 +7,8 @@ import math
 import platform
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ import numpy as np
 import torch
 
 from mousaic import __version__
+from mousaic.analysis.policies import refuse_strengths
+from mousaic.auto import settle_augmentation
 from mousaic.config import Config, config_for
 from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
@@ -73,6 +76,7 @@ def train(
         Interrupted: Ctrl-C; the state is saved, go on with :func:`resume`.
     """
     config = config_for(preset, **options)
+    refuse_strengths(options)
     choose_device(config.training.device)
     source = Path(data.intake.root if isinstance(data, ImageSet) else data)
     path = Path(out) if out is not None else free_name(Path("runs") / (source.stem or "images"))
@@ -161,10 +165,20 @@ def train_run(
     """Train from the run's checkpoint, or from the start where there is none, finish the run and report on it."""
     # The number that began the run: sums may round otherwise with another.
     with use_threads(run.record["threads"]) as threads:
+        run = _settled(run, images, held_out, say)
         _train_with(threads, run, images, held_out, progress, _watch(run, images, held_out, say, live))
         if report:
             write_results(run, images, say)
     return run
+
+
+def _settled(run: Run, images: ImageSet, held_out: np.ndarray, say: Say) -> Run:
+    """The run with what ``--augment auto`` chose, from its training part alone."""
+    try:
+        with _enough_memory(run.config):
+            return settle_augmentation(run, images.subset(np.flatnonzero(~held_out)), say)
+    except KeyboardInterrupt:
+        raise Interrupted(run.path) from None
 
 
 def _train_with(
@@ -185,8 +199,8 @@ def _train_with(
         watch(state, "training")
 
     try:
-        state = _start(run, data)
-        with Interrupt() as interrupt:
+        with _enough_memory(config), Interrupt() as interrupt:
+            state = _start(run, data)
             loop = Loop(
                 data,
                 config.training,
@@ -206,10 +220,6 @@ def _train_with(
     except Interrupted:
         watch(state, "stopped")
         raise Interrupted(run.path) from None
-    except (RuntimeError, MemoryError) as error:
-        if not isinstance(error, MemoryError) and "memory" not in str(error):
-            raise
-        raise MousaicError(_too_large(config)) from error
     if config.training.early_stop and best_epoch(state.history) < state.epoch:
         _restore_best(run, state)
     model = Model(state.ensemble, _card(images, config, state.ensemble, data), data.flat_originals.mean(0))
@@ -262,12 +272,19 @@ def _card(images: ImageSet, config: Config, ensemble: Ensemble, data: TrainingDa
     )
 
 
-def _too_large(config: Config) -> str:
-    model, side = config.model, config.images.size
-    return (
-        f"Not enough memory for {model.members} members of {model.features} features over {side}x{side} pixels: "
-        "lower --members, --features or --size."
-    )
+@contextmanager
+def _enough_memory(config: Config) -> Iterator[None]:
+    """Turn the lack of memory into a sentence with a remedy."""
+    try:
+        yield
+    except (RuntimeError, MemoryError) as error:
+        if not isinstance(error, MemoryError) and "memory" not in str(error):
+            raise
+        model, side = config.model, config.images.size
+        raise MousaicError(
+            f"Not enough memory for {model.members} members of {model.features} features over {side}x{side} pixels: "
+            "lower --members, --features or --size."
+        ) from error
 
 
 __all__ = ["Interrupted", "resume", "train"]

@@ -26,6 +26,7 @@ def paragraph(lang: str = "en", summary: dict[str, Any] = SUMMARY, more: Any = N
 
 VERSIONS = {"mousaic": "1.2", "torch": "2.3", "python": "3.4"}
 CHOICES = [(name, value) for name, (_, _, kind) in option_fields().items() for value in get_args(kind)]
+CHOICES.remove(("augment", "auto"))  # replaced by what it chose before the training begins
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -47,6 +48,13 @@ def test_what_is_set_is_said():
         "Mousaic 1.2, PyTorch 2.3, Python 3.4",
     ):  # fmt: skip
         assert words in text, words
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "chosen by 3-fold cross-validation"), ("zh", "3 折交叉验证选定")])
+def test_a_chosen_augmentation_says_so(lang, words):
+    found = {"folds": 3, "epochs": 7, "trials": [{}]}
+    assert words in paragraph(lang, more={"augmentation_chosen": found})
+    assert words not in paragraph(lang) + paragraph(lang, more={"augmentation_chosen": found | {"trials": []}})
 
 
 def test_what_was_not_done_is_not_said():

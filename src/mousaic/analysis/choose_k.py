@@ -24,7 +24,7 @@ from mousaic.analysis.one_standard_error import Choice, one_standard_error
 from mousaic.analysis.scores import Floats
 from mousaic.analysis.stability_train import living_features
 from mousaic.analysis.train_members import train_members, untrained_members
-from mousaic.config import Config, config_for
+from mousaic.config import Config, concrete, config_for
 from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
@@ -108,7 +108,7 @@ def choose_k(
     """
     if "k" in options:
         raise MousaicError("Several k are tried here: name them with --ks 10,20,50, say, instead of --k.")
-    config = config_for(preset, **{"members": 1} | options | {"k": 1})
+    config = concrete(config_for(preset, **{"members": 1} | options | {"k": 1}))
     choose_device(config.training.device)
     check_codes(codes)
     if ks is not None:

@@ -17,7 +17,7 @@ from mousaic.analysis.leaks import Leaks, find_leaks
 from mousaic.analysis.methods import Part, choose_methods, fit, local_side, with_seed
 from mousaic.analysis.scores import Floats
 from mousaic.analysis.verdict import Entrant, ours_against_pca, winner
-from mousaic.config import Config, config_for
+from mousaic.config import Config, concrete, config_for
 from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
@@ -119,7 +119,7 @@ def compare(
 def _configs(options: Mapping[str, Any]) -> tuple[Config, Config, Config]:
     """Of the presets ``default`` and ``report``, and of ``default`` with local features."""
     whole = {name: value for name, value in options.items() if name != "local"}
-    config, report = config_for("default", **whole), config_for("report", **whole)
+    config, report = concrete(config_for("default", **whole)), config_for("report", **whole)
     side = options.get("local") or local_side(config.images.size)
     return config, report, config_for("default", **whole | {"local": side, "init": "windows"})
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 
 from mousaic.analysis.folds import make_folds, possible_folds
 from mousaic.analysis.methods import Fitted, Part, draw_pool
 from mousaic.analysis.methods_linear import principal, project
+from mousaic.analysis.policies import strengths
 from mousaic.analysis.scores import pearson
 from mousaic.config import AugmentOptions
 
@@ -16,22 +15,14 @@ INNER_FOLDS = 3
 
 
 def policies(part: Part) -> dict[str, AugmentOptions]:
-    """The augmentations to choose from, all drawn anew each epoch, as the default preset's copies are."""
-    default, report = part.config.augmentation, part.report.augmentation
-    halves = ("rotation", "shift", "perspective", "crop", "brightness", "contrast")
-    slight = {name: getattr(default, name) / 2 for name in halves}
-    return {
-        "none": dataclasses.replace(default, augment="none"),
-        "slight": dataclasses.replace(default, **slight),
-        "default": default,
-        "report": dataclasses.replace(report, augment=default.augment),
-    }
+    """The augmentations to choose from, drawn as the default preset's copies are."""
+    return strengths(part.config.augmentation, part.report.augmentation)
 
 
 def fit_pca_tuned(part: Part) -> list[Fitted]:
     """PCA with k components; cross-validation inside the training part chooses how its images are augmented."""
     name = best_policy(part)
-    pool = part.pool if name == "default" else draw_pool(part.images, policies(part)[name], part.config)
+    pool = part.pool if name == "slight" else draw_pool(part.images, policies(part)[name], part.config)
     mean, basis = principal(pool, part.k, part.sklearn_seed)
     title = f"PCA ({part.k} components, own augmentation)"
     return [Fitted("pca-tuned", title, lambda x: project(x, mean, basis), len(basis), note=f"augmentation: {name}")]
@@ -40,11 +31,11 @@ def fit_pca_tuned(part: Part) -> list[Fitted]:
 def best_policy(part: Part) -> str:
     """The policy with the highest r on images that inner folds hold out; the gentlest of equals.
 
-    With a single group in the training part there is nothing to choose by: ``default``.
+    With a single group in the training part there is nothing to choose by: ``slight``, the default preset's.
     """
     images = part.images
     if len(set(images.groups)) < 2:
-        return "default"
+        return "slight"
     count = possible_folds(images.groups, INNER_FOLDS)
     folds = make_folds(images.labels, images.groups, count, 1, part.seed)
     scores = {}

@@ -6,7 +6,7 @@ import math
 
 import torch
 
-from mousaic.config import Config
+from mousaic.config import Config, concrete
 from mousaic.device import choose_device, use_threads
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
@@ -21,7 +21,7 @@ from mousaic.training.start import start_ensemble
 
 def training_data(images: ImageSet, config: Config) -> TrainingData:
     """All images as the training part, none as the validation part."""
-    device = choose_device(config.training.device)
+    device = choose_device(concrete(config).training.device)
     none = torch.zeros(0, images.D, device=device)
     return TrainingData(torch.from_numpy(images.pixels), none, config.augmentation, config.training.seed, device)
 
@@ -42,7 +42,7 @@ def train_members(
         start: members to go on from, which are changed, in place of new ones.
 
     Raises:
-        MousaicError: the loss broke down, or the device is not there.
+        MousaicError: the loss broke down, the device is not there, or ``augment`` is ``auto``.
     """
     data = training_data(images, config)
     steps = math.ceil(data.images_per_epoch / config.training.batch_size) * config.training.epochs

@@ -44,14 +44,14 @@ def augment(
     import numpy as np
     import torch
 
-    from mousaic.config import config_for
+    from mousaic.config import concrete, config_for
     from mousaic.images.augment import make_copies
     from mousaic.images.image_set import load_images
     from mousaic.report import figures
     from mousaic.seeds import generator
     from mousaic.targets import check_new_file
 
-    config = config_for(preset, **given(options))
+    config = concrete(config_for(preset, **given(options)))
     check_new_file(out, data, overwrite)
     images = load_images(data, config.images)
     rows = np.unique(np.linspace(0, len(images) - 1, min(MOST, len(images))).round().astype(int))

@@ -25,6 +25,7 @@ def methods(record: Mapping[str, Any], summary: Mapping[str, Any], lang: str = "
         ),
         _split(training, summary, lang),
         _augmentation(config["augmentation"], summary["training_images"], lang),
+        *_chosen(record, lang),
         _model(config["model"], lang),
         *_combined(record, lang),
         _training(training, summary, lang),
@@ -51,6 +52,14 @@ def _augmentation(o: Mapping[str, Any], images: int, lang: str) -> str:
         shift=f"{o['shift']:.0%}", perspective=f"{o['perspective']:g}", crop=f"{o['crop']:.0%}",
         brightness=f"{o['brightness']:.0%}", contrast=f"{o['contrast']:.0%}", border=say(f"border_{o['border']}", lang),
     )  # fmt: skip
+
+
+def _chosen(record: Mapping[str, Any], lang: str) -> list[str]:
+    """How the augmentation was chosen, where trials chose it."""
+    found = record.get("augmentation_chosen")
+    if not found or not found["trials"]:
+        return []
+    return [say("methods_chosen", lang, folds=found["folds"], epochs=found["epochs"])]
 
 
 def _model(model: Mapping[str, Any], lang: str) -> str:

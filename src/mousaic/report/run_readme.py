@@ -39,12 +39,18 @@ def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
             "## How well it does",
             _how_well(summary),
             "## What is in this folder",
-            FILES.rstrip(),
+            _files(record),
             "## Methods",
             methods(record, summary),
             "",
         ]
     ).rstrip() + "\n"
+
+
+def _files(record: Mapping[str, Any]) -> str:
+    chosen = record.get("augmentation_chosen")
+    tried = "| `augment.csv` | the augmentations that were tried, and which was chosen |" if chosen else ""
+    return "\n".join(filter(None, [FILES.rstrip(), tried]))
 
 
 def _what(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:

@@ -68,6 +68,9 @@ RECORD = {
     "methods_no_split": "全部图像都用于训练，没有留出。",
     "methods_no_augmentation": "未使用数据增强。",
     "methods_augmentation": "每幅训练图像有 {copies} 个增强副本，{when}（共 {images} 幅训练图像）：旋转至多 {rotation} 度，水平翻转概率 {horizontal}，垂直翻转概率 {vertical}，平移至多 {shift}，透视 {perspective}，裁剪至多为边长的 {crop}，亮度与对比度变化至多 {brightness} 与 {contrast}；图像之外：{border}。",
+    "methods_chosen": (
+        "其强度与翻转由训练部分内部的 {folds} 折交叉验证选定（一个成员，{epochs} 轮）：取留出图像的 r 与最佳者相差不超过一个标准误的最简者。"
+    ),
     "methods_when_fresh": "每轮重新生成",
     "methods_when_fixed": "只生成一次",
     "border_black": "黑色",
