@@ -89,3 +89,20 @@ def test_the_command_refuses_strengths_beside_auto(small_set, tmp_path):
         capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert done.returncode == 2 and "belongs to mousaic train" in done.stderr and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", ("upside-down flips", "taken")), ("zh", ("上下翻转", "选用"))])
+def test_the_report_shows_what_was_tried(finished, tmp_path, lang, words):
+    run, _ = finished
+    folder = tmp_path / "run"
+    shutil.copytree(run.path, folder)
+    done = subprocess.run(
+        [sys.executable, "-m", "mousaic", "report", folder, "--lang", lang, "--overwrite"],
+        capture_output=True, text=True, timeout=240,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    trials = run.record["augmentation_chosen"]["trials"]
+    shown = [trial for trial in trials if trial["question"] == "strength"] + trials[5:]
+    assert all(f"{trial['pearson']:.3f} ± {trial['standard_error']:.3f}" in page for trial in shown)
+    assert all(word in page for word in words) and page.count(f"<td>{words[1]}</td>") == 1

@@ -117,6 +117,31 @@ MODEL = {
         "training images (copies included) for {epochs} epochs, in {seconds} s."
     ),
     "best_epoch": " The weights are those of epoch {epoch}, which did best on the held-out images.",
+    "augmentation_chosen": (
+        "How copies are drawn was chosen by trials that held out training images ({folds} folds, one member, {epochs} "
+        "epochs): {name}."
+    ),
+    "augmentation_untried": (
+        "Copies were drawn with the usual strengths, untried: the training part has too few groups ({groups}) to hold "
+        "some out."
+    ),
+    "augmentations_tried": "What was tried",
+    "tried": "copies",
+    "tried_name": "{strength}, {flips}",
+    "behind_best": "behind the best",
+    "taken": "taken",
+    "tried_explained": (
+        "First the strengths, then flips at the strength chosen. Of each the plainest is taken that is behind the best "
+        "by at most the standard error of the difference. The validation part had no say."
+    ),
+    "strength_none": "exact copies",
+    "strength_slight": "slight",
+    "strength_mild": "mild",
+    "strength_report": "strong (the report preset's)",
+    "flips_no": "no flips",
+    "flips_left_right": "left-right flips",
+    "flips_upside_down": "upside-down flips",
+    "flips_both": "both flips",
     "images_of": "images",
     "mean_r": "Pearson r, mean of members",
     "all_members_r": "r, members averaged",

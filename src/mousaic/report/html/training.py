@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from mousaic.report.curves import Curve, curves
+from mousaic.report.html.augmentation import chosen_augmentation
 from mousaic.report.html.charts import Level, Line, line_chart
 from mousaic.report.html.elements import Html, grid_table, paragraph, section, tag
 from mousaic.report.html.subject import Subject
@@ -39,6 +40,7 @@ def training_section(s: Subject) -> Html:
             + (s.say("best_epoch", epoch=summary["epoch_kept"]) if chosen else ""),
         ),
         _figures(s, summary),
+        chosen_augmentation(s),
         tag(
             "div",
             chart(s.say("chart_loss"), _lines(s, numbers.losses), logarithmic=True),
