@@ -18,6 +18,7 @@ import numpy as np
 import torch
 
 from benchmarks.quality_sets import SETS
+from benchmarks.trials_filters import SharedStep, places, shared_start
 from benchmarks.trials_steps import STARTS, STEPS, Change
 from mousaic.analysis.folds import make_folds
 from mousaic.analysis.matching import cosines, pw_mcc_living
@@ -40,6 +41,8 @@ from mousaic.training.start import start_ensemble
 
 NOISE: dict[str, Any] = {"init": "orthogonal", "revive": 0.0, "learning_rate": 2e-3}
 """The default before features started as windows."""
+
+SHARED: dict[str, Any] = {"local": 1 / 4, "revive": 0.0}
 
 TRIALS: dict[str, tuple[dict[str, Any], Change]] = {
     "default": ({}, Change()),
@@ -77,6 +80,11 @@ TRIALS: dict[str, tuple[dict[str, Any], Change]] = {
     "local, an eighth of the side": ({"local": 1 / 8}, Change()),
     "local, a quarter of the side": ({"local": 1 / 4}, Change()),
     "local, three eighths of the side": ({"local": 3 / 8}, Change()),
+    "local, filters shared by 16 positions": (SHARED, Change(shared=4)),
+    "local, filters shared by 49 positions": (SHARED | {"features": 20 * 49}, Change(shared=7)),
+    "local, by 49, learning rate 2e-3": (SHARED | {"features": 20 * 49, "learning_rate": 2e-3}, Change(shared=7)),
+    "local, eighth, filters shared by 64": (SHARED | {"local": 1 / 8}, Change(shared=8)),
+    "local 3/8, by 16": (SHARED | {"local": 3 / 8}, Change(shared=4)),
 }
 
 
@@ -142,6 +150,10 @@ def train(images: ImageSet, config: Config, change: Change) -> Ensemble:
     steps = math.ceil(data.images_per_epoch / config.training.batch_size) * config.training.epochs
     backend = choose_backend(config, data.device, images.D, steps)
     make: Callable[[TrainingState], Any] = lambda state: make_step(backend, state, config, threads)  # noqa: E731
+    if change.shared:
+        where = places(data.shape, config.model.local, change.shared)
+        state = TrainingState.start(shared_start(config, data, change.shared))
+        make = lambda state: SharedStep(state.ensemble, state.adam, 0.0, where)  # noqa: E731
     if change.step:
         make = lambda state: STEPS[change.step](state.ensemble, state.adam, config.training.consistency)  # noqa: E731
     with use_threads(config.training.threads) as threads:

@@ -29,6 +29,8 @@ class Change:
 
     start: str = ""
     step: str = ""
+    shared: int = 0
+    """Positions a side, at which each local filter stands (:mod:`benchmarks.trials_filters`)."""
     scaled: bool = False
     """Pixels divided by the set's standard deviation."""
 
