@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ METHODS = {
 OURS = ("local-omp", "default-omp", "local", "default")
 NULLS = ("start", "untrained")
 FOUND_BY = {"local": "local", "default": "default", "report": "report preset"}
-TIMED = {"local": "local", "quick": "default, 6 epochs", "default": "default", "report": "report preset"}
+TIMED = {"local": "local", "quick": "default, 5 epochs", "default": "default", "report": "report preset"}
 AGREEMENTS = {
     "runs": ("independent runs", VALIDATION, "o"),
     "pixels_other_images": ("runs on images with pixels scattered", FAINT, "x"),
@@ -60,10 +60,11 @@ def picture(result: Mapping[str, Any]) -> Figure:
         )  # fmt: skip
         bottom = 0.2 if len(sets) > 2 else 0.27
         figure.subplots_adjust(2.3 / figure.get_figwidth(), bottom, 0.985, 0.94, wspace=0.08, hspace=0.45)
+        timed = [kind for kind in TIMED if any(kind in found.get("seconds", {}) for found in sets.values())]
         for column, (name, found) in enumerate(sets.items()):
             _held_out(grid[0, column], name, found["comparison"])
             _agreement(grid[1, column], found.get("agreements", {}))
-            _seconds(grid[2, column], found.get("seconds", {}))
+            _seconds(grid[2, column], found.get("seconds", {}), timed)
         lines = wrapped(CAPTION, 0.97 * figure.get_figwidth() * DPI, SIZE["small"])
         figure.text(0.012, 0.012, "\n".join(lines), fontsize=SIZE["small"], color=FAINT, va="bottom")
         handles, labels = grid[1, 0].get_legend_handles_labels()
@@ -110,8 +111,8 @@ def _agreement(axes: Axes, agreements: Mapping[str, Any]) -> None:
     axes.set_xlabel("agreement of features (PW-MCC)")
 
 
-def _seconds(axes: Axes, seconds: Mapping[str, float]) -> None:
-    for place, kind in enumerate(reversed(TIMED)):
+def _seconds(axes: Axes, seconds: Mapping[str, float], timed: Sequence[str]) -> None:
+    for place, kind in enumerate(reversed(timed)):
         if kind in seconds:
             ratio = seconds[kind] / seconds["report"]
             axes.barh(place, ratio, color=THIRD, height=0.55)
@@ -119,7 +120,7 @@ def _seconds(axes: Axes, seconds: Mapping[str, float]) -> None:
                 f"{seconds[kind]:.1f} s", (ratio, place), (3, 0), textcoords="offset points", va="center",
                 fontsize=SIZE["small"],
             )  # fmt: skip
-    axes.set_yticks(range(len(TIMED)), list(reversed(TIMED.values())), color=INK)
+    axes.set_yticks(range(len(timed)), [TIMED[kind] for kind in reversed(timed)], color=INK)
     axes.margins(x=0.2)
     axes.set_xlim(left=0)
     axes.set_xlabel("time to train, report preset = 1")
