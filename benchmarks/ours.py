@@ -58,9 +58,7 @@ def chosen_backend(shape: Shape, device: torch.device, steps: int) -> str:
 class Training:
     """One training step a call, with the epoch's figures added up, as the training loop does it."""
 
-    def __init__(
-        self, shape: Shape, weight: Tensor, mean: Tensor | None, device: torch.device, backend: str
-    ) -> None:
+    def __init__(self, shape: Shape, weight: Tensor, mean: Tensor | None, device: torch.device, backend: str) -> None:
         self.state = TrainingState.start(make_ensemble(shape, weight, mean, device))
         self.step = backends.make_step(backend, self.state, _config(shape), torch.get_num_threads())
         self.backend = backend

@@ -35,9 +35,7 @@ class Peer(NamedTuple):
 
 OURS = "numpy safetensors numba"
 PEERS = {
-    "overcomplete": Peer(
-        "0.3.0", "einops tqdm scipy scikit-learn scikit-image matplotlib opencv-python-headless"
-    ),
+    "overcomplete": Peer("0.3.0", "einops tqdm scipy scikit-learn scikit-image matplotlib opencv-python-headless"),
     "eai-sparsify": Peer(
         "1.3.3",
         "einops natsort safetensors schedulefree simple-parsing transformers accelerate datasets huggingface-hub",
@@ -116,9 +114,7 @@ def measure(peers: list[str], settings: Settings) -> dict[str, Any]:
 def _pip(*what: str) -> str:
     """Install; the last line of the error, or nothing."""
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    done = subprocess.run(
-        [*command, "-c", str(HERE.parent / "constraints.txt"), *what], capture_output=True, text=True
-    )
+    done = subprocess.run([*command, "-c", str(HERE.parent / "constraints.txt"), *what], capture_output=True, text=True)
     lines = done.stderr.strip().splitlines()
     return "" if not done.returncode else (lines[-1] if lines else "pip failed")
 

@@ -1,7 +1,7 @@
 """Make the pictures of the README and the docs from finished work.
 
-    python docs/make_pictures.py demo/run              the figures of a run of the demo
-    python docs/make_pictures.py comparisons/NAME      the picture of a comparison
+python docs/make_pictures.py demo/run              the figures of a run of the demo
+python docs/make_pictures.py comparisons/NAME      the picture of a comparison
 """
 
 from __future__ import annotations

@@ -23,9 +23,7 @@ def test_a_failure_leaves_the_old_file_and_no_litter(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["figures.txt"]
 
 
-@pytest.mark.parametrize(
-    ("number", "words"), [(errno.ENOSPC, "No space is left"), (errno.EACCES, "cannot be written")]
-)
+@pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "No space is left"), (errno.EACCES, "cannot be written")])
 def test_the_disks_refusals_become_sentences(tmp_path, number, words):
     with pytest.raises(MousaicError, match=words), whole_file(tmp_path / "x"):
         raise OSError(number, os.strerror(number))

@@ -55,9 +55,7 @@ def finish_run(
     write_json(run.path / "summary.json", summary)
 
 
-def draw(
-    run: Run, ensemble: Ensemble, epoch: int, data: TrainingData, images: ImageSet, held_out: np.ndarray
-) -> None:
+def draw(run: Run, ensemble: Ensemble, epoch: int, data: TrainingData, images: ImageSet, held_out: np.ndarray) -> None:
     """``reconstructions_epoch_NN.png`` and ``features_epoch_NN.png``."""
     run.figures.mkdir(exist_ok=True)
     parts = ["validation" if out else "training" for out in held_out]

@@ -84,7 +84,7 @@ def test_16_bit_grey_png_keeps_more_than_256_levels(tmp_path: Path) -> None:
 def test_16_bit_png_of_every_colour_type_keeps_both_bytes(tmp_path: Path, channels: int) -> None:
     samples = np.random.default_rng(channels).integers(0, 65536, (9, 11, channels), dtype=np.uint16)
     found = read_image(png16(tmp_path / "a.png", samples), color="rgb")
-    expected = samples[..., :1 if channels < 3 else 3].astype(np.float64)
+    expected = samples[..., : 1 if channels < 3 else 3].astype(np.float64)
     if channels in (2, 4):
         expected = expected * (samples[..., -1:] / 65535)
     np.testing.assert_allclose(found.pixels, np.broadcast_to(expected, found.pixels.shape), rtol=1e-5, atol=0.02)

@@ -37,9 +37,9 @@ def test_columns_labels_and_groups(folder: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        b"\xef\xbb\xbfPath , LABEL\r\npics/1.png, x\r\n\r\n\"pics/a, b.png\",y\r\n",
-        b"label;path\nx;pics/1.png\ny;\"pics/a, b.png\"\n",
-        b"path,label\npics\\1.png,x\n\"pics/a, b.png\",y",
+        b'\xef\xbb\xbfPath , LABEL\r\npics/1.png, x\r\n\r\n"pics/a, b.png",y\r\n',
+        b'label;path\nx;pics/1.png\ny;"pics/a, b.png"\n',
+        b'path,label\npics\\1.png,x\n"pics/a, b.png",y',
     ],
 )
 def test_as_spreadsheets_save_them(folder: Path, text: bytes) -> None:
@@ -81,7 +81,7 @@ def test_named_twice(folder: Path) -> None:
         ("path,path\na,b\n", "two columns named path"),
         ("path,label\n,x\n", "line 2: the path is missing"),
         (b"path\n\xff\xfe.png\n", "not UTF-8"),
-        ("path\n\"a.png\n", "line"),
+        ('path\n"a.png\n', "line"),
         ("path\n" + "a" * 200_000, "line 2"),
     ],
 )

@@ -25,9 +25,7 @@ def pair_of(members, features, k, pixels, center, seed=0):
     ensemble = Ensemble.initialise(members, features, k, pixels, seed, mean).requires_grad_(False)
     ensemble.bias += 0.1 * torch.randn(members, features, generator=torch.Generator().manual_seed(seed + 1))
     centers = [None] * members if ensemble.center is None else list(ensemble.center)
-    modules = [
-        naive.NaiveMember(w, b, c, k) for w, b, c in zip(ensemble.weight, ensemble.bias, centers, strict=True)
-    ]
+    modules = [naive.NaiveMember(w, b, c, k) for w, b, c in zip(ensemble.weight, ensemble.bias, centers, strict=True)]
     return ensemble, modules
 
 

@@ -39,9 +39,7 @@ def possible_folds(groups: Sequence[str], wanted: int) -> int:
     return min(wanted, found)
 
 
-def make_folds(
-    labels: NDArray[np.integer], groups: Sequence[str], folds: int, repeats: int, seed: int
-) -> list[Fold]:
+def make_folds(labels: NDArray[np.integer], groups: Sequence[str], folds: int, repeats: int, seed: int) -> list[Fold]:
     """All folds of all repeats, each repeat a division of its own.
 
     Args:

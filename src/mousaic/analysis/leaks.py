@@ -39,9 +39,7 @@ def find_leaks(images: ImageSet, folds: Sequence[Fold]) -> Leaks:
     """The near-duplicate and exactly equal images of the intake report that the folds separate."""
     place = {path: i for i, path in enumerate(images.paths)}
     known = [pair for pair in _listed(images) if pair[0] in place and pair[1] in place]
-    split = [
-        (a, b) for a, b in known if any(fold.held_out[place[a]] != fold.held_out[place[b]] for fold in folds)
-    ]
+    split = [(a, b) for a, b in known if any(fold.held_out[place[a]] != fold.held_out[place[b]] for fold in folds)]
     # Every group is held out once a repeat, so of a separated pair both images are, each without the other.
     touched = {path for pair in split for path in pair}
     held_out = tuple(path for path in images.paths if path in touched)

@@ -103,5 +103,3 @@ def _train(part: Part, heads: int, loss: Loss) -> Callable[[Pixels], Pixels]:
         return made
 
     return reconstruct
-
-

@@ -189,14 +189,10 @@ def _kinds(counted: Mapping[str, int]) -> str:
 
 def _size_range(sizes: Mapping[str, int]) -> str:
     """Smallest, median and largest by number of pixels."""
-    by_area = sorted(
-        (int(w) * int(h), text, n) for text, n in sizes.items() for w, h in [text.split(" x ")]
-    )
+    by_area = sorted((int(w) * int(h), text, n) for text, n in sizes.items() for w, h in [text.split(" x ")])
     middle, seen = (sum(sizes.values()) - 1) // 2, 0
     for _, text, n in by_area:
         seen += n
         if seen > middle:
             return f"{by_area[0][1]} to {by_area[-1][1]} (median {text}; {len(sizes)} different)"
     return ""
-
-

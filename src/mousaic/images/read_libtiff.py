@@ -23,9 +23,7 @@ _SAID = re.compile(r"^(tempfile\.tif|_?[A-Za-z]\w*): ")  # its lines begin with 
 _DAMAGE = re.compile(r"^(tempfile\.tif|\w*(Decode|Fill|ReadRaw)\w*): (?!Warning)")
 
 
-def decode_libtiff(
-    stream: BinaryIO, page: Any, frames: int, max_pixels: int, said: list[str], why: str
-) -> Decoded:
+def decode_libtiff(stream: BinaryIO, page: Any, frames: int, max_pixels: int, said: list[str], why: str) -> Decoded:
     """Decode the first page; ``why`` says what tifffile lacks, ``page`` is tifffile's view of the tags.
 
     Raises:

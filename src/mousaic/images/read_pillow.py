@@ -30,9 +30,7 @@ MODES = {
 }
 
 
-def decode_pillow(
-    stream: BinaryIO, kind: str, header: bytes, max_pixels: int, admit: Callable[[int], None]
-) -> Decoded:
+def decode_pillow(stream: BinaryIO, kind: str, header: bytes, max_pixels: int, admit: Callable[[int], None]) -> Decoded:
     """Decode the first frame of ``stream``; raises UnreadableImage or whatever Pillow raises."""
     if kind == "JPEG":
         _check_scans(stream)
@@ -105,9 +103,7 @@ def samples_of(image: Image.Image, said: list[str]) -> tuple[np.ndarray, np.ndar
     return np.asarray(image if image.mode == "RGB" else image.convert("RGB")), None, 255.0
 
 
-def _png16(
-    stream: BinaryIO, image: Any, header: bytes
-) -> tuple[np.ndarray, np.ndarray | None, float] | None:
+def _png16(stream: BinaryIO, image: Any, header: bytes) -> tuple[np.ndarray, np.ndarray | None, float] | None:
     """A 16-bit PNG with colour or opacity at its full depth, or None where Pillow does not offer the way.
 
     Pillow keeps the high byte of each sample. Its other unpacker of the same width keeps the low byte, so

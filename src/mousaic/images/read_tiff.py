@@ -148,9 +148,7 @@ def _settle(page: Any, samples: np.ndarray, frames: int, said: list[str]) -> Dec
         said.append(f"{bits}-bit depth kept")
     mode = "black-and-white" if kind == "b" else mode + ("+alpha" if alpha is not None else "")
     turned = orientation(page)
-    return Decoded(
-        samples, alpha, premultiplied, full, channels, turned, "TIFF", mode, bits, number, frames, said
-    )
+    return Decoded(samples, alpha, premultiplied, full, channels, turned, "TIFF", mode, bits, number, frames, said)
 
 
 def _split_alpha(
@@ -182,9 +180,7 @@ def _palette(page: Any, samples: np.ndarray, bits: int, frames: int, said: list[
     said.append("palette looked up")
     looked_up = colours[samples[..., 0].astype(np.intp)]
     turned = orientation(page)
-    return Decoded(
-        looked_up, None, False, 255.0, False, turned, "TIFF", "palette", bits, "unsigned", frames, said
-    )
+    return Decoded(looked_up, None, False, 255.0, False, turned, "TIFF", "palette", bits, "unsigned", frames, said)
 
 
 def _cmyk(samples: np.ndarray, full: float) -> np.ndarray:

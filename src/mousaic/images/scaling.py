@@ -29,9 +29,7 @@ class Scaled(NamedTuple):
     warnings: list[str]
 
 
-def scale(
-    pieces: Sequence[Piece], options: ImageOptions, limits: tuple[float, float] | None, root: str
-) -> Scaled:
+def scale(pieces: Sequence[Piece], options: ImageOptions, limits: tuple[float, float] | None, root: str) -> Scaled:
     """Bring the pieces to 0..1 by their number type, by the set's percentiles, or by limits found earlier.
 
     Float files have no full brightness of their own: the set shares the first of 1, 255 and 65535 that holds all
@@ -79,9 +77,7 @@ def _full_scales(pieces: Sequence[Piece], warnings: list[str]) -> np.ndarray:
     return np.array([shared if p.facts.number == "float" else p.full_scale for p in pieces], np.float32)
 
 
-def _percentiles(
-    pixels: np.ndarray, pieces: Sequence[Piece], scales: np.ndarray, root: str
-) -> tuple[float, float]:
+def _percentiles(pixels: np.ndarray, pieces: Sequence[Piece], scales: np.ndarray, root: str) -> tuple[float, float]:
     if len(set(scales.tolist())) > 1:
         depths = Counter(f"{p.facts.bits}-bit" for p in pieces)
         listed = ", ".join(f"{n} of {d}" for d, n in depths.most_common())

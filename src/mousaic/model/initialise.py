@@ -32,9 +32,7 @@ def orthogonal(members: int, features: int, pixels: int, seed: int) -> Tensor:
     return weight
 
 
-def windows(
-    images: Tensor, shape: tuple[int, int, int], count: int, source: torch.Generator, local: int = 0
-) -> Tensor:
+def windows(images: Tensor, shape: tuple[int, int, int], count: int, source: torch.Generator, local: int = 0) -> Tensor:
     """Soft windows of mean-free images, as rows of length 1.
 
     Each row is one image, drawn by chance, seen through a round Gaussian window. Its centre is where the image differs

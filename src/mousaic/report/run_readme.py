@@ -32,19 +32,22 @@ def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
         record: what ``config.json`` says.
         summary: what ``summary.json`` says.
     """
-    return "\n\n".join(
-        [
-            "# A Mousaic run",
-            _what(record, summary),
-            "## How well it does",
-            _how_well(summary),
-            "## What is in this folder",
-            _files(record),
-            "## Methods",
-            methods(record, summary),
-            "",
-        ]
-    ).rstrip() + "\n"
+    return (
+        "\n\n".join(
+            [
+                "# A Mousaic run",
+                _what(record, summary),
+                "## How well it does",
+                _how_well(summary),
+                "## What is in this folder",
+                _files(record),
+                "## Methods",
+                methods(record, summary),
+                "",
+            ]
+        ).rstrip()
+        + "\n"
+    )
 
 
 def _files(record: Mapping[str, Any]) -> str:

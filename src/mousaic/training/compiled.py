@@ -75,9 +75,7 @@ class CompiledStep:
 
     def _prepare(self, x: Tensor) -> None:
         """Pre-activations of a batch that no step before it announced: by the same code, so to the same bits."""
-        self._split(
-            center_pass, self.ensemble.members, x.numpy(), self.center.value, self.has_center, self.centered
-        )
+        self._split(center_pass, self.ensemble.members, x.numpy(), self.center.value, self.has_center, self.centered)
         if len(x) <= LARGE_BATCH:
             self._rows(False, np.float32(0), np.float32(1), True, self.centered)
             return

@@ -16,9 +16,7 @@ from mousaic.training.checkpoint import TrainingState
 
 
 @torch.no_grad()
-def revive(
-    state: TrainingState, images: torch.Tensor, shape: tuple[int, int, int], seed: int, local: int = 0
-) -> None:
+def revive(state: TrainingState, images: torch.Tensor, shape: tuple[int, int, int], seed: int, local: int = 0) -> None:
     """Replace the features that ``state.sums`` says fired on no image; in place.
 
     Row, bias and both of Adam's moments are new: the row as long as the mean of the living ones, the bias their mean.
