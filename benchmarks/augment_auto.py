@@ -16,14 +16,14 @@ import numpy as np
 import torch
 
 from benchmarks.quality_sets import SETS
-from mousaic.analysis.augment_trials import choose_augmentation, held_out_r, plan_trials
-from mousaic.analysis.folds import make_folds
-from mousaic.analysis.methods import with_seed
-from mousaic.analysis.one_standard_error import standard_error
-from mousaic.analysis.policies import strengths, with_flips
+from mousaic.analysis.choose.augmentation_trials import choose_augmentation, held_out_r, plan_trials
+from mousaic.analysis.compare.method import with_seed
 from mousaic.config import Config, config_for
+from mousaic.images.augmentation_policies import strengths, with_flips
 from mousaic.images.image_set import ImageSet
+from mousaic.images.splits.folds import make_folds
 from mousaic.seeds import derive_seed
+from mousaic.stats.one_standard_error import standard_error
 
 FOLDS = 5
 

@@ -17,7 +17,7 @@ from benchmarks.measure import Row, Settings, row
 from benchmarks.ours import EXPERIMENT, random_weight
 from benchmarks.plain import OneOptimiser
 from benchmarks.stages import STAGES
-from mousaic.images.demo import draw_demo_set
+from mousaic.demo.synthetic_set import draw_demo_set
 
 ROOT = Path(__file__).resolve().parent.parent
 EPOCHS = 20

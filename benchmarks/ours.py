@@ -10,8 +10,8 @@ from torch import Tensor
 
 from mousaic.config import Config, config_for
 from mousaic.model.ensemble import Codes, Ensemble
-from mousaic.training import backend as backends
 from mousaic.training.checkpoint import TrainingState
+from mousaic.training.steps import backend as backends
 
 LEARNING_RATE = 1e-3
 CONSISTENCY = 0.1

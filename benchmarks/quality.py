@@ -16,16 +16,16 @@ from benchmarks.bench import RESULTS
 from benchmarks.measure import Settings, machine
 from benchmarks.quality_picture import picture
 from benchmarks.quality_sets import SETS, RealSet
-from mousaic.analysis.compare import Comparison, compare
-from mousaic.analysis.methods import local_side
-from mousaic.analysis.scores import interval
-from mousaic.analysis.stability import stability
-from mousaic.analysis.stability_result import Stability
-from mousaic.analysis.train_members import train_members
+from mousaic.analysis.compare.comparison import Comparison, compare
+from mousaic.analysis.compare.method import local_side
+from mousaic.analysis.stability.measurement import stability
+from mousaic.analysis.stability.stability_result import Stability
 from mousaic.config import config_for
 from mousaic.images.image_set import ImageSet
 from mousaic.report import figures
-from mousaic.report.comparison_files import comparison_dict, comparison_text
+from mousaic.report.tables.comparison_files import comparison_dict, comparison_text
+from mousaic.stats.reconstruction_scores import interval
+from mousaic.training.fit import train_members
 
 METHODS = ["pca", "pca-tuned", "dictionary", "images", "report", "default", "local", "start", "untrained"]
 FOUND_BY = ("report", "default", "local")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mousaic.report import figures
-from mousaic.report.style import DPI, FAINT, INK, SIZE, THIRD, TRAINING, VALIDATION, house_style, wrapped
+from mousaic.report.figures.style import DPI, FAINT, INK, SIZE, THIRD, TRAINING, VALIDATION, house_style, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -17,13 +17,21 @@ from pathlib import Path
 from typing import Any
 
 WRAPPED = {
-    "reading": ["mousaic.pipeline:load_images"],
-    "initialisation": ["mousaic.pipeline:Ensemble.initialise"],
+    "reading": ["mousaic.pipeline.training_run:load_images"],
+    "initialisation": ["mousaic.pipeline.training_run:Ensemble.initialise"],
     "augmentation": ["mousaic.training.data:make_copies"],
-    "training": ["mousaic.pipeline:Loop.run"],
-    "checkpoints": ["mousaic.pipeline:save_checkpoint"],
-    "pictures": ["mousaic.outputs:draw", "mousaic.outputs:figures.training_curves", "mousaic.outputs:figures.save"],
-    "writing": ["mousaic.pipeline:create_run", "mousaic.pipeline:write_epoch", "mousaic.pipeline:finish_run"],
+    "training": ["mousaic.pipeline.training_run:Loop.run"],
+    "checkpoints": ["mousaic.pipeline.training_run:save_checkpoint"],
+    "pictures": [
+        "mousaic.pipeline.run_outputs:draw",
+        "mousaic.pipeline.run_outputs:figures.training_curves",
+        "mousaic.pipeline.run_outputs:figures.save",
+    ],
+    "writing": [
+        "mousaic.pipeline.training_run:create_run",
+        "mousaic.pipeline.training_run:write_epoch",
+        "mousaic.pipeline.training_run:finish_run",
+    ],
 }
 """Stage -> what it consists of, as module:name."""
 STAGES = ("start", *WRAPPED, "compilation", "rest")
@@ -80,11 +88,11 @@ def wrap_all(stages: Stages) -> list[str]:
 
 def _wrap_step(stages: Stages) -> list[str]:
     """Preparing the training step and calling it for the first time is where code is compiled or loaded."""
-    from mousaic import pipeline
+    from mousaic.pipeline import training_run
 
-    original = getattr(pipeline, "make_step", None)
+    original = getattr(training_run, "make_step", None)
     if original is None:
-        return ["mousaic.pipeline:make_step"]
+        return ["mousaic.pipeline.training_run:make_step"]
 
     def prepared(*args: Any, **kwargs: Any) -> Callable[..., Any]:
         with stages.stage("compilation"):
@@ -92,19 +100,19 @@ def _wrap_step(stages: Stages) -> list[str]:
         calls = iter([stages.timed("compilation", step)])
         return lambda *a, **k: next(calls, step)(*a, **k)
 
-    pipeline.make_step = prepared  # type: ignore[assignment]
+    training_run.make_step = prepared  # type: ignore[assignment]
     return []
 
 
 def main(data: str, out: str, threads: str, device: str, began: str) -> None:
     """Train and print. ``began`` is the time (seconds since 1970) when this process was asked for."""
-    from mousaic import pipeline
+    from mousaic.pipeline import training_run
 
     stages = Stages()
     missing = wrap_all(stages)
     stages.seconds["start"] = time.time() - float(began)
     with stages.stage("rest"):
-        pipeline.train(Path(data), preset="report", out=out, threads=int(threads), device=device, report=False)
+        training_run.train(Path(data), preset="report", out=out, threads=int(threads), device=device, report=False)
     print(json.dumps({"seconds": stages.seconds, "missing": missing}))
 
 

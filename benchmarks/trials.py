@@ -20,24 +20,24 @@ import torch
 from benchmarks.quality_sets import SETS
 from benchmarks.trials_filters import SharedStep, places, shared_start
 from benchmarks.trials_steps import STARTS, STEPS, Change
-from mousaic.analysis.folds import make_folds
-from mousaic.analysis.matching import cosines, pw_mcc_living
-from mousaic.analysis.methods import with_seed
-from mousaic.analysis.scores import pearson
-from mousaic.analysis.stability_train import living_features
-from mousaic.analysis.train_members import training_data
+from mousaic.analysis.compare.method import with_seed
+from mousaic.analysis.stability.independent_training import living_features
 from mousaic.config import Config, config_for
 from mousaic.device import use_threads
 from mousaic.images.image_set import ImageSet
+from mousaic.images.splits.folds import make_folds
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.pursuit import encoder
 from mousaic.seeds import derive_seed
-from mousaic.training.backend import choose_backend, make_step
+from mousaic.stats.dictionary_matching import cosines, pw_mcc_living
+from mousaic.stats.reconstruction_scores import pearson
 from mousaic.training.checkpoint import TrainingState
+from mousaic.training.fit import training_data
+from mousaic.training.initial_ensemble import start_ensemble
 from mousaic.training.interrupt import Interrupt
 from mousaic.training.loop import Loop
 from mousaic.training.progress import Silent
-from mousaic.training.start import start_ensemble
+from mousaic.training.steps.backend import choose_backend, make_step
 
 NOISE: dict[str, Any] = {"init": "orthogonal", "revive": 0.0, "learning_rate": 2e-3}
 """The default before features started as windows."""
@@ -143,7 +143,7 @@ def trial(images: ImageSet, config: Config, change: Change) -> Found:
 
 
 def train(images: ImageSet, config: Config, change: Change) -> Ensemble:
-    """What :func:`mousaic.analysis.train_members.train_members` does, with the change."""
+    """What :func:`mousaic.training.fit.train_members` does, with the change."""
     data = training_data(images, config)
     ensemble = STARTS[change.start](config, data) if change.start else start_ensemble(config, data)
     state = TrainingState.start(ensemble.requires_grad_(False))

@@ -10,11 +10,11 @@ from mousaic.config import Config
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import LENGTH, windows
 from mousaic.seeds import generator
+from mousaic.training.adam import AdamState, adam_step
 from mousaic.training.data import TrainingData
-from mousaic.training.losses import loss_and_gradients
 from mousaic.training.metrics import BatchFigures, batch_figures
-from mousaic.training.optimiser import AdamState, adam_step
-from mousaic.training.step import TorchStep
+from mousaic.training.objectives.reconstruction import loss_and_gradients
+from mousaic.training.steps.handwritten import TorchStep
 
 
 def places(shape: tuple[int, int, int], side: int, across: int) -> Tensor:

@@ -15,12 +15,12 @@ from mousaic.model.ensemble import Codes, Ensemble, top_k
 from mousaic.model.initialise import LENGTH
 from mousaic.model.pursuit import matching_pursuit
 from mousaic.seeds import generator
+from mousaic.training.adam import AdamState, adam_step
 from mousaic.training.data import TrainingData
-from mousaic.training.losses import Gradients, loss_and_gradients
+from mousaic.training.initial_ensemble import start_ensemble
 from mousaic.training.metrics import BatchFigures, batch_figures
-from mousaic.training.optimiser import AdamState, adam_step
-from mousaic.training.start import start_ensemble
-from mousaic.training.step import TorchStep
+from mousaic.training.objectives.reconstruction import Gradients, loss_and_gradients
+from mousaic.training.steps.handwritten import TorchStep
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def _make_evidence(
     from mousaic.images.image_set import ImageSet
     from mousaic.images.intake import Intake
     from mousaic.model.ensemble import Ensemble
-    from mousaic.model.files import Model, ModelCard
+    from mousaic.model.store import Model, ModelCard
 
     rng = np.random.default_rng(seed)
     pixels = np.asarray(rng.random((images, *shape)) if pixels is None else pixels, np.float32)

@@ -10,7 +10,7 @@ import pytest
 
 from mousaic.errors import MousaicError
 from mousaic.files import read_json, whole_file, write_csv, write_json, write_text
-from mousaic.targets import check_new_file, check_new_folder, free_name, new_folder
+from mousaic.runs.targets import check_new_file, check_new_folder, free_name, new_folder
 
 
 def test_a_failure_leaves_the_old_file_and_no_litter(tmp_path):

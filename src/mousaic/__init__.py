@@ -19,23 +19,23 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from mousaic.analysis.choose_k import choose_k
-    from mousaic.analysis.compare import compare
+    from mousaic.analysis.choose.k_choice import choose_k
+    from mousaic.analysis.compare.comparison import compare
     from mousaic.errors import MousaicError
     from mousaic.images.image_set import ImageSet, load_images
-    from mousaic.pipeline import resume, train
-    from mousaic.run import Run, open_run
+    from mousaic.pipeline.training_run import resume, train
+    from mousaic.runs.run import Run, open_run
 
 _HOME = {
     "ImageSet": "mousaic.images.image_set",
     "MousaicError": "mousaic.errors",
-    "Run": "mousaic.run",
-    "choose_k": "mousaic.analysis.choose_k",
-    "compare": "mousaic.analysis.compare",
+    "Run": "mousaic.runs.run",
+    "choose_k": "mousaic.analysis.choose.k_choice",
+    "compare": "mousaic.analysis.compare.comparison",
     "load_images": "mousaic.images.image_set",
-    "open_run": "mousaic.run",
-    "resume": "mousaic.pipeline",
-    "train": "mousaic.pipeline",
+    "open_run": "mousaic.runs.run",
+    "resume": "mousaic.pipeline.training_run",
+    "train": "mousaic.pipeline.training_run",
 }
 
 __all__ = [

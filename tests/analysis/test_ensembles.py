@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import nnls
 
+from mousaic.analysis.compare.method import Part, fit, with_seed
 from mousaic.analysis.ensembles import agreed, held_out_reconstructions, refinement, stacking_weights
-from mousaic.analysis.methods import Part, fit, with_seed
-from mousaic.analysis.train_members import train_members
 from mousaic.config import ImageOptions, config_for
 from mousaic.images.image_set import load_images
-from mousaic.model.combine import consensus
+from mousaic.model.consensus import consensus
+from mousaic.training.fit import train_members
 
 
 @pytest.fixture(scope="module")

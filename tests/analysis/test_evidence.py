@@ -11,7 +11,7 @@ import pytest
 import mousaic
 from mousaic.analysis.evidence import activations, active_entries, gather_evidence, image_batches
 from mousaic.errors import MousaicError
-from mousaic.run import Run, open_run
+from mousaic.runs.run import Run, open_run
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mousaic import consensus
 from mousaic.cli import main
-from mousaic.pipeline import Interrupted, resume
-from mousaic.run import Run, open_run
+from mousaic.pipeline import combine_runs as consensus
+from mousaic.pipeline.training_run import Interrupted, resume
+from mousaic.runs.run import Run, open_run
 from mousaic.training.progress import Silent
 
 TINY = ["--size", "12", "--copies", "2", "--threads", "1", "--epochs", "4", "--no-report"]
@@ -92,8 +92,8 @@ def test_one_run_of_several_members_keeps_its_split(runs, tmp_path, capsys):
 
 def test_the_weights_are_those_that_compare_measures(runs, whole):
     from mousaic.analysis.ensembles import refinement
-    from mousaic.analysis.train_members import train_members
-    from mousaic.model.combine import consensus as merge
+    from mousaic.model.consensus import consensus as merge
+    from mousaic.training.fit import train_members
 
     source = open_run(runs[0])
     images = source.load_images(source.record["data"])

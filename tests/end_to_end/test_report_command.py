@@ -9,7 +9,7 @@ import pytest
 
 import mousaic
 from mousaic.cli import main
-from mousaic.report import results
+from mousaic.pipeline import results
 
 TINY = [
     "--size",

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 import torch
 
-from mousaic.analysis.train_members import train_members, untrained_members
 from mousaic.config import ImageOptions, config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import from_windows
-from mousaic.training.compiled import CompiledStep
-from mousaic.training.optimiser import AdamState
-from mousaic.training.step import TorchStep
+from mousaic.training.adam import AdamState
+from mousaic.training.fit import train_members, untrained_members
+from mousaic.training.steps.compiled import CompiledStep
+from mousaic.training.steps.handwritten import TorchStep
 
 SIDE, LOCAL, RATE = 12, 5, 3e-3
 

@@ -9,12 +9,12 @@ import torch
 from mousaic.config import config_for
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
-from mousaic.training.backend import make_step
 from mousaic.training.checkpoint import SHARE, Pace, TrainingState, load_checkpoint, save_checkpoint
 from mousaic.training.data import TrainingData
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.loop import Loop, best_epoch
 from mousaic.training.progress import Silent
+from mousaic.training.steps.backend import make_step
 
 CONFIG = config_for("default", features=24, k=3, members=2, epochs=4, batch_size=4, validation=0.0, copies=2)
 

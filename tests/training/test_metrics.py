@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from mousaic.model.ensemble import Ensemble
-from mousaic.training.losses import loss_and_gradients
 from mousaic.training.metrics import EpochSums, batch_figures, evaluate, mean_image_baseline, pearson_r
+from mousaic.training.objectives.reconstruction import loss_and_gradients
 
 
 def test_pearson_is_numpys():

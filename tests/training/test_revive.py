@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 import torch
 
-from mousaic.analysis.train_members import train_members, training_data
 from mousaic.config import ImageOptions, config_for
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.training.checkpoint import TrainingState
-from mousaic.training.losses import loss_and_gradients
+from mousaic.training.fit import train_members, training_data
+from mousaic.training.initial_ensemble import start_ensemble
 from mousaic.training.metrics import EpochSums
+from mousaic.training.objectives.reconstruction import loss_and_gradients
 from mousaic.training.revive import revive
-from mousaic.training.start import start_ensemble
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from benchmarks.trials_steps import AuxiliaryStep, PursuitStep, UnitStep
 from mousaic.config import config_for
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.pursuit import matching_pursuit
+from mousaic.training.adam import AdamState
 from mousaic.training.data import TrainingData
-from mousaic.training.optimiser import AdamState
-from mousaic.training.step import TorchStep
+from mousaic.training.steps.handwritten import TorchStep
 
 
 def started(step: type[TorchStep]) -> tuple[Ensemble, AdamState, TorchStep, torch.Tensor]:

@@ -8,12 +8,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from mousaic.analysis.folds import make_folds, possible_folds
-from mousaic.analysis.train_members import train_members
 from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
-from mousaic.model.combine import ALIKE, Consensus, consensus
+from mousaic.images.splits.folds import make_folds, possible_folds
+from mousaic.model.consensus import ALIKE, Consensus, consensus
 from mousaic.model.ensemble import Ensemble
+from mousaic.training.fit import train_members
 
 INNER_FOLDS = 3
 
@@ -42,7 +42,7 @@ def agreed(ensemble: Ensemble, images: ImageSet, config: Config, threshold: floa
         threshold: |cosine| from which features are one.
 
     Returns:
-        As of :func:`mousaic.model.combine.consensus`, with H features.
+        As of :func:`mousaic.model.consensus.consensus`, with H features.
     """
     found = consensus(ensemble, threshold)
     return found._replace(ensemble=train_members(images, refinement(config), start=found.ensemble))

@@ -11,13 +11,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from mousaic.analysis.apply import BATCH, EncodedImages, encode_images
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.images.names import shown
 from mousaic.model.ensemble import Codes
-from mousaic.model.files import Model
-from mousaic.run import Run
+from mousaic.model.store import Model
+from mousaic.runs.apply import BATCH, EncodedImages, encode_images
+from mousaic.runs.run import Run
 
 
 @dataclass(frozen=True)

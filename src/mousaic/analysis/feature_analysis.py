@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mousaic.analysis.by_class import ByClass, by_class
-from mousaic.analysis.class_differences import ClassDifferences, class_differences
-from mousaic.analysis.coactivation import Coactivation, coactivation
-from mousaic.analysis.coverage import Coverage, coverage
+from mousaic.analysis.classes.class_differences import ClassDifferences, class_differences
+from mousaic.analysis.classes.class_scores import ByClass, by_class
+from mousaic.analysis.classes.shortcuts import Shortcuts, shortcuts
 from mousaic.analysis.evidence import Evidence, gather_evidence
-from mousaic.analysis.redundancy import Redundancy, redundancy
-from mousaic.analysis.shape import FeatureShape, feature_shape
-from mousaic.analysis.shortcuts import Shortcuts, shortcuts
-from mousaic.analysis.sparsity import Sparsity, sparsity
-from mousaic.analysis.use import FeatureUse, feature_use
+from mousaic.analysis.features.coactivation import Coactivation, coactivation
+from mousaic.analysis.features.coverage import Coverage, coverage
+from mousaic.analysis.features.feature_shape import FeatureShape, feature_shape
+from mousaic.analysis.features.importance import FeatureUse, feature_use
+from mousaic.analysis.features.redundancy import Redundancy, redundancy
+from mousaic.analysis.features.sparsity import Sparsity, sparsity
 
 if TYPE_CHECKING:
-    from mousaic.analysis.trust import Trust
+    from mousaic.analysis.stability.recurrence import Trust
     from mousaic.images.image_set import ImageSet
-    from mousaic.run import Run
+    from mousaic.runs.run import Run
 
 
 class FeatureAnalysis(NamedTuple):
@@ -67,6 +67,6 @@ def analyse(run: Run, images: ImageSet | None = None, seed: int = 0) -> FeatureA
 
 
 def _trust(run: Run) -> Trust | None:
-    from mousaic.analysis.trust import read_trust
+    from mousaic.analysis.stability.recurrence import read_trust
 
     return read_trust(run)

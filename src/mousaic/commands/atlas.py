@@ -39,10 +39,10 @@ def atlas(
     members
         Show the first so many members [default: all where they fit, else the first].
     """
-    from mousaic.analysis.annotations import read_annotations
     from mousaic.analysis.feature_analysis import analyse
-    from mousaic.report.atlas.build import write_atlas
-    from mousaic.run import open_run
+    from mousaic.analysis.features.annotations import read_annotations
+    from mousaic.report.atlas.atlas_files import write_atlas
+    from mousaic.runs.run import open_run
 
     opened = open_run(run)
     annotations = None if names is None else read_annotations(names)

@@ -45,11 +45,11 @@ def augment(
     import torch
 
     from mousaic.config import concrete, config_for
-    from mousaic.images.augment import make_copies
+    from mousaic.images.augmentation import make_copies
     from mousaic.images.image_set import load_images
     from mousaic.report import figures
+    from mousaic.runs.targets import check_new_file
     from mousaic.seeds import generator
-    from mousaic.targets import check_new_file
 
     config = concrete(config_for(preset, **given(options)))
     check_new_file(out, data, overwrite)

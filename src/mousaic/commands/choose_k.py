@@ -12,7 +12,7 @@ from mousaic.commands.options import given, option_class
 from mousaic.commands.train import printable
 
 if TYPE_CHECKING:
-    from mousaic.analysis.choose_k import Done
+    from mousaic.analysis.choose.k_choice import Done
 
     Options = Any
 else:
@@ -73,9 +73,9 @@ def choose_k(
     json
         Print the result as JSON.
     """
-    from mousaic.analysis.choose_k import choose_k as run_choice
-    from mousaic.report.choose_k_files import MARK, choose_k_dict, choose_k_text, write_choose_k
-    from mousaic.targets import check_new_folder, free_name, new_folder
+    from mousaic.analysis.choose.k_choice import choose_k as run_choice
+    from mousaic.report.tables.k_files import MARK, choose_k_dict, choose_k_text, write_choose_k
+    from mousaic.runs.targets import check_new_folder, free_name, new_folder
 
     numbers = None if ks is None else _numbers(ks)
     folder = out if out is not None else free_name(Path("comparisons") / f"{data.resolve().stem or 'images'}-k")

@@ -47,8 +47,8 @@ def combine(
     quiet
         Print only errors and the run folder.
     """
-    from mousaic import pipeline
-    from mousaic.consensus import combine as run_combination
+    from mousaic.pipeline import training_run
+    from mousaic.pipeline.combine_runs import combine as run_combination
     from mousaic.training.progress import default_progress
 
     try:
@@ -56,7 +56,7 @@ def combine(
             runs, out=out, threshold=threshold, k=k, data=data, overwrite=overwrite, report=not no_report,
             progress=default_progress(quiet), say=_silent if quiet else printable,
         )  # fmt: skip
-    except pipeline.Interrupted as stopped:
+    except training_run.Interrupted as stopped:
         printable(f"Stopped and saved. Go on with: mousaic train --resume {shlex.quote(str(stopped.path))}")
         raise SystemExit(130) from None
     if quiet:

@@ -12,7 +12,7 @@ from mousaic.commands.options import given, option_class
 from mousaic.commands.train import printable
 
 if TYPE_CHECKING:
-    from mousaic.analysis.compare import Done
+    from mousaic.analysis.compare.comparison import Done
 
     Options = Any
 else:
@@ -68,9 +68,9 @@ def compare(
     json
         Print the result as JSON.
     """
-    from mousaic.analysis.compare import compare as run_comparison
-    from mousaic.report.comparison_files import MARK, comparison_dict, comparison_text, write_comparison
-    from mousaic.targets import check_new_folder, free_name, new_folder
+    from mousaic.analysis.compare.comparison import compare as run_comparison
+    from mousaic.report.tables.comparison_files import MARK, comparison_dict, comparison_text, write_comparison
+    from mousaic.runs.targets import check_new_folder, free_name, new_folder
 
     names = None if methods is None else [name.strip() for name in methods.split(",") if name.strip()]
     folder = out if out is not None else free_name(Path("comparisons") / (data.resolve().stem or "images"))

@@ -47,8 +47,8 @@ def demo(
     quiet
         Print only errors and the run folder.
     """
-    from mousaic.images.demo import draw_demo_set
-    from mousaic.targets import check_new_folder
+    from mousaic.demo.synthetic_set import draw_demo_set
+    from mousaic.runs.targets import check_new_folder
 
     typed = given(options)
     mice, run = out / "mice", out / "run"

@@ -11,8 +11,8 @@ from mousaic.commands.train import printable
 from mousaic.errors import MousaicError
 
 if TYPE_CHECKING:
-    from mousaic.analysis.apply import EncodedImages
     from mousaic.images.image_set import ImageSet
+    from mousaic.runs.apply import EncodedImages
 
 
 def encode(
@@ -45,8 +45,8 @@ def encode(
     overwrite
         Replace the file --out.
     """
-    from mousaic.run import open_run
-    from mousaic.targets import check_new_file
+    from mousaic.runs.run import open_run
+    from mousaic.runs.targets import check_new_file
 
     writers = {".npz": _npz, ".csv": _csv}
     if out.suffix.lower() not in writers:

@@ -36,8 +36,8 @@ def evaluate(
     json
         Print the figures as JSON.
     """
-    from mousaic.report.summary_text import HEADING, figure_lines
-    from mousaic.run import open_run
+    from mousaic.report.findings.summary_text import HEADING, figure_lines
+    from mousaic.runs.run import open_run
 
     opened = open_run(run)
     images = opened.load_images(data)

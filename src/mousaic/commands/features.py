@@ -38,9 +38,9 @@ def features(
         Print the findings as JSON.
     """
     from mousaic.analysis.feature_analysis import analyse
-    from mousaic.report.feature_files import write_features
-    from mousaic.report.feature_tables import findings
-    from mousaic.run import open_run
+    from mousaic.report.tables.analysis_files import write_features
+    from mousaic.report.tables.feature_tables import findings
+    from mousaic.runs.run import open_run
 
     opened = open_run(run)
     analysis = analyse(opened, None if data is None else opened.load_images(data), seed)

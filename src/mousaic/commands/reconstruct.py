@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from mousaic.analysis.apply import Reconstructed
     from mousaic.images.image_set import ImageSet
+    from mousaic.runs.apply import Reconstructed
 
 
 def reconstruct(
@@ -48,8 +48,8 @@ def reconstruct(
         Replace --out if an earlier mousaic reconstruct wrote it.
     """
     from mousaic.files import write_csv
-    from mousaic.run import open_run
-    from mousaic.targets import new_folder
+    from mousaic.runs.run import open_run
+    from mousaic.runs.targets import new_folder
 
     opened = open_run(run)
     with new_folder(out, data, "reconstructions.csv", overwrite) as folder:

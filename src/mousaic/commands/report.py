@@ -45,12 +45,12 @@ def report(
     """
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.device import use_threads
-    from mousaic.report.feature_files import write_numbers
-    from mousaic.report.fonts import check_fonts
-    from mousaic.report.headlines import headlines
-    from mousaic.report.html.build import write_report
-    from mousaic.run import open_run
-    from mousaic.targets import check_new_file
+    from mousaic.report.figures.fonts import check_fonts
+    from mousaic.report.findings.feature_findings import headlines
+    from mousaic.report.page.report_page import write_report
+    from mousaic.report.tables.analysis_files import write_numbers
+    from mousaic.runs.run import open_run
+    from mousaic.runs.targets import check_new_file
 
     opened = open_run(run)
     if out is not None:

@@ -15,7 +15,7 @@ def show(run: Path, /) -> None:
     run
         The run folder.
     """
-    from mousaic.report.summary_text import summary_text
-    from mousaic.run import open_run
+    from mousaic.report.findings.summary_text import summary_text
+    from mousaic.runs.run import open_run
 
     printable(summary_text(open_run(run)))

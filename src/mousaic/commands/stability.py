@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from mousaic.commands.train import printable
 
 if TYPE_CHECKING:
-    from mousaic.analysis.stability import Done
+    from mousaic.analysis.stability.measurement import Done
 
 ROLES = {
     "again": "independent run",
@@ -59,12 +59,12 @@ def stability(
     import numpy as np
 
     from mousaic.analysis.evidence import gather_evidence
-    from mousaic.analysis.stability import stability as measure
+    from mousaic.analysis.stability.measurement import stability as measure
     from mousaic.device import use_threads
     from mousaic.errors import MousaicError
-    from mousaic.report.stability_files import unfinished, write_stability
-    from mousaic.report.stability_text import stability_dict, stability_text
-    from mousaic.run import open_run
+    from mousaic.report.findings.stability_findings import stability_dict, stability_text
+    from mousaic.report.tables.stability_files import unfinished, write_stability
+    from mousaic.runs.run import open_run
 
     if members is not None and members < 1:
         raise MousaicError(f"--members must be at least 1, not {members}.")

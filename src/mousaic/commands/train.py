@@ -73,18 +73,18 @@ def train(
 
 def run_it(data: Path | None, quiet: bool, resume: Path | None, **arguments: Any) -> None:
     """Train or resume, with progress on standard error, and end with where to look."""
-    from mousaic import pipeline
+    from mousaic.pipeline import training_run
     from mousaic.training.progress import default_progress
 
     progress = default_progress(quiet)
     say = (lambda line: None) if quiet else printable
     try:
         if resume is not None:
-            run = pipeline.resume(resume, progress=progress, say=say, **arguments)
+            run = training_run.resume(resume, progress=progress, say=say, **arguments)
         else:
             assert data is not None
-            run = pipeline.train(data, progress=progress, say=say, **arguments)
-    except pipeline.Interrupted as stopped:
+            run = training_run.train(data, progress=progress, say=say, **arguments)
+    except training_run.Interrupted as stopped:
         print(f"Stopped and saved. Go on with: mousaic train --resume {shlex.quote(str(stopped.path))}")
         raise SystemExit(130) from None
     if quiet:

@@ -14,8 +14,8 @@ from mousaic.errors import MousaicError
 from mousaic.images.gather import Piece, gather
 from mousaic.images.intake import Intake, describe
 from mousaic.images.names import natural_key, shown
+from mousaic.images.near_duplicates import near_pairs
 from mousaic.images.scaling import scale
-from mousaic.images.similar import near_pairs
 from mousaic.images.sources import Entry, find_images
 
 Progress = Callable[[int, int], None]

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mousaic.config import ImageOptions
-from mousaic.images.facts import ImageFacts
 from mousaic.images.names import first_names, natural_key, shown
+from mousaic.images.reading.decoded import ImageFacts
 
 _KINDS_SHOWN = 4
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from mousaic.images.facts import BACKGROUND_LEVEL, Background
+from mousaic.images.reading.decoded import BACKGROUND_LEVEL, Background
 
 Fit = Literal["crop", "letterbox", "stretch"]
 

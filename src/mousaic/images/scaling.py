@@ -11,8 +11,8 @@ import numpy as np
 
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
-from mousaic.images.facts import BACKGROUND_LEVEL
 from mousaic.images.gather import Piece
+from mousaic.images.reading.decoded import BACKGROUND_LEVEL
 
 LOW_PERCENTILE, HIGH_PERCENTILE = 0.1, 99.9
 

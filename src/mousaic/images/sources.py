@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mousaic.errors import MousaicError, nearest
 from mousaic.images.names import natural_key, shown
-from mousaic.images.read import EXTENSIONS
+from mousaic.images.reading.image_file import EXTENSIONS
 
 # Left by operating systems; nobody means them as data.
 LITTER = {"__macosx", "thumbs.db", "desktop.ini", "icon\r"}

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import embedding_bag
 
-from mousaic.model.encoding import encode_images
+from mousaic.model.fast.encoding import encode_images
 from mousaic.model.initialise import orthogonal
 
 

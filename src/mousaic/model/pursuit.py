@@ -14,8 +14,8 @@ import torch
 from torch import Tensor
 
 from mousaic.errors import MousaicError, nearest
-from mousaic.model.adaptive import threshold_codes
 from mousaic.model.ensemble import Codes, Ensemble
+from mousaic.model.threshold_codes import threshold_codes
 
 CODES = ("topk", "least-squares", "omp", "batch-topk")
 RIDGE = 1e-6
@@ -27,7 +27,7 @@ def encoder(ensemble: Ensemble, kind: str, threshold: Tensor | None = None) -> C
     ``"batch-topk"`` with those above a threshold.
 
     Args:
-        threshold: (M,), for ``"batch-topk"``: see :func:`mousaic.model.adaptive.batch_threshold`.
+        threshold: (M,), for ``"batch-topk"``: see :func:`mousaic.model.threshold_codes.batch_threshold`.
 
     Raises:
         MousaicError: an unknown kind, or no threshold where one is needed.

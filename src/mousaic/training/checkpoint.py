@@ -21,9 +21,9 @@ from torch import Tensor
 from mousaic.errors import MousaicError
 from mousaic.files import whole_file
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.files import load_tensors, tensors_of
+from mousaic.model.store import load_tensors, tensors_of
+from mousaic.training.adam import AdamState
 from mousaic.training.metrics import EpochSums
-from mousaic.training.optimiser import AdamState
 
 SCHEMA = "1"
 SHARE = 0.05
@@ -38,7 +38,8 @@ class TrainingState:
         epoch: complete epochs.
         batch: batches done of the current epoch.
         history: one row a complete epoch.
-        partners: int64 (M, H), of a consistency loss that compares features: see :mod:`mousaic.training.partners`.
+        partners: int64 (M, H), of a consistency loss that compares features: see
+            :mod:`mousaic.training.objectives.partners`.
         seconds: spent training so far, interruptions not counted.
     """
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from mousaic.config import AugmentOptions
-from mousaic.images.augment import make_copies
+from mousaic.images.augmentation import make_copies
 from mousaic.seeds import generator
 
 

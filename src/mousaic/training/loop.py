@@ -11,15 +11,15 @@ import torch
 
 from mousaic.config import TrainingOptions
 from mousaic.errors import MousaicError
+from mousaic.training.adam import learning_rate_at
 from mousaic.training.checkpoint import Pace, TrainingState
 from mousaic.training.data import TrainingData
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.metrics import EpochSums, evaluate
-from mousaic.training.optimiser import learning_rate_at
-from mousaic.training.partners import refresh_partners, strength
+from mousaic.training.objectives.partners import refresh_partners, strength
 from mousaic.training.progress import Progress
 from mousaic.training.revive import revive
-from mousaic.training.step import Step
+from mousaic.training.steps.handwritten import Step
 
 
 @dataclass

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from mousaic.model.ensemble import Codes, Ensemble
-from mousaic.training.consistency import feature_loss, latent_loss
-from mousaic.training.losses import Losses
+from mousaic.training.objectives.consistency import feature_loss, latent_loss
+from mousaic.training.objectives.reconstruction import Losses
 
 CONSTANT = 1e-6
 """An image whose standard deviation is below this is constant: float32 rounding alone leaves 1e-7,

@@ -3,7 +3,7 @@
 The atlas redraws pixels from these numbers. A weight w is kept as the whole number q = round(w / scale), -127 to 127,
 with scale = max |w| / 127 over its feature, so that it comes back within scale / 2. Rounding errors of the many
 features in one code are independent and largely cancel; how much remains in a reconstruction is measured, not assumed
-(:func:`mousaic.report.atlas.member.rounding_error`), and said in the atlas.
+(:func:`mousaic.report.atlas.member_payload.rounding_error`), and said in the atlas.
 """
 
 from __future__ import annotations

@@ -1,0 +1,196 @@
+"""How many active features are enough: held-out error, stability and class decoding against k."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mousaic.analysis.choose.features_needed import KUsed, k_used
+from mousaic.analysis.choose.k_findings import sentences
+from mousaic.analysis.choose.k_plan import check_ks, folds_note
+from mousaic.analysis.choose.k_scores import OfK, Row
+from mousaic.analysis.compare.method import with_seed
+from mousaic.analysis.stability.independent_training import living_features
+from mousaic.config import Config, concrete, config_for
+from mousaic.device import choose_device, use_threads
+from mousaic.errors import MousaicError
+from mousaic.images.image_set import ImageSet, load_images
+from mousaic.images.splits.folds import Fold, make_folds, possible_folds
+from mousaic.images.splits.leaks import Leaks, find_leaks
+from mousaic.model.pursuit import check_codes
+from mousaic.seeds import derive_seed
+from mousaic.stats.dictionary_matching import Dictionary
+from mousaic.stats.one_standard_error import Choice, one_standard_error
+from mousaic.stats.reconstruction_scores import Floats
+from mousaic.training.fit import train_members, untrained_members
+
+
+class Done(NamedTuple):
+    """What the caller is told after each k and fold."""
+
+    k: int
+    fold: int
+    """From 0."""
+    folds: int
+    pearson: float
+    """Held-out r of this fold."""
+    seconds: float
+    """To train and to judge it."""
+    left: float
+    """Seconds that the rest will take."""
+
+
+@dataclass(frozen=True)
+class ChosenK:
+    """What was found.
+
+    Attributes:
+        k: the choice: the smallest k whose mean held-out error is within one standard error of the best.
+        sentences: the result in words; the first names the choice and why.
+        rows: one line for each k, the smallest first.
+        choice: how the rule decided, in positions of ``rows``.
+        used: features used by each held-out image, from the models with the chosen k.
+        notes: what a reader must know to judge the result.
+        settings: images, groups, folds, size, codes, preset, features, members, epochs and seed.
+        leaks: near-duplicates on both sides of a fold.
+        paths: (N,) of the images.
+        labels: (N,) names of their classes; empty where an image has none.
+        image_error: k -> held-out squared error of each image (N,), mean over its pixels.
+    """
+
+    k: int
+    sentences: tuple[str, ...]
+    rows: tuple[Row, ...]
+    choice: Choice
+    used: KUsed
+    notes: tuple[str, ...]
+    settings: dict[str, Any]
+    leaks: Leaks
+    paths: tuple[str, ...]
+    labels: tuple[str, ...]
+    image_error: dict[int, Floats]
+
+
+def choose_k(
+    data: str | Path | ImageSet,
+    *,
+    ks: Sequence[int] | None = None,
+    folds: int = 5,
+    codes: str = "topk",
+    preset: str = "default",
+    strict: bool = False,
+    say: Callable[[str], None] = lambda line: None,
+    tell: Callable[[Done], None] = lambda done: None,
+    **options: Any,
+) -> ChosenK:
+    """Try several k by stratified, grouped cross-validation: every image is judged by models that never saw its group.
+
+    Args:
+        data: a folder, a CSV/TSV table, or what :func:`mousaic.load_images` returned.
+        ks: the numbers to try (default: those of :data:`mousaic.analysis.choose.k_plan.KS` that the features and the
+            images allow).
+        folds: fewer where there are fewer groups.
+        codes: how held-out images are coded: see :func:`mousaic.model.pursuit.encoder`.
+        strict: treat every skipped file as an error.
+        say: told what a person should know, line by line.
+        tell: told of each k and fold.
+        options: any option of :mod:`mousaic.config` but k; ``members`` is 1 unless given.
+
+    Raises:
+        MousaicError: something in the input that the user can mend.
+    """
+    if "k" in options:
+        raise MousaicError("Several k are tried here: name them with --ks 10,20,50, say, instead of --k.")
+    config = concrete(config_for(preset, **{"members": 1} | options | {"k": 1}))
+    choose_device(config.training.device)
+    check_codes(codes)
+    if ks is not None:
+        check_ks(ks, config.model.features)
+    images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
+    tried = check_ks(ks, config.model.features, images.D)
+    possible = possible_folds(images.groups, folds)
+    say(images.intake.to_text())
+    plan = make_folds(images.labels, images.groups, possible, 1, config.training.seed)
+    leaks = find_leaks(images, plan)
+    notes = tuple(note for note in (folds_note(folds, possible), leaks.to_text()) if note)
+    for note in notes:
+        say(note)
+    with use_threads(config.training.threads):
+        scores, rows = _measure(images, plan, tried, config, codes, tell)
+    settings = {
+        "images": len(images),
+        "groups": len(set(images.groups)),
+        "folds": possible,
+        "size": list(images.shape),
+        "preset": preset,
+        "features": config.model.features,
+        "members": config.model.members,
+        "epochs": config.training.epochs,
+        "seed": config.training.seed,
+        "codes": codes,
+    }
+    return _conclude(images, plan, scores, rows, settings, notes, leaks)
+
+
+def _measure(
+    images: ImageSet,
+    plan: Sequence[Fold],
+    ks: Sequence[int],
+    config: Config,
+    codes: str,
+    tell: Callable[[Done], None],
+) -> tuple[list[OfK], list[Row]]:
+    """Every k through every fold. Each fold has one seed, so that its models of all k start alike."""
+    seed = config.training.seed
+    parts = [images.subset(np.flatnonzero(~fold.held_out)) for fold in plan]
+    configs = [with_seed(config, derive_seed(seed, "choose k", fold.number)) for fold in plan]
+    starts: list[Dictionary] = [
+        untrained_members(part, own).weight[0].cpu().numpy() for part, own in zip(parts, configs, strict=True)
+    ]
+    fold_of = fold_numbers(plan)
+    scores, rows = [], []
+    began, total, done = time.perf_counter(), len(ks) * len(plan), 0
+    for k in ks:
+        of_k = OfK(images, k, ks[-1], codes, fold_of, seed)
+        for fold, part, own in zip(plan, parts, configs, strict=True):
+            now = time.perf_counter()
+            with_k = dataclasses.replace(own, model=dataclasses.replace(own.model, k=k))
+            ensemble = train_members(part, with_k).to("cpu")
+            trained = time.perf_counter() - now
+            r = of_k.add(fold, ensemble, living_features(ensemble, part, with_k)[0], trained)
+            done += 1
+            left = (time.perf_counter() - began) / done * (total - done)
+            tell(Done(k, fold.number, len(plan), r, time.perf_counter() - now, left))
+        rows.append(of_k.row(images.groups, starts, seed))
+        scores.append(of_k)
+    return scores, rows
+
+
+def fold_numbers(plan: Sequence[Fold]) -> NDArray[np.int64]:
+    """(N,): which fold holds each image out."""
+    found: NDArray[np.int64] = np.argmax([fold.held_out for fold in plan], 0)
+    return found
+
+
+def _conclude(
+    images: ImageSet, plan: Sequence[Fold], scores: Sequence[OfK], rows: Sequence[Row], settings: dict[str, Any],
+    notes: tuple[str, ...], leaks: Leaks,
+) -> ChosenK:  # fmt: skip
+    """Apply the rule; then look at how many features the images use in the models with the chosen k."""
+    choice = one_standard_error([of_k.error for of_k in scores], images.groups)
+    chosen = scores[choice.chosen]
+    used = k_used(
+        chosen.left, chosen.adaptive, float(np.median(chosen.share_left)), images.labels, images.groups,
+        fold_numbers(plan), images.class_names, settings["seed"],
+    )  # fmt: skip
+    errors = {of_k.k: of_k.error for of_k in scores}
+    words = sentences(rows, choice, used)
+    labels = tuple(images.class_names[label] if label >= 0 else "" for label in images.labels)
+    return ChosenK(chosen.k, words, tuple(rows), choice, used, notes, settings, leaks, images.paths, labels, errors)

@@ -1,0 +1,51 @@
+"""Which parts of the image the features look at."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from mousaic.analysis.evidence import Evidence
+from mousaic.analysis.features.feature_shape import structure
+
+Floats = NDArray[np.float64]
+
+
+class Coverage(NamedTuple):
+    """Over the features of all members that fire in these images."""
+
+    density: Floats
+    """(S, S): energy of the features' structure on each pixel, each feature counting alike; 1 is the mean, so that 2
+    says twice as much as an even spread would give."""
+    error: Floats
+    """(S, S): squared error of the reconstructions (all members together) on each pixel, mean over images and
+    channels."""
+    half: float
+    """The smallest share of the pixels on which half of the energy lies: 0.5 for an even spread."""
+    features: int
+    """Features counted."""
+
+
+@torch.no_grad()
+def coverage(evidence: Evidence, dead: NDArray[np.bool_]) -> Coverage:
+    """Where the structure of living features lies, and where the reconstructions still miss something.
+
+    Args:
+        dead: (M, H) the features to leave out.
+    """
+    channels, height, width = evidence.images.shape
+    total, counted = torch.zeros(height, width, dtype=torch.float64), 0
+    for weight, silent in zip(evidence.model.ensemble.weight, dead, strict=True):
+        for rows in torch.split(weight[torch.from_numpy(~silent)], 512):
+            energy = structure(rows.view(-1, channels, height, width))[0].square().sum(1)
+            sums = energy.sum((1, 2), keepdim=True)
+            total += (energy / sums.clamp_min(1e-30)).sum(0).double()
+            counted += int((sums > 0).sum())
+    density = (total / total.mean().clamp_min(1e-30)).numpy()
+    miss = np.square(evidence.reconstruction.mean(1) - evidence.flat, dtype=np.float64).mean(0)
+    ordered = np.sort(density.ravel())[::-1].cumsum()
+    half = float((ordered < 0.5 * ordered[-1]).sum() + 1) / density.size if counted else 0.0
+    return Coverage(density, miss.reshape(channels, height, width).mean(0), half, counted)

@@ -1,0 +1,33 @@
+"""How strongly a feature's picture is present in an image, whether or not the feature made it into the code.
+
+A code keeps the k strongest features of an image, so most features are silent in most images, and with a few dozen
+images a feature that fires in five of them can hardly be told from chance. Its response is a number for every image:
+the inner product of the image, less the member's centre, with the structure of the feature's picture (the
+pre-activation without the noise that training left in the picture, and without the bias, which is the same for all).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from mousaic.analysis.evidence import Evidence
+from mousaic.analysis.features.feature_shape import structure
+
+_CHUNK = 512
+
+
+@torch.no_grad()
+def responses(evidence: Evidence, member: int, features: NDArray[np.integer]) -> NDArray[np.float64]:
+    """The responses of all images to some features of a member: (N, F)."""
+    ensemble, shape = evidence.model.ensemble, evidence.images.shape
+    x = torch.from_numpy(evidence.flat)
+    if ensemble.center is not None:
+        x = x - ensemble.center[member]
+    found = np.empty((len(x), len(features)))
+    for start in range(0, len(features), _CHUNK):
+        rows = ensemble.weight[member][torch.from_numpy(features[start : start + _CHUNK])]
+        pictures = structure(rows.view(-1, *shape))[0].flatten(1)
+        found[:, start : start + _CHUNK] = (x @ pictures.T).numpy()
+    return found

@@ -1,0 +1,126 @@
+"""One training of a stability measurement, and what is wanted of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mousaic.analysis.compare.method import with_seed
+from mousaic.analysis.stability.structureless import structureless
+from mousaic.analysis.stability.training_plan import Planned
+from mousaic.config import Config
+from mousaic.images.image_set import ImageSet
+from mousaic.model.ensemble import Ensemble
+from mousaic.model.firing_rates import firing_rates
+from mousaic.seeds import derive_seed
+from mousaic.stats.dictionary_matching import Dictionary, cosines, pw_mcc, pw_mcc_living, unit_features
+from mousaic.training.fit import train_members, training_data, untrained_members
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The first member of one training.
+
+    Attributes:
+        dictionary: float32 (H, D).
+        living: (H,) whether a feature fires on any training image of the last epoch, copies included.
+        own_start: mean |cosine| of a feature with the row it started from, 0 to 1.
+        members: PW-MCC of the first member with the second, over all and over living features; NaN with one member.
+        seconds: the training took.
+    """
+
+    dictionary: Dictionary
+    living: NDArray[np.bool_]
+    own_start: float
+    members: tuple[float, float]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Design:
+    """What all trainings of a measurement follow from.
+
+    Attributes:
+        images: the originals the run was trained on.
+        config: of the run.
+        members: of each training.
+        seed: of the measurement.
+        plan: the trainings.
+    """
+
+    images: ImageSet
+    config: Config
+    members: int
+    seed: int
+    plan: list[Planned]
+
+    def of(self, role: str, block: int | None = None) -> list[Planned]:
+        """The trainings of a role, or of one block of it."""
+        return [planned for planned in self.plan if planned.role == role and block in (None, planned.block)]
+
+    def images_of(self, planned: Planned) -> ImageSet:
+        """What the training learns from."""
+        images = self.images
+        if planned.scattered is not None:
+            scattering = derive_seed(self.seed, "stability images", planned.role, planned.block)
+            images = structureless(images, planned.scattered, scattering)
+        return images.subset(planned.images)
+
+    def config_of(self, planned: Planned) -> Config:
+        """The run's parameters with another seed and these members; all images given are trained on."""
+        model = dataclasses.replace(self.config.model, members=self.members)
+        return with_seed(dataclasses.replace(self.config, model=model), planned.seed(self.seed))
+
+    def start_of(self, planned: Planned) -> Dictionary:
+        """The first member's dictionary (H, D) before the first step."""
+        start: Dictionary = untrained_members(self.images_of(planned), self.config_of(planned)).weight[0].cpu().numpy()
+        return start
+
+    def train(self, planned: Planned) -> Learned:
+        """Train, and keep what the measurement needs.
+
+        Raises:
+            MousaicError: the loss broke down.
+        """
+        began = time.perf_counter()
+        images, config = self.images_of(planned), self.config_of(planned)
+        ensemble = train_members(images, config)
+        seconds = time.perf_counter() - began
+        living = living_features(ensemble, images, config)
+        weight: Dictionary = ensemble.weight.detach().cpu().numpy()
+        own = own_start(weight[0], self.start_of(planned))
+        agreement = (math.nan, math.nan)
+        if self.members > 1:
+            between = cosines(weight[0], weight[1])
+            agreement = (pw_mcc(between), pw_mcc_living(between, living[0], living[1]))
+        return Learned(weight[0].copy(), living[0], float(own.mean(dtype=np.float64)), agreement, seconds)
+
+
+def members_needed(config: Config) -> int:
+    """How many members an independent run must train for its first member to be what the run's members are.
+
+    Members act on each other through the consistency term alone. Without it two do, which can be compared.
+    """
+    return config.model.members if config.training.consistency else min(2, config.model.members)
+
+
+def living_features(ensemble: Ensemble, images: ImageSet, config: Config) -> NDArray[np.bool_]:
+    """(M, H): whether a feature fires on any image of the last epoch of training on these originals."""
+    data = training_data(images, config)
+    last = data.images(max(config.training.epochs - 1, 0))
+    rates: NDArray[np.float32] = firing_rates(ensemble.to(data.device), last).cpu().numpy()
+    return rates > 0
+
+
+def own_start(dictionary: Dictionary, start: Dictionary) -> NDArray[np.float32]:
+    """|cosine| of each feature with the row it started from, (..., H, D) -> (..., H), 0 to 1.
+
+    Two trainings from one start would agree through what neither of them changed.
+    """
+    found: NDArray[np.float32] = np.abs((unit_features(dictionary) * unit_features(start)).sum(-1)).clip(max=1)
+    return found

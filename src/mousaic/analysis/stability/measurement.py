@@ -1,0 +1,157 @@
+"""Which features would be found again: independent runs, agreement with its nulls, and every feature's own record."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from mousaic import __version__
+from mousaic.analysis.stability.agreement import (
+    Agreement,
+    agree_in_pairs,
+    agreement,
+    among,
+    find_again,
+    some_pairs,
+    threshold,
+)
+from mousaic.analysis.stability.found_examples import choose_examples
+from mousaic.analysis.stability.independent_training import Design, living_features, members_needed, own_start
+from mousaic.analysis.stability.stability_result import Stability
+from mousaic.analysis.stability.structureless import KINDS
+from mousaic.analysis.stability.training_plan import Planned, plan_trainings
+from mousaic.analysis.stability.training_store import Store
+from mousaic.config import Config
+from mousaic.images.image_set import ImageSet
+from mousaic.model.ensemble import Ensemble
+from mousaic.stats.dictionary_matching import Dictionary
+from mousaic.training.fit import untrained_members
+
+STARTS = 3
+"""Independent runs whose starts are compared with each other: pairs of them agree alike."""
+WITHIN, ACROSS = ((0, 1), (2, 3)), ((0, 2), (0, 3), (1, 2), (1, 3))
+"""Pairs of the four trainings of a role that come from one block, and from two."""
+
+
+class Done(NamedTuple):
+    """What the caller is told when a training is finished."""
+
+    number: int
+    """From 1."""
+    trainings: int
+    role: str
+    seconds: float
+    left: float
+    """Seconds that the trainings still to come will take."""
+
+
+def stability(
+    images: ImageSet,
+    config: Config,
+    ensemble: Ensemble,
+    *,
+    runs: int = 10,
+    seed: int = 0,
+    members: int | None = None,
+    folder: Path | None = None,
+    tell: Callable[[Done], None] = lambda done: None,
+) -> Stability:
+    """Train independently, again and again, and see what of the ensemble comes back.
+
+    An independent run has another seed and another sample of the groups (with replacement, as many as there are). The
+    agreements are ``members`` (of the ensemble with each other), ``run`` (the ensemble and independent runs), ``runs``
+    (independent runs with each other) and ``halves`` (runs on halves of the images that share no group). Their nulls
+    are ``untrained_members``, ``untrained_runs`` and ``untrained_halves`` (before the first step); of trainings on
+    structureless images of each kind (:mod:`mousaic.analysis.stability.structureless`) ``KIND_members``, ``KIND_run``
+    (the ensemble and such trainings), ``KIND_other_images`` (two of them, which share nothing but the mean) and
+    ``KIND_same_images`` (on two samples of the same such images: what runs agree in because they remember the same
+    originals); and ``phases_halves``.
+
+    Args:
+        images: the originals the ensemble was trained on, and no other.
+        config: of that training. Its early stop is left aside: every epoch is trained.
+        ensemble: M members of H features, on the CPU.
+        members: of each independent run (default: as many as act on each other).
+        folder: where finished trainings are kept, to go on after an interruption; the caller's to delete.
+
+    Raises:
+        MousaicError: fewer than two runs, too few groups, or a training broke down.
+    """
+    members = members or members_needed(config)
+    plan = plan_trainings(images.labels, images.groups, runs, seed)
+    design = Design(images, config, members, seed, plan)
+    key = [__version__, seed, members, config.flat(), images.sha256, images.groups]
+    with tempfile.TemporaryDirectory(prefix="mousaic-stability-") as spare:
+        store = Store(folder or Path(spare), key)
+        _train_all(design, store, tell)
+        return _measure(design, store, ensemble)
+
+
+def _train_all(design: Design, store: Store, tell: Callable[[Done], None]) -> None:
+    """Every training that the store does not hold yet."""
+    waiting = [planned for planned in design.plan if not store.holds(planned)]
+    number, began, done = len(design.plan) - len(waiting), time.perf_counter(), 0
+    total = sum(len(planned.images) for planned in waiting)
+    for planned in waiting:
+        learned = design.train(planned)
+        store.save(planned, learned)
+        number, done = number + 1, done + len(planned.images)
+        left = (time.perf_counter() - began) / done * (total - done)
+        tell(Done(number, len(design.plan), planned.role, learned.seconds, left))
+
+
+def _measure(design: Design, store: Store, ensemble: Ensemble) -> Stability:
+    """All figures, from the finished trainings."""
+    weight: Dictionary = ensemble.weight.detach().cpu().numpy()
+    living = living_features(ensemble, design.images, design.config)
+    start: Dictionary = untrained_members(design.images, design.config).weight.cpu().numpy()
+    agreements = {"members": among(weight, living), "untrained_members": among(start, np.ones_like(living))}
+    again = [partial(store.load, planned) for planned in design.of("again")]
+    found, agreements["run"] = find_again(weight, living, again)
+    agreements["runs"] = agree_in_pairs(some_pairs(len(again), weight.shape[1]), again)
+    agreements["untrained_runs"] = _of_starts(design, design.of("again")[:STARTS])
+    agreements["untrained_halves"] = _of_starts(design, design.of("half", 0))
+    agreements["halves"] = _pairs_of(design, store, "half", WITHIN)
+    agreements["phases_halves"] = _pairs_of(design, store, "phases-half", WITHIN)
+    chance = []
+    for kind in KINDS:
+        null = [partial(store.load, planned) for planned in design.of(kind)]
+        best, agreements[f"{kind}_run"] = find_again(weight, living, null)
+        chance.append(best.cosine)
+        agreements[f"{kind}_members"] = agreement([load().members for load in null])
+        agreements[f"{kind}_same_images"] = _pairs_of(design, store, kind, WITHIN)
+        agreements[f"{kind}_other_images"] = _pairs_of(design, store, kind, ACROSS)
+    by_chance = np.concatenate(chance, -1)
+    limit = threshold(by_chance, living)
+    return Stability(
+        runs=len(again),
+        members=design.members,
+        images=len(design.images),
+        groups=len(set(design.images.groups)),
+        threshold=limit,
+        agreements=agreements,
+        living=living,
+        cosine=found.cosine,
+        chance=by_chance,
+        own_start=own_start(weight, start),
+        own_start_runs=float(np.mean([load().own_start for load in again])),
+        examples=choose_examples(weight, living, found, limit, again),
+        seconds=sum(store.load(planned).seconds for planned in design.plan),
+    )
+
+
+def _of_starts(design: Design, trainings: Sequence[Planned]) -> Agreement:
+    """The agreement of trainings before their first step, when every feature counts."""
+    starts = np.stack([design.start_of(planned) for planned in trainings])
+    return among(starts, np.ones(starts.shape[:2], bool))
+
+
+def _pairs_of(design: Design, store: Store, role: str, pairs: Sequence[tuple[int, int]]) -> Agreement:
+    """The agreement of a role's trainings, which come block by block, two each."""
+    return agree_in_pairs(pairs, [partial(store.load, planned) for planned in design.of(role)])

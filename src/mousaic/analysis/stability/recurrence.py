@@ -1,0 +1,79 @@
+"""What ``mousaic stability`` found out about a run's features, for every analysis that shows them."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mousaic.errors import MousaicError
+from mousaic.files import read_json
+from mousaic.runs.run import Run
+
+COLUMNS = ["member", "feature", "living", "found", "cosine", "chance_found", "chance_cosine", "own_start"]
+"""Of ``analysis/stability.csv``, one row a member and feature."""
+
+
+@dataclass(frozen=True)
+class Trust:
+    """How far each of M x H features would be found again.
+
+    Attributes:
+        runs: independent runs (R).
+        threshold: the |cosine| from which a feature counts as found again.
+        living: (M, H) fires on a training image.
+        found: (M, H) int, in how many of the runs it is found again.
+        cosine: (M, H) the best |cosine| in a run, mean over runs.
+        chance_found: (M, H) in how many of R trainings on structureless images it would be found.
+        chance_cosine: (M, H) the best |cosine| in such a training, mean.
+        own_start: (M, H) |cosine| with the row it started from.
+    """
+
+    runs: int
+    threshold: float
+    living: NDArray[np.bool_]
+    found: NDArray[np.int64]
+    cosine: NDArray[np.float64]
+    chance_found: NDArray[np.float64]
+    chance_cosine: NDArray[np.float64]
+    own_start: NDArray[np.float64]
+
+
+def stability_files(run: Run) -> tuple[Path, Path]:
+    """Where the table and the summary are, or would be."""
+    return run.path / "analysis" / "stability.csv", run.path / "analysis" / "stability.json"
+
+
+def read_trust(run: Run) -> Trust | None:
+    """The results of ``mousaic stability``; None where it was not run, or not to its end.
+
+    Raises:
+        MousaicError: the files are damaged, or were made for another model.
+    """
+    table, summary = stability_files(run)
+    if not (table.is_file() and summary.is_file()):
+        return None
+    found = read_json(summary)
+    if found.get("model") != read_json(run.path / "model.json").get("sha256"):
+        raise MousaicError(f"{summary} was made for another model: run mousaic stability {run.path} again.")
+    try:
+        with open(table, newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        shape = (int(found["members"]), int(found["features"]))
+        runs, threshold = int(found["runs"]), float(found["threshold"])
+        columns = {name: np.array([float(row[name]) for row in rows]).reshape(shape) for name in COLUMNS}
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise _damaged(table, run) from error
+    if (columns["member"] * shape[1] + columns["feature"] != np.arange(shape[0] * shape[1]).reshape(shape)).any():
+        raise _damaged(table, run)
+    whole: dict[str, Any] = {"living": columns["living"] > 0, "found": columns["found"].astype(np.int64)}
+    rest = {name: columns[name] for name in COLUMNS[4:]}
+    return Trust(runs, threshold, **whole, **rest)
+
+
+def _damaged(table: Path, run: Run) -> MousaicError:
+    return MousaicError(f"{table} is damaged: run mousaic stability {run.path} again.")

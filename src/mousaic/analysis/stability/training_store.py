@@ -1,0 +1,65 @@
+"""Finished trainings of a measurement on disk, until the measurement is complete."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from mousaic.analysis.stability.independent_training import Learned
+from mousaic.analysis.stability.training_plan import Planned
+from mousaic.files import explained, whole_file
+from mousaic.model.store import load_tensors
+
+
+class Store:
+    """One file a training, so that an interrupted measurement goes on where it stopped.
+
+    One dictionary is in memory at a time however many trainings there are.
+    """
+
+    def __init__(self, folder: Path, key: Sequence[object]) -> None:
+        """``key``: all that the trainings follow from; files kept under another key do not count."""
+        self.folder = folder
+        self.key = json.dumps(list(key))
+
+    def holds(self, planned: Planned) -> bool:
+        """Whether this training is done, under this key."""
+        with suppress(OSError, SafetensorError), safe_open(self._path(planned), "pt") as file:
+            return (file.metadata() or {}).get("key") == self.key
+        return False
+
+    def save(self, planned: Planned, learned: Learned) -> None:
+        """Keep a training.
+
+        Raises:
+            MousaicError: no space left, or no permission to write.
+        """
+        with explained(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        figures = [learned.own_start, *learned.members, learned.seconds]
+        tensors = {
+            "dictionary": torch.from_numpy(learned.dictionary),
+            "living": torch.from_numpy(learned.living),
+            "figures": torch.tensor(figures, dtype=torch.float64),
+        }
+        with whole_file(self._path(planned)) as partial:
+            save_file(tensors, partial, {"key": self.key})
+
+    def load(self, planned: Planned) -> Learned:
+        """What :meth:`save` kept.
+
+        Raises:
+            MousaicError: it is gone or damaged.
+        """
+        tensors = load_tensors(self._path(planned))
+        own, every, living, seconds = tensors["figures"].tolist()
+        return Learned(tensors["dictionary"].numpy(), tensors["living"].numpy(), own, (every, living), seconds)
+
+    def _path(self, planned: Planned) -> Path:
+        return self.folder / f"{planned.name}.safetensors"

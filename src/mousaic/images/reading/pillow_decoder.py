@@ -1,0 +1,188 @@
+"""PNG, JPEG, BMP, GIF and WebP through Pillow, without its losses of depth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import numpy as np
+
+from mousaic.images.reading.decoded import Decoded, UnreadableImage
+from mousaic.images.reading.image_file import check_size
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MODES = {
+    "1": "black-and-white",
+    "L": "grey",
+    "LA": "grey+alpha",
+    "La": "grey+alpha",
+    "I": "grey",
+    "F": "grey",
+    "P": "palette",
+    "PA": "palette+alpha",
+    "RGB": "colour",
+    "RGBA": "colour+alpha",
+    "RGBa": "colour+alpha",
+    "RGBX": "colour",
+    "LAB": "Lab",
+}
+
+
+def decode_pillow(stream: BinaryIO, kind: str, header: bytes, max_pixels: int, admit: Callable[[int], None]) -> Decoded:
+    """Decode the first frame of ``stream``; raises UnreadableImage or whatever Pillow raises."""
+    if kind == "JPEG":
+        _check_scans(stream)
+    image = open_pillow(stream, kind, max_pixels)
+    admit(image.width * image.height)
+    bits = header[24] if kind == "PNG" else 1 if image.mode == "1" else 8
+    said: list[str] = []
+    wide = _png16(stream, image, header) if bits == 16 and kind == "PNG" and header[25] != 0 else None
+    if wide is None:
+        image.load()
+        check_size(image.width, image.height, max_pixels)
+        if kind == "PNG" and bits in (2, 4) and image.mode == "L" and "transparency" in image.info:
+            image.info["transparency"] *= 255 // (2**bits - 1)  # Pillow widens the pixels, but not their key
+        samples, alpha, full = samples_of(image, said)
+        if bits == 16 and samples.dtype.itemsize == 1:
+            said.append("16 bits cut to 8")
+    else:
+        samples, alpha, full = wide
+    if bits == 16 and samples.dtype.itemsize == 2:
+        said.append("16-bit depth kept")
+    mode = MODES.get(image.mode, image.mode)
+    if kind == "PNG" and bits == 16:  # Pillow's own mode is that of its 8-bit version
+        mode = {0: "grey", 2: "colour", 4: "grey+alpha", 6: "colour+alpha"}[header[25]]
+    if alpha is not None and not mode.endswith("+alpha"):
+        mode += "+alpha"
+    orientation = _orientation(image, said)
+    _say_profile(image, said)
+    frames = _frames(image, stream, kind, said)
+    return Decoded(samples, alpha, False, full, False, orientation, kind, mode, bits, "unsigned", frames, said)
+
+
+def open_pillow(stream: BinaryIO, kind: str, max_pixels: int) -> Image.Image:
+    """Read the header alone and refuse what is too large; no other of Pillow's many decoders sees the file."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        image = Image.open(stream, formats=(kind.upper(),))
+    except Image.DecompressionBombError:
+        raise UnreadableImage(f"too large: the limit is {max_pixels:,} pixels") from None
+    except UnidentifiedImageError:
+        raise UnreadableImage(f"damaged: begins as a {kind} file but cannot be read as one") from None
+    check_size(image.width, image.height, max_pixels)
+    return image
+
+
+def samples_of(image: Image.Image, said: list[str]) -> tuple[np.ndarray, np.ndarray | None, float]:
+    """A loaded Pillow image as samples (height, width, S), opacity and full scale; appends what was converted."""
+    key = image.info.get("transparency")
+    if image.mode.startswith("I;16"):
+        grey = np.asarray(image).astype(np.uint16, copy=False)
+        alpha = np.where(grey == key, 0, 65535).astype(np.uint16) if isinstance(key, int) else None
+        return grey[..., None], alpha, 65535.0
+    if image.mode in ("P", "PA"):
+        said.append("palette looked up")
+    if image.mode == "CMYK":
+        said.append("CMYK converted to colour")
+    if image.mode == "LAB":
+        image = _lab_to_rgb(image)
+        said.append("Lab converted to colour")
+    if image.mode in ("LA", "La") or (image.mode in ("1", "L") and key is not None):
+        pair = np.asarray(image if image.mode == "LA" else image.convert("LA"))
+        return pair[..., :1], pair[..., 1], 255.0
+    if image.mode in ("PA", "RGBA", "RGBa") or key is not None:
+        four = np.asarray(image.convert("RGBA"))
+        return four[..., :3], four[..., 3], 255.0
+    if image.mode in ("1", "L"):
+        return np.asarray(image.convert("L"))[..., None], None, 255.0
+    if image.mode in ("I", "F"):
+        return np.asarray(image)[..., None], None, 1.0  # only from TIFF, where the caller knows the true type
+    return np.asarray(image if image.mode == "RGB" else image.convert("RGB")), None, 255.0
+
+
+def _png16(stream: BinaryIO, image: Any, header: bytes) -> tuple[np.ndarray, np.ndarray | None, float] | None:
+    """A 16-bit PNG with colour or opacity at its full depth, or None where Pillow does not offer the way.
+
+    Pillow keeps the high byte of each sample. Its other unpacker of the same width keeps the low byte, so
+    decoding twice gives both.
+    """
+    from PIL import Image
+
+    pairs = {2: ("RGB;16B", "RGB;16L"), 4: ("LA;16B", "RGBA"), 6: ("RGBA;16B", "RGBA;16L")}
+    high_mode, low_mode = pairs.get(header[25], ("", ""))
+    if len(image.tile) != 1 or image.tile[0][3] != high_mode:
+        return None
+    stream.seek(0)
+    second: Any = Image.open(stream, formats=("PNG",))
+    second.tile = [second.tile[0]._replace(args=low_mode)]
+    second.load()  # numpy would hide what goes wrong in it
+    low = np.asarray(second)
+    if low_mode == "RGBA":  # grey and opacity, two bytes each, read as four channels
+        words = np.ascontiguousarray(low).view(">u2").astype(np.uint16)
+        return words[..., :1], words[..., 1], 65535.0
+    stream.seek(0)
+    first = Image.open(stream, formats=("PNG",))
+    first.load()
+    words = np.asarray(first).astype(np.uint16)
+    words <<= 8
+    words |= low
+    image.load()  # also meets the chunks behind the pixels
+    key = image.info.get("transparency")
+    if words.shape[2] == 4:
+        return words[..., :3], words[..., 3], 65535.0
+    alpha = np.where((words == np.array(key)).all(axis=2), 0, 65535).astype(np.uint16) if key is not None else None
+    return words, alpha, 65535.0
+
+
+def _lab_to_rgb(image: Image.Image) -> Image.Image:
+    from PIL import ImageCms
+
+    lab, rgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
+    converted = ImageCms.profileToProfile(image, lab, rgb, outputMode="RGB")
+    if converted is None:
+        raise UnreadableImage("its Lab colours cannot be converted")
+    return converted
+
+
+def _check_scans(stream: BinaryIO) -> None:
+    """Refuse a progressive JPEG made of thousands of scans: each goes over the whole image, so decoding takes hours."""
+    scans, size, tail = 0, 0, b""
+    while block := stream.read(1 << 20):
+        scans += (tail + block).count(b"\xff\xda")
+        size += len(block)
+        tail = block[-1:]
+    stream.seek(0)
+    # Beyond the pixels a file may carry other bytes, in which the marker comes up by chance every 64 KiB.
+    if scans > 200 + size // 16384:
+        raise UnreadableImage(f"a JPEG of {scans:,} scans, made to take hours")
+
+
+def _orientation(image: Image.Image, said: list[str]) -> int:
+    try:
+        value = image.getexif().get(274, 1)
+    except Exception:  # EXIF is a small TIFF of its own, with its own ways of being damaged
+        said.append("damaged metadata ignored")
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _say_profile(image: Image.Image, said: list[str]) -> None:
+    profile = image.info.get("icc_profile")
+    # Nearly every camera names sRGB, which is what pixels are taken to be anyway.
+    if isinstance(profile, bytes) and image.mode not in ("1", "L", "LA") and b"sRGB" not in profile.replace(b"\0", b""):
+        said.append("colour profile other than sRGB ignored")
+
+
+def _frames(image: Any, stream: BinaryIO, kind: str, said: list[str]) -> int:
+    """How many frames there are; counting a GIF means walking through it, so a large one is not counted."""
+    if not getattr(image, "is_animated", False):
+        return 1
+    try:
+        frames = 0 if kind == "GIF" and stream.seek(0, 2) > 1 << 24 else int(image.n_frames)
+    except Exception:
+        frames = 0
+    said.append(f"first of {frames or 'several'} frames used")
+    return frames

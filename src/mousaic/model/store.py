@@ -1,0 +1,157 @@
+"""A model on disk: ``model.safetensors`` (weights) and ``model.json`` (everything needed to use them).
+
+Nothing here can run code: safetensors holds raw numbers, and both files are checked against each other.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from mousaic.config import ImageOptions
+from mousaic.errors import MousaicError
+from mousaic.files import read_json, whole_file, write_json
+from mousaic.model.ensemble import Ensemble
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What must be known to use the weights on new images.
+
+    Attributes:
+        shape: (channels, height, width) of a prepared image.
+        limits: the raw values that become 0 and 1, where the set's percentiles decided; else None.
+        thresholds: of ``batch-topk`` codes, one a member: see :func:`mousaic.model.threshold_codes.batch_threshold`.
+            None in models of earlier versions.
+    """
+
+    shape: tuple[int, int, int]
+    members: int
+    features: int
+    k: int
+    center: bool
+    images: ImageOptions
+    limits: tuple[float, float] | None = None
+    thresholds: tuple[float, ...] | None = None
+
+
+def tensors_of(ensemble: Ensemble) -> dict[str, Tensor]:
+    """The parameters by name, on the CPU."""
+    return {name: p.detach().cpu().contiguous() for name, p in ensemble.named_parameters()}
+
+
+@dataclass(frozen=True)
+class Model:
+    """A trained ensemble with what is needed to use and judge it.
+
+    Attributes:
+        training_mean: float32 (D,): the mean of the training originals, the reference for FVU and baseline.
+    """
+
+    ensemble: Ensemble
+    card: ModelCard
+    training_mean: Tensor
+
+
+def save_model(folder: Path, model: Model) -> None:
+    """Write both files, weights first, so that ``model.json`` is only there beside whole weights."""
+    with whole_file(folder / "model.safetensors") as partial:
+        save_tensors(partial, model.ensemble, training_mean=model.training_mean)
+    data = dataclasses.asdict(model.card) | {"sha256": file_sha256(folder / "model.safetensors")}
+    write_json(folder / "model.json", {"schema": SCHEMA, "kind": "mousaic ensemble", **data})
+
+
+def load_model(folder: Path) -> Model:
+    """The model in ``folder``.
+
+    Raises:
+        MousaicError: a file is missing, truncated, altered, of a newer Mousaic, or no Mousaic model.
+    """
+    data = read_json(folder / "model.json")
+    if data.get("kind") != "mousaic ensemble":
+        raise MousaicError(f"{folder / 'model.json'} does not describe a Mousaic model: train one, or name its folder.")
+    if data.get("schema") != SCHEMA:
+        raise MousaicError(
+            f"{folder / 'model.json'} has schema {data.get('schema')!r}, this Mousaic reads {SCHEMA}: "
+            "install a newer Mousaic."
+        )
+    path = folder / "model.safetensors"
+    tensors = load_tensors(path)
+    card = _card(folder / "model.json", data)
+    _check_shapes(path, tensors, card)
+    if file_sha256(path) != data.get("sha256"):
+        raise MousaicError(f"{path} is not the file model.json was written for: restore both from one copy.")
+    ensemble = Ensemble(tensors["weight"], tensors["bias"], tensors.get("center"), card.k)
+    return Model(ensemble.requires_grad_(False), card, tensors["training_mean"])
+
+
+def save_tensors(path: Path, ensemble: Ensemble, **more: Tensor) -> None:
+    """The ensemble's parameters, and ``more`` tensors, as one safetensors file."""
+    save_file(tensors_of(ensemble) | {name: tensor.cpu().contiguous() for name, tensor in more.items()}, path)
+
+
+def load_tensors(path: Path) -> dict[str, Tensor]:
+    """The tensors of a safetensors file, or a MousaicError that says what is wrong with it."""
+    try:
+        return load_file(path)
+    except OSError as error:
+        raise MousaicError(f"{path} cannot be read ({error.strerror or error}): is this a Mousaic run?") from error
+    except (SafetensorError, ValueError, KeyError) as error:
+        raise MousaicError(
+            f"{path} is truncated or no safetensors file: restore it from a copy, or train again."
+        ) from error
+
+
+def file_sha256(path: Path) -> str:
+    digest = sha256()
+    with open(path, "rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _card(path: Path, data: dict[str, Any]) -> ModelCard:
+    try:
+        names = {f.name for f in dataclasses.fields(ModelCard)} - {"thresholds"}
+        values = {name: data[name] for name in names}
+        values["shape"] = tuple(int(side) for side in values["shape"])
+        values["images"] = ImageOptions(**values["images"])
+        values["limits"] = values["limits"] and tuple(float(v) for v in values["limits"])
+        return ModelCard(**values, thresholds=_thresholds(data))
+    except (KeyError, TypeError, ValueError, MousaicError) as error:
+        reason = str(error).rstrip(".")
+        raise MousaicError(f"{path} is damaged ({reason}): restore it from a copy, or train again.") from error
+
+
+def _thresholds(data: dict[str, Any]) -> tuple[float, ...] | None:
+    found = data.get("thresholds")
+    if found is None:
+        return None
+    numbers = tuple(float(value) for value in found)
+    if len(numbers) != data["members"] or not all(0 <= value < math.inf for value in numbers):
+        raise ValueError(f"thresholds are not {data['members']} numbers of 0 or more")
+    return numbers
+
+
+def _check_shapes(path: Path, tensors: dict[str, Tensor], card: ModelCard) -> None:
+    members, features, pixels = card.members, card.features, math.prod(card.shape)
+    expected = {"weight": (members, features, pixels), "bias": (members, features), "training_mean": (pixels,)}
+    if card.center:
+        expected["center"] = (members, pixels)
+    found = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
+    if found != expected or not 1 <= card.k <= features:
+        raise MousaicError(f"{path} does not hold what model.json says ({found} instead of {expected}): train again.")
+    for name, tensor in tensors.items():
+        if tensor.dtype != torch.float32 or not torch.isfinite(tensor).all():
+            raise MousaicError(f"{path}: {name} is not finite float32 numbers: restore the file, or train again.")

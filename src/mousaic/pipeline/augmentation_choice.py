@@ -1,0 +1,70 @@
+"""``--augment auto`` in a run folder: what was tried is kept, what was chosen replaces ``auto``."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from mousaic.analysis.choose.augmentation_findings import choice_sentence, plan_sentence, trial_line
+from mousaic.analysis.choose.augmentation_trials import Chosen, Trial, Tried, choose_augmentation
+from mousaic.files import read_json, write_csv, write_json
+from mousaic.images.image_set import ImageSet
+from mousaic.runs.run import Run, open_run
+
+TABLE = "augment.csv"
+
+
+def settle_augmentation(run: Run, images: ImageSet, say: Callable[[str], None]) -> Run:
+    """The run with concrete augmentation: as it is, or after trials, those of an interrupted run not done again.
+
+    Args:
+        run: unfinished.
+        images: its training part; nothing else is tried on.
+        say: told of each trial and of the choice.
+    """
+    if run.config.augmentation.augment != "auto":
+        return run
+    store = run.checkpoint.with_name("augment.json")
+    known = _load(store)
+
+    def keep(name: str, tried: Tried) -> None:
+        known[name] = tried
+        _save(store, known)
+        say(trial_line(name, tried))
+
+    chosen = choose_augmentation(images, run.config, dict(known), keep, lambda plan: say(plan_sentence(plan)))
+    say(choice_sentence(chosen))
+    return _record(run, chosen)
+
+
+def _record(run: Run, chosen: Chosen) -> Run:
+    """The table, and then ``config.json``: where that names the choice, the trials are over."""
+    write_csv(run.path / TABLE, list(Trial._fields), [trial._asdict() for trial in chosen.trials])
+    config = dataclasses.replace(run.config, augmentation=chosen.options)
+    found = {
+        "strength": chosen.strength,
+        "flips": chosen.flips,
+        "folds": chosen.plan.folds,
+        "epochs": chosen.plan.epochs,
+        "groups": chosen.groups,
+        "seconds": chosen.seconds,
+        "trials": [trial._asdict() for trial in chosen.trials],
+        "sentence": choice_sentence(chosen),
+    }
+    record = {**run.record, "config": dataclasses.asdict(config), "augmentation_chosen": found}
+    write_json(run.path / "config.json", record)
+    return open_run(run.path)
+
+
+def _load(path: Path) -> dict[str, Tried]:
+    if not path.is_file():
+        return {}
+    return {name: Tried(np.array(one["r"]), one["seconds"]) for name, one in read_json(path).items()}
+
+
+def _save(path: Path, known: dict[str, Tried]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    write_json(path, {name: {"r": one.r.tolist(), "seconds": one.seconds} for name, one in known.items()})

@@ -1,0 +1,164 @@
+"""Runs made one: the features that most of their members have, merged and trained on, as a run like any other."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from mousaic.analysis.ensembles import refinement
+from mousaic.config import Config
+from mousaic.errors import MousaicError
+from mousaic.files import write_csv
+from mousaic.images.image_set import ImageSet, load_images
+from mousaic.model.consensus import ALIKE, Consensus, consensus
+from mousaic.model.ensemble import Ensemble
+from mousaic.pipeline.training_run import Say, run_record, train_run
+from mousaic.runs.run import Run, SplitRow, create_run, open_run
+from mousaic.runs.targets import check_new_folder, free_name
+from mousaic.training.checkpoint import TrainingState, save_checkpoint
+from mousaic.training.progress import Progress, Silent
+
+
+def combine(
+    paths: Sequence[str | Path],
+    *,
+    out: str | Path | None = None,
+    threshold: float = ALIKE,
+    k: int | None = None,
+    data: str | Path | None = None,
+    overwrite: bool = False,
+    progress: Progress | None = None,
+    say: Say = lambda line: None,
+    report: bool = True,
+) -> Run:
+    """One member of the features that most members of the runs have.
+
+    Features are matched across all members, matched ones are merged, the best supported are kept and trained on for
+    half the epochs at half the step size. The runs may differ in seed, k, initialisation and consistency. An image
+    that any of them was trained on counts as trained on; what all of them held out stays held out.
+
+    Args:
+        paths: runs on the same images, with features of the same number; one run of several members will do.
+        out: the new run folder (default: the first run's with ``-consensus``, numbered if taken).
+        threshold: |cosine| from which features are one, 0 to 1.
+        k: active features in each image's code (default: the mean of the runs').
+        data: where the images are now, if they have moved.
+        overwrite: replace ``out`` if it is a run.
+        progress, say, report: as of :func:`mousaic.train`.
+
+    Returns:
+        A finished run. Its ``analysis/consensus.csv`` says in how many members each feature was found, and which
+        features they are.
+
+    Raises:
+        MousaicError: runs that cannot be combined; nothing is left behind then.
+    """
+    runs = [open_run(path) for path in paths]
+    ensemble, names = _members(runs)
+    first = runs[0]
+    source = Path(first.record["data"] if data is None else data)
+    path = Path(out) if out is not None else free_name(first.path.with_name(f"{first.path.name}-consensus"))
+    if path.resolve() in {run.path.resolve() for run in runs}:
+        raise MousaicError(f"{path} is one of the runs to combine: give --out another name.")
+    check_new_folder(path, source, overwrite)
+    ensemble.k = ensemble.k if k is None else k
+    found = consensus(ensemble, threshold)
+    images = load_images(source, first.config.images, limits=first.model.card.limits)
+    rows, held_out = _split(runs, images, source)
+    config = _config(first.config, ensemble.k, bool(held_out.any()))
+    record = run_record(config, source, images, int((~held_out).sum()))
+    record["combined"] = {"runs": [str(run.path.resolve()) for run in runs], "members": names, "threshold": threshold}
+    say(support_text(found.support.tolist(), len(names)))
+
+    def fill(folder: Path) -> None:
+        save_checkpoint(folder / "checkpoint" / "state.safetensors", TrainingState.start(found.ensemble))
+        (folder / "analysis").mkdir()
+        _write_sources(folder / "analysis" / "consensus.csv", found, names)
+
+    run = create_run(path, record, rows, overwrite, fill)
+    return train_run(run, images, held_out, progress or Silent(), say, False, report)
+
+
+def support_text(support: Sequence[int], members: int) -> str:
+    """In how many members the features were found, in words."""
+    count = Counter(support)
+    shares = ", ".join(f"{count[n]:,} in {n}" for n in range(members, 0, -1) if count[n])
+    text = f"Of {len(support):,} features kept, found in so many of {members} members: {shares}."
+    if 2 * count[1] > len(support):
+        text += " Most are in a single one: the members agree on little, and a consensus of them means little."
+    return text
+
+
+def _members(runs: Sequence[Run]) -> tuple[Ensemble, list[str]]:
+    """All members of all runs as one ensemble with the mean of their k, and their names."""
+    if not runs:
+        raise MousaicError("Which runs? Give one or more run folders: mousaic combine RUN RUN")
+    models, first = [run.model for run in runs], runs[0]
+    for run, model in zip(runs, models, strict=True):
+        for what in ("shape", "features", "center", "images", "limits"):
+            ours, theirs = getattr(models[0].card, what), getattr(model.card, what)
+            if ours != theirs:
+                raise MousaicError(
+                    f"{run.path} cannot be combined with {first.path}: their models differ in {what} "
+                    f"({_short(theirs)} and {_short(ours)}); train them alike in that."
+                )
+        if model.ensemble.weight.shape[0] == len(runs) == 1:
+            raise MousaicError(f"{run.path} has one member, so there is nothing to combine: name a second run.")
+    ensembles = [model.ensemble for model in models]
+    centers: list[torch.Tensor] = [e.center for e in ensembles if e.center is not None]
+    names = [f"{run.path.name}/{m}" for run, e in zip(runs, ensembles, strict=True) for m in range(e.members)]
+    if len(set(names)) < len(names):  # folders of one name in different places
+        names = [f"{n + 1}-{name}" for n, name in enumerate(names)]
+    k = round(sum(e.k * e.members for e in ensembles) / len(names))
+    weight, bias = (torch.cat([getattr(e, part) for e in ensembles]) for part in ("weight", "bias"))
+    return Ensemble(weight, bias, torch.cat(centers) if centers else None, k).requires_grad_(False), names
+
+
+def _split(runs: Sequence[Run], images: ImageSet, source: Path) -> tuple[list[SplitRow], np.ndarray]:
+    """The rows of ``split.csv``, and which images all runs held out."""
+    found = list(zip(images.paths, images.sha256, strict=True))
+    held_out = np.ones(len(found), bool)
+    for run in runs:
+        parts = {(row.path, row.sha256): row.part for row in run.split}
+        if set(parts) != set(found):
+            raise MousaicError(
+                f"The images in {source} are not those that {run.path} was trained on: only runs on the same images "
+                "can be combined (--data FOLDER, if they have moved)."
+            )
+        held_out &= np.array([parts[key] == "validation" for key in found])
+    known = {row.path: row for row in runs[0].split}
+    rows = [
+        dataclasses.replace(known[path], part="validation" if out else "train")
+        for path, out in zip(images.paths, held_out, strict=True)
+    ]
+    return rows, held_out
+
+
+def _config(config: Config, k: int, validation: bool) -> Config:
+    """Of the training that follows the merging."""
+    config = refinement(config)
+    training = dataclasses.replace(
+        config.training, early_stop=0, validation=config.training.validation if validation else 0.0, backend="auto"
+    )
+    return dataclasses.replace(config, model=dataclasses.replace(config.model, k=k), training=training)
+
+
+def _write_sources(path: Path, found: Consensus, names: Sequence[str]) -> None:
+    columns = ["feature", "support", *names]
+    sources = found.sources.T.tolist()
+    rows: list[dict[str, Any]] = [
+        {"feature": number, "support": support}
+        | {name: "" if source < 0 else source for name, source in zip(names, of, strict=True)}
+        for number, (support, of) in enumerate(zip(found.support.tolist(), sources, strict=True))
+    ]
+    write_csv(path, columns, rows)
+
+
+def _short(value: Any) -> str:
+    return str(value)[:80]

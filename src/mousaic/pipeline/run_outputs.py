@@ -1,0 +1,119 @@
+"""What training writes into its run folder: figures, tables, the model, and the run in plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from mousaic.files import write_csv, write_json, write_text
+from mousaic.images.image_set import ImageSet
+from mousaic.model.ensemble import Ensemble
+from mousaic.model.firing_rates import firing_rates
+from mousaic.model.store import Model, save_model
+from mousaic.report import figures
+from mousaic.report.findings.run_readme import run_readme
+from mousaic.runs.run import Run
+from mousaic.training.checkpoint import TrainingState
+from mousaic.training.data import TrainingData
+from mousaic.training.loop import best_epoch
+from mousaic.training.metrics import mean_image_baseline, pearson_r
+
+FIGURES = ("loss", "reconstruction", "consistency", "pearson", "pearson_ensemble", "dead_fraction", "l0")
+HISTORY_COLUMNS = [
+    "epoch",
+    *FIGURES,
+    "images_per_second",
+    "seconds",
+    *(f"validation_{name}" for name in FIGURES),
+]
+
+
+def write_epoch(run: Run, state: TrainingState, data: TrainingData, images: ImageSet, held_out: np.ndarray) -> None:
+    """After an epoch: ``history.csv``, and pictures where the user asked for them along the way."""
+    write_csv(run.path / "history.csv", HISTORY_COLUMNS, state.history)
+    every = run.config.training.picture_every
+    if every and state.epoch % every == 0 and state.epoch < run.config.training.epochs:
+        draw(run, state.ensemble, state.epoch, data, images, held_out)
+
+
+def finish_run(
+    run: Run, model: Model, state: TrainingState, data: TrainingData, images: ImageSet, held_out: np.ndarray
+) -> None:
+    """Model, pictures, README and, last of all, ``summary.json``: where that is, the run is whole."""
+    # A kill before the first checkpoint of a resumed, complete training may have lost the table.
+    write_csv(run.path / "history.csv", HISTORY_COLUMNS, state.history)
+    save_model(run.path, model)
+    epoch = best_epoch(state.history) if run.config.training.early_stop else state.epoch
+    baselines = _baselines(model, data, epoch)
+    run.figures.mkdir(exist_ok=True)
+    figures.save(figures.training_curves(state.history, _r_of(baselines)), run.figures / "training_curves.png")
+    draw(run, model.ensemble, epoch, data, images, held_out)
+    summary = _summary(run, state, epoch, data, baselines)
+    write_text(run.path / "README.md", run_readme(run.record, summary))
+    write_json(run.path / "summary.json", summary)
+
+
+def draw(run: Run, ensemble: Ensemble, epoch: int, data: TrainingData, images: ImageSet, held_out: np.ndarray) -> None:
+    """``reconstructions_epoch_NN.png`` and ``features_epoch_NN.png``."""
+    run.figures.mkdir(exist_ok=True)
+    parts = ["validation" if out else "training" for out in held_out]
+    chosen = figures.choose_examples(images.labels, parts)
+    x = torch.from_numpy(images.pixels[chosen])
+    with torch.no_grad():
+        y = ensemble(x.flatten(1).to(data.device))[1].mean(0).cpu()
+    r = pearson_r(y, x.flatten(1)).numpy()
+    names = [images.class_names[label] if label >= 0 else "" for label in images.labels[chosen]]
+    picture = figures.reconstructions(
+        x.numpy(),
+        y.view_as(x).numpy(),
+        r,
+        classes=names,
+        parts=[parts[i] for i in chosen],
+        epoch=epoch,
+        titles=[images.paths[i] for i in chosen],
+        classes_in_all=len(images.class_names),
+    )
+    figures.save(picture, run.figures / f"reconstructions_epoch_{epoch:02d}.png")
+    rates = firing_rates(ensemble, data.images(max(epoch - 1, 0)))[0].cpu().numpy()
+    dictionary = ensemble.weight[0].detach().cpu().view(ensemble.features, *images.shape).numpy()
+    picture = figures.feature_sheet(dictionary, rates, member=0, epoch=epoch)
+    figures.save(picture, run.figures / f"features_epoch_{epoch:02d}.png")
+
+
+def _baselines(model: Model, data: TrainingData, epoch: int) -> dict[str, dict[str, float]]:
+    """One mean image shown for every image: in each part the mean that serves it best.
+
+    The training images include copies, and their own mean serves them; for validation images, which
+    are originals, the mean of the training originals is the stronger baseline.
+    """
+    images = data.images(epoch - 1)
+    found = {"train": mean_image_baseline(images, images.mean(0))}
+    if len(data.validation):
+        found["validation"] = mean_image_baseline(data.validation, model.training_mean.to(data.device))
+    return found
+
+
+def _r_of(baselines: dict[str, dict[str, float]]) -> dict[str, float]:
+    return {part: found["pearson"] for part, found in baselines.items()}
+
+
+def _summary(
+    run: Run, state: TrainingState, epoch: int, data: TrainingData, baselines: dict[str, dict[str, float]]
+) -> dict[str, Any]:
+    """``summary.json``; the figures are those of the epoch whose weights were kept."""
+    row, model = state.history[epoch - 1], run.config.model
+    return {
+        "originals": len(data.originals) + len(data.validation),
+        "training_images": data.images_per_epoch,
+        "members": model.members,
+        "features": model.features,
+        "k": model.k,
+        "epochs": state.epoch,
+        "epoch_kept": epoch,
+        "seconds": state.seconds,
+        "train": {name: row[name] for name in FIGURES},
+        "validation": {name: row[f"validation_{name}"] for name in FIGURES if f"validation_{name}" in row},
+        "baselines": baselines,
+    }

@@ -1,0 +1,159 @@
+"""The numbers of the atlas, taken from the analysis of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mousaic import __version__
+from mousaic.analysis.classes.class_differences import ClassDifferences
+from mousaic.analysis.classes.shortcuts import Shortcuts
+from mousaic.analysis.evidence import Evidence
+from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.analysis.features.feature_shape import KINDS, RULE, FeatureShape
+from mousaic.analysis.features.importance import FeatureUse
+from mousaic.analysis.stability.recurrence import Trust
+from mousaic.files import read_json
+from mousaic.report.atlas.packing import packed
+from mousaic.runs.run import Run
+
+SCHEMA = 1
+
+
+def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], names: dict[str, Any]) -> dict[str, Any]:
+    """The script ``data.js``: everything but the dictionaries.
+
+    Args:
+        members: which members the atlas shows; arrays hold one row for each of these.
+        names: the page's names and notes to begin with, and what became of those carried over.
+    """
+    card, shown = analysis.evidence.model.card, list(members)
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "run": run.path.resolve().name,
+        "title": Path(run.record["data"]).stem or "images",
+        "model": read_json(run.path / "model.json")["sha256"],
+        "shape": list(card.shape),
+        "membersInAll": card.members,
+        "members": shown,
+        "features": card.features,
+        "k": card.k,
+        "seed": run.config.training.seed,
+        "epochs": run.summary["epoch_kept"],
+        "preset": run.config.preset,
+        "figures": _figures(run.summary),
+        "prepare": {
+            "size": card.images.size,
+            "color": card.images.color,
+            "fit": card.images.fit,
+            "background": card.images.background,
+            "limits": None if card.limits is None else list(card.limits),
+        },
+        "images": _images(analysis.evidence, shown),
+        "use": _use(analysis.use, shown),
+        "shapes": _shapes(analysis.shape, shown),
+        "differences": None if analysis.differences is None else _differences(analysis.differences, shown),
+        "shortcuts": _shortcuts(analysis.shortcuts, shown),
+        "trust": None if analysis.trust is None else _trust(analysis.trust, shown),
+        "names": names,
+    }
+
+
+def _figures(summary: dict[str, Any]) -> dict[str, Any]:
+    """Pearson r of training and validation images, and that of the mean image; None where there is none."""
+    return {
+        "train": summary["train"].get("pearson"),
+        "validation": summary["validation"].get("pearson"),
+        "mean": summary["baselines"].get("validation", summary["baselines"]["train"]).get("pearson"),
+    }
+
+
+def _images(evidence: Evidence, members: list[int]) -> dict[str, Any]:
+    images = evidence.images
+    return {
+        "paths": list(images.paths),
+        "labels": images.labels.tolist(),
+        "classes": list(images.class_names),
+        "heldOut": [part == "validation" for part in evidence.parts],
+        "pixels": packed(np.rint(images.pixels.clip(0, 1) * 255), "u1"),
+        "pearson": packed(np.stack([_pearson(evidence.flat, evidence.reconstruction[:, m]) for m in members]), "f4"),
+    }
+
+
+def _pearson(x: NDArray[np.float32], y: NDArray[np.float32]) -> NDArray[np.float32]:
+    """r of each row of (N, D) with its like; NaN where one of them is flat."""
+    import torch
+
+    from mousaic.training.metrics import pearson_r
+
+    r: NDArray[np.float32] = pearson_r(torch.from_numpy(y), torch.from_numpy(x)).numpy()
+    return r
+
+
+def _use(use: FeatureUse, members: list[int]) -> dict[str, Any]:
+    return {
+        "firing": _floats(use.firing_rate[members]),
+        "strength": _floats(use.mean_active[members]),
+        "importance": _floats(use.importance[members]),
+        "share": _floats(use.share[members]),
+        "tops": use.top_images.shape[2],
+        "topImages": packed(use.top_images[members] + 1, "u4"),  # 0: no more images
+    }
+
+
+def _shapes(shape: FeatureShape, members: list[int]) -> dict[str, Any]:
+    names = ("area", "row", "column", "orientation", "frequency", "coherence")
+    kinds = np.array([[KINDS.index(kind) for kind in row] for row in shape.kind[members].tolist()])
+    found = {name: _floats(getattr(shape, name)[members]) for name in names}
+    return found | {"kinds": list(KINDS), "kind": packed(kinds, "u1"), "rule": RULE}
+
+
+def _differences(found: ClassDifferences, members: list[int]) -> dict[str, Any]:
+    return {
+        "effect": _floats(found.effect[members]),
+        "rate": _floats(found.rate_difference[members]),
+        "low": _floats(found.low[members]),
+        "high": _floats(found.high[members]),
+        "p": _floats(found.p[members]),
+        "family": _floats(found.p_family[members]),
+        "q": _floats(found.q[members]),
+        "best": packed(found.best_class[members] + 1, "u2"),  # 0: none
+        "tested": packed(found.tested[members], "u1"),
+        "byResponse": packed(found.by_response[members], "u1"),
+        "floor": float(found.floor),
+        "labelings": found.labelings,
+        "passed": int(found.passed.sum()),
+    }
+
+
+def _shortcuts(found: Shortcuts, members: list[int]) -> dict[str, Any]:
+    """Of each feature the property that it follows, or comes closest to."""
+    features = found.features.shape[1]
+    closest = [[found.closest(m, h) for h in range(features)] for m in members] if found.names else []
+    return {
+        "names": [name.replace("_", " ") for name in found.names],
+        "closest": packed(np.array([[found.names.index(c.name) for c in row] for row in closest]), "u1"),
+        "r": _floats(np.array([[c.r for c in row] for row in closest])),
+        "within": _floats(np.array([[c.within for c in row] for row in closest])),
+        "follows": packed(np.array([[c.follows for c in row] for row in closest]), "u1"),
+    }
+
+
+def _trust(trust: Trust, members: list[int]) -> dict[str, Any]:
+    return {
+        "runs": trust.runs,
+        "threshold": trust.threshold,
+        "found": _floats(trust.found[members]),
+        "cosine": _floats(trust.cosine[members]),
+        "chanceFound": _floats(trust.chance_found[members]),
+        "chanceCosine": _floats(trust.chance_cosine[members]),
+    }
+
+
+def _floats(array: NDArray[Any]) -> dict[str, str]:
+    return packed(array, "f4")

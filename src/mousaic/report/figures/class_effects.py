@@ -1,0 +1,76 @@
+"""All class differences at once: how large, how likely by chance, and whether there are more than chance gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mousaic.analysis.classes.class_differences import ClassDifferences
+from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.report.figures.panels import panels
+from mousaic.report.figures.style import FAINT, TRAINING, VALIDATION, house_style
+from mousaic.report.findings.feature_findings import power_headline
+from mousaic.words.tables import say
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+BINS = 20
+
+
+class Effects(NamedTuple):
+    """What the panels show of the F features tested."""
+
+    effect: NDArray[np.float64]
+    """(F,): size of the effect, its sign left out."""
+    p: NDArray[np.float64]
+    """(F,): of each feature alone."""
+    passed: NDArray[np.bool_]
+    """(F,): after correction for all."""
+    counts: NDArray[np.int64]
+    """Features by p, in :data:`BINS` equal bins from 0 to 1."""
+    expected: float
+    """Features in each bin if no feature differed (and no two had the same p)."""
+
+
+def effects(found: ClassDifferences) -> Effects:
+    """The numbers of :func:`class_effects`."""
+    p = found.p[found.tested]
+    counts = np.histogram(p, np.linspace(0, 1, BINS + 1))[0]
+    return Effects(np.abs(found.effect[found.tested]), p, found.passed[found.tested], counts, len(p) / BINS)
+
+
+def class_effects(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
+    """Effect against p, and how the p are distributed beside an even spread."""
+    d, names = analysis.differences, analysis.evidence.images.class_names
+    assert d is not None
+    found = effects(d)
+    with house_style():
+        heading = power_headline(d, names, lang) or say("class_effects_heading", lang)
+        titles = [say("effects_title", lang), say("p_title", lang)]
+        figure, (cloud, histogram) = panels(2, heading, say("effects_caption", lang), titles, plot=2.9, left=0.075)
+        for chosen, colour, key in ((~found.passed, TRAINING, "not_passed"), (found.passed, VALIDATION, "passed")):
+            if chosen.any():
+                cloud.plot(found.effect[chosen], found.p[chosen], "o", color=colour, markersize=3, alpha=0.6,
+                           markeredgewidth=0, label=say(key, lang))  # fmt: skip
+        if np.isfinite(d.least_effect):
+            cloud.axvline(d.least_effect, color=FAINT, linewidth=0.9, linestyle="--", label=say("needed", lang))
+        cloud.set_yscale("log")
+        cloud.set_ylim(1.3, max(d.floor, 1e-6) / 2)
+        ticks = [tick for tick in (1.0, 0.1, 0.01, 0.001, 1e-4, 1e-5) if tick >= d.floor * 0.99]
+        cloud.set_yticks(ticks, [f"{tick:.5f}".rstrip("0").rstrip(".") for tick in ticks])
+        cloud.minorticks_off()
+        cloud.set_xlim(left=0)
+        cloud.set_xlabel(say("axis_effect", lang))
+        cloud.set_ylabel(say("axis_p", lang))
+        cloud.legend(loc="upper left")
+        places = (np.arange(BINS) + 0.5) / BINS
+        histogram.bar(places, found.counts, width=0.9 / BINS, color=TRAINING)
+        histogram.axhline(found.expected, color=VALIDATION, linestyle="--", label=say("by_chance", lang))
+        histogram.set_xlim(0, 1)
+        histogram.set_xlabel(say("axis_p", lang))
+        histogram.set_ylabel(say("features", lang))
+        histogram.legend(loc="upper right")
+    return figure

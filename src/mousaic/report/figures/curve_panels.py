@@ -1,0 +1,180 @@
+"""The training curves: losses, Pearson r and dead features, epoch by epoch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mousaic.report.figures.style import FAINT, PAPER, SIZE, THIRD, TRAINING, VALIDATION, house_style, wrapped
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH, HEIGHT = 10.0, 3.9  # inches
+CAPTION = (
+    "Loss: mean squared error over pixels with values 0 to 1; total = reconstruction + weight \u00d7 consistency, the "
+    "difference between the members' codes or features (a loss of zero is not drawn). Pearson r: over the pixels of "
+    "an image, between it and its reconstruction (1 is perfect), mean of the images; ensemble: for the mean of the "
+    "members' reconstructions. Dotted: the r that the mean training image alone reaches. Dead: features that fire on "
+    "no training image in the whole epoch."
+)
+
+
+class Curve(NamedTuple):
+    """One line of a panel."""
+
+    label: str
+    colour: str
+    dashes: str
+    values: NDArray[np.float64]
+    """One number an epoch; NaN where there is none."""
+
+
+class Curves(NamedTuple):
+    """All that the figure shows. Lines without a single number are left out."""
+
+    epochs: NDArray[np.float64]
+    losses: list[Curve]
+    """Above zero only: zero has no place on a logarithmic axis."""
+    pearson: list[Curve]
+    dead: list[Curve]
+    """In percent."""
+    baselines: dict[str, float]
+    """Pearson r of the mean image, for "train" and "validation"."""
+
+
+def curves(history: Sequence[Mapping[str, float]], baseline: Mapping[str, float] | None = None) -> Curves:
+    """The numbers of :func:`training_curves`, from the rows of ``history.csv``."""
+
+    def column(name: str, factor: float = 1.0) -> NDArray[np.float64]:
+        values = [row.get(name) for row in history]
+        return np.array([math.nan if v is None else float(v) * factor for v in values], dtype=np.float64)
+
+    def above_zero(name: str) -> NDArray[np.float64]:
+        values = column(name)
+        return np.where(np.isfinite(values) & (values > 0), values, math.nan)
+
+    def seen(*found: Curve) -> list[Curve]:
+        return [curve for curve in found if np.isfinite(curve.values).any()]
+
+    pearson = seen(
+        Curve("training", TRAINING, "-", column("pearson")),
+        Curve("training, ensemble", TRAINING, "--", column("pearson_ensemble")),
+        Curve("validation", VALIDATION, "-", column("validation_pearson")),
+        Curve("validation, ensemble", VALIDATION, "--", column("validation_pearson_ensemble")),
+    )
+    alone = all(
+        np.allclose(column(part + "pearson"), column(part + "pearson_ensemble"), atol=1e-6, equal_nan=True)
+        for part in ("", "validation_")
+    )
+    if alone:  # of one member, the ensemble's r is the member's
+        pearson = [curve for curve in pearson if curve.dashes == "-"]
+    return Curves(
+        epochs=column("epoch"),
+        losses=seen(
+            Curve("training, total", TRAINING, "-", above_zero("loss")),
+            Curve("training, reconstruction", TRAINING, "--", above_zero("reconstruction")),
+            Curve("training, consistency", THIRD, "-", above_zero("consistency")),
+            Curve("validation, reconstruction", VALIDATION, "-", above_zero("validation_reconstruction")),
+        ),
+        pearson=pearson,
+        dead=seen(Curve("training", TRAINING, "-", column("dead_fraction", 100))),
+        baselines={part: r for part, r in (baseline or {}).items() if r is not None and math.isfinite(r)},
+    )
+
+
+def training_curves(history: Sequence[Mapping[str, float]], baseline: Mapping[str, float] | None = None) -> Figure:
+    """Three panels: losses on a logarithmic axis, Pearson r with the mean image's, dead features.
+
+    Args:
+        history: rows with the keys of ``history.csv``; missing, None and NaN values are left out.
+        baseline: Pearson r of the mean image for ``"train"`` and ``"validation"``.
+    """
+    from matplotlib.figure import Figure
+
+    numbers = curves(history, baseline)
+    with house_style():
+        figure = Figure(figsize=(WIDTH, HEIGHT))
+        left, middle, right = figure.subplots(1, 3)
+        figure.subplots_adjust(left=0.06, right=0.985, top=0.92, bottom=0.40, wspace=0.24)
+        _draw_losses(left, numbers)
+        _draw_pearson(middle, numbers)
+        _draw_dead(right, numbers)
+        lines = wrapped(CAPTION, WIDTH * 0.925 * figure.dpi, SIZE["small"])
+        figure.text(0.06, 0.17, "\n".join(lines), size=SIZE["small"], color=FAINT, va="top", linespacing=1.4)
+    return figure
+
+
+def _draw(axes: Axes, numbers: Curves, drawn: list[Curve], title: str) -> None:
+    """What the panels share."""
+    from matplotlib.ticker import MaxNLocator
+
+    few = len(numbers.epochs) <= 10  # a single epoch is a point, which only a marker shows
+    for curve in drawn:
+        marker: dict[str, Any] = {"marker": "o", "markersize": 3} if few else {}
+        axes.plot(numbers.epochs, curve.values, curve.dashes, color=curve.colour, label=curve.label, **marker)
+    axes.set_title(title)
+    axes.set_xlabel("epoch")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
+    if len(numbers.epochs) == 1:
+        axes.set_xticks(numbers.epochs)
+    if len(drawn) > 1:  # below the panel, where no curve can run through it
+        axes.legend(loc="upper left", bbox_to_anchor=(-0.06, -0.17), ncols=2, handlelength=2.2, columnspacing=0.9)
+    if not drawn:
+        axes.text(0.5, 0.5, "no numbers", transform=axes.transAxes, ha="center", color=FAINT)
+
+
+def _draw_losses(axes: Axes, numbers: Curves) -> None:
+    from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
+    _draw(axes, numbers, numbers.losses, "Loss (logarithmic)")
+    if not numbers.losses:
+        return
+    values = np.concatenate([curve.values for curve in numbers.losses])
+    ticks = log_ticks(float(np.nanmin(values)), float(np.nanmax(values)))
+    axes.set_yscale("log")
+    axes.set_ylim(ticks[0], ticks[-1])
+    axes.yaxis.set_major_locator(FixedLocator(ticks))
+    axes.yaxis.set_minor_locator(NullLocator())
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+
+
+def log_ticks(low: float, high: float) -> list[float]:
+    """Round numbers that enclose ``low`` and ``high``: 1, 2, 5, 10, ..., or powers of ten where those are many."""
+    low, high = low / 1.03, high * 1.03
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    if last - first > 3:
+        stride = math.ceil((last - first) / 8)
+        return [10.0**power for power in range(first, last + stride, stride)]
+    ticks = [float(f"{step}e{power}") for power in range(first, last + 1) for step in (1, 2, 5)]
+    below, above = max(tick for tick in ticks if tick <= low), min(tick for tick in ticks if tick >= high)
+    return [tick for tick in ticks if below <= tick <= above]
+
+
+def _draw_pearson(axes: Axes, numbers: Curves) -> None:
+    from matplotlib.patheffects import withStroke
+
+    _draw(axes, numbers, numbers.pearson, "Pearson r of the reconstructions")
+    # The higher line is labelled above itself and the lower one below, so that close ones stay legible.
+    ranked = sorted(numbers.baselines.items(), key=lambda item: -item[1])
+    for place, (part, r) in zip(("bottom", "top"), ranked, strict=False):
+        colour, name = (VALIDATION, "validation") if part == "validation" else (TRAINING, "training")
+        axes.axhline(r, color=colour, linestyle=":", linewidth=1.2)
+        label = f"mean image, {name}: {r:.2f}"
+        halo = [withStroke(linewidth=2.5, foreground=PAPER)]
+        axes.annotate(
+            label, (0.99, r), xycoords=("axes fraction", "data"), xytext=(0, 2 if place == "bottom" else -2),
+            textcoords="offset points", ha="right", va=place, size=SIZE["small"], color=colour, path_effects=halo,
+        )  # fmt: skip
+    axes.margins(y=0.12)
+
+
+def _draw_dead(axes: Axes, numbers: Curves) -> None:
+    _draw(axes, numbers, numbers.dead, "Dead features (%)")
+    highest = max((float(np.nanmax(curve.values)) for curve in numbers.dead), default=0.0)
+    axes.set_ylim(-0.02 * max(5.0, highest), 1.12 * max(5.0, highest))

@@ -1,0 +1,64 @@
+"""Where the features look, beside the mean image and what the reconstructions still miss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.report.figures.style import FAINT, SIZE, framing, house_style, plain, wrapped
+from mousaic.words.tables import say
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+WIDTH, MAP = 10.0, 2.55  # inches
+
+
+class Maps(NamedTuple):
+    """What the figure shows: (S, S) each."""
+
+    mean: NDArray[np.float64]
+    """The mean image, channels averaged, 0 to 1."""
+    density: NDArray[np.float64]
+    """Energy of features, 1 on average."""
+    error: NDArray[np.float64]
+    """Root mean squared error of the reconstructions, 0 to 1."""
+
+
+def maps(analysis: FeatureAnalysis) -> Maps:
+    """The numbers of :func:`feature_coverage`."""
+    mean = analysis.evidence.images.pixels.mean((0, 1), dtype=np.float64)
+    return Maps(mean, analysis.coverage.density, np.sqrt(analysis.coverage.error))
+
+
+def feature_coverage(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
+    """Three maps side by side."""
+    from matplotlib.figure import Figure
+
+    found, cover = maps(analysis), analysis.coverage
+    caption = say("coverage_caption", lang, features=f"{cover.features:,}", half=f"{cover.half:.0%}")
+    shown = (
+        ("coverage_mean", found.mean, "gray", 0.0, 1.0),
+        ("coverage_density", found.density, "viridis", 0.0, float(found.density.max())),
+        ("coverage_error", found.error, "magma", 0.0, float(found.error.max())),
+    )
+    heading, caption = framing(say("coverage_heading", lang), caption)
+    below, above = 0.6 if caption else 0.1, 0.6 if heading else 0.3
+    height = below + MAP + above
+    with house_style():
+        figure = Figure(figsize=(WIDTH, height))
+        figure.text(0.02, 0.96, heading, size=SIZE["heading"], weight="bold", va="top")
+        for place, (key, values, colours, low, high) in enumerate(shown):
+            axes = figure.add_axes((0.02 + place * 0.33, below / height, MAP / WIDTH, MAP / height))
+            picture = axes.imshow(values, cmap=colours, vmin=low, vmax=max(high, 1e-9), interpolation="nearest")
+            axes.set_title(say(key, lang))
+            axes.set_axis_off()
+            bar = figure.add_axes((0.28 + place * 0.33, below / height, 0.01, MAP / height))
+            figure.colorbar(picture, cax=bar).outline.set_linewidth(0.4)
+            bar.grid(False)
+        lines = wrapped(plain(caption, 2000), WIDTH * 0.96 * 160, SIZE["small"])
+        figure.text(0.02, 0.11, "\n".join(lines), size=SIZE["small"], color=FAINT, va="top", linespacing=1.4)
+    return figure

@@ -1,0 +1,87 @@
+"""How often features fire, how much each carries, and how alike they are, as three panels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.report.figures.panels import panels
+from mousaic.report.figures.style import FAINT, TRAINING, VALIDATION, house_style
+from mousaic.words.tables import say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Floats = NDArray[np.float64]
+
+
+class Numbers(NamedTuple):
+    """What the panels show."""
+
+    fired: NDArray[np.int64]
+    """(N + 1,): features, of all members, by the number of images in which they fire."""
+    carried: Floats
+    """(M, H): each member's share of its importance above 0 that its 1, 2, 3, ... most important features make up."""
+    cosine: Floats
+    """Nearest |cosine| of each feature looked at."""
+    chance: Floats
+    """The same of random features."""
+
+
+def numbers(analysis: FeatureAnalysis) -> Numbers:
+    """The numbers of :func:`feature_numbers`."""
+    images = len(analysis.evidence.images)
+    counts = np.rint(analysis.use.firing_rate * images).astype(np.int64)
+    ordered = np.sort(np.maximum(analysis.use.importance, 0), axis=1)[:, ::-1].cumsum(1)
+    carried = ordered / np.maximum(ordered[:, -1:], 1e-30)
+    cosine = analysis.redundancy.cosine
+    return Numbers(np.bincount(counts.ravel(), minlength=images + 1), carried, cosine[~np.isnan(cosine)],
+                   analysis.redundancy.chance)  # fmt: skip
+
+
+def feature_numbers(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
+    """Three panels: firing, importance, redundancy."""
+    found = numbers(analysis)
+    with house_style():
+        keys = ("numbers_firing", "numbers_carried", "numbers_alike")
+        figure, (firing, carried, alike) = panels(3, say("numbers_heading", lang), say("numbers_caption", lang),
+                                                  [say(key, lang) for key in keys])  # fmt: skip
+        _firing(firing, found, lang)
+        ranks = np.arange(1, found.carried.shape[1] + 1)
+        for row in found.carried:
+            carried.plot(ranks, 100 * row, color=TRAINING, linewidth=1.0, alpha=0.7)
+        carried.set_xscale("log")
+        ticks = [10**i for i in range(7) if 10**i <= len(ranks)]
+        carried.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
+        carried.minorticks_off()
+        carried.set_xlabel(say("axis_rank", lang))
+        carried.set_ylim(0, 102)
+        if len(found.cosine):
+            edges = np.linspace(0, 1, 51).tolist()
+            for values, colour, key in ((found.cosine, TRAINING, "learned"), (found.chance, FAINT, "random_features")):
+                weights = np.full(len(values), 100 / max(len(values), 1))
+                alike.hist(values, edges, weights=weights, color=colour, alpha=0.75, label=say(key, lang))
+            alike.legend(loc="upper right")
+        alike.set_xlim(0, 1)
+        alike.set_xlabel(say("axis_cosine", lang))
+    return figure
+
+
+def _firing(axes: Axes, found: Numbers, lang: str) -> None:
+    """Silent features apart, as they would dwarf the others."""
+    places = np.arange(1, len(found.fired))
+    used = found.fired[1:]
+    axes.bar(places, used, width=0.9, color=TRAINING)
+    always = len(found.fired) - 1
+    if always and found.fired[always]:
+        axes.bar([always], [found.fired[always]], width=0.9, color=VALIDATION, label=say("every_image", lang))
+        axes.legend(loc="upper right")
+    last = int(np.flatnonzero(used)[-1]) + 1 if used.any() else 1
+    axes.set_xlim(0.3, last + 1.7)
+    axes.set_xlabel(say("axis_images", lang))
+    text = say("silent", lang, count=f"{int(found.fired[0]):,}")
+    axes.text(0.97, 0.80, text, transform=axes.transAxes, ha="right", color=FAINT)

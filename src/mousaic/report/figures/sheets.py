@@ -1,0 +1,118 @@
+"""Sheets of many small pictures: the most used features, and originals with their augmented copies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mousaic.report.figures.shown_examples import rank_features
+from mousaic.report.figures.style import FAINT, SIZE, WARNING, plain
+from mousaic.report.figures.tiles import (
+    NARROWEST,
+    TEXT_LINE,
+    Floats,
+    Sheet,
+    enlarged,
+    enlargement,
+    photograph,
+    shrunk,
+    signed_pictures,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def feature_sheet(
+    dictionary: Floats, usage: Floats, count: int = 100, member: int = 0, epoch: int | None = None
+) -> Figure:
+    """The pictures of the most used features of one member, ten to a row.
+
+    Args:
+        dictionary: (H, C, S, S) decoder rows as pictures.
+        usage: (H,) share of the training images, 0..1, in which each feature is active.
+        count: pictures at most.
+        member: which member's these are, from 0.
+        epoch: after which epoch this is.
+    """
+    ranked = rank_features(usage, count)
+    pictures = shrunk(np.asarray(dictionary[ranked.indices]))
+    n, side = len(pictures), pictures.shape[-1]
+    factor = enlargement(side, 104)
+    tiles, side = enlarged(signed_pictures(pictures), factor), side * factor
+    gap, label = 10, 22
+    left = 74  # room for the ranks
+    columns, rows = 10, max(1, -(-n // 10))
+    heading = f"Most used features of member {member}" + ("" if epoch is None else f" after epoch {epoch}")
+    width, height = left + columns * (side + gap) - gap, rows * (side + label + gap)
+    sheet = Sheet(width, height, heading, _feature_caption(len(usage), n, ranked.alive, pictures.shape[1]))
+    for place, (index, percent) in enumerate(zip(ranked.indices, ranked.percent, strict=True)):
+        row, column = divmod(place, columns)
+        x, y = sheet.margin + left + column * (side + gap), sheet.top + row * (side + label + gap) + label
+        if column == 0:
+            ranks = f"{place + 1}\u2013{min(place + columns, n)}"
+            sheet.write(sheet.margin + left - 10, y + side / 2, ranks, SIZE["small"], ha="right", color=FAINT)
+        sheet.paste(tiles[place], x, y)
+        sheet.write(x, y - 4, f"f{index}", SIZE["tiny"], color=FAINT)
+        if percent > 0:
+            sheet.write(x + side, y - 4, percent_text(percent), SIZE["tiny"], ha="right")
+        else:
+            sheet.write(x + side, y - 4, "dead", SIZE["tiny"], ha="right", color=WARNING, weight="bold")
+            sheet.cross(x, y, side)
+    return sheet.figure()
+
+
+def percent_text(percent: float) -> str:
+    """A share in percent that never shows a live feature as 0."""
+    return f"{percent:.0f} %" if percent >= 9.95 else "<0.1 %" if percent < 0.1 else f"{percent:.1f} %"
+
+
+def _feature_caption(features: int, shown: int, alive: int, channels: int) -> str:
+    colours = "blue below zero, white at zero, red above zero"
+    if channels == 3:
+        colours = "grey at zero, each of the three colours brighter above zero and darker below"
+    return (
+        f"Each tile is one feature's picture (its row of the dictionary), on its own scale: {colours}. "
+        "Left above a tile: the feature's number; right: the percentage of training images in which it is active. "
+        f"The {shown} most used of {features} features, by rank, ten to a row; {alive} are active in at least one "
+        "training image, the others are dead and crossed out where shown."
+    )
+
+
+def augmentation_sheet(
+    originals: Floats, copies: Floats, names: Sequence[str], originals_in_all: int | None = None
+) -> Figure:
+    """Originals, each in a row with its augmented copies; at most 12 rows and 10 copies are drawn.
+
+    Args:
+        originals: (n, C, S, S), values 0..1.
+        copies: (n, m, C, S, S), values 0..1.
+        names: (n,) names of the originals.
+        originals_in_all: originals of the whole set, where more than those given.
+    """
+    originals, copies = np.asarray(originals), np.asarray(copies)
+    n, m = copies.shape[:2]
+    rows, drawn = min(n, 12), min(m, 10)
+    tiles = photograph(shrunk(np.concatenate([originals[:rows, None], copies[:rows, :drawn]], axis=1)))
+    factor = enlargement(tiles.shape[2], 104)
+    tiles, side = enlarged(tiles, factor), tiles.shape[2] * factor
+    gap = 8
+    row_height, width = side + gap + TEXT_LINE + 6, max(NARROWEST, 2 * gap + (drawn + 1) * (side + gap))
+    caption = (
+        "Left: the original; right of it: augmented copies, as the model sees them in training. Look for copies that "
+        "could not be real images of the same thing. "
+        f"Shown: {rows} of {originals_in_all or n} originals, {drawn} of {m} copies of each."
+    )
+    sheet = Sheet(width, TEXT_LINE + rows * row_height, "Augmentation", caption)
+    sheet.write(sheet.margin, sheet.top + TEXT_LINE - 6, "original", SIZE["small"], color=FAINT)
+    if drawn:
+        sheet.write(sheet.margin + side + 3 * gap, sheet.top + TEXT_LINE - 6, "copies", SIZE["small"], color=FAINT)
+    for row in range(rows):
+        y = sheet.top + TEXT_LINE + row * row_height
+        for column in range(drawn + 1):
+            x = sheet.margin + column * (side + gap) + (2 * gap if column else 0)
+            sheet.paste(tiles[row, column], x, y)
+        sheet.write(sheet.margin, y + side + TEXT_LINE - 2, plain(names[row], 48), SIZE["small"], color=FAINT)
+    return sheet.figure()

@@ -1,0 +1,89 @@
+"""The run in plain words: ``README.md`` of a run folder, with a Methods paragraph for a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mousaic.report.findings.methods_paragraph import methods
+
+FILES = """\
+| file | what |
+|---|---|
+| `report.html` | the report: everything about this run on one page (also `mousaic report RUN`) |
+| `atlas/index.html` | a page to explore the features (also `mousaic atlas RUN`) |
+| `figures/training_curves.png` | losses, Pearson r and dead features, epoch by epoch |
+| `figures/reconstructions_epoch_*.png` | images beside what the model makes of them |
+| `figures/features_epoch_*.png` | the 100 most used features of the first member |
+| `history.csv` | one row an epoch: every figure, for training and validation |
+| `summary.json` | the final figures and the baselines, for programs |
+| `split.csv` | every original: its class, group, part (train or validation) and checksum |
+| `config.json` | every parameter, the versions and the command |
+| `model.safetensors`, `model.json` | the weights, and what is needed to use them |
+| `analysis/` | what was found out about the features, as tables |
+| `checkpoint/` | the complete training state; may be deleted once you have what you need |
+"""
+
+
+def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
+    """The text.
+
+    Args:
+        record: what ``config.json`` says.
+        summary: what ``summary.json`` says.
+    """
+    return (
+        "\n\n".join(
+            [
+                "# A Mousaic run",
+                _what(record, summary),
+                "## How well it does",
+                _how_well(summary),
+                "## What is in this folder",
+                _files(record),
+                "## Methods",
+                methods(record, summary),
+                "",
+            ]
+        ).rstrip()
+        + "\n"
+    )
+
+
+def _files(record: Mapping[str, Any]) -> str:
+    chosen = record.get("augmentation_chosen")
+    tried = "| `augment.csv` | the augmentations that were tried, and which was chosen |" if chosen else ""
+    return "\n".join(filter(None, [FILES.rstrip(), tried]))
+
+
+def _what(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
+    classes = record["class_names"]
+    of = f" in {len(classes)} classes ({', '.join(classes)})" if classes else ""
+    return (
+        f"{summary['members']} sparse autoencoders (members) each learned {summary['features']} features from "
+        f"{summary['originals']} images{of}. Every image is described by {summary['k']} active features. "
+        f"Training took {summary['seconds']:.1f} s on {record['device']}."
+    )
+
+
+def _how_well(summary: Mapping[str, Any]) -> str:
+    """Sentences made from the numbers; they must be able to say that the model is no better than its baseline."""
+    train, baseline = summary["train"], summary["baselines"]
+    text = (
+        f"On the training images the reconstructions correlate with the originals with r = {train['pearson']:.3f} "
+        f"(mean over members); {train['dead_fraction']:.0%} of the features fire on no training image."
+    )
+    validation = summary["validation"]
+    if not validation:
+        return text + " No image was held out, so this says nothing about other images."
+    r, mean_r = validation["pearson"], baseline["validation"]["pearson"]
+    verdict = (
+        "The model describes images it never saw better than their common average does."
+        if r > mean_r
+        else "**The model does no better on unseen images than their common average: it learned these images, "
+        "not their parts.**"
+    )
+    return (
+        f"{text} On images it never saw, r = {r:.3f}; showing the mean training image for each of them would give "
+        f"{mean_r:.3f}. {verdict}"
+    )

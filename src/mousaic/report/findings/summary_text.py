@@ -1,0 +1,50 @@
+"""A run in a few lines of plain text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mousaic.runs.run import Run
+
+
+HEADING = f"{'':24}{'Pearson r':>12}{'all members':>14}{'squared error':>16}{'dead':>8}"
+
+
+def summary_text(run: Run) -> str:
+    """What was trained, how well it does beside its baseline, and where the files are."""
+    if not run.finished:
+        done = len(run.history)
+        return f"{run.path}: {done} epochs done, not finished.\nGo on with: mousaic train --resume {run.path}"
+    summary = run.summary
+    lines = [
+        f"{summary['members']} members of {summary['features']} features, k = {summary['k']}, "
+        f"{summary['epochs']} epochs on {summary['training_images']} training images "
+        f"({summary['originals']} originals) in {summary['seconds']:.1f} s",
+        "",
+        HEADING,
+    ]
+    for part, title in (("train", "training"), ("validation", "validation")):
+        if summary[part]:
+            lines += figure_lines(title, summary[part], summary["baselines"][part])
+    if not summary["validation"]:
+        lines.append("No validation part: these figures say nothing about other images.")
+    lines += [
+        "",
+        f"run folder   {run.path}",
+        f"figures      {run.figures}",
+        f"in words     {run.path / 'README.md'}",
+    ]
+    pages = {"report": run.path / "report.html", "atlas": run.path / "atlas" / "index.html"}
+    lines += [f"{name:12} {path} (double click)" for name, path in pages.items() if path.is_file()]
+    return "\n".join(lines)
+
+
+def figure_lines(title: str, figures: dict[str, Any], baseline: dict[str, Any]) -> list[str]:
+    """The line of a part's figures, and its baseline's below."""
+    # Few images cannot need every feature: a feature that is silent on them is not dead.
+    dead = f"{figures['dead_fraction']:8.1%}" if title == "training" else ""
+    return [
+        f"{title:24}{figures['pearson']:12.3f}{figures['pearson_ensemble']:14.3f}{figures['reconstruction']:16.5f}{dead}",
+        f"{'  mean image instead':24}{baseline['pearson']:12.3f}{'':14}{baseline['reconstruction']:16.5f}",
+    ]

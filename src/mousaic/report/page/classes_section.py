@@ -1,0 +1,82 @@
+"""What tells the classes apart, in the images and in the features, and whether something trivial explains it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from mousaic.analysis.classes.class_means import ClassMeans
+from mousaic.images.names import shown
+from mousaic.report.figures.class_effects import class_effects
+from mousaic.report.figures.class_features import class_features
+from mousaic.report.figures.feature_tiles import outlined
+from mousaic.report.figures.shortcut_bars import shortcut_figure
+from mousaic.report.figures.tiles import Floats, Pixels, enlarged, enlargement, shrunk, signed
+from mousaic.report.findings.feature_findings import class_headline, follow_headline, power_headline
+from mousaic.report.findings.run_findings import moving_hint, places_headline, together_headline
+from mousaic.report.page.elements import Html, join, paragraph, section, tag
+from mousaic.report.page.subject import Subject
+from mousaic.report.page.tile_images import captioned, figure, photo, tile
+
+MOST = 6
+"""Classes whose mean images are shown."""
+LARGE = 192
+"""Least side of their pictures, in pixels."""
+
+
+def classes_section(s: Subject) -> Html:
+    """Mean images and their differences, then the features."""
+    a, lang, names = s.analysis, s.lang, s.analysis.evidence.images.class_names
+    d = a.differences
+    floor = d.floor if d is not None else 1.0
+    drawn = d is not None and bool(d.tested.any())
+    return section(
+        "classes", s.say("class_heading"),
+        paragraph(class_headline(d, names, lang), "says"),
+        paragraph(together_headline(s.together, d, lang), "says"),
+        paragraph(moving_hint(d, lang)),
+        "" if drawn else paragraph(power_headline(d, names, lang)),
+        tag("h3", s.say("mean_images")) if s.means else "",
+        paragraph(places_headline(s.means, floor, lang), "says"),
+        _means(s, s.means, names) if s.means else "",
+        figure(partial(class_features, a, lang), "sheet") if drawn else "",
+        figure(partial(class_effects, a, lang)) if drawn else "",
+    )  # fmt: skip
+
+
+def shortcuts_section(s: Subject) -> Html:
+    """Whether brightness and the like could explain a difference."""
+    a = s.analysis
+    told = paragraph(follow_headline(a.shortcuts, a.differences, s.lang), "says")
+    # The figure's own heading says whether they tell the classes apart.
+    drawn = figure(partial(shortcut_figure, a, s.lang)) if a.shortcuts.names else paragraph(s.say("no_properties"))
+    return section("shortcuts", s.say("shortcuts_heading"), told, drawn)
+
+
+def _means(s: Subject, found: ClassMeans, names: tuple[str, ...]) -> Html:
+    """The mean image of each class, and how it differs from that of the others; of two classes one difference."""
+    gaps = (found.means - found.others).mean(1)
+    largest = float(np.abs(gaps).max())
+    cards = []
+    for i, label in enumerate(found.classes[:MOST]):
+        told = s.say("mean_of", name=shown(names[label]))
+        cards.append(captioned(photo(found.means[i], told), told))
+    two = len(found.classes) == 2
+    for i in [1] if two else range(min(len(found.classes), MOST)):
+        other = shown(names[found.classes[0]]) if two else s.say("the_others")
+        told = s.say("gap_of", name=shown(names[found.classes[i]]), other=other)
+        # Of two classes the places where either stands out belong to the one picture.
+        mask = found.passed if two else found.passed & (found.best == i)
+        cards.append(captioned(tile(_large(gaps[i], largest, mask), told), told))
+    return join(
+        tag("div", *cards, class_="tiles large"),
+        paragraph(s.say("gap_explained", largest=f"{largest:.2f}"), "hint"),
+    )
+
+
+def _large(gap: Floats, largest: float, mask: np.ndarray) -> Pixels:
+    """A difference (S, S), enlarged, with the places that passed outlined."""
+    small = shrunk(gap[None, None])[0, 0]
+    picture = enlarged(signed(small, largest), enlargement(small.shape[-1], LARGE))
+    return outlined(picture, mask) if mask.any() else picture

@@ -1,0 +1,68 @@
+"""How other methods do on the same kind of images; or how to find out."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale
+from mousaic.report.page.elements import Html, bullets, grid_table, join, paragraph, section, tag
+from mousaic.report.page.phrases import translated
+from mousaic.report.page.subject import Subject
+
+
+def comparison_section(s: Subject) -> Html:
+    """The verdict, and one line a method."""
+    found, heading = s.comparison, s.say("comparison")
+    if found is None:
+        data, run = shlex.quote(str(s.run.record["data"])), shlex.quote(s.run.path.name)
+        commands = tag("code", f"mousaic compare {data}\nmousaic report {run} --comparison comparisons/\u2026")
+        return section("comparison", heading, paragraph(s.say("comparison_unknown"), "says"), tag("pre", commands))
+    settings = found["settings"]
+    return section(
+        "comparison", heading,
+        "" if found["same_images"] else paragraph(s.say("comparison_other"), "says warning"),
+        bullets([translated(line, s.lang) for line in found["verdict"]]),
+        _table(s, found["rows"], settings["k"]),
+        paragraph(s.say("comparison_explained", **settings), "hint"),
+    )  # fmt: skip
+
+
+def _table(s: Subject, rows: list[Mapping[str, Any]], k: int) -> Html:
+    marks = [
+        [Mark("c0", row["train_pearson"]), Mark("c1", row["pearson"], row["pearson_low"], row["pearson_high"])]
+        for row in rows
+    ]
+    limits = dot_scale(marks)
+    head = [
+        s.say("method"),
+        s.say("held_out_r"),
+        s.say("interval"),
+        s.say("unexplained"),
+        s.say("numbers"),
+        s.say("dead"),
+        "",
+    ]
+    shown: list[Html] = []
+    for wide in (False, True):
+        lines = []
+        for row, dots in zip(rows, marks, strict=True):
+            if bool(row["wide"]) != wide:
+                continue
+            title = translated(str(row["title"]), s.lang)
+            lines.append([
+                tag("b", title) if row["ours"] else title,
+                f"{row['pearson']:.3f}",
+                s.say("from_to", low=f"{row['pearson_low']:.3f}", high=f"{row['pearson_high']:.3f}"),
+                f"{row['fvu']:.3f}",
+                f"{row['values']}" + (f" + {row['positions']}" if row["positions"] else ""),
+                "" if row["dead"] is None else f"{row['dead']:.0%}",
+                dot_row(dots, limits, f"{title}: {row['pearson']:.3f}"),
+            ])  # fmt: skip
+        if lines:
+            shown += [
+                tag("h3", s.say("more_numbers") if wide else s.say("equal_numbers", k=k)),
+                grid_table(head, lines),
+            ]
+    return join(*shown, dot_keys([("c1", s.say("on_validation_dot")), ("c0", s.say("on_train_dot"))]))

@@ -1,0 +1,87 @@
+"""What the features look like, where they are used, and the names that people gave them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from mousaic.report.figures.feature_coverage import feature_coverage
+from mousaic.report.figures.feature_examples import feature_examples
+from mousaic.report.figures.feature_kinds import feature_kinds
+from mousaic.report.figures.feature_numbers import feature_numbers
+from mousaic.report.figures.feature_pairs import feature_pairs, pairs_sentence
+from mousaic.report.figures.feature_tiles import Tiles
+from mousaic.report.findings.feature_findings import number, redundancy_headline, shape_headline, use_headline
+from mousaic.report.page.elements import Html, details, join, paragraph, section, tag
+from mousaic.report.page.subject import Subject
+from mousaic.report.page.tile_images import captioned, figure, signed_tile
+
+COUNT = 60
+
+
+def features_section(s: Subject) -> Html:
+    """Sentences, a sheet of the most important features, examples with images, and the figures about all of them."""
+    a, lang = s.analysis, s.lang
+    draw = partial(partial, analysis=a, lang=lang)
+    return section(
+        "features", s.say("features_heading"),
+        paragraph(use_headline(a.use, len(a.evidence.images), lang), "says"),
+        paragraph(shape_headline(a.shape, a.use, lang)),
+        paragraph(redundancy_headline(a.redundancy, lang)),
+        _sheet(s),
+        figure(draw(feature_examples), "sheet"),
+        figure(draw(feature_kinds), "sheet"),
+        figure(draw(feature_coverage)),
+        figure(draw(feature_numbers)),
+        paragraph(pairs_sentence(a.coactivation, lang)),
+        figure(draw(feature_pairs), "sheet") if a.coactivation.together or a.coactivation.apart else "",
+    )  # fmt: skip
+
+
+def _sheet(s: Subject, member: int = 0) -> Html:
+    """The features of the first member that carry most, each linked to the atlas."""
+    use, tiles = s.analysis.use, Tiles(s.analysis.evidence)
+    chosen = [int(h) for h in use.ranked(member)[:COUNT] if not use.dead[member, h]]
+    cards = []
+    for h in chosen:
+        what = s.say("feature_of", feature=h, member=member)
+        name = s.name_of(member, h)
+        picture = s.link(member, h, signed_tile(tiles.structure_of(member, h), what))
+        cards.append(
+            captioned(picture, f"f{h}", tag("span", f"{use.firing_rate[member, h]:.0%}", class_="faint"), name)
+        )
+    return join(
+        tag("h3", s.say("sheet_heading", count=len(chosen), member=member)),
+        tag("div", *cards, class_="tiles small"),
+        paragraph(s.say("sheet_explained", members=s.analysis.evidence.members), "hint"),
+    )
+
+
+def names_section(s: Subject) -> Html:
+    """Names and notes given in the atlas, or how to give some."""
+    heading = s.say("names")
+    if s.names is None or not (s.names.items or s.names.lost):
+        return section("names", heading, paragraph(s.say("names_none")))
+    tiles, d, use = Tiles(s.analysis.evidence), s.analysis.differences, s.analysis.use
+    cards = []
+    for item in s.names.items:
+        at = item.member, item.feature
+        facts = [s.say("feature_of", feature=item.feature, member=item.member)]
+        facts.append(s.say("fires_in", share=f"{use.firing_rate[at]:.0%}"))
+        if d is not None and d.tested[at]:
+            facts.append(s.say("named_differs" if d.passed[at] else "named_same", p=number(float(d.p_family[at]))))
+        if s.analysis.trust is not None:
+            facts.append(s.say("found_in", found=int(s.analysis.trust.found[at]), runs=s.analysis.trust.runs))
+        picture = s.link(*at, signed_tile(tiles.structure_of(*at), facts[0]))
+        name = tag("strong", item.name or s.say("no_name"))
+        cards.append(tag("figure", picture, tag("figcaption", name, *(tag("span", f, class_="faint") for f in facts),
+                         tag("span", item.note, class_="note") if item.note else ""), class_="named"))  # fmt: skip
+    lost = [
+        tag("li", s.say("name_lost", name=item.name or s.say("no_name"), best=f"{best:.2f}"))
+        for item, best in s.names.lost
+    ]
+    return section(
+        "names", heading,
+        paragraph(s.say("names_carried", source=s.names.source)) if s.names.source else "",
+        tag("div", *cards, class_="nameds"),
+        details(s.say("names_lost", count=len(lost)), tag("ul", *lost)) if lost else "",
+    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Images beside what the model makes of them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from mousaic.images.names import shown
+from mousaic.report.figures.active_features import active_features
+from mousaic.report.figures.reconstruction_by_class import reconstruction_by_class
+from mousaic.report.figures.reconstruction_rows import differences
+from mousaic.report.figures.shown_examples import MOST_CLASSES, choose_examples
+from mousaic.report.findings.feature_findings import by_class_headline
+from mousaic.report.findings.run_findings import quality_headline
+from mousaic.report.page.elements import Html, join, paragraph, section, tag
+from mousaic.report.page.subject import Subject
+from mousaic.report.page.tile_images import figure, photo, signed_tile
+
+
+def reconstruction_section(s: Subject) -> Html:
+    """Examples of every class, quality class by class, and the effect of the number of active features."""
+    a = s.analysis
+    return section(
+        "reconstruction", s.say("reconstruction"),
+        paragraph(quality_headline(s.run.summary, a.by_class.pearson, a.evidence.parts, s.lang), "says"),
+        _examples(s),
+        paragraph(by_class_headline(a.by_class, s.lang), "says"),
+        figure(partial(reconstruction_by_class, a, s.lang)),
+        figure(partial(active_features, a, s.lang)),
+    )  # fmt: skip
+
+
+def _examples(s: Subject) -> Html:
+    evidence = s.analysis.evidence
+    images = evidence.images
+    chosen = choose_examples(images.labels, evidence.parts)
+    before = images.pixels[chosen]
+    after = evidence.reconstruction[chosen].mean(1).reshape(before.shape)
+    gap, largest = differences(before, after)
+    rows: dict[str, list[Html]] = {}
+    for place, i in enumerate(chosen.tolist()):
+        r = float(s.analysis.by_class.pearson[i])
+        told = f"r = {r:.2f}" if np.isfinite(r) else s.say("no_r")
+        label = images.labels[i]
+        name = shown(images.class_names[label]) if label >= 0 else s.say("no_class")
+        pair = tag(
+            "div", photo(before[place], s.say("original")), photo(after[place], s.say("reconstructed")),
+            signed_tile(gap[place][None], s.say("difference"), largest), class_="triple",
+        )  # fmt: skip
+        words = tag(
+            "figcaption", tag("span", f"{told}, {s.part(evidence.parts[i])}"),
+            tag("span", shown(images.paths[i].rsplit("/", 1)[-1]), class_="faint"),
+        )  # fmt: skip
+        rows.setdefault(name, []).append(tag("figure", pair, words))
+    many = len(images.class_names) - MOST_CLASSES
+    return join(
+        *(
+            tag("div", tag("h4", name), tag("div", *cards, class_="triples"), class_="row")
+            for name, cards in rows.items()
+        ),
+        paragraph(s.say("triple_explained", largest=f"{largest:.2f}"), "hint"),
+        paragraph(s.say("and_more_classes", count=many), "hint") if many > 0 else "",
+    )

@@ -1,0 +1,69 @@
+"""Which images were trained on and which were held out, and whether the two are really apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from mousaic.images.names import shown
+from mousaic.report.findings.run_findings import leak_headline
+from mousaic.report.page.elements import Html, grid_table, join, paragraph, section, tag
+from mousaic.report.page.subject import Subject
+from mousaic.runs.run import Run
+
+MOST_PAIRS = 20
+
+
+def split_section(s: Subject) -> Html:
+    """Counts by class and part, and each check of the audit with its result."""
+    groups, files = shared(s.run)
+    sentence = leak_headline(s.leaks, groups, files, s.lang) or s.say("split_none")
+    parts = [paragraph(sentence, "says"), _counts(s)]
+    if s.leaks is not None:
+        checks = [
+            _check(s, not groups, "audit_groups", groups),
+            _check(s, not files, "audit_files", files),
+            _check(s, not s.leaks.pairs, "audit_near", len(s.leaks.pairs)),
+        ]
+        parts.append(tag("ul", *checks, class_="checks"))
+        pairs = [tag("li", f"{shown(a)} ~ {shown(b)}") for a, b in s.leaks.pairs[:MOST_PAIRS]]
+        more = len(s.leaks.pairs) - MOST_PAIRS
+        if pairs:
+            rest = [tag("li", s.say("and_more", count=more))] if more > 0 else []
+            parts += [tag("ul", *pairs, *rest, class_="names"), paragraph(s.say("audit_remedy"))]
+    parts.append(paragraph(s.say("split_explained"), "hint"))
+    return section("split", s.say("split"), *parts)
+
+
+def shared(run: Run) -> tuple[int, int]:
+    """Groups, and different files by their content, that lie on both sides of the split."""
+    found = []
+    for column in ("group", "sha256"):
+        parts: dict[str, set[str]] = defaultdict(set)
+        for row in run.split:
+            parts[getattr(row, column)].add(row.part)
+        found.append(sum(len(sides) > 1 for sides in parts.values()))
+    return found[0], found[1]
+
+
+def _counts(s: Subject) -> Html:
+    """Images, and groups where groups have several, of each class in each part."""
+    rows = s.run.split
+    several = len({row.group for row in rows}) < len(rows)
+    parts = [part for part in ("train", "validation") if any(row.part == part for row in rows)]
+    lines = []
+    for name in [*s.run.record["class_names"], *([""] if any(not row.label for row in rows) else [])]:
+        cells = [shown(name) or s.say("no_class")]
+        for part in parts:
+            mine = [row for row in rows if row.label == name and row.part == part]
+            count = f"{len(mine):,}"
+            cells.append(
+                s.say("in_groups", images=count, groups=f"{len({row.group for row in mine}):,}") if several else count
+            )
+        lines.append(cells)
+    return grid_table([s.say("class"), *(s.part(part) for part in parts)], lines)
+
+
+def _check(s: Subject, fine: bool, key: str, count: int) -> Html:
+    mark = tag("span", "\u2713" if fine else "\u2717", class_="good" if fine else "bad", aria_hidden="true")
+    state = tag("b", s.say("check_fine") if fine else s.say("check_bad", count=count))
+    return tag("li", mark, join(s.say(key), s.say("colon"), state))

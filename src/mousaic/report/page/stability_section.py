@@ -1,0 +1,127 @@
+"""Which features independent runs found again, beside chance; or how to find out."""
+
+from __future__ import annotations
+
+import math
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mousaic.analysis.stability.recurrence import Trust
+from mousaic.report.figures.feature_tiles import Tiles
+from mousaic.report.findings.feature_findings import trust_headline
+from mousaic.report.findings.stability_findings import NULLS, TITLES
+from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale
+from mousaic.report.page.elements import Html, grid_table, join, paragraph, section, tag
+from mousaic.report.page.phrases import translated
+from mousaic.report.page.subject import Subject
+from mousaic.report.page.tile_images import captioned, signed_tile
+
+KINDS = (("c0", "trained"), ("c1", "untrained"), ("c2", "pixels"), ("c3", "phases"))
+SHOWN = 12
+
+
+def stability_section(s: Subject) -> Html:
+    """Sentences, agreement beside its nulls, how often features came back, and the features that did best."""
+    a, found = s.analysis, s.stability
+    heading = s.say("stability")
+    if found is None or a.trust is None:
+        command = tag("code", f"mousaic stability {shlex.quote(s.run.path.name)} --runs 10")
+        return section(
+            "stability", heading, paragraph(s.say("trust_unknown"), "says"), tag("p", s.say("stability_how"), command)
+        )
+    told = [translated(str(line), s.lang) for line in found["sentences"][1:]]
+    return section(
+        "stability", heading,
+        paragraph(trust_headline(a.trust, a.differences, a.use, s.lang), "says"),
+        paragraph(("" if s.lang == "zh" else " ").join(told)),
+        tag("h3", s.say("agree_heading")), _agreement(s, found["pw_mcc"]),
+        tag("h3", s.say("often_heading")), _often(s, found),
+        _best(s),
+        paragraph(
+            s.say(
+                "stability_explained", threshold=f"{found['threshold']:.2f}", runs=found["runs"],
+                members=found["members_of_each_run"], images=found["images"], groups=found["groups"],
+            ),
+            "hint",
+        ),
+    )  # fmt: skip
+
+
+def _agreement(s: Subject, found: Mapping[str, Mapping[str, Any]]) -> Html:
+    """PW-MCC of living features with its nulls, a row for each question."""
+    names = [name for name in TITLES if found.get(name, {}).get("living") is not None]
+    rows = [
+        [Mark(kind, _living(found, source)) for (kind, _), source in zip(KINDS, (name, *NULLS[name]), strict=True)]
+        for name in names
+    ]
+    limits = dot_scale([*rows, [Mark("c0", 0.0)]])
+    lines = []
+    for name, row in zip(names, rows, strict=True):
+        cells = ["" if math.isnan(mark.value) else f"{mark.value:.2f}" for mark in row]
+        lines.append([s.say(f"agree_{name}"), *cells, dot_row(row, limits, f"{s.say(f'agree_{name}')}: {cells[0]}")])
+    head = ["", *(s.say(f"agree_is_{name}") for _, name in KINDS), ""]
+    return join(grid_table(head, lines), dot_keys([(kind, s.say(f"agree_is_{name}")) for kind, name in KINDS]))
+
+
+def _living(found: Mapping[str, Mapping[str, Any]], name: str) -> float:
+    value = found.get(name, {}).get("living") if name else None
+    return math.nan if value is None else float(value)
+
+
+def _often(s: Subject, found: Mapping[str, Any]) -> Html:
+    """How many living features were found in no run, in one, in two, ..."""
+    counts, living = found["living_by_times_found"], max(int(found["living"]), 1)
+    rows = []
+    for times, count in enumerate(counts):
+        share = int(count) / living
+        bar = tag("svg", tag("rect", x=0, y=3, width=f"{220 * share:.1f}", height=10, class_="bar"),
+                  viewBox="0 0 220 16", class_="dots", aria_hidden="true")  # fmt: skip
+        rows.append([s.say("times_found", times=times, runs=found["runs"]), f"{int(count):,}", f"{share:.0%}", bar])
+    return grid_table([s.say("found_again_in"), s.say("features_living"), s.say("share_living"), ""], rows)
+
+
+def _best(s: Subject) -> Html:
+    """The living features that come back most often, most alike first; of those that count as one another, one."""
+    trust = s.analysis.trust
+    assert trust is not None
+    tiles, cards = Tiles(s.analysis.evidence), []
+    for member, feature in distinct(trust, s.analysis.evidence.model.ensemble.weight.numpy()):
+        what = s.say("feature_of", member=member, feature=feature)
+        picture = s.link(member, feature, signed_tile(tiles.structure_of(member, feature), what))
+        at = member, feature
+        cards.append(
+            captioned(picture, f"m{member} f{feature}", f"{trust.found[at]}/{trust.runs}", f"{trust.cosine[at]:.2f}")
+        )
+    if not cards:
+        return Html("")
+    return join(
+        tag("h3", s.say("best_again")), tag("div", *cards, class_="tiles small"),
+        paragraph(s.say("best_again_explained"), "hint"),
+    )  # fmt: skip
+
+
+def distinct(
+    trust: Trust, weight: NDArray[np.float32], count: int = SHOWN, looked_at: int = 400
+) -> list[tuple[int, int]]:
+    """(member, feature) of the living features found again most often, without those like one chosen before.
+
+    Args:
+        weight: (M, H, D).
+        looked_at: how many of the best are looked at.
+    """
+    order = np.lexsort((-trust.cosine.ravel(), -trust.found.ravel(), ~trust.living.ravel()))[:looked_at]
+    chosen: list[tuple[int, int]] = []
+    kept = np.zeros((0, weight.shape[2]), np.float32)
+    for place in order.tolist():
+        at = divmod(place, trust.found.shape[1])
+        row = weight[at] / max(float(np.linalg.norm(weight[at])), 1e-12)
+        if trust.living[at] and trust.found[at] and (np.abs(kept @ row) < trust.threshold).all():
+            chosen.append(at)
+            kept = np.concatenate([kept, row[None]])
+        if len(chosen) == count:
+            break
+    return chosen

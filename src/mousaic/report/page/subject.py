@@ -1,0 +1,136 @@
+"""All that the report speaks of, gathered once; its sections only choose and show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mousaic.analysis.classes.class_means import ClassMeans, class_means
+from mousaic.analysis.classes.permanova import Together, classes_together
+from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.analysis.features.annotations import Carried, carry_over, find_annotations
+from mousaic.analysis.stability.recurrence import stability_files
+from mousaic.errors import MousaicError
+from mousaic.files import read_json
+from mousaic.images.splits.folds import Fold
+from mousaic.images.splits.leaks import Leaks, find_leaks
+from mousaic.report.page.elements import Html, tag
+from mousaic.report.tables.comparison_files import MARK
+from mousaic.runs.run import Run
+from mousaic.words.tables import say
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A run, what was found out about it, and the language to say it in."""
+
+    run: Run
+    analysis: FeatureAnalysis
+    lang: str
+    leaks: Leaks | None
+    """None where nothing was held out."""
+    means: ClassMeans | None
+    together: Together | None
+    stability: dict[str, Any] | None
+    """``analysis/stability.json``; None where it is not there."""
+    comparison: dict[str, Any] | None
+    """``comparison.json``, with the entry ``same_images``."""
+    names: Carried | None
+    """Names and notes given in the atlas."""
+    atlas: bool
+    """The run has one, to link to."""
+
+    def say(self, key: str, /, **values: Any) -> str:
+        return say(key, self.lang, **values)
+
+    def number(self, value: float) -> str:
+        return f"{value:,}"
+
+    def part(self, name: str) -> str:
+        """What the training or the held-out part is called."""
+        return self.say(f"part_{name}")
+
+    def name_of(self, member: int, feature: int) -> str:
+        """What somebody called the feature; "" if nobody did."""
+        items = self.names.items if self.names else ()
+        return next((item.name for item in items if (item.member, item.feature) == (member, feature)), "")
+
+    def link(self, member: int, feature: int, *children: str) -> Html:
+        """Around what shows a feature: to its page in the atlas, where there is one."""
+        if not self.atlas:
+            return tag("span", *children)
+        return tag("a", *children, href=f"atlas/index.html#/feature/{member}/{feature}")
+
+
+def gather(
+    run: Run, analysis: FeatureAnalysis, lang: str = "en", comparison: Path | None = None, seed: int = 0
+) -> Subject:
+    """Read and compute what the report needs beyond the analysis.
+
+    Args:
+        comparison: a folder that ``mousaic compare`` wrote.
+
+    Raises:
+        MousaicError: the comparison, the annotations or the stability files are damaged or not there.
+    """
+    evidence = analysis.evidence
+    held_out = np.array([part == "validation" for part in evidence.parts])
+    table, summary = stability_files(run)
+    return Subject(
+        run=run,
+        analysis=analysis,
+        lang=lang,
+        leaks=find_leaks(evidence.images, [Fold(0, 0, held_out)]) if held_out.any() else None,
+        means=class_means(evidence, seed),
+        together=classes_together(evidence, seed),
+        stability=read_json(summary) if analysis.trust is not None and table.is_file() else None,
+        comparison=None if comparison is None else read_comparison(comparison, [row.path for row in run.split]),
+        names=_names(run, analysis),
+        atlas=(run.path / "atlas" / "index.html").is_file(),
+    )
+
+
+def read_comparison(folder: Path, paths: list[str]) -> dict[str, Any]:
+    """What ``mousaic compare`` found, and whether it was on these images (``same_images``).
+
+    Raises:
+        MousaicError: the folder is no comparison, or is damaged.
+    """
+    if not (folder / MARK).is_file():
+        raise MousaicError(f"{folder} is no comparison (it has no {MARK}): name a folder that mousaic compare wrote.")
+    found = read_json(folder / MARK)
+    try:
+        rows = [{name: row[name] for name in COLUMNS} for row in found["rows"]]
+        for row in rows:
+            for name in NUMBERS:
+                row[name] = float(row[name])
+        verdict = [str(line) for line in found["verdict"]]
+        settings = {name: int(found["settings"][name]) for name in ("images", "groups", "folds", "repeats", "k")}
+        listed = (folder / "images.csv").read_text(encoding="utf-8", errors="surrogateescape")
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise MousaicError(f"{folder / MARK} is damaged: run mousaic compare again.") from error
+    return {"rows": rows, "verdict": verdict, "settings": settings, "same_images": _first_column(listed) == paths}
+
+
+COLUMNS = (
+    "title", "pearson", "pearson_low", "pearson_high", "fvu", "train_pearson", "values", "positions", "dead", "wide",
+    "ours",
+)  # fmt: skip
+NUMBERS = ("pearson", "pearson_low", "pearson_high", "fvu", "train_pearson")
+
+
+def _first_column(text: str) -> list[str]:
+    import csv
+    import io
+
+    return [row["path"] for row in csv.DictReader(io.StringIO(text, newline=""))]
+
+
+def _names(run: Run, analysis: FeatureAnalysis) -> Carried | None:
+    found = find_annotations(run)
+    if found is None:
+        return None
+    return carry_over(found, analysis.evidence.model, str(read_json(run.path / "model.json")["sha256"]))

@@ -1,0 +1,116 @@
+"""The beginning of the page: what was found, in sentences made from the numbers, and the figures that matter most."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mousaic.images.names import shown
+from mousaic.report.findings.feature_findings import (
+    by_class_headline,
+    class_headline,
+    follow_headline,
+    power_headline,
+    shortcut_headline,
+    trust_headline,
+    use_headline,
+)
+from mousaic.report.findings.run_findings import (
+    dead_headline,
+    leak_headline,
+    places_headline,
+    quality_headline,
+    together_headline,
+)
+from mousaic.report.page.elements import Html, paragraph, section, tag
+from mousaic.report.page.phrases import translated
+from mousaic.report.page.split_section import shared
+from mousaic.report.page.subject import Subject
+
+
+def title_block(s: Subject) -> Html:
+    """Whose report this is."""
+    record, images = s.run.record, s.analysis.evidence.images
+    classes = ", ".join(
+        f"{shown(name)} ({(images.labels == i).sum()})" for i, name in enumerate(images.class_names[:12])
+    )
+    more = len(images.class_names) - 12
+    lead = s.say("lead", images=f"{len(images):,}", source=shown(images.root.name or str(images.root)))
+    if classes:
+        lead += s.say("lead_classes", classes=classes + (s.say("and_more", count=more) if more > 0 else ""))
+    made = s.say("made_with", version=record["versions"]["mousaic"], date=str(record["started"])[:10])
+    link = tag("a", s.say("open_atlas"), href="atlas/index.html", class_="button") if s.atlas else ""
+    return tag(
+        "header", tag("p", s.say("report"), class_="kicker"), tag("h1", shown(s.run.path.resolve().name)),
+        paragraph(lead + s.say("full_stop"), "lead"), tag("p", made, class_="sub"), link,
+    )  # fmt: skip
+
+
+def in_short(s: Subject) -> Html:
+    """Cards and sentences."""
+    lines = [
+        tag("li", tag("a", s.say(f"topic_{topic}"), href=f"#{place}"), tag("span", text))
+        for topic, place, text in findings(s)
+    ]
+    return section(
+        "short", s.say("short"), tag("div", *_cards(s), class_="cards"), tag("ul", *lines, class_="findings")
+    )
+
+
+def findings(s: Subject) -> list[tuple[str, str, str]]:
+    """Topic, section and sentences; what a reader most needs to know first."""
+    a, lang, names = s.analysis, s.lang, s.analysis.evidence.images.class_names
+    floor = a.differences.floor if a.differences is not None else 1.0
+    groups, files = shared(s.run)
+    glue = "" if lang == "zh" else " "
+    comparison = glue.join(translated(line, lang) for line in (s.comparison or {}).get("verdict", [])[:2])
+    texts = {
+        ("quality", "reconstruction"): [
+            quality_headline(s.run.summary, a.by_class.pearson, a.evidence.parts, lang),
+            dead_headline(s.run.summary, lang),
+        ],
+        ("leaks", "split"): [leak_headline(s.leaks, groups, files, lang)],
+        ("classes", "classes"): [
+            class_headline(a.differences, names, lang),
+            together_headline(s.together, a.differences, lang),
+            places_headline(s.means, floor, lang),
+            power_headline(a.differences, names, lang),
+        ],
+        ("shortcuts", "shortcuts"): [
+            shortcut_headline(a.shortcuts, names, lang), follow_headline(a.shortcuts, a.differences, lang)
+        ],
+        ("trust", "stability"): [trust_headline(a.trust, a.differences, a.use, lang)],
+        ("by_class", "reconstruction"): [by_class_headline(a.by_class, lang)],
+        ("use", "features"): [use_headline(a.use, len(a.evidence.images), lang)],
+        ("comparison", "comparison"): [comparison or s.say("comparison_unknown")],
+    }  # fmt: skip
+    found = [(topic, place, glue.join(filter(None, parts))) for (topic, place), parts in texts.items()]
+    return [(topic, place, text) for topic, place, text in found if text]
+
+
+def _cards(s: Subject) -> list[Html]:
+    """The few numbers that sum the run up, each with what it has to be compared with."""
+    summary, a = s.run.summary, s.analysis
+    part = "validation" if summary["validation"] else "train"
+    mean = summary["baselines"][part]["pearson"]
+    cards = [
+        _card(f"{summary[part]['pearson']:.2f}", s.say(f"card_r_{part}"), s.say("card_r_beside", r=f"{mean:.2f}")),
+        _card(
+            f"{int((~a.use.dead).sum()):,}", s.say("card_fire"),
+            s.say("card_fire_beside", count=f"{a.use.dead.size:,}"),
+        ),
+    ]  # fmt: skip
+    if a.differences is not None:
+        passed, tested = int(a.differences.passed.sum()), int(a.differences.tested.sum())
+        cards.append(_card(f"{passed:,}", s.say("card_classes"), s.say("card_classes_beside", count=f"{tested:,}")))
+    if a.trust is None:
+        cards.append(_card("?", s.say("card_again"), s.say("card_again_unknown")))
+    else:
+        living, half = a.trust.living, a.trust.runs / 2
+        share = float(np.mean(a.trust.found[living] >= half)) if living.any() else 0.0
+        chance = float(np.mean(a.trust.chance_found[living] >= half)) if living.any() else 0.0
+        cards.append(_card(f"{share:.0%}", s.say("card_again"), s.say("card_again_beside", share=f"{chance:.0%}")))
+    return cards
+
+
+def _card(figure: str, what: str, beside: str) -> Html:
+    return tag("div", tag("strong", figure), tag("span", what), tag("small", beside), class_="figure-card")

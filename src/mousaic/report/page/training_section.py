@@ -1,0 +1,87 @@
+"""How the training went: its figures beside the mean image's, and its curves."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from mousaic.report.figures.curve_panels import Curve, curves
+from mousaic.report.figures.style import THIRD, TRAINING
+from mousaic.report.page.augmentation_section import chosen_augmentation
+from mousaic.report.page.charts import Level, Line, line_chart
+from mousaic.report.page.elements import Html, grid_table, paragraph, section, tag
+from mousaic.report.page.subject import Subject
+
+_LABELS = {
+    "training, total": "line_total",
+    "training, reconstruction": "line_reconstruction",
+    "training, consistency": "line_consistency",
+    "validation, reconstruction": "line_held_out_reconstruction",
+    "training": "line_training",
+    "training, ensemble": "line_training_all",
+    "validation": "line_held_out",
+    "validation, ensemble": "line_held_out_all",
+}
+
+
+def training_section(s: Subject) -> Html:
+    """Figures and three charts."""
+    summary = s.run.summary
+    numbers = curves(s.run.history)
+    chart = partial(line_chart, s.say("epoch"), numbers.epochs)
+    chosen = summary["epoch_kept"] < summary["epochs"]
+    return section(
+        "training", s.say("training"),
+        paragraph(
+            s.say(
+                "trained", members=summary["members"], features=f"{summary['features']:,}", k=summary["k"],
+                images=f"{summary['training_images']:,}", epochs=summary["epochs"], seconds=f"{summary['seconds']:.0f}",
+            )
+            + (s.say("best_epoch", epoch=summary["epoch_kept"]) if chosen else ""),
+        ),
+        _figures(s, summary),
+        chosen_augmentation(s),
+        tag(
+            "div",
+            chart(s.say("chart_loss"), _lines(s, numbers.losses), logarithmic=True),
+            chart(s.say("chart_r"), _lines(s, numbers.pearson), _levels(s, summary)),
+            chart(s.say("chart_dead"), _lines(s, numbers.dead), least_top=5.0, unit="%"),
+            class_="charts",
+        ),
+        paragraph(s.say("training_explained"), "hint"),
+    )  # fmt: skip
+
+
+def _figures(s: Subject, summary: dict[str, Any]) -> Html:
+    """One row a part, and below each what the mean image alone would give."""
+    head = [s.say("images_of"), s.say("mean_r"), s.say("all_members_r"), s.say("squared_error"), s.say("dead")]
+    rows = []
+    for part in ("train", "validation"):
+        if summary[part]:
+            own, mean = summary[part], summary["baselines"][part]
+            dead = f"{own['dead_fraction']:.0%}" if part == "train" else ""
+            numbers = [f"{own['pearson']:.3f}", f"{own['pearson_ensemble']:.3f}", f"{own['reconstruction']:.5f}", dead]
+            rows.append([s.part(part), *numbers])
+            rows.append([s.say("mean_instead"), f"{mean['pearson']:.3f}", "", f"{mean['reconstruction']:.5f}", ""])
+    return grid_table(head, rows)
+
+
+def _lines(s: Subject, found: list[Curve]) -> list[Line]:
+    kinds = {TRAINING: "c0", THIRD: "c2"}
+    return [
+        Line(
+            s.say(_LABELS[curve.label]),
+            kinds.get(curve.colour, "c1") + (" dashed" if curve.dashes == "--" else ""),
+            curve.values,
+        )
+        for curve in found
+    ]
+
+
+def _levels(s: Subject, summary: dict[str, Any]) -> list[Level]:
+    parts = [("train", "c0"), ("validation", "c1")]
+    return [
+        Level(s.say(f"level_{part}"), kind, summary["baselines"][part]["pearson"])
+        for part, kind in parts
+        if part in summary["baselines"]
+    ]

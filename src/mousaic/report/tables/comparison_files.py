@@ -1,0 +1,88 @@
+"""A comparison as text, CSV, JSON and picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mousaic.analysis.compare.comparison import Comparison
+from mousaic.analysis.compare.score_table import Row
+from mousaic.files import write_csv, write_json, write_text
+from mousaic.images.names import shown
+from mousaic.images.splits.leaks import Leaks
+
+MARK = "comparison.json"
+"""The file by which a folder is known as a comparison."""
+EXPLAINED = (
+    "r: Pearson r over the pixels of an image, mean over held-out images; 95 %: its interval over resampled groups.\n"
+    "error: mean squared error; FVU: share of the variance left unexplained (mean image: 1); lower is better.\n"
+    "train r: on the originals learned from. numbers: stored for one image; +p: positions that come with them.\n"
+    "dead: features that fire on no training image. seconds: to learn, mean over folds."
+)
+
+
+def comparison_text(found: Comparison) -> str:
+    """The verdict, the table and the notes, for a terminal: the first line says who wins."""
+    s = found.settings
+    design = (
+        f"{s['images']} images in {s['groups']} groups, {s['folds']} folds, {s['repeats']} "
+        f"repeat{'s' * (s['repeats'] != 1)}, k = {s['k']}, seed {s['seed']}"
+    )
+    lines = [*found.verdict, "", design, "", *_table(found.rows), "", EXPLAINED]
+    remarks = [f"{row.title}: {row.note}." for row in found.rows if row.note]
+    return "\n".join([*lines, "", *remarks, *found.notes])
+
+
+def _table(rows: tuple[Row, ...]) -> list[str]:
+    wide = max(len(row.title) for row in rows)
+    head = (
+        f"{'method':{wide}}  {'held-out r':>10}  {'95 %':>15}  {'error':>8}  {'FVU':>6}  {'train r':>7}"
+        f"  {'numbers':>11}  {'dead':>5}  {'seconds':>7}"
+    )
+    lines = [head]
+    for number, row in enumerate(rows):
+        if row.wide and (number == 0 or not rows[number - 1].wide):
+            lines.append("more numbers for each image:")
+        numbers = f"{row.values}" + (f" +{row.positions}p" if row.positions else "")
+        dead = "" if row.dead is None else f"{row.dead:.0%}"
+        span = f"{row.pearson_low:.3f} to {row.pearson_high:.3f}"
+        lines.append(
+            f"{row.title:{wide}}  {row.pearson:10.3f}  {span:>15}  {row.mse:8.5f}  {row.fvu:6.3f}"
+            f"  {row.train_pearson:7.3f}  {numbers:>11}  {dead:>5}  {row.seconds:7.1f}"
+        )
+    return lines
+
+
+def comparison_dict(found: Comparison) -> dict[str, Any]:
+    """Everything but the images' own scores, ready for JSON."""
+    return {
+        "verdict": list(found.verdict),
+        "settings": dict(found.settings),
+        "rows": [row._asdict() for row in found.rows],
+        "notes": list(found.notes),
+        "leaks": leaks_dict(found.leaks),
+    }
+
+
+def leaks_dict(leaks: Leaks) -> dict[str, Any]:
+    return {
+        "pairs": [[shown(a), shown(b)] for a, b in leaks.pairs],
+        "held_out": [shown(path) for path in leaks.held_out],
+        "unlisted": leaks.unlisted,
+    }
+
+
+def write_comparison(folder: Path, found: Comparison) -> None:
+    """``comparison.csv``, ``.txt``, ``.png``, ``.json`` and ``images.csv`` into a folder that exists."""
+    from mousaic.report import figures
+    from mousaic.report.figures.comparison_bars import comparison
+
+    write_csv(folder / "comparison.csv", list(Row._fields), (row._asdict() for row in found.rows))
+    write_text(folder / "comparison.txt", comparison_text(found) + "\n")
+    columns = {row.method: found.image_pearson[row.method].tolist() for row in found.rows}
+    by_image = (
+        {"path": path} | {name: values[i] for name, values in columns.items()} for i, path in enumerate(found.paths)
+    )
+    write_csv(folder / "images.csv", ["path", *columns], by_image)
+    figures.save(comparison(found.rows, found.verdict, found.settings), folder / "comparison.png")
+    write_json(folder / MARK, comparison_dict(found))

@@ -1,0 +1,124 @@
+"""A trained model applied to images: codes, reconstructions and figures of merit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from mousaic.errors import MousaicError
+from mousaic.images.image_set import ImageSet
+from mousaic.model.ensemble import Codes
+from mousaic.model.pursuit import encoder
+from mousaic.model.store import Model
+from mousaic.training.metrics import evaluate, mean_image_baseline, pearson_r
+from mousaic.training.objectives.partners import find_partners
+
+BATCH = 256
+
+
+class EncodedImages(NamedTuple):
+    """The active features of each image in each member, the strongest first."""
+
+    values: NDArray[np.float32]
+    """(N, M, k); of ``batch-topk`` codes (N, M, J) with J beyond k, 0 where no further feature is active."""
+    indices: NDArray[np.int64]
+    """Of the same shape: which feature each value belongs to."""
+
+
+class Reconstructed(NamedTuple):
+    """What the model makes of each image: the mean over members."""
+
+    pixels: NDArray[np.float32]
+    """(N, C, S, S); may leave 0..1 a little."""
+    pearson: NDArray[np.float32]
+    """(N,): Pearson r with the image."""
+    squared_error: NDArray[np.float32]
+    """(N,): mean over pixels."""
+
+
+@torch.no_grad()
+def encode_images(model: Model, images: ImageSet, codes: str = "topk", k: int | None = None) -> EncodedImages:
+    """Codes of all images.
+
+    Args:
+        codes: how they are found: see :func:`mousaic.model.pursuit.encoder`.
+        k: active features, where not the model's own number.
+
+    Raises:
+        MousaicError: the images' shape is not the model's, or an unknown kind of codes.
+    """
+    values, indices = [], []
+    encode = model_encoder(model, codes, k)
+    for x in _batches(model, images):
+        found = encode(x)
+        order = found.values.argsort(dim=-1, descending=True, stable=True)
+        values.append(found.values.gather(2, order).transpose(0, 1))
+        indices.append(found.indices.gather(2, order).transpose(0, 1))
+    return EncodedImages(torch.cat(values).numpy(), torch.cat(indices).numpy())
+
+
+@torch.no_grad()
+def reconstruct_images(model: Model, images: ImageSet, codes: str = "topk", k: int | None = None) -> Reconstructed:
+    """Reconstructions of all images from codes of that kind, with how good each is."""
+    encode = model_encoder(model, codes, k)
+    parts = [(x, model.ensemble.decode(encode(x)).mean(0)) for x in _batches(model, images)]
+    x, y = (torch.cat(list(side)) for side in zip(*parts, strict=True))
+    error = (y - x).square().mean(1)
+    return Reconstructed(y.view(-1, *images.shape).numpy(), pearson_r(y, x).numpy(), error.numpy())
+
+
+def evaluate_images(
+    model: Model,
+    images: ImageSet,
+    consistency: float = 0.0,
+    codes: str = "topk",
+    kind: str = "latent",
+    k: int | None = None,
+) -> dict[str, dict[str, Any]]:
+    """The figures of ``history.csv`` on these images, and those of showing the training mean instead.
+
+    Args:
+        consistency: the weight of the consistency loss in ``loss``.
+        codes: how they are found: see :func:`mousaic.model.pursuit.encoder`.
+        kind: of the consistency loss; one that compares features chooses their partners anew.
+        k: active features, where not the model's own number.
+    """
+    pulled = consistency > 0 and kind != "latent" and model.ensemble.members > 1
+    partners = find_partners(model.ensemble.weight, kind) if pulled else None
+    x = torch.cat(list(_batches(model, images)))
+    figures = evaluate(model.ensemble, x, consistency, BATCH, model_encoder(model, codes, k), partners)
+    return {"model": figures, "mean_image": mean_image_baseline(x, model.training_mean)}
+
+
+def model_encoder(model: Model, codes: str, k: int | None = None) -> Callable[[torch.Tensor], Codes]:
+    """What turns images (B, D) into codes of that kind, with the threshold that was kept with the model.
+
+    Raises:
+        MousaicError: an unknown kind, no threshold, or a k that the model cannot have.
+    """
+    if k is None:
+        kept = model.card.thresholds
+        return encoder(model.ensemble, codes, None if kept is None else torch.tensor(kept, dtype=torch.float32))
+    if not 1 <= k <= model.card.features:
+        raise MousaicError(f"--k must be 1 to {model.card.features}, the features of a member, not {k}.")
+    if codes == "batch-topk":
+        raise MousaicError("The threshold of batch-topk codes belongs to the model's own k: leave --k out.")
+    return encoder(model.ensemble.with_k(k), codes)
+
+
+def _batches(model: Model, images: ImageSet) -> tuple[torch.Tensor, ...]:
+    if images.shape != model.card.shape:
+        raise MousaicError(
+            f"The images are {_shape(images.shape)}, the model was trained on {_shape(model.card.shape)}: "
+            "load them with run.load_images, which prepares them as the training images were."
+        )
+    return torch.split(torch.from_numpy(images.pixels).flatten(1), BATCH)
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    channels, height, width = shape
+    return f"{width}x{height} with {channels} channel{'s' if channels > 1 else ''}"

@@ -1,0 +1,179 @@
+"""The run folder that one training leaves behind: create it, open it, read it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mousaic.config import Config, config_from_json
+from mousaic.errors import MousaicError
+from mousaic.files import explained, read_json, sync_folder, write_csv, write_json
+
+if TYPE_CHECKING:
+    from mousaic.images.image_set import ImageSet
+    from mousaic.model.store import Model
+    from mousaic.runs.apply import EncodedImages, Reconstructed
+
+KIND = "mousaic run"
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class SplitRow:
+    """One original of a run: a line of ``split.csv``."""
+
+    path: str
+    label: str
+    group: str
+    part: str
+    sha256: str
+
+
+class Run:
+    """A run folder that exists. Figures are read from its files, the model when first asked for."""
+
+    def __init__(self, path: Path, record: Mapping[str, Any]) -> None:
+        self.path = path
+        self.record = record
+        """What ``config.json`` says."""
+
+    def __repr__(self) -> str:
+        return f"Run({str(self.path)!r})"
+
+    @cached_property
+    def config(self) -> Config:
+        return config_from_json(self.record["config"])
+
+    @property
+    def checkpoint(self) -> Path:
+        return self.path / "checkpoint" / "state.safetensors"
+
+    @property
+    def figures(self) -> Path:
+        return self.path / "figures"
+
+    @property
+    def finished(self) -> bool:
+        return (self.path / "summary.json").is_file()
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        self._need_finished()
+        return read_json(self.path / "summary.json")
+
+    @cached_property
+    def model(self) -> Model:
+        from mousaic.model.store import load_model
+
+        self._need_finished()
+        return load_model(self.path)
+
+    @property
+    def history(self) -> list[dict[str, float]]:
+        """The rows of ``history.csv``; empty before the first epoch is complete."""
+        path = self.path / "history.csv"
+        if not path.is_file():
+            return []
+        with open(path, newline="", encoding="utf-8") as file:
+            return [{name: float(v) for name, v in row.items() if v != ""} for row in csv.DictReader(file)]
+
+    @property
+    def split(self) -> list[SplitRow]:
+        """The rows of ``split.csv``."""
+        path = self.path / "split.csv"
+        try:
+            with open(path, newline="", encoding="utf-8", errors="surrogateescape") as file:
+                return [SplitRow(**row) for row in csv.DictReader(file)]
+        except (OSError, TypeError) as error:
+            raise MousaicError(f"{path} is missing or damaged: restore it from a copy, or train again.") from error
+
+    def load_images(self, data: str | Path) -> ImageSet:
+        """Images prepared as this run's training images were."""
+        from mousaic.images.image_set import load_images
+
+        card = self.model.card
+        return load_images(data, card.images, limits=card.limits)
+
+    def encode(self, images: ImageSet, codes: str = "topk", k: int | None = None) -> EncodedImages:
+        """The active features of each image: see :class:`mousaic.runs.apply.EncodedImages`."""
+        from mousaic.runs.apply import encode_images
+
+        return encode_images(self.model, images, codes, k)
+
+    def reconstruct(self, images: ImageSet, codes: str = "topk", k: int | None = None) -> Reconstructed:
+        """What the model makes of each image: see :class:`mousaic.runs.apply.Reconstructed`."""
+        from mousaic.runs.apply import reconstruct_images
+
+        return reconstruct_images(self.model, images, codes, k)
+
+    def evaluate(self, images: ImageSet, codes: str = "topk", k: int | None = None) -> dict[str, dict[str, Any]]:
+        """The figures of merit on these images: ``{"model": {...}, "mean_image": {...}}``."""
+        from mousaic.runs.apply import evaluate_images
+
+        training = self.config.training
+        return evaluate_images(self.model, images, training.consistency, codes, training.consistency_kind, k)
+
+    def _need_finished(self) -> None:
+        if not self.finished:
+            raise MousaicError(f"{self.path} is not finished: go on with mousaic train --resume {self.path}")
+
+
+def open_run(path: str | Path) -> Run:
+    """The run in the folder ``path``.
+
+    Raises:
+        MousaicError: there is no such folder, or it is not a run.
+    """
+    path = Path(path)
+    if not path.is_dir():
+        raise MousaicError(f"There is no run folder {path}: give the folder that mousaic train printed.")
+    if not (path / "config.json").is_file():
+        raise MousaicError(f"{path} is not a Mousaic run (no config.json): give the folder that mousaic train printed.")
+    record = read_json(path / "config.json")
+    if record.get("kind") != KIND:
+        raise MousaicError(f"{path} is not a Mousaic run (its config.json is something else's).")
+    if record.get("schema") != SCHEMA:
+        raise MousaicError(f"{path} was made by a newer Mousaic (schema {record.get('schema')!r}): install that one.")
+    return Run(path, record)
+
+
+def is_run(path: Path) -> bool:
+    try:
+        open_run(path)
+    except MousaicError:
+        return False
+    return True
+
+
+def create_run(
+    path: Path,
+    record: Mapping[str, Any],
+    split: Iterable[SplitRow],
+    overwrite: bool = False,
+    fill: Callable[[Path], None] = lambda folder: None,
+) -> Run:
+    """A new run folder with ``config.json``, ``split.csv`` and what ``fill`` adds: whole, by one rename."""
+    partial = path.with_name(f".{path.name}.partial")
+    record = {"kind": KIND, "schema": SCHEMA, **record}
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(partial, ignore_errors=True)
+        try:
+            partial.mkdir()
+            write_json(partial / "config.json", record)
+            columns = list(SplitRow.__dataclass_fields__)
+            write_csv(partial / "split.csv", columns, (vars(row) for row in split))
+            fill(partial)
+            if overwrite and path.is_dir() and is_run(path):
+                shutil.rmtree(path)
+            partial.replace(path)
+            sync_folder(path.parent)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+    return Run(path, json.loads(json.dumps(record)))

@@ -1,0 +1,75 @@
+"""Where output may go: never into the input, never over something that is not ours to replace."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mousaic.errors import MousaicError
+from mousaic.files import explained
+from mousaic.runs.run import is_run
+
+
+def check_outside(path: Path, data: Path) -> None:
+    """Raise if ``path`` lies inside the image folder ``data`` (of a table: is the table itself)."""
+    if path.resolve().is_relative_to(data.resolve()):
+        raise MousaicError(
+            f"The output {path} lies inside the images' folder {data}, which is never changed: "
+            "give --out another place."
+        )
+
+
+def check_new_file(path: Path, data: Path, overwrite: bool) -> None:
+    """Raise unless the file ``path`` may be written: outside the input, in a folder that exists, and new."""
+    check_outside(path, data)
+    if not path.parent.is_dir():
+        raise MousaicError(f"There is no folder {path.parent} to write {path.name} into: make it first.")
+    if path.is_dir():
+        raise MousaicError(f"{path} is a folder: give --out a file name.")
+    if os.path.lexists(path) and not overwrite:
+        raise MousaicError(f"{path} exists already: give --out another name, or --overwrite to replace it.")
+
+
+def check_new_folder(path: Path, data: Path, overwrite: bool, is_ours: Callable[[Path], bool] = is_run) -> None:
+    """Raise unless ``path`` may become an output folder: outside the input, and new, empty or ours to replace."""
+    check_outside(path, data)
+    if not os.path.lexists(path) or (path.is_dir() and not any(path.iterdir())):
+        return
+    if not path.is_dir() or path.is_symlink() or not is_ours(path):
+        raise MousaicError(f"{path} exists and is not an earlier output of this command: give --out another name.")
+    if not overwrite:
+        raise MousaicError(f"{path} exists already: give --out another name, or --overwrite to replace it.")
+
+
+@contextmanager
+def new_folder(path: Path, data: Path, mark: str, overwrite: bool) -> Iterator[Path]:
+    """A folder to fill, which becomes ``path`` when all went well and is removed otherwise.
+
+    Args:
+        mark: a file in every such folder, by which an earlier one is known as ours to replace.
+    """
+    check_new_folder(path, data, overwrite, lambda folder: (folder / mark).is_file())
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        with explained(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(partial, ignore_errors=True)
+            partial.mkdir()
+            yield partial
+            if path.is_dir():
+                shutil.rmtree(path)
+            partial.replace(path)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def free_name(wanted: Path) -> Path:
+    """``wanted``, or ``wanted-2``, ``wanted-3``, ...: the first that does not exist."""
+    number, path = 1, wanted
+    while os.path.lexists(path):
+        number += 1
+        path = wanted.with_name(f"{wanted.name}-{number}")
+    return path

@@ -1,0 +1,141 @@
+"""Permutation tests of many columns at once, with the largest statistic for the error of a whole family.
+
+For each class c the statistic is the sum of a column, less its blocks' means, over the units of c, divided by the
+standard deviation that this sum has over all ways to deal the labels. It is the difference of class means in units of
+chance: near-silent columns, whose few values tie, cannot reach high ones, so they do not raise the bar for the others.
+Of the classes, and of several views of one thing, the one with the largest |T| counts, in every labeling alike. See
+Westfall and Young 1993 (max-T), Nichols and Holmes 2002.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mousaic.stats.exchangeable_units import Units
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+PERMUTATIONS = 10_000
+_BLOCK = 1 << 22
+_TIE = 1e-4
+"""Statistics closer than this are taken for equal: rounding must not make a tie a success."""
+
+
+class Observed(NamedTuple):
+    """The statistics of F columns under the real labels."""
+
+    statistic: Floats
+    """(F,): T of the class and view that differ most; above 0 where the class has more, of two classes always."""
+    best_class: Ints
+    """(F,): that class, as numbered in the image set."""
+    view: Ints
+    """(F,): that view."""
+
+
+class Tested(NamedTuple):
+    """F columns tested over P labelings."""
+
+    observed: Observed
+    p: Floats
+    """(F,): two-sided, for each column alone."""
+    largest: Floats
+    """(P,): the largest \\|T\\| of all columns, classes and views in each labeling: the null of the best column."""
+    exact: bool
+    """All labelings were used, the real one among them."""
+
+    def family(self, largest: Floats | None = None) -> Floats:
+        """(F,): p corrected for having looked at the whole family, of which ``largest`` is the null (default: own)."""
+        null = np.sort(self.largest if largest is None else largest)
+        more = len(null) - np.searchsorted(null, np.abs(self.observed.statistic) - _TIE)
+        return _share(more, len(null), self.exact)
+
+
+def permutation_test(views: Sequence[Floats], units: Units, permutations: int = PERMUTATIONS, seed: int = 0) -> Tested:
+    """Test each column of values (U, F) for a difference between the classes of the units.
+
+    Exact where no more than ``permutations`` different labelings exist; else so many are drawn, and the real one counts
+    as one more, so that p is never 0 and the test keeps its level (Phipson and Smyth 2010).
+
+    Args:
+        views: one or more arrays (U, F): the same F things measured in different ways.
+    """
+    scaled = _scaled(views, units)
+    seen = _observed(scaled, units)
+    dealt = units.deal(permutations, seed)
+    columns = views[0].shape[1]
+    more, largest = np.zeros(columns, dtype=np.int64), np.zeros(len(dealt))
+    step = max(1, _BLOCK // max(len(dealt), 1))
+    for start in range(0, columns, step):
+        part = slice(start, start + step)
+        null = np.zeros((len(dealt), len(seen.statistic[part])), dtype=np.float32)
+        for view, contrast, label in _each(scaled, units):
+            t = (dealt == label).astype(np.float32) @ scaled[view][contrast][:, part]
+            np.maximum(null, np.abs(t, out=t), out=null)
+        more[part] = (null >= np.abs(seen.statistic[part]).astype(np.float32) - _TIE).sum(0)
+        np.maximum(largest, null.max(1), out=largest)
+    exact = units.labelings <= permutations
+    return Tested(seen, _share(more, len(dealt), exact), largest, exact)
+
+
+def observe(views: Sequence[Floats], units: Units) -> Observed:
+    """The statistics alone, for columns that are not tested."""
+    return _observed(_scaled(views, units), units)
+
+
+def _observed(scaled: list[list[NDArray[np.float32]]], units: Units) -> Observed:
+    each = list(_each(scaled, units))
+    t = np.stack([scaled[view][contrast][units.label == label].sum(0) for view, contrast, label in each])
+    winner = np.abs(t).argmax(0)
+    statistic = np.take_along_axis(t, winner[None], 0)[0].astype(np.float64)
+    view, label = (np.array([entry[i] for entry in each], dtype=np.int64)[winner] for i in (0, 2))
+    best = np.array(units.classes, dtype=np.int64)[label]
+    if len(units.classes) == 2:  # the second class less the first: name the one that has more
+        best, statistic = np.where(statistic >= 0, best, units.classes[0]), np.abs(statistic)
+    return Observed(statistic, best, view)
+
+
+def _contrasts(units: Units) -> list[int]:
+    """The classes whose statistics are computed; of two classes one says all."""
+    return [1] if len(units.classes) == 2 else list(range(len(units.classes)))
+
+
+def _each(scaled: list[list[NDArray[np.float32]]], units: Units) -> list[tuple[int, int, int]]:
+    """View, number of the contrast, and its class, for every statistic of a column."""
+    return [(view, i, label) for view in range(len(scaled)) for i, label in enumerate(_contrasts(units))]
+
+
+def _scaled(views: Sequence[Floats], units: Units) -> list[list[NDArray[np.float32]]]:
+    """For each view and contrast the values (U, F) whose sum over the units of a class is T."""
+    found = []
+    for values in views:
+        centred = units.centred(values)
+        # What is constant up to rounding has no statistic.
+        least = np.maximum(1e-9 * np.abs(values).max(0, initial=0), 1e-15)
+        deviations = [np.sqrt(units.variance(centred, label)) for label in _contrasts(units)]
+        usable = [deviation > least for deviation in deviations]
+        found.append(
+            [
+                np.where(real, centred / np.where(real, deviation, 1.0), 0.0).astype(np.float32)
+                for deviation, real in zip(deviations, usable, strict=True)
+            ]
+        )
+    return found
+
+
+def _share(more: NDArray[np.integer], labelings: int, exact: bool) -> Floats:
+    """p from the number of labelings that do at least as well; the real one is among them where all were used."""
+    found: Floats = more / labelings if exact else (more + 1) / (labelings + 1)
+    return found
+
+
+def benjamini_hochberg(p: Floats) -> Floats:
+    """q of each p (F,): the smallest false discovery rate at which it would pass (Benjamini and Hochberg 1995)."""
+    order = np.argsort(p, kind="stable")
+    q = np.minimum.accumulate((p[order] * len(p) / np.arange(1, len(p) + 1))[::-1])[::-1]
+    found = np.empty_like(q)
+    found[order] = np.minimum(q, 1.0)
+    return found

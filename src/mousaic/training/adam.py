@@ -1,0 +1,74 @@
+"""Adam (Kingma & Ba 2015) with its state in plain tensors, so that it can be saved and resumed exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.optim.adam import adam
+
+from mousaic.model.ensemble import Ensemble
+from mousaic.training.objectives.reconstruction import Gradients
+
+BETAS = (0.9, 0.999)
+EPSILON = 1e-8
+
+
+@dataclass
+class AdamState:
+    """First and second moments of each parameter, by parameter name, and the number of steps taken."""
+
+    first: dict[str, Tensor]
+    second: dict[str, Tensor]
+    steps: int = 0
+
+    @classmethod
+    def zeros(cls, ensemble: Ensemble) -> AdamState:
+        parameters = dict(ensemble.named_parameters())
+        return cls(
+            {name: torch.zeros_like(p, requires_grad=False) for name, p in parameters.items()},
+            {name: torch.zeros_like(p, requires_grad=False) for name, p in parameters.items()},
+        )
+
+
+@torch.no_grad()
+def adam_step(ensemble: Ensemble, gradients: Gradients, state: AdamState, learning_rate: float) -> None:
+    """One update of every parameter, in place."""
+    names = list(state.first)
+    parameters = dict(ensemble.named_parameters())
+    device = ensemble.weight.device
+    adam(
+        [parameters[name].data for name in names],
+        [getattr(gradients, name) for name in names],
+        [state.first[name] for name in names],
+        [state.second[name] for name in names],
+        [],
+        [torch.tensor(float(state.steps), device=device) for _ in names],
+        fused=True,
+        amsgrad=False,
+        beta1=BETAS[0],
+        beta2=BETAS[1],
+        lr=learning_rate,
+        weight_decay=0.0,
+        eps=EPSILON,
+        maximize=False,
+    )
+    state.steps += 1
+
+
+def learning_rate_at(step: int, steps: int, peak: float, warmup: float, decay: float) -> float:
+    """The step size at ``step`` (from 0) of ``steps``: linear rise, plateau, linear fall.
+
+    Args:
+        peak: the plateau.
+        warmup, decay: shares of all steps, 0 to 1.
+    """
+    rise = warmup * steps
+    fall = decay * steps
+    factor = 1.0
+    if rise and step + 1 < rise:
+        factor = (step + 1) / rise
+    if fall and steps - step < fall:
+        factor = min(factor, (steps - step) / fall)
+    return peak * factor

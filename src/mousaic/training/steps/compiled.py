@@ -1,0 +1,138 @@
+"""The compiled step: buffers, threads and the order of the passes of
+:mod:`mousaic.training.steps.compiled_passes`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from mousaic.model.ensemble import Ensemble
+from mousaic.training.adam import BETAS, AdamState
+from mousaic.training.metrics import CONSTANT, BatchFigures
+from mousaic.training.steps.compiled_loops import ROWS
+from mousaic.training.steps.compiled_passes import Buffers, Trained, center_pass, images_pass, members_pass, rows_pass
+
+LARGE_BATCH = 64
+"""From here on the product of weights and images is bound by arithmetic, and the library's own is faster."""
+
+
+class CompiledStep:
+    """Trains ``ensemble`` and ``adam`` in place; their tensors are float32, contiguous and on the CPU.
+
+    Args:
+        consistency: weight of the consistency loss.
+        batch: the most images a batch will hold.
+        threads: processor threads; the results do not depend on them.
+        confined: weights that are 0 stay 0.
+    """
+
+    def __init__(
+        self, ensemble: Ensemble, adam: AdamState, consistency: float, batch: int, threads: int, confined: bool = False
+    ) -> None:
+        self.ensemble, self.adam, self.consistency, self.threads = ensemble, adam, consistency, threads
+        self.confined = confined
+        self.pool = ThreadPoolExecutor(max(threads - 1, 1), thread_name_prefix="step")
+        self.weight, self.bias = self._trained("weight"), self._trained("bias")
+        self.has_center = ensemble.center is not None
+        # The kernels' arguments keep their types also where there is no center.
+        none = np.zeros((ensemble.members, 1), np.float32)
+        self.center = self._trained("center") if self.has_center else Trained(none, none, none)
+        self.buffers = allocate(ensemble, batch)
+        padded = -(-batch // ROWS) * ROWS
+        self.centered, self.spare = (np.zeros((ensemble.members, padded, ensemble.pixels), np.float32) for _ in "ab")
+        self.announced: Tensor | None = None
+
+    def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
+        if self.announced is not x:
+            self._prepare(x)
+        batch, members = len(x), self.ensemble.members
+        weight, center = self.weight.value, self.center.value
+        self._split(
+            images_pass, batch, x.numpy(), weight, center, self.has_center, self.consistency, np.float32(CONSTANT),
+            self.buffers,
+        )  # fmt: skip
+        self.adam.steps += 1
+        step_size = np.float32(rate / (1 - BETAS[0] ** self.adam.steps))
+        root = np.float32(math.sqrt(1 - BETAS[1] ** self.adam.steps))
+        fired = np.empty(self.bias.value.shape, np.int64)
+        self._split(members_pass, members, batch, self.center, self.has_center, step_size, root, self.buffers, fired)
+        # The next batch's product is taken while each row of the weights is in cache, unless it is a large one.
+        fused = following is not None and len(following) <= LARGE_BATCH
+        if following is not None and fused:
+            self._split(center_pass, members, following.numpy(), center, self.has_center, self.spare)
+        self._rows(True, step_size, root, fused, self.spare)
+        if fused:
+            self.centered, self.spare = self.spare, self.centered
+        self.announced = following if fused else None
+        return BatchFigures(self._means(batch), torch.from_numpy(fired))
+
+    def _prepare(self, x: Tensor) -> None:
+        """Pre-activations of a batch that no step before it announced: by the same code, so to the same bits."""
+        self._split(center_pass, self.ensemble.members, x.numpy(), self.center.value, self.has_center, self.centered)
+        if len(x) <= LARGE_BATCH:
+            self._rows(False, np.float32(0), np.float32(1), True, self.centered)
+            return
+        a, centered = (torch.from_numpy(buffer)[:, : len(x)] for buffer in (self.buffers.a, self.centered))
+        weight = self.ensemble.weight.detach()
+        torch.baddbmm(self.ensemble.bias.detach()[:, None], centered, weight.transpose(1, 2), out=a)
+
+    def _rows(self, update: bool, rate: Any, root: Any, multiply: bool, following: NDArray[np.float32]) -> None:
+        blocks = self.ensemble.members * -(-self.ensemble.features // ROWS)
+        self._split(
+            rows_pass, blocks, update, self.confined, self.weight, self.bias, self.buffers, self.centered, rate, root,
+            multiply, following,
+        )  # fmt: skip
+
+    def _means(self, batch: int) -> Tensor:
+        """The batch's figures from the images' sums."""
+        members, features, pixels = self.weight.value.shape
+        squares, r, ensemble_r, active, code_squares, shared_squares = self.buffers.figures[:batch].sum(0)
+        pairs = members * (members - 1) // 2
+        reconstruction = squares / (members * batch * pixels)
+        consistency = (members * code_squares - shared_squares) / (pairs * batch * features) if pairs else 0.0
+        loss = reconstruction + self.consistency * consistency
+        per_code = members * batch
+        means = [loss, reconstruction, consistency, r / per_code, ensemble_r / batch, active / per_code]
+        return torch.tensor(means, dtype=torch.float64)
+
+    def _trained(self, name: str) -> Trained:
+        """A parameter and its moments as arrays over the same memory."""
+        parameter: Tensor = getattr(self.ensemble, name)
+        return Trained(parameter.detach().numpy(), self.adam.first[name].numpy(), self.adam.second[name].numpy())
+
+    def _split(self, run: Callable[..., None], pieces: int, *arguments: Any) -> None:
+        """``run(first, last, ...)`` over all pieces, in as many parts as threads, and wait for them."""
+        threads = min(self.threads, pieces)
+        edges = [pieces * part // threads for part in range(threads + 1)]
+        others = [self.pool.submit(run, edges[t], edges[t + 1], *arguments) for t in range(1, threads)]
+        run(edges[0], edges[1], *arguments)
+        for other in others:
+            other.result()
+
+
+def allocate(ensemble: Ensemble, batch: int) -> Buffers:
+    """Buffers for batches of up to ``batch`` images."""
+    members, features, pixels, k = ensemble.members, ensemble.features, ensemble.pixels, ensemble.k
+
+    def floats(*shape: int) -> NDArray[np.float32]:
+        return np.zeros(shape, np.float32)
+
+    return Buffers(
+        a=floats(members, batch, features),
+        values=floats(members, batch, k),
+        indices=np.zeros((members, batch, k), np.int64),
+        gz=floats(members, batch, k),
+        gy=floats(members, batch, pixels),
+        gc=floats(members, batch, 1 if ensemble.center is None else pixels),
+        shared=floats(batch, features),
+        figures=np.zeros((batch, 6)),
+        starts=np.zeros((members, features + 1), np.int64),
+        entries=np.zeros((members, batch * k), np.int64),
+    )

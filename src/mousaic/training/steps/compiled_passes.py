@@ -1,0 +1,199 @@
+"""The training step compiled for the CPU: three passes, each over independent pieces.
+
+1. ``images_pass``, by image: its k active features, reconstruction, error, and the gradient of its code. The k rows
+   of the dictionary it needs are read from memory once and are in cache for their second and third use.
+2. ``members_pass``, by member: who uses which row, and the center's update.
+3. ``rows_pass``, by ROWS rows of the dictionary: gradient, Adam and the next batch's product, while the rows are in
+   cache. The gradient of the weights never exists as a whole.
+
+Every piece is computed by one thread in a fixed order, so the result does not depend on the number of threads.
+The plain version of the same step is :mod:`mousaic.training.objectives.reconstruction` with
+:mod:`mousaic.training.adam`. No type hints: numba compiles each function for the types it is called with.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mousaic.model.fast.compiled_selection import compiled, select
+from mousaic.training.steps.compiled_loops import ROWS, ZERO, adam, add_rows, correlation, dot_rows, products
+
+
+class Trained(NamedTuple):
+    """A parameter and its two moments, float32, of the same shape; changed in place."""
+
+    value: NDArray[np.float32]
+    first: NDArray[np.float32]
+    second: NDArray[np.float32]
+
+
+class Buffers(NamedTuple):
+    """What the passes hand to each other, for batches of up to B images."""
+
+    a: NDArray[np.float32]
+    """(M, B, H): pre-activations."""
+    values: NDArray[np.float32]
+    """(M, B, k): the codes' active entries."""
+    indices: NDArray[np.int64]
+    """(M, B, k): their features, ascending."""
+    gz: NDArray[np.float32]
+    """(M, B, k): the loss's derivative by each active entry."""
+    gy: NDArray[np.float32]
+    """(M, B, D): by each output."""
+    gc: NDArray[np.float32]
+    """(M, B, D): each image's part of the derivative by the center; (M, B, 1) where there is none."""
+    shared: NDArray[np.float32]
+    """(B, H): the sum of codes over members, where there are several."""
+    figures: NDArray[np.float64]
+    """(B, 6): squared error, pearson, pearson of the mean reconstruction, active entries, sum of squared codes,
+    squared sum of codes: each summed over members where there is one a member."""
+    starts: NDArray[np.int64]
+    """(M, H + 1): the entries of row h are entries[m, starts[m, h] : starts[m, h + 1]]."""
+    entries: NDArray[np.int64]
+    """(M, B * k): places in the flattened (B, k) codes, row by row."""
+
+
+@compiled
+def images_pass(first, last, x, weight, center, has_center, consistency, constant, buffers):
+    """Images first..last of x (B, D): codes, reconstructions, gradients of both, and the figures of merit."""
+    a, values, indices, gz, gy, gc, shared, figures, _, _ = buffers
+    members, features = a.shape[0], a.shape[2]
+    (batch, pixels), k = x.shape, values.shape[2]
+    pairs = members * (members - 1) // 2
+    step = np.float32(2.0 / (members * batch * pixels))
+    pull = np.float32(consistency * 2.0 / (pairs * batch * features)) if pairs else ZERO
+    scratch = np.empty(features, np.float32)
+    columns, places = np.empty(features, np.int64), np.empty(features, np.int64)
+    y = np.empty(pixels, np.float32)
+    mean = np.empty(pixels, np.float32)
+    for b in range(first, last):
+        figures[b], mean[:] = 0.0, ZERO
+        if pairs:
+            shared[b] = ZERO
+        for m in range(members):
+            select(a[m, b], k, scratch, columns, places, values[m, b], indices[m, b])
+            for j in range(k):
+                value = values[m, b, j]
+                figures[b, 3] += value != ZERO
+                if pairs:
+                    shared[b, indices[m, b, j]] += value
+                    figures[b, 4] += value * value
+        if pairs:
+            for h in range(features):
+                figures[b, 5] += shared[b, h] * shared[b, h]
+        for m in range(members):
+            y[:] = ZERO
+            if has_center:
+                y[:] = center[m]
+            add_rows(weight[m], indices[m, b], values[m, b], y)
+            squares = ZERO
+            for d in range(pixels):
+                mean[d] += y[d]
+                error = y[d] - x[b, d]
+                squares += error * error
+                gy[m, b, d] = step * error
+            figures[b, 0] += squares
+            figures[b, 1] += correlation(x[b], y, constant)
+            dot_rows(weight[m], indices[m, b], gy[m, b], gz[m, b])
+            if pairs:
+                for j in range(k):
+                    gz[m, b, j] += pull * (members * values[m, b, j] - shared[b, indices[m, b, j]])
+            if has_center:
+                y[:] = ZERO
+                add_rows(weight[m], indices[m, b], gz[m, b], y)
+                for d in range(pixels):
+                    gc[m, b, d] = gy[m, b, d] - y[d]
+        figures[b, 2] = figures[b, 1]
+        if pairs:
+            for d in range(pixels):
+                mean[d] /= np.float32(members)
+            figures[b, 2] = correlation(x[b], mean, constant)
+
+
+@compiled
+def members_pass(first, last, batch, center, has_center, rate, root, buffers, fired):
+    """Members first..last: which codes use each row, in how many images each feature fires, the center's update."""
+    _, values, indices, _, _, gc, _, _, starts, entries = buffers
+    k, features = indices.shape[2], fired.shape[1]
+    gradient = np.empty(gc.shape[2], np.float32)
+    for m in range(first, last):
+        starts[m], fired[m] = 0, 0
+        for b in range(batch):
+            for j in range(k):
+                starts[m, indices[m, b, j] + 1] += 1
+                fired[m, indices[m, b, j]] += values[m, b, j] != ZERO
+        for h in range(features):
+            starts[m, h + 1] += starts[m, h]
+        # Backwards, so that each row's entries come in the order of the images. starts[h + 1], where row h ends,
+        # moves down to where it begins, and so has to be shifted to its place afterwards.
+        for b in range(batch - 1, -1, -1):
+            for j in range(k):
+                h = indices[m, b, j]
+                starts[m, h + 1] -= 1
+                entries[m, starts[m, h + 1]] = b * k + j
+        for h in range(features):
+            starts[m, h] = starts[m, h + 1]
+        starts[m, features] = batch * k
+        if has_center:
+            gradient[:] = ZERO
+            for b in range(batch):
+                for d in range(len(gradient)):
+                    gradient[d] += gc[m, b, d]
+            adam(center.value[m], center.first[m], center.second[m], gradient, rate, root)
+
+
+@compiled
+def center_pass(first, last, x, center, has_center, out):
+    """out (M, B', D): images x (B, D) less each member's center, for members first..last; images beyond B are 0."""
+    for m in range(first, last):
+        for b in range(out.shape[1]):
+            if b >= len(x):
+                out[m, b] = ZERO
+            elif has_center:
+                for d in range(x.shape[1]):
+                    out[m, b, d] = x[b, d] - center[m, d]
+            else:
+                out[m, b] = x[b]
+
+
+@compiled
+def rows_pass(first, last, update, confined, weight, bias, buffers, centered, rate, root, multiply, following):
+    """Blocks first..last of ROWS rows: with ``update`` gradient and Adam, then with ``multiply`` the next product.
+
+    With ``confined`` weights that are 0 stay 0.
+
+    Blocks are numbered through all members; a member's last block may be smaller. Takes the batch ``centered``
+    (M, B', D) and gives the pre-activations of ``following`` (M, B', D), B' >= B a multiple of ROWS.
+    """
+    a, values, _, gz, gy, _, _, _, starts, entries = buffers
+    features, pixels = weight.value.shape[1:]
+    blocks, k = (features + ROWS - 1) // ROWS, values.shape[2]
+    gradient, bias_gradient = np.empty(pixels, np.float32), np.empty(1, np.float32)
+    sums = np.empty((ROWS, following.shape[1]), np.float32)
+    for block in range(first, last):
+        m, begin = block // blocks, block % blocks * ROWS
+        end = min(begin + ROWS, features)
+        if update:
+            for h in range(begin, end):
+                gradient[:], bias_gradient[:] = ZERO, ZERO
+                for e in range(starts[m, h], starts[m, h + 1]):
+                    b, j = entries[m, e] // k, entries[m, e] % k
+                    z, q, outer, inner = values[m, b, j], gz[m, b, j], gy[m, b], centered[m, b]
+                    bias_gradient[0] += q
+                    for d in range(pixels):
+                        gradient[d] += z * outer[d] + q * inner[d]
+                if confined:
+                    for d in range(pixels):
+                        if weight.value[m, h, d] == ZERO:
+                            gradient[d] = ZERO
+                adam(weight.value[m, h], weight.first[m, h], weight.second[m, h], gradient, rate, root)
+                own = slice(h, h + 1)
+                adam(bias.value[m, own], bias.first[m, own], bias.second[m, own], bias_gradient, rate, root)
+        if multiply:
+            products(weight.value[m], begin, following[m], sums)
+            for h in range(begin, end):
+                for b in range(a.shape[1]):
+                    a[m, b, h] = sums[h - begin, b] + bias.value[m, h]

@@ -1,0 +1,188 @@
+"""The words of figures and reports in Chinese; keys and places are those of :mod:`mousaic.words.en.findings`."""
+
+# ruff: noqa: RUF001, E501 - Chinese punctuation is meant, and its characters count double
+from __future__ import annotations
+
+HEADLINES = {
+    "classes_none": "图像不足两个类别，因此无从比较。",
+    "classes_untested": "没有任何特征在至少三个组中激活，因此无法检验类别之间的差异。",
+    "classes_impossible": "无法证明类别之间存在差异：在 {units} 的情况下，无论图像内容如何，单个特征所能达到的最小 p 值为 {floor}。",
+    "classes_no_difference": "在检验的 {tested} 个特征中，没有任何特征在类别之间的差异超出偶然水平。{best}。",
+    "classes_some": "在检验的 {tested} 个特征中，有 {passed} 个在类别之间存在差异（其中哪怕有一个属于偶然的风险为 5%）。{best}。",
+    "classes_best": (
+        "差异最明显的是成员 {member} 的特征 {feature}：在类别“{name}”中{direction} {effect} 个标准差，"
+        "经全部特征的多重比较校正后 p = {p}"
+    ),
+    "classes_discovered": "若允许 5% 的错误发现率，则可列出 {count} 个特征。",
+    "more": "高",
+    "less": "低",
+    "units": "{count} 组“{name}”",
+    "units_images": "{count} 幅“{name}”",
+    "units_many": "{classes} 个类别的组",
+    "and": "、",
+    "power": (
+        "检验效能：在 {units}、共检验 {tested} 个特征的情况下，特征须相差约 {effect} 个标准差才能通过检验；更小的差异无法发现。"
+    ),
+    "power_few": (
+        "检验效能：在 {units} 的情况下，单次检验的最小 p 值为 {floor}，因此 {tested} 个特征中几乎没有一个能够通过；"
+        "未通过检验并不说明问题。"
+    ),
+    "shortcuts_none": "在 {count} 种与内容无关的图像属性中，没有一种能够区分类别（最接近的是{name}，AUC {auc}，校正后 p = {p}）。",
+    "shortcuts_some": "请注意：不看图像的任何局部，类别也能区分开来，依据是{listed}；存在差异的特征也许只是在反映这一点。",
+    "shortcut_listed": "{name}这一项（AUC {auc}，p = {p}）",
+    "brightness": "亮度",
+    "contrast": "对比度",
+    "border": "边缘亮度",
+    "sharpness": "清晰度",
+    "file_size": "文件大小",
+    "file_order": "文件名顺序",
+    "follows": "最能区分类别的特征实际上反映了图像的{name}（r = {r}；类内 r = {within}）。",
+    "follows_none": "最能区分类别的特征并不明显反映任何与内容无关的属性（最接近的是{name}，r = {r}；类内 r = {within}）。",
+    "follow_count": "在 {passed} 个类别特征中，有 {count} 个反映了某种此类属性。",
+    "trust": "在 {living} 个活跃特征中，有 {count} 个在 {runs} 次独立训练的至少一半中再次出现；偶然情况下为 {chance} 个。",
+    "trust_classes": "{passed} 个类别特征中有 {count} 个如此。",
+    "trust_unknown": "这些特征能否再次出现尚不清楚：请运行 mousaic stability。",
+    "by_class_differs": "类别“{name}”的图像重建得比其他类别差（p = {p}）。",
+    "by_class_same": "各类别的重建质量没有明显差别（p = {p}）。",
+    "use": "在 {total} 个特征中，有 {alive} 个至少在 {images} 幅图像中的一幅里激活。",
+    "use_half": "在每个成员的 {features} 个特征中，最重要的 {count} 个承担了总重要性的一半。",
+    "use_always": "有 {count} 个特征在每幅图像中都激活。",
+    "shape": "在激活过的特征中，{local} 为局部特征，{edge} 为边缘型特征，{global} 遍布整幅图像，{noise} 与其初始噪声无异。",
+    "sparsity": "{part}，本模型用 {k} 个激活特征时的误差为 {error}；只用 {fewer} 个，误差相差便不超过 10%",
+    "sparsity_better": "；用 {best} 个则可再降低 {gain}。",
+    "sparsity_enough": "；更多的激活特征对本模型没有帮助。",
+    "on_train": "在训练图像上",
+    "on_validation": "在留出图像上",
+    "redundancy": (
+        "同一成员内，与某一特征最相近的特征的 |余弦| 中位数为 {median}；随机特征则为 {chance}。"
+        "{twins} 的特征存在近似副本（|余弦| 不低于 0.9）。"
+    ),
+}
+
+FIGURES = {
+    "picture": "图样",
+    "structure": "高于噪声的部分",
+    "top_images": "激活最强的图像及其激活值",
+    "random_images": "随机选取的其他激活图像",
+    "examples_heading": "成员 {member} 最重要的特征",
+    "examples_caption": (
+        "去掉后重建效果最差的 {count} 个特征。图样：该特征在字典中的一行；高于噪声的部分：按约一个像素平滑并去掉初始噪声后所余"
+        "（两者均以蓝色表示低于零，红色表示高于零）。图像上的橙色线：该特征一半能量所在之处（全局特征不画）。"
+        "承担：单独关闭该特征时误差的增量占整个编码所解释部分的比例；各特征互有重叠，因此这些比例之和不必为 100%。"
+    ),
+    "kind_is": "类型：{kind}",
+    "fires_in": "在 {share} 的图像中激活",
+    "carries": "承担 {share}",
+    "kind_local": "局部",
+    "kind_edge": "边缘型",
+    "kind_global": "全局",
+    "kind_noise": "噪声",
+    "kind_count": "占激活过的特征中的 {count} 个（{share}）；其中最重要的是：",
+    "kinds_heading": "特征的样子",
+    "kinds_caption": (
+        "上：图样；下：高于噪声的部分。m：成员，f：特征。依次按以下规则判定：平滑后图样高于噪声的能量不足 {noise} 的为噪声；"
+        "线条方向一致（相干性不低于 {coherence}）的为边缘型；一半能量集中在不超过 {area} 的像素内、"
+        "且距中心不超过图像边长的 {spread} 倍的为局部；其余为全局。"
+    ),
+    "coverage_heading": "特征关注的位置",
+    "coverage_mean": "平均图像",
+    "coverage_density": "特征的能量（1 为均匀分布）",
+    "coverage_error": "重建所遗漏的部分（均方根）",
+    "coverage_caption": (
+        "中：{features} 个激活过的特征的能量（高于噪声的部分），每个特征权重相同；一半能量落在图像的 {half} 上。"
+        "右：所有成员共同重建的均方根误差，对全部图像取平均；像素值范围为 0 到 1。"
+    ),
+    "numbers_heading": "特征的使用与相似程度",
+    "numbers_firing": "特征在多少幅图像中激活",
+    "numbers_carried": "前若干特征所占的重要性，%",
+    "numbers_alike": "同一成员中最相近的特征，%",
+    "numbers_caption": (
+        "左：所有成员的特征，按其出现在多少幅图像的编码中分组。中：重要性指单独关闭某一特征时误差的增量；"
+        "最重要的若干特征占全部重要性的比例，每个成员一条线。右：每个特征与其最相近特征的 |余弦|，"
+        "与同样数量的随机特征对照；1 表示完全相同。"
+    ),
+    "axis_rank": "特征，最重要者在前",
+    "axis_cosine": "|余弦|",
+    "axis_images": "图像数",
+    "learned": "学到的特征",
+    "random_features": "随机特征",
+    "every_image": "每幅图像",
+    "silent": "{count} 个从未激活",
+    "class_heading": "特征与类别",
+    "class_caption": (
+        "差异最明显的特征，无论是否通过检验。高于噪声的部分：特征的图样，红色高于零，蓝色低于零。"
+        "类别差异所在：同一图样乘以两类平均图像之差；红色处使该特征在所列类别中更强，全部像素之和即为响应之差。"
+        "图像上的橙色线：红色最强之处。点：图像；竖线：均值。校正后 p：以组为单位的置换检验，以全部特征中最大的统计量为零分布。"
+        "激活率差：以百分点计，附 95% 区间。"
+    ),
+    "where": "类别差异所在",
+    "values": "在每幅图像中的值",
+    "strongest_inside": "所列类别中最强的图像",
+    "strongest_outside": "其他类别中最强的图像",
+    "feature_of": "成员 {member} 的特征 {feature}",
+    "effect_in": "{direction} {effect} 个标准差，类别：",
+    "in_class": "{name}",
+    "passes": "通过：校正后 p = {p}",
+    "does_not_pass": "未通过：p = {p}",
+    "rate_interval": "激活率差 {gap} 点（{low} 至 {high}）",
+    "class_effects_heading": "全部特征的类别差异",
+    "effects_title": "每个被检验的特征",
+    "p_title": "p 值的分布",
+    "not_passed": "未通过",
+    "passed": "校正后通过",
+    "needed": "通过所需",
+    "axis_effect": "类别之间的差异（标准差）",
+    "axis_p": "单个特征的 p 值",
+    "by_chance": "若没有特征存在差异",
+    "features": "特征数",
+    "effects_caption": (
+        "左：每个特征在类别之间的差异（取激活值与对图像的响应中较明显者）及其自身置换检验的 p 值，未按特征数量校正。"
+        "右：若没有特征存在差异，p 值应大致均匀分布；在 0 附近明显偏多，说明有些特征存在差异。（特征彼此相似，其 p 值会同升同降。）"
+    ),
+    "shortcuts_heading": "与内容无关的图像属性能解释多少",
+    "auc_title": "区分类别",
+    "follow_title": "特征",
+    "auc_bar": "{auc}（p = {p}）",
+    "axis_auc": "AUC（0.5：无法区分，1：完全区分）",
+    "axis_r": "特征与属性之间的 |r|",
+    "a_feature": "一个特征",
+    "best_class_feature": "最明显的类别特征",
+    "shortcuts_caption": (
+        "左：每幅图像仅凭一个数能在多大程度上区分类别，p 值已按全部属性校正；橙色：能够区分。"
+        "右：特征在多大程度上反映该属性；超过虚线（|r| 为 {follows}）且在类别内部也如此的，即认为该特征反映这一属性。"
+        "边缘：图像最外侧的十六分之一。清晰度：拉普拉斯算子的方差。文件名顺序：不论所在文件夹。"
+    ),
+    "sparsity_error": "平方误差",
+    "sparsity_r": "Pearson r",
+    "sparsity_caption": (
+        "模型保持不变，每个编码只保留最强的若干特征，或放入比训练时更多的特征；各成员分别计算，再对成员与图像取平均。"
+        "以其他 k 值训练的模型，在该 k 值下可能更好。"
+    ),
+    "own_k": "本模型的 k = {k}",
+    "axis_active": "激活特征数",
+    "part_train": "训练",
+    "part_validation": "留出",
+    "by_class_heading": "各类别的重建",
+    "by_class_caption": (
+        "图像与各成员重建平均值之间逐像素的 Pearson r，1 为完全一致。点：图像；横线：均值及其 95% 区间（对组重抽样）。"
+        "每对图中左为原图，右为重建。"
+    ),
+    "worst": "重建最差",
+    "best": "重建最好",
+    "axis_pearson": "Pearson r",
+    "no_class": "无类别",
+    "pairs_heading": "同时激活的特征",
+    "pairs_caption": (
+        "图样：特征高于噪声的部分。m：成员，f：特征。偶然：假设两个特征各自激活的组数不变而相互独立。"
+        "采用 Fisher 精确检验，并以 Benjamini-Hochberg 法校正（5% 错误发现率）。"
+        "由于每次只有 k 个特征激活，少量的相互回避源自模型本身。"
+    ),
+    "pairs_none_tested": "在至少三个组中激活的特征太少，无法考察特征对。",
+    "pairs_none": "在 {pairs} 对特征中，没有一对同时激活的次数明显多于或少于偶然。",
+    "pairs_some": "在 {pairs} 对特征中，有 {more} 对同时激活的次数多于偶然，{less} 对少于偶然。",
+    "together": "同时激活多于偶然",
+    "apart": "同时激活少于偶然",
+    "pair_counts": "{groups} 组中有 {both} 组，偶然为 {expected} 组",
+}
+
+CHINESE: dict[str, str] = {**HEADLINES, **FIGURES}

@@ -1,0 +1,225 @@
+"""The numbers behind the feature figures and tables, and that each can be drawn in odd circumstances."""
+
+# ruff: noqa: RUF001 - Chinese punctuation is meant
+from __future__ import annotations
+
+import csv
+import io
+import json
+import warnings
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mousaic.analysis.classes.class_differences import class_differences
+from mousaic.analysis.classes.class_scores import by_class
+from mousaic.analysis.classes.shortcuts import shortcuts
+from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.analysis.features.coactivation import coactivation
+from mousaic.analysis.features.coverage import coverage
+from mousaic.analysis.features.feature_shape import feature_shape
+from mousaic.analysis.features.importance import feature_use
+from mousaic.analysis.features.redundancy import redundancy
+from mousaic.analysis.features.sparsity import sparsity
+from mousaic.errors import MousaicError
+from mousaic.report.figures import fonts
+from mousaic.report.figures.class_effects import BINS, effects
+from mousaic.report.figures.class_features import class_rows
+from mousaic.report.figures.feature_examples import examples
+from mousaic.report.figures.feature_kinds import kinds
+from mousaic.report.figures.feature_numbers import numbers
+from mousaic.report.figures.feature_tiles import main_part, outlined
+from mousaic.report.figures.reconstruction_by_class import dots, even_ticks, extremes
+from mousaic.report.figures.shortcut_bars import shortcut_numbers
+from mousaic.report.figures.style import png_bytes, wrapped
+from mousaic.report.figures.tiles import Sheet
+from mousaic.report.tables.analysis_files import feature_figures
+from mousaic.report.tables.feature_tables import findings, tables
+
+
+def analysed(evidence):
+    """All of an analysis but the reading of a run."""
+    use = feature_use(evidence)
+    shape = feature_shape(evidence.model.ensemble, evidence.images.shape)
+    return FeatureAnalysis(
+        evidence, use, shape, class_differences(evidence, 0, 200), shortcuts(evidence, 0, 200), None,
+        by_class(evidence, 0, 200), sparsity(evidence), redundancy(evidence, use.dead), coverage(evidence, use.dead),
+        coactivation(evidence),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def analysis(make_evidence):
+    rng = np.random.default_rng(0)
+    labels = np.repeat([0, 1], 12)
+    pixels = rng.random((24, 1, 12, 12)) * 0.5
+    pixels[labels == 1, :, 2:5, 2:5] += 0.4
+    parts = ["validation" if i % 4 == 0 else "train" for i in range(24)]
+    return analysed(make_evidence(pixels=pixels, labels=labels, features=30, k=6, parts=parts))
+
+
+def drawn(figure) -> np.ndarray:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return np.asarray(Image.open(io.BytesIO(png_bytes(figure))).convert("RGB"))
+
+
+def test_every_figure_can_be_drawn_and_is_the_same_twice(analysis):
+    found = feature_figures(analysis)
+    assert {"feature_examples", "feature_kinds", "class_features", "class_effects", "shortcuts"} <= set(found)
+    for name, draw in found.items():
+        pixels = drawn(draw())
+        assert pixels.std() > 5 and min(pixels.shape[:2]) > 150, name
+    assert png_bytes(found["class_features"]()) == png_bytes(found["class_features"]())
+
+
+@pytest.mark.parametrize("case", ["unlabelled", "one image", "three channels", "one class of odd name", "dead"])
+def test_odd_sets_are_drawn_too(make_evidence, case):
+    if case == "unlabelled":
+        evidence = make_evidence(images=5, labels=np.full(5, -1), names=())
+    elif case == "one image":
+        evidence = make_evidence(images=1, members=1, features=4, k=1)
+    elif case == "three channels":
+        evidence = make_evidence(images=10, shape=(3, 8, 8), features=20, k=4)
+    elif case == "dead":
+        weight = np.zeros((1, 5, 16))
+        evidence = make_evidence(images=6, shape=(1, 4, 4), weight=weight, k=1)
+        evidence = replace(evidence, codes=evidence.codes._replace(values=np.zeros_like(evidence.codes.values)))
+    else:
+        evidence = make_evidence(images=8, names=("</SCRIPT><img>$x_1$", "a\nb\tc" * 9))
+    found = analysed(evidence)
+    for draw in feature_figures(found).values():
+        assert drawn(draw()).size
+    json.dumps(findings(found), allow_nan=False)
+    for table in tables(found):
+        assert all(set(row) == set(table.columns) for row in table.rows), table.name
+
+
+def test_tables_hold_every_feature_and_image_once(analysis):
+    found = {table.name: (table.columns, list(table.rows)) for table in tables(analysis)}
+    columns, rows = found["features.csv"]
+    assert [(row["member"], row["feature"]) for row in rows] == [(m, h) for m in range(2) for h in range(30)]
+    assert {row["dead"] for row in rows} <= {0, 1} and set(columns) >= {"importance", "kind", "r_brightness"}
+    assert rows[31]["share"] == analysis.use.share[1, 1] and rows[31]["area"] == analysis.shape.area[1, 1]
+    _, rows = found["class_differences.csv"]
+    assert len(rows) == int((analysis.differences.best_class >= 0).sum())
+    assert [row["p_family"] for row in rows] == sorted(row["p_family"] for row in rows)
+    _, rows = found["images.csv"]
+    assert sorted(row["path"] for row in rows) == sorted(analysis.evidence.images.paths)
+    assert [row["pearson"] for row in rows] == sorted(row["pearson"] for row in rows)
+    assert [row["active"] for row in found["active_features.csv"][1]] == analysis.sparsity.active.tolist()
+    assert len(found["reconstruction_by_class.csv"][1]) == 4
+    text = io.StringIO()
+    csv.DictWriter(text, columns).writerows(found["features.csv"][1])
+    assert text.getvalue().count("\n") == 60
+
+
+def test_findings_are_plain_numbers_and_sentences(analysis):
+    found = findings(analysis)
+    assert found["images"] == 24 and found["features"] == 60 and sum(found["kinds"].values()) == found["firing"]
+    assert found["classes"]["tested"] == int(analysis.differences.tested.sum())
+    assert all(line["text"] for line in found["headlines"])
+
+
+def test_examples_are_the_most_important_with_their_images(analysis):
+    rows = examples(analysis, member=1, count=5)
+    assert [row.feature for row in rows] == analysis.use.ranked(1)[:5].tolist()
+    for row in rows:
+        values = [value for _, value in row.top]
+        assert values == sorted(values, reverse=True) and not {i for i, _ in row.top} & {i for i, _ in row.random}
+        for image, value in row.top + row.random:
+            place = analysis.evidence.codes.indices[image, 1].tolist().index(row.feature)
+            assert value == pytest.approx(float(analysis.evidence.codes.values[image, 1, place]))
+
+
+def test_class_rows_show_where_the_difference_comes_from(analysis):
+    d = analysis.differences
+    rows = class_rows(analysis)
+    assert [(row.member, row.feature) for row in rows] == [tuple(place) for place in d.ranked()[: len(rows)].tolist()]
+    labels = analysis.evidence.images.labels
+    for row in rows:
+        mine = labels == d.best_class[row.member, row.feature]
+        if d.by_response[row.member, row.feature]:
+            gap = row.values[mine].mean() - row.values[~mine].mean()
+            assert row.where.sum() == pytest.approx(gap, abs=1e-4)  # the pixels add up to the difference
+        assert all(mine[i] for i in row.inside) and not any(mine[i] for i in row.outside)
+    best = rows[0].where[0]
+    assert best[2:5, 2:5].sum() > 0.7 * best.sum()  # the planted square
+
+
+def test_numbers_of_the_panels(analysis):
+    found = numbers(analysis)
+    assert found.fired.sum() == 60 and found.fired[0] == analysis.use.dead.sum()
+    assert (np.diff(found.carried, axis=1) >= -1e-12).all() and found.carried[:, -1] == pytest.approx(1)
+    e = effects(analysis.differences)
+    assert e.counts.sum() == len(e.p) == analysis.differences.tested.sum() and e.expected == len(e.p) / BINS
+    s = shortcut_numbers(analysis)
+    assert s.p == sorted(s.p) and all(0.5 <= value <= 1 for value in s.auc) and len(s.features) == len(s.names)
+    counted = kinds(analysis.shape, analysis.use)
+    assert sum(kind.features for kind in counted) == int((~analysis.use.dead).sum())
+
+
+def test_lines_and_extremes_of_the_reconstructions(analysis):
+    lines = dots(analysis)
+    assert [(line.class_name, line.part) for line in lines] == [
+        ("first", "train"), ("second", "train"), ("first", "validation"), ("second", "validation"),
+    ]  # fmt: skip
+    assert sum(len(line.r) for line in lines) == 24
+    for line in lines:
+        assert line.r.mean() == pytest.approx(line.mean)
+    worst, best = extremes(analysis)
+    r = analysis.by_class.pearson
+    assert len(worst) == len(best) == 3 and not set(worst) & set(best) and r[worst].max() <= r[best].min()
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.963, 1.0), (0.2, 0.9), (-1.0, 1.0), (0.9951, 0.9999), (0.5, 0.5)])
+def test_ticks_are_round_and_inside(low, high):
+    ticks = even_ticks(low, high)
+    assert all(low - 1e-9 <= tick <= high + 1e-9 for tick in ticks) and len(ticks) <= 8
+    assert low == high or len(ticks) >= 2
+
+
+def test_an_outline_lies_around_the_mask_and_touches_nothing_else():
+    tile = np.zeros((8, 8, 3), np.uint8)
+    mask = np.zeros((4, 4), bool)
+    mask[1:3, 1:3] = True
+    found = outlined(tile, mask)
+    changed = found.any(2)
+    assert changed.sum() == 16 and not changed[2:6, 2:6].any() and not tile.any()
+    assert not outlined(tile, np.zeros((4, 4), bool)).any()
+
+
+def test_the_main_part_is_the_fewest_pixels():
+    picture = np.array([[[3.0, 0.0], [1.0, 2.0]]])
+    assert main_part(picture, 0.5).tolist() == [[True, False], [False, False]]
+    assert main_part(picture, 0.9).tolist() == [[True, False], [False, True]]
+    assert not main_part(np.zeros((1, 2, 2))).any()
+
+
+def test_chinese_text_is_broken_into_lines_that_fit():
+    text = "在检验的特征中，没有任何特征在类别之间的差异超出偶然水平（p = 0.0017）。" * 4
+    lines = wrapped(text, 600, 7.0)
+    assert len(lines) > 2 and "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert not any(line[0] in "，。）" for line in lines)
+    assert wrapped("plain words " * 30, 600, 7.0)[0].count(" ") > 3
+
+
+def test_figures_in_chinese_need_a_font(monkeypatch):
+    monkeypatch.setattr(fonts, "chinese_font", lambda: None)
+    monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", lambda: [])
+    fonts.check_fonts("en")
+    with pytest.raises(MousaicError, match="fonts-noto-cjk"):
+        fonts.check_fonts("zh")
+    monkeypatch.setattr(fonts, "chinese_font", lambda: "SimHei")
+    fonts.check_fonts("zh")
+
+
+def test_sheets_take_headings_in_any_script():
+    assert drawn_size(Sheet(300, 50, "\u7279\u5f81", "\u7279\u5f81" * 60).figure()) > (300, 100)
+
+
+def drawn_size(figure) -> tuple[int, int]:
+    with Image.open(io.BytesIO(png_bytes(figure))) as image:
+        return image.size

@@ -1,0 +1,85 @@
+"""The Methods paragraph names what was done, for every choice an option has, in both languages."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, get_args
+
+import pytest
+
+from mousaic.config import config_for, option_fields
+from mousaic.report.findings.methods_paragraph import methods
+from mousaic.report.findings.run_readme import run_readme
+
+SUMMARY = {
+    "originals": 39, "training_images": 186, "epochs": 20, "epoch_kept": 12, "validation": {"pearson": 0.8},
+    "members": 5, "features": 64, "k": 4, "seconds": 1.0, "train": {"pearson": 0.9, "dead_fraction": 0.1},
+    "baselines": {"validation": {"pearson": 0.7}},
+}  # fmt: skip
+
+
+def paragraph(lang: str = "en", summary: dict[str, Any] = SUMMARY, more: Any = None, **options: Any) -> str:
+    record = {"config": dataclasses.asdict(config_for("default", **options)), "versions": VERSIONS, "class_names": [],
+              "device": "cpu"} | (more or {})  # fmt: skip
+    return methods(record, summary, lang)
+
+
+VERSIONS = {"mousaic": "1.2", "torch": "2.3", "python": "3.4"}
+CHOICES = [(name, value) for name, (_, _, kind) in option_fields().items() for value in get_args(kind)]
+CHOICES.remove(("augment", "auto"))  # replaced by what it chose before the training begins
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_choice_has_words(lang):
+    assert len(CHOICES) > 10
+    for name, value in CHOICES:
+        text = paragraph(lang, consistency=0.5, **{name: value})
+        assert "{" not in text and "}" not in text
+
+
+def test_what_is_set_is_said():
+    text = paragraph(
+        copies=7, rotation=3, learning_rate=0.25, k=9, features=77, consistency=0.5, warmup=0.1, decay=0.3, revive=0.6,
+        validation=0.25, early_stop=4, seed=11, batch_size=13,
+    )  # fmt: skip
+    for words in (
+        "(39)", "7 augmented copies", "up to 3 degrees", "step size 0.25", "k = 9", "77 features", "plus 0.5 times",
+        "10% of the steps", "last 30%", "first 60%", "25 %", "after 4 epochs", "epoch 12", "seed 11", "batches of 13",
+        "Mousaic 1.2, PyTorch 2.3, Python 3.4",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "chosen by 3-fold cross-validation"), ("zh", "3 折交叉验证选定")])
+def test_a_chosen_augmentation_says_so(lang, words):
+    found = {"folds": 3, "epochs": 7, "trials": [{}]}
+    assert words in paragraph(lang, more={"augmentation_chosen": found})
+    assert words not in paragraph(lang) + paragraph(lang, more={"augmentation_chosen": found | {"trials": []}})
+
+
+def test_what_was_not_done_is_not_said():
+    text = paragraph(summary=SUMMARY | {"validation": {}}, augment="none", consistency=0.0, warmup=0, decay=0, revive=0)
+    assert "none was held out" in text and "No augmentation" in text
+    for words in ("consistency", "squared difference", "warm-up", "decay", "anew", "consensus", "nested", "window of"):
+        assert words not in text, words
+
+
+def test_windows_and_orthogonal_starts_are_told_apart():
+    assert "soft windows" in paragraph(init="windows") and "orthogonal" not in paragraph(init="windows")
+    assert "orthogonal initialisation" in paragraph(init="orthogonal")
+    assert "window of 16 x 16 pixels" in paragraph(local=16)
+
+
+def test_a_combined_run_says_where_it_began():
+    combined = {"combined": {"runs": ["a", "b"], "members": ["a/0", "b/0", "b/1"], "threshold": 0.7}}
+    assert "consensus of 3 members (of 2 run(s))" in paragraph(more=combined)
+
+
+def test_the_readme_of_a_run_has_the_same_paragraph():
+    record = {
+        "config": dataclasses.asdict(config_for("default")),
+        "versions": VERSIONS,
+        "class_names": [],
+        "device": "cpu",
+    }
+    assert methods(record, SUMMARY) in run_readme(record, SUMMARY)
