@@ -16,7 +16,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from mousaic.version import __version__
 
 if TYPE_CHECKING:
     from mousaic.analysis.choose.k_choice import choose_k

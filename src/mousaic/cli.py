@@ -7,8 +7,8 @@ from typing import get_args
 
 from cyclopts import App, CoercionError, CycloptsError
 
-from mousaic import __version__
 from mousaic.errors import MousaicError, nearest
+from mousaic.version import __version__
 
 COMMANDS = {
     "train": "Train an ensemble on a folder of images; leave a run folder with model, figures and tables.",

@@ -18,6 +18,7 @@ from mousaic.model.ensemble import Codes
 from mousaic.model.store import Model
 from mousaic.runs.apply import BATCH, EncodedImages, encode_images
 from mousaic.runs.run import Run
+from mousaic.stats.exchangeable_units import Units
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class Evidence:
     def features(self) -> int:
         """Features of each member (H)."""
         return self.model.card.features
+
+    @property
+    def units(self) -> Units:
+        """What tests may exchange: groups, within their part of the split."""
+        return Units(self.images.labels, self.images.groups, self.parts)
 
 
 class Active(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from mousaic.commands.options import given, option_class
-from mousaic.commands.train import printable
+from mousaic.console import printable
 
 if TYPE_CHECKING:
     Options = Any

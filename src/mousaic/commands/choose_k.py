@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
 from mousaic.commands.options import given, option_class
-from mousaic.commands.train import printable
+from mousaic.console import aside, printable, silent
 
 if TYPE_CHECKING:
     from mousaic.analysis.choose.k_choice import Done
@@ -82,7 +81,7 @@ def choose_k(
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
     found = run_choice(
         data, ks=numbers, folds=folds, codes=codes, preset=preset, members=members, strict=strict,
-        say=_silent if quiet else _aside, tell=_silent if quiet else _progress, **given(options),
+        say=silent if quiet else aside, tell=silent if quiet else _progress, **given(options),
     )  # fmt: skip
     with new_folder(folder, data, MARK, overwrite) as partial:
         write_choose_k(partial, found)
@@ -105,18 +104,9 @@ def _numbers(text: str) -> list[int]:
         raise MousaicError(f"--ks must be whole numbers joined by commas, such as 10,20,50, not {text!r}.") from None
 
 
-def _silent(_: object) -> None:
-    pass
-
-
-def _aside(line: str) -> None:
-    """A line on standard error: standard output begins with the choice."""
-    print(line.encode(errors="backslashreplace").decode(), file=sys.stderr, flush=True)
-
-
 def _progress(done: Done) -> None:
     left = round(done.left)
-    _aside(
+    aside(
         f"k = {done.k:<4}  fold {done.fold + 1}/{done.folds}  r {done.pearson:6.3f}  {done.seconds:6.1f} s"
         f"  {left // 60}:{left % 60:02d} left"
     )

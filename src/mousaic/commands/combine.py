@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from mousaic.commands.train import printable
+from mousaic.console import printable, silent
 
 
 def combine(
@@ -54,7 +54,7 @@ def combine(
     try:
         run = run_combination(
             runs, out=out, threshold=threshold, k=k, data=data, overwrite=overwrite, report=not no_report,
-            progress=default_progress(quiet), say=_silent if quiet else printable,
+            progress=default_progress(quiet), say=silent if quiet else printable,
         )  # fmt: skip
     except training_run.Interrupted as stopped:
         printable(f"Stopped and saved. Go on with: mousaic train --resume {shlex.quote(str(stopped.path))}")
@@ -65,7 +65,3 @@ def combine(
     from mousaic.commands.show import show
 
     show(run.path)
-
-
-def _silent(line: str) -> None:
-    pass

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
 from mousaic.commands.options import given, option_class
-from mousaic.commands.train import printable
+from mousaic.console import aside, printable, silent
 
 if TYPE_CHECKING:
     from mousaic.analysis.compare.comparison import Done
@@ -77,7 +76,7 @@ def compare(
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
     found = run_comparison(
         data, methods=names, folds=folds, repeats=repeats, pretrained=pretrained, strict=strict,
-        say=_silent if quiet else _aside, tell=_silent if quiet else _progress, **given(options),
+        say=silent if quiet else aside, tell=silent if quiet else _progress, **given(options),
     )  # fmt: skip
     with new_folder(folder, data, MARK, overwrite) as partial:
         write_comparison(partial, found)
@@ -90,19 +89,10 @@ def compare(
     printable(f"\n{folder}: comparison.csv, comparison.txt, comparison.png, comparison.json, images.csv")
 
 
-def _silent(_: object) -> None:
-    pass
-
-
-def _aside(line: str) -> None:
-    """A line on standard error: standard output begins with the verdict."""
-    print(line.encode(errors="backslashreplace").decode(), file=sys.stderr, flush=True)
-
-
 def _progress(done: Done) -> None:
     repeat = f"repeat {done.fold.repeat + 1}/{done.repeats}, " if done.repeats > 1 else ""
     left = "" if done.left is None else f"  {round(done.left) // 60}:{round(done.left) % 60:02d} left"
-    _aside(
+    aside(
         f"{repeat}fold {done.fold.number + 1}/{done.folds}  {done.title:48}  r {done.pearson:6.3f}"
         f"  {done.seconds:6.1f} s{left}"
     )

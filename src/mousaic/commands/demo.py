@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from mousaic.commands.options import given, option_class
-from mousaic.commands.train import printable, run_it
+from mousaic.commands.train import run_it
+from mousaic.console import printable
 
 if TYPE_CHECKING:
     Options = Any

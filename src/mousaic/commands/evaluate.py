@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from mousaic.commands.train import printable
+from mousaic.console import printable
 
 
 def evaluate(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from mousaic.commands.train import printable
+from mousaic.console import printable
 
 if TYPE_CHECKING:
     import numpy as np

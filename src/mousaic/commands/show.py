@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mousaic.commands.train import printable
+from mousaic.console import printable
 
 
 def show(run: Path, /) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from mousaic.commands.train import printable
+from mousaic.console import printable, silent
 
 if TYPE_CHECKING:
     from mousaic.analysis.stability.measurement import Done
@@ -81,7 +81,7 @@ def stability(
         with use_threads(opened.config.training.threads):
             found = measure(
                 evidence.images.subset(trained_on), opened.config, opened.model.ensemble, runs=runs, seed=chosen,
-                members=members, folder=folder, tell=_silent if quiet else _progress,
+                members=members, folder=folder, tell=silent if quiet else _progress,
             )  # fmt: skip
     except KeyboardInterrupt:
         kept = len(list(folder.glob("*.safetensors")))
@@ -95,10 +95,6 @@ def stability(
         return
     printable(stability_text(found))
     printable(f"\n{opened.path}: analysis/stability.csv, analysis/stability.json, figures/stability.png")
-
-
-def _silent(_: object) -> None:
-    pass
 
 
 def _progress(done: Done) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from mousaic.commands.options import given, option_class
+from mousaic.console import printable, silent
 from mousaic.errors import MousaicError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def run_it(data: Path | None, quiet: bool, resume: Path | None, **arguments: Any
     from mousaic.training.progress import default_progress
 
     progress = default_progress(quiet)
-    say = (lambda line: None) if quiet else printable
+    say = silent if quiet else printable
     try:
         if resume is not None:
             run = training_run.resume(resume, progress=progress, say=say, **arguments)
@@ -93,11 +94,3 @@ def run_it(data: Path | None, quiet: bool, resume: Path | None, **arguments: Any
         from mousaic.commands.show import show
 
         show(run.path)
-
-
-def printable(line: str) -> None:
-    """Print, also where a file's name is no valid text or the terminal cannot show it."""
-    import sys
-
-    encoding = sys.stdout.encoding or "utf-8"
-    print(line.encode(encoding, "backslashreplace").decode(encoding), flush=True)

@@ -12,11 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from mousaic.config import ImageOptions
+from mousaic.images.entries import Entry
 from mousaic.images.prepare import fit_square
 from mousaic.images.reading.decoded import ImageFacts, UnreadableImage
 from mousaic.images.reading.image_file import MAX_PIXELS, open_regular, read_stream
 from mousaic.images.reading.library_messages import quiet
-from mousaic.images.sources import Entry
 
 
 class Piece(NamedTuple):

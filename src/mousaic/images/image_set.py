@@ -11,12 +11,13 @@ import numpy as np
 
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
+from mousaic.images.entries import Entry
 from mousaic.images.gather import Piece, gather
 from mousaic.images.intake import Intake, describe
 from mousaic.images.names import natural_key, shown
 from mousaic.images.near_duplicates import near_pairs
 from mousaic.images.scaling import scale
-from mousaic.images.sources import Entry, find_images
+from mousaic.images.sources import find_images
 
 Progress = Callable[[int, int], None]
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from mousaic.errors import MousaicError, nearest
+from mousaic.images.entries import Entry, Source
 from mousaic.images.names import natural_key, shown
 from mousaic.images.reading.image_file import EXTENSIONS
 
@@ -22,29 +20,6 @@ OTHER_IMAGES = {
     *(".pnm", ".ppm", ".psd", ".qoi", ".raw", ".scn", ".sgi", ".svg", ".svs", ".tga", ".vsi", ".wmf"),
     *(".xbm", ".xpm"),
 }
-
-
-class Entry(NamedTuple):
-    """One file to read."""
-
-    path: Path
-    name: str
-    """Relative to the root, with forward slashes."""
-    label: str | None
-    group: str | None
-
-
-@dataclass
-class Source:
-    """The files of a set, sorted, and what was passed over on the way."""
-
-    root: Path
-    entries: list[Entry] = field(default_factory=list)
-    skipped: list[tuple[str, str]] = field(default_factory=list)
-    """(name, reason) of images that will not be read."""
-    ignored: Counter[str] = field(default_factory=Counter)
-    """Files that are no images, counted by extension."""
-    notes: list[str] = field(default_factory=list)
 
 
 def find_images(data: str | Path) -> Source:

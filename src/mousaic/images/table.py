@@ -8,8 +8,8 @@ import os
 from pathlib import Path
 
 from mousaic.errors import MousaicError, nearest
+from mousaic.images.entries import Entry, Source
 from mousaic.images.names import natural_key, shown
-from mousaic.images.sources import Entry, Source
 
 COLUMNS = ("path", "label", "group")
 

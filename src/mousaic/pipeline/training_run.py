@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 import torch
 
-from mousaic import __version__
 from mousaic.config import Config, config_for
 from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
@@ -39,6 +38,7 @@ from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.loop import Loop, best_epoch
 from mousaic.training.progress import Progress, Silent
 from mousaic.training.steps.backend import choose_backend, make_step
+from mousaic.version import __version__
 
 Say = Callable[[str], None]
 Watch = Callable[[TrainingState, str], None]

@@ -16,7 +16,6 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from mousaic.analysis.evidence import Evidence
 from mousaic.seeds import derive_seed
 
 Floats = NDArray[np.float64]
@@ -53,10 +52,6 @@ class Units:
             label_of.append(self.classes.index(label))
         self.label = np.array(label_of, dtype=np.int64)
         self.block = np.array(block_of, dtype=np.int64)
-
-    @classmethod
-    def of(cls, evidence: Evidence) -> Units:
-        return cls(evidence.images.labels, evidence.images.groups, evidence.parts)
 
     def __len__(self) -> int:
         return len(self.label)

@@ -130,12 +130,3 @@ def _share(more: NDArray[np.integer], labelings: int, exact: bool) -> Floats:
     """p from the number of labelings that do at least as well; the real one is among them where all were used."""
     found: Floats = more / labelings if exact else (more + 1) / (labelings + 1)
     return found
-
-
-def benjamini_hochberg(p: Floats) -> Floats:
-    """q of each p (F,): the smallest false discovery rate at which it would pass (Benjamini and Hochberg 1995)."""
-    order = np.argsort(p, kind="stable")
-    q = np.minimum.accumulate((p[order] * len(p) / np.arange(1, len(p) + 1))[::-1])[::-1]
-    found = np.empty_like(q)
-    found[order] = np.minimum(q, 1.0)
-    return found

@@ -10,7 +10,6 @@ import pytest
 from mousaic.analysis.classes.class_differences import class_differences
 from mousaic.analysis.evidence import activations
 from mousaic.analysis.features.response import responses
-from mousaic.stats.exchangeable_units import Units
 
 SIDE = 12
 
@@ -138,5 +137,5 @@ def test_the_effect_needed_is_where_passing_begins(make_evidence):
 def test_labels_are_exchanged_within_parts_alone(make_evidence):
     evidence = planted(make_evidence, each=6)
     parts = ["train" if i % 3 else "validation" for i in range(12)]
-    units = Units.of(replace(evidence, parts=tuple(parts)))
+    units = replace(evidence, parts=tuple(parts)).units
     assert units.labelings == 70 * 6  # 8 training images, 4 of each class; 4 held out, 2 of each

@@ -7,7 +7,6 @@ import pytest
 
 from mousaic.analysis.classes.permanova import between, classes_together
 from mousaic.analysis.evidence import activations
-from mousaic.stats.exchangeable_units import Units
 
 
 def naive_between(points, labels):
@@ -30,7 +29,7 @@ def test_p_and_share_are_those_of_every_labeling(make_evidence):
     evidence = make_evidence(images=8)
     found = classes_together(evidence)
     codes = np.concatenate([activations(evidence.codes, m, np.arange(12)) for m in range(2)], 1)
-    units = Units.of(evidence)
+    units = evidence.units
     null = [naive_between(codes, row) for row in units.deal(10**4, 0)]
     own = naive_between(codes, evidence.images.labels)
     total = ((codes - codes.mean(0)) ** 2).sum()

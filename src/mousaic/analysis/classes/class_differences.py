@@ -24,7 +24,6 @@ from mousaic.stats.permutation import (
     PERMUTATIONS,
     Observed,
     Tested,
-    benjamini_hochberg,
     observe,
     permutation_test,
 )
@@ -109,7 +108,9 @@ class _Member(NamedTuple):
 
 def class_differences(evidence: Evidence, seed: int = 0, permutations: int = PERMUTATIONS) -> ClassDifferences | None:
     """Compare the classes feature by feature; None when there are fewer than two."""
-    units = Units.of(evidence)
+    from scipy.stats import false_discovery_control
+
+    units = evidence.units
     if len(units.classes) < 2:
         return None
     members = [_member(evidence, m, units, seed, permutations) for m in range(evidence.members)]
@@ -127,7 +128,7 @@ def class_differences(evidence: Evidence, seed: int = 0, permutations: int = PER
         ps = (result.p, result.family(), result.family(largest))
         for name, values in zip(_P, ps, strict=False):
             arrays[name][m, alive[enough]] = values
-    arrays["q"][tested] = benjamini_hochberg(arrays["p"][tested])
+    arrays["q"][tested] = false_discovery_control(arrays["p"][tested])
     classes = len(evidence.images.class_names)
     counts = np.bincount(np.array(units.classes)[units.label], minlength=classes)
     labels = evidence.images.labels

@@ -9,7 +9,6 @@ import torch
 from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence
-from mousaic.stats.exchangeable_units import Units
 from mousaic.stats.permutation import PERMUTATIONS, permutation_test
 
 Floats = NDArray[np.float64]
@@ -40,7 +39,7 @@ class ClassMeans(NamedTuple):
 
 def class_means(evidence: Evidence, seed: int = 0, permutations: int = PERMUTATIONS) -> ClassMeans | None:
     """Compare the classes at every place of the image; None with fewer than two classes."""
-    units = Units.of(evidence)
+    units = evidence.units
     if len(units.classes) < 2:
         return None
     shape = evidence.images.shape

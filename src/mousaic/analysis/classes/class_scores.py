@@ -60,7 +60,7 @@ def by_class(evidence: Evidence, seed: int = 0, permutations: int = PERMUTATIONS
             name = images.class_names[label] if label >= 0 else ""
             both = (interval(values[mine], names, seed) for values in (r, error))
             rows.append(ClassScore(name, part, int(mine.sum()), len(set(names)), *both))
-    units = Units.of(evidence)
+    units = evidence.units
     p_r = p_error = None
     lowest = ""
     if len(units.classes) > 1:

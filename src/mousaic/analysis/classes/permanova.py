@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence, activations
-from mousaic.stats.exchangeable_units import Units
 from mousaic.stats.permutation import PERMUTATIONS
 
 Floats = NDArray[np.float64]
@@ -37,7 +36,7 @@ class Together(NamedTuple):
 
 def classes_together(evidence: Evidence, seed: int = 0, permutations: int = PERMUTATIONS) -> Together | None:
     """Test the codes as a whole; None with fewer than two classes, or where all codes are equal."""
-    units = Units.of(evidence)
+    units = evidence.units
     if len(units.classes) < 2:
         return None
     products = np.zeros((len(units), len(units)))

@@ -17,7 +17,6 @@ from mousaic.analysis.evidence import Evidence, activations
 from mousaic.analysis.features.response import responses
 from mousaic.images.image_set import ImageSet
 from mousaic.images.names import natural_key
-from mousaic.stats.exchangeable_units import Units
 from mousaic.stats.permutation import PERMUTATIONS, permutation_test
 
 FOLLOWS, FOLLOWS_WITHIN = 0.7, 0.35
@@ -77,7 +76,7 @@ def shortcuts(evidence: Evidence, seed: int = 0, permutations: int = PERMUTATION
     found = image_properties(evidence.images)
     names = tuple(name for name, values in found.items() if np.ptp(values) > 1e-9 * max(1.0, np.abs(values).max()))
     values = np.stack([found[name] for name in names], 1) if names else np.zeros((len(evidence.images), 0))
-    units = Units.of(evidence)
+    units = evidence.units
     auc, p = np.full(len(names), 0.5), np.ones(len(names))
     p_family, best = p.copy(), np.full(len(names), -1, dtype=np.int64)
     if len(units.classes) > 1 and names:

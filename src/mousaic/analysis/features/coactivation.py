@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence, active_entries
-from mousaic.stats.permutation import benjamini_hochberg
 
 FEWEST = 3
 MOST_FEATURES = 2048
@@ -54,6 +53,8 @@ def coactivation(evidence: Evidence, most: int = 200) -> Coactivation:
     A feature counts as firing in a group when it fires in at least half of the group's images, as images of one group
     are no independent evidence. Each direction is tested one-sidedly and corrected by Benjamini-Hochberg.
     """
+    from scipy.stats import false_discovery_control
+
     names, place = np.unique(np.array(evidence.images.groups), return_inverse=True)
     found = [_pairs(evidence, m, place, len(names)) for m in range(evidence.members)]
     member = np.concatenate([np.full(len(f[0]), m) for m, f in enumerate(found)]) if found else np.zeros(0, int)
@@ -62,7 +63,7 @@ def coactivation(evidence: Evidence, most: int = 200) -> Coactivation:
     many, few = _fisher(a, b, both, len(names))
     sides = []
     for p in (many, few):
-        q = benjamini_hochberg(p)
+        q = false_discovery_control(p)
         clear = np.flatnonzero(q <= 0.05)
         chosen = clear[np.argsort(p[clear], kind="stable")][:most]
         listed = tuple(

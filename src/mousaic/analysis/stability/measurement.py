@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mousaic import __version__
 from mousaic.analysis.stability.agreement import (
     Agreement,
     agree_in_pairs,
@@ -32,6 +31,7 @@ from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
 from mousaic.stats.dictionary_matching import Dictionary
 from mousaic.training.fit import untrained_members
+from mousaic.version import __version__
 
 STARTS = 3
 """Independent runs whose starts are compared with each other: pairs of them agree alike."""

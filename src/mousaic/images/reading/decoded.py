@@ -68,3 +68,11 @@ class Decoded(NamedTuple):
     number: Number
     frames: int
     treatments: list[str]
+
+
+def check_size(width: int, height: int, max_pixels: int) -> None:
+    """Raise UnreadableImage for an image without pixels or with more than ``max_pixels``."""
+    if width < 1 or height < 1:
+        raise UnreadableImage("has no pixels")
+    if width * height > max_pixels:
+        raise UnreadableImage(f"too large: {width} x {height} pixels, and the limit is {max_pixels:,} pixels")

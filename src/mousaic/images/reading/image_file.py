@@ -128,14 +128,6 @@ def read_stream(
         raise UnreadableImage(_phrase(str(error) or type(error).__name__)) from None
 
 
-def check_size(width: int, height: int, max_pixels: int) -> None:
-    """Raise UnreadableImage for an image without pixels or with more than ``max_pixels``."""
-    if width < 1 or height < 1:
-        raise UnreadableImage("has no pixels")
-    if width * height > max_pixels:
-        raise UnreadableImage(f"too large: {width} x {height} pixels, and the limit is {max_pixels:,} pixels")
-
-
 def _decode(stream: BinaryIO, max_pixels: int, admit: Callable[[int], None]) -> Decoded:
     header = stream.read(32)
     stream.seek(0)

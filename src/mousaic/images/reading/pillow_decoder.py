@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from mousaic.images.reading.decoded import Decoded, UnreadableImage
-from mousaic.images.reading.image_file import check_size
+from mousaic.images.reading.decoded import Decoded, UnreadableImage, check_size
 
 if TYPE_CHECKING:
     from PIL import Image

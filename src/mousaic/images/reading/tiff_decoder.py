@@ -8,8 +8,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from mousaic.images.reading.decoded import Decoded, Number, UnreadableImage
-from mousaic.images.reading.image_file import check_size
+from mousaic.images.reading.decoded import Decoded, Number, UnreadableImage, check_size
 from mousaic.images.reading.libtiff_decoder import decode_libtiff
 from mousaic.images.reading.tiff_tags import count_pages, name_of, orientation
 

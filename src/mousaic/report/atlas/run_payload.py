@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mousaic import __version__
 from mousaic.analysis.classes.class_differences import ClassDifferences
 from mousaic.analysis.classes.shortcuts import Shortcuts
 from mousaic.analysis.evidence import Evidence
@@ -20,6 +19,7 @@ from mousaic.analysis.stability.recurrence import Trust
 from mousaic.files import read_json
 from mousaic.report.atlas.packing import packed
 from mousaic.runs.run import Run
+from mousaic.version import __version__
 
 SCHEMA = 1
 

@@ -1,0 +1,31 @@
+"""The files that make up an image set, before any is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """One file to read."""
+
+    path: Path
+    name: str
+    """Relative to the root, with forward slashes."""
+    label: str | None
+    group: str | None
+
+
+@dataclass
+class Source:
+    """The files of a set, sorted, and what was passed over on the way."""
+
+    root: Path
+    entries: list[Entry] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    """(name, reason) of images that will not be read."""
+    ignored: Counter[str] = field(default_factory=Counter)
+    """Files that are no images, counted by extension."""
+    notes: list[str] = field(default_factory=list)
