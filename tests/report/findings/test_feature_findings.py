@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -17,11 +16,7 @@ from mousaic.analysis.features.importance import FeatureUse
 from mousaic.analysis.features.redundancy import Redundancy
 from mousaic.analysis.features.sparsity import Sparsity
 from mousaic.analysis.stability.recurrence import Trust
-from mousaic.errors import MousaicError
 from mousaic.report.findings import feature_findings as h
-from mousaic.words.en.findings import ENGLISH
-from mousaic.words.tables import TABLES, say
-from mousaic.words.zh.findings import CHINESE
 
 NAMES = ("calm", "afraid")
 SHAPE = (2, 50)
@@ -175,26 +170,6 @@ def test_names_from_outside_are_shown_literally():
 @pytest.mark.parametrize("value", [0.0001, 0.0294, 0.05, 0.0949, 0.5, 1.0])
 def test_p_is_written_so_that_it_is_never_zero(value):
     assert float(h.number(value)) == pytest.approx(value, rel=0.06) and float(h.number(value)) > 0
-
-
-def places(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
-def test_both_languages_have_the_same_keys_and_places():
-    assert set(ENGLISH) == set(CHINESE)
-    for key in ENGLISH:
-        assert places(ENGLISH[key]) == places(CHINESE[key]), key
-        assert CHINESE[key] and ENGLISH[key]
-
-
-def test_an_unknown_language_or_word_is_refused():
-    assert say("brightness") == "brightness" and say("brightness", "zh") == "\u4eae\u5ea6"
-    assert set(TABLES) == {"en", "zh"}
-    with pytest.raises(MousaicError, match="no language 'de'"):
-        say("brightness", "de")
-    with pytest.raises(KeyError):
-        say("no such key")
 
 
 @dataclass(frozen=True)

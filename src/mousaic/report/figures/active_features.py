@@ -9,7 +9,7 @@ from mousaic.report.figures.curve_panels import log_ticks
 from mousaic.report.figures.panels import panels
 from mousaic.report.figures.style import FAINT, TRAINING, VALIDATION, house_style
 from mousaic.report.findings.feature_findings import sparsity_headline
-from mousaic.words.tables import say
+from mousaic.words.put import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -12,7 +12,7 @@ from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.report.figures.panels import panels
 from mousaic.report.figures.style import FAINT, TRAINING, VALIDATION, house_style
 from mousaic.report.findings.feature_findings import power_headline
-from mousaic.words.tables import say
+from mousaic.words.put import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -16,7 +16,7 @@ from mousaic.report.figures.feature_tiles import Tiles, main_part
 from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION, alone, house_style, plain, wrapped
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet
 from mousaic.report.findings.feature_findings import class_headline, number
-from mousaic.words.tables import say
+from mousaic.words.put import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

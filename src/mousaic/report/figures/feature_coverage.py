@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.report.figures.style import FAINT, SIZE, framing, house_style, plain, wrapped
-from mousaic.words.tables import say
+from mousaic.words.put import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

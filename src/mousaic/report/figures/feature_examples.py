@@ -12,7 +12,7 @@ from mousaic.analysis.features.importance import random_images
 from mousaic.report.figures.feature_tiles import Tiles, main_part
 from mousaic.report.figures.style import FAINT, SIZE
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet
-from mousaic.words.tables import say
+from mousaic.words.put import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -19,7 +19,7 @@ from mousaic.analysis.features.importance import FeatureUse
 from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.figures.style import FAINT, SIZE
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet
-from mousaic.words.tables import say
+from mousaic.words.put import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.report.figures.panels import panels
 from mousaic.report.figures.style import FAINT, TRAINING, VALIDATION, house_style
-from mousaic.words.tables import say
+from mousaic.words.put import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,7 +12,7 @@ from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION, alone, house_style, plain, wrapped
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet, enlarged, photograph, shrunk
 from mousaic.report.findings.feature_findings import by_class_headline
-from mousaic.words.tables import say
+from mousaic.words.put import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

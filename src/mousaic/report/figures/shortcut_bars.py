@@ -13,7 +13,7 @@ from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.report.figures.panels import panels
 from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION, house_style
 from mousaic.report.findings.feature_findings import number, shortcut_headline
-from mousaic.words.tables import say
+from mousaic.words.put import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

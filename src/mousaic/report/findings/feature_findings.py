@@ -1,7 +1,7 @@
 """The findings in plain sentences, made from the numbers; they can say that there is nothing to find.
 
 Each function is pure: results in, sentences out, in English or Chinese. What a sentence says is decided here, how it is
-worded in the tables of :mod:`mousaic.words.tables`.
+worded in the tables of :mod:`mousaic.words.put`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mousaic.images.names import shown
-from mousaic.words.tables import say
+from mousaic.words.put import say
 
 if TYPE_CHECKING:
     from mousaic.analysis.classes.class_differences import ClassDifferences

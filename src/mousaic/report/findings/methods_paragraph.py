@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mousaic.words.tables import say
+from mousaic.words.put import say
 
 
 def methods(record: Mapping[str, Any], summary: Mapping[str, Any], lang: str = "en") -> str:

@@ -13,7 +13,7 @@ import numpy as np
 
 from mousaic.images.names import first_names
 from mousaic.report.findings.feature_findings import LEVEL, number
-from mousaic.words.tables import say
+from mousaic.words.put import say
 
 if TYPE_CHECKING:
     from mousaic.analysis.classes.class_differences import ClassDifferences

@@ -20,7 +20,7 @@ from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.report.page.elements import Html, tag
 from mousaic.report.tables.comparison_files import MARK
 from mousaic.runs.run import Run
-from mousaic.words.tables import say
+from mousaic.words.put import say
 
 
 @dataclass(frozen=True)

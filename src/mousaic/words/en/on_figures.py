@@ -1,92 +1,8 @@
-"""The words of figures and reports in English; :mod:`mousaic.words.zh.findings` has the same keys and places."""
+"""Words on headings, captions and labels of the figures, in English."""
 
 from __future__ import annotations
 
-HEADLINES = {
-    "classes_none": "The images have fewer than two classes, so there is nothing to compare.",
-    "classes_untested": (
-        "No feature fires in at least three groups, so no difference between the classes can be tested."
-    ),
-    "classes_impossible": (
-        "No difference between the classes can be shown: with {units}, the smallest p that a feature could reach is "
-        "{floor}, whatever the images show."
-    ),
-    "classes_no_difference": (
-        "No feature differs between the classes beyond what chance gives among {tested} tested ones. {best}."
-    ),
-    "classes_some": (
-        "{passed} of {tested} tested features differ between the classes (at a 5 % risk that even one of them is a "
-        "fluke). {best}."
-    ),
-    "classes_best": (
-        "The clearest is feature {feature} of member {member}: {effect} standard deviations {direction} in {name}, p "
-        "= {p} after correction for all features looked at"
-    ),
-    "classes_discovered": " If 5 % false discoveries are accepted, {count} features can be named.",
-    "more": "more",
-    "less": "less",
-    "units": "{count} groups of {name}",
-    "units_images": "{count} images of {name}",
-    "units_many": "groups of {classes} classes",
-    "and": " and ",
-    "power": (
-        "Power: with {units}, and {tested} features tested, a feature must differ by about {effect} standard "
-        "deviations to pass; smaller differences stay unseen."
-    ),
-    "power_few": (
-        "Power: with {units} the smallest p of a single test is {floor}, so among {tested} features hardly any can "
-        "pass: that one does not pass says little."
-    ),
-    "shortcuts_none": (
-        "None of {count} trivial properties of the images tells the classes apart (closest: {name}, AUC {auc}, p = "
-        "{p} after correction)."
-    ),
-    "shortcuts_some": (
-        "Beware: the classes can be told apart without looking at any part of the image, by {listed}; a feature that "
-        "differs may merely follow that."
-    ),
-    "shortcut_listed": "{name} alone (AUC {auc}, p = {p})",
-    "brightness": "brightness",
-    "contrast": "contrast",
-    "border": "border brightness",
-    "sharpness": "sharpness",
-    "file_size": "file size",
-    "file_order": "order of file names",
-    "follows": "Your best class feature follows the images' {name} (r = {r}; {within} within the classes).",
-    "follows_none": (
-        "Your best class feature follows no trivial property closely (closest: {name}, r = {r}; {within} within the "
-        "classes)."
-    ),
-    "follow_count": " Of the {passed} class features, {count} follow one.",
-    "trust": (
-        "{count} of {living} living features were found again in at least half of {runs} independent runs; chance "
-        "would give {chance}."
-    ),
-    "trust_classes": " Of the {passed} class features, {count} were.",
-    "trust_unknown": "Whether the features would be found again is not known yet: run mousaic stability.",
-    "by_class_differs": "Images of class {name} are reconstructed worse than the others (p = {p}).",
-    "by_class_same": "No class is clearly reconstructed better than another (p = {p}).",
-    "use": "{alive} of {total} features fire in at least one of the {images} images.",
-    "use_half": " Of a member's {features} features, the {count} most important carry half of what all carry.",
-    "use_always": " {count} fire in every image.",
-    "shape": (
-        "Of the features that fire, {local} are local, {edge} edge-like, {global} spread over the image, and {noise} "
-        "show no more than the noise they started from."
-    ),
-    "sparsity": (
-        "{part}, {fewer} active features come within 10 % of the error that the {k} of this model leave ({error})"
-    ),
-    "sparsity_better": "; {best} would leave {gain} less.",
-    "sparsity_enough": "; more would not help this model.",
-    "on_train": "On the training images",
-    "on_validation": "On the held-out images",
-    "redundancy": (
-        "A feature's nearest neighbour in its member has a |cosine| of {median} (median); among random features it "
-        "would be {chance}. {twins} of the features have a near-copy (|cosine| of 0.9 or more)."
-    ),
-}
-
-FIGURES = {
+WORDS: dict[str, str] = {
     "picture": "picture",
     "structure": "above the noise",
     "top_images": "the images that activate it most, with its activation",
@@ -224,5 +140,3 @@ FIGURES = {
     "apart": "Together less often than chance",
     "pair_counts": "in {both} of {groups} groups, {expected} by chance",
 }
-
-ENGLISH: dict[str, str] = {**HEADLINES, **FIGURES}

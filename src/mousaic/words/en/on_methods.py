@@ -1,95 +1,8 @@
-"""The report's page in English, second part; :mod:`mousaic.words.zh.proof` has the same keys and places."""
+"""Words on the Methods paragraph and the record of a run, in English."""
 
 from __future__ import annotations
 
-FINDINGS = {
-    "stability": "Would the features be found again?",
-    "stability_how": "It takes about as long as twenty trainings: ",
-    "agree_heading": "Do independent trainings agree?",
-    "agree_members": "the members of this run with each other",
-    "agree_run": "this run and independent runs",
-    "agree_runs": "independent runs with each other",
-    "agree_halves": "runs on halves of the images that share none",
-    "agree_is_trained": "trained",
-    "agree_is_untrained": "before training",
-    "agree_is_pixels": "on scattered pixels",
-    "agree_is_phases": "on scattered phases",
-    "often_heading": "How often features come back",
-    "found_again_in": "found again in",
-    "times_found": "{times} of {runs} runs",
-    "features_living": "features that fire",
-    "share_living": "share",
-    "best_again": "The features that come back best",
-    "best_again_explained": (
-        "Below a picture: member and feature, in how many of the runs it was found again, and its mean |cosine| "
-        "with the most similar feature there. Features that would count as one another are shown once."
-    ),
-    "stability_explained": (
-        "Agreement: PW-MCC, the mean |cosine| of two dictionaries' living features matched one to one; 1: the same "
-        "features. Scattered: learned from images that share nothing but their mean, as what differs from it has "
-        "its pixels, or its Fourier phases, scattered; what such dictionaries agree in is chance. Found again: "
-        "|cosine| {threshold} or more with a living feature of the other run. {runs} independent runs of {members} "
-        "members, on samples of the {images} training images ({groups} groups)."
-    ),
-    "together_none": (
-        "Taken all together, too, the images' codes do not differ between the classes beyond what chance gives (p "
-        "= {p}; {share} of their variation lies between the classes, by chance {chance})."
-    ),
-    "together_only": (
-        "Yet taken all together, the images' codes do differ between the classes (p = {p}; {share} of their "
-        "variation lies between the classes, by chance {chance}): there is a difference, but no single feature can "
-        "be named for it."
-    ),
-    "together_some": (
-        "Taken all together, the images' codes differ between the classes, too (p = {p}; {share} of their "
-        "variation lies between the classes, by chance {chance})."
-    ),
-    "places_some": (
-        "The classes' mean images differ beyond chance at {count} of {places} places (smallest corrected p = {p})."
-    ),
-    "places_none": (
-        "Nowhere do the classes' mean images differ beyond chance (smallest corrected p = {p}, at {places} places)."
-    ),
-    "moving_hint": (
-        "If you see a difference that no feature shows: each feature is bound to its place in the image. What "
-        "appears at another place in every image (an object that moves past, a limb) spreads over many features, "
-        "each of which fires in a few images only, and then none of them can pass. More images help; so does "
-        "aligning or cropping them so that the part in question stays in place. Look at the differences under "
-        "Reconstructions, too: what the model did not learn shows there."
-    ),
-    "mean_images": "The classes' mean images",
-    "mean_of": "mean of {name}",
-    "the_others": "the others",
-    "gap_of": "{name} less {other}",
-    "gap_explained": (
-        "Red: brighter in the class named first; blue: darker (up to {largest}). Outlined: places that differ "
-        "beyond chance (permutation test, groups as units, corrected for all places). A part that is always in one "
-        "place shows as a sharp spot; one that moves leaves a faint trail."
-    ),
-    "no_properties": "All images are alike in every trivial property that is looked at.",
-    "comparison": "Beside other methods",
-    "comparison_unknown": "How PCA and other methods do on these images is not known yet: run mousaic compare.",
-    "comparison_other": "This comparison was made on other images than this run's.",
-    "method": "method",
-    "held_out_r": "held-out r",
-    "interval": "95 % interval",
-    "from_to": "{low} to {high}",
-    "unexplained": "unexplained",
-    "numbers": "numbers",
-    "equal_numbers": "Methods that store {k} numbers for an image",
-    "more_numbers": "Methods that store more numbers",
-    "on_validation_dot": "held-out images, with interval",
-    "on_train_dot": "images learned from",
-    "comparison_explained": (
-        "{images} images in {groups} groups, {folds} folds, repeats: {repeats}: every image is judged by "
-        "methods that never saw it, its group or its copies. Unexplained: squared error over that of the mean "
-        "image. Numbers: stored for one image, + positions that say what they belong to. Bold: sparse autoencoders "
-        "trained by Mousaic. Where two intervals overlap, the difference may still be clear, as both were measured "
-        "on the same images."
-    ),
-}
-
-RECORD = {
+WORDS: dict[str, str] = {
     "methods": "Methods",
     "methods_copy": "To copy into a paper; every parameter is listed below.",
     "methods_images": (
@@ -190,5 +103,3 @@ RECORD = {
         "split.csv, which lists the checksum of each."
     ),
 }
-
-PROOF_ENGLISH: dict[str, str] = {**FINDINGS, **RECORD}

@@ -1,57 +1,9 @@
-"""The words of the report's page: findings, methods, record, in Chinese; keys and places: :mod:`mousaic.words.en.proof`."""
+"""Words on the Methods paragraph and the record of a run, in Chinese."""
 
 # ruff: noqa: RUF001, E501 - Chinese punctuation is meant, and its characters count double
 from __future__ import annotations
 
-FINDINGS = {
-    "stability": "这些特征能否再次出现？",
-    "stability_how": "所需时间约为二十次训练：",
-    "agree_heading": "独立训练的结果一致吗？",
-    "agree_members": "本次运行的各成员之间",
-    "agree_run": "本次运行与独立训练之间",
-    "agree_runs": "各独立训练之间",
-    "agree_halves": "用互不重叠的半数图像所做的训练之间",
-    "agree_is_trained": "训练后",
-    "agree_is_untrained": "训练前",
-    "agree_is_pixels": "像素打乱",
-    "agree_is_phases": "相位打乱",
-    "often_heading": "特征再次出现的次数",
-    "found_again_in": "再次出现于",
-    "times_found": "{runs} 次训练中的 {times} 次",
-    "features_living": "激活过的特征",
-    "share_living": "比例",
-    "best_again": "再现得最好的特征",
-    "best_again_explained": "图下为：成员与特征编号、在多少次训练中再次出现、与其中最相近特征的 |余弦| 的平均。彼此相当的特征只显示一个。",
-    "stability_explained": "一致程度：PW-MCC，即两部字典的活跃特征一一匹配后 |余弦| 的平均；1 表示特征相同。打乱：所学图像除平均之外毫无共同之处（与平均之差的像素或傅里叶相位被打乱），这样的字典之间的一致即为偶然。再次出现：与另一次训练的某个活跃特征的 |余弦| 不低于 {threshold}。共 {runs} 次独立训练，每次 {members} 个成员，取自 {images} 幅训练图像（{groups} 组）的抽样。",
-    "together_none": "全部特征合在一起，图像的编码在类别之间的差异也未超出偶然水平（p = {p}；类别之间占其变异的 {share}，偶然情况下为 {chance}）。",
-    "together_only": "然而全部特征合在一起，图像的编码在类别之间确有差异（p = {p}；类别之间占其变异的 {share}，偶然情况下为 {chance}）：差异是存在的，但无法归于任何单个特征。",
-    "together_some": "全部特征合在一起，图像的编码在类别之间同样存在差异（p = {p}；类别之间占其变异的 {share}，偶然情况下为 {chance}）。",
-    "places_some": "在 {places} 个位置中，各类别的平均图像有 {count} 处的差异超出偶然水平（最小校正后 p = {p}）。",
-    "places_none": "各类别的平均图像在任何位置上的差异都未超出偶然水平（最小校正后 p = {p}，共 {places} 个位置）。",
-    "moving_hint": "如果您看得到差异，却没有特征显示出来：每个特征都固定在图像中的某个位置。若某个部分在每幅图像中出现在不同位置（经过的物体、肢体），它会分散到许多特征上，每个特征只在少数图像中激活，因而没有一个能够通过检验。增加图像会有帮助；对齐或裁剪图像、使该部分保持在同一位置，也会有帮助。也请看“重建”一节中的差异图：模型没有学到的部分会在那里显示出来。",
-    "mean_images": "各类别的平均图像",
-    "mean_of": "{name} 的平均",
-    "the_others": "其他类别",
-    "gap_of": "{name} 减去 {other}",
-    "gap_explained": "红色：在前一类别中更亮；蓝色：更暗（至多 {largest}）。勾出之处：差异超出偶然水平的位置（置换检验，以组为单位，按全部位置校正）。位置固定的部分显示为清晰的斑点，移动的部分只留下淡淡的痕迹。",
-    "no_properties": "就所考察的与内容无关的属性而言，全部图像都相同。",
-    "comparison": "与其他方法对照",
-    "comparison_unknown": "PCA 等其他方法在这些图像上的表现尚不清楚：请运行 mousaic compare。",
-    "comparison_other": "这项对照所用的图像并非本次运行的图像。",
-    "method": "方法",
-    "held_out_r": "留出 r",
-    "interval": "95% 区间",
-    "from_to": "{low} 至 {high}",
-    "unexplained": "未解释",
-    "numbers": "数值个数",
-    "equal_numbers": "每幅图像存储 {k} 个数值的方法",
-    "more_numbers": "存储更多数值的方法",
-    "on_validation_dot": "留出图像及其区间",
-    "on_train_dot": "学习过的图像",
-    "comparison_explained": "{images} 幅图像，{groups} 组，{folds} 折，重复 {repeats} 次：评判每幅图像的方法都从未见过该图像、其所在的组或其副本。未解释：平方误差与平均图像的平方误差之比。数值个数：每幅图像所存储的，+ 指明其归属的位置数。粗体：由 Mousaic 训练的稀疏自编码器。两个区间重叠时差异仍可能是明确的，因为两者都在相同的图像上测得。",
-}
-
-RECORD = {
+WORDS: dict[str, str] = {
     "methods": "方法",
     "methods_copy": "可直接用于论文；全部参数列于下方。",
     "methods_images": "图像（{originals} 幅）{fit}，经抗混叠滤波缩小为 {size} x {size} 像素（{color}），并缩放到 0..1（{range}）。",
@@ -116,5 +68,3 @@ RECORD = {
     "sum_data": "全部图像",
     "checksums_explained": "全部图像：按 split.csv 的顺序，对 sha256sum 为原图所打印的各行求 SHA-256；split.csv 列有每幅图像的校验和。",
 }
-
-PROOF_CHINESE: dict[str, str] = {**FINDINGS, **RECORD}

@@ -1,0 +1,109 @@
+"""What is said, put into words: the tables of each language, and how values stand in them.
+
+A language is a folder of files, one a topic, each with a table ``WORDS``: key -> words, places such as ``{count:,}`` in
+them. Beyond Python's own formats a place may ask for ``p``, a probability or the like with the digits that matter and
+never 0: ``{p:p}``. A list is joined as the language joins lists; text from outside is made safe to show.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from mousaic.errors import MousaicError, nearest
+from mousaic.images.names import shown
+from mousaic.said import VERBATIM, Said
+
+LANGUAGES = ("en", "zh")
+_ADDED: dict[str, dict[str, str]] = {lang: {} for lang in LANGUAGES}
+
+
+def put(said: Said | str, lang: str = "en") -> str:
+    """The words of what is said; a ``str`` has them already.
+
+    Raises:
+        MousaicError: there is no such language.
+        KeyError: there is no such key, or a value is missing.
+    """
+    if isinstance(said, str):
+        return said
+    if said.key == VERBATIM:
+        return str(said.values["text"])
+    return say(said.key, lang, **said.values)
+
+
+def say(key: str, lang: str = "en", /, **values: Any) -> str:
+    """The words of a key with ``values`` in their places; raises as :func:`put` does."""
+    return _Words(lang).vformat(table(lang)[key], (), values)
+
+
+def put_all(said: list[Said], lang: str = "en") -> str:
+    """Several sentences, one after another, as the language sets them; empty words are left out."""
+    return ("" if lang == "zh" else " ").join(filter(None, (put(one, lang) for one in said)))
+
+
+@cache
+def table(lang: str) -> Mapping[str, str]:
+    """All words of a language by key.
+
+    Raises:
+        MousaicError: there is no such language.
+        ValueError: two topics have the same key.
+    """
+    if lang not in LANGUAGES:
+        raise MousaicError(f"There is no language {lang!r}{nearest(lang, list(LANGUAGES))} (known: en, zh).")
+    found: dict[str, str] = {}
+    for topic, words in topics(lang):
+        twice = found.keys() & words.keys()
+        if twice:
+            raise ValueError(f"{', '.join(sorted(twice))} of {topic} ({lang}) has words already.")
+        found |= words
+    return found | _ADDED[lang]
+
+
+def topics(lang: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The language's files, by name, each with its table."""
+    package = import_module(f"mousaic.words.{lang}")
+    for found in sorted(iter_modules(package.__path__), key=lambda module: module.name):
+        yield found.name, import_module(f"mousaic.words.{lang}.{found.name}").WORDS
+
+
+def add_words(lang: str, words: Mapping[str, str]) -> None:
+    """Words of what is registered from outside this package: a method's title, a figure's caption.
+
+    Raises:
+        MousaicError: there is no such language.
+        ValueError: a key has words already.
+    """
+    twice = table(lang).keys() & words.keys()
+    if twice:
+        raise ValueError(f"{', '.join(sorted(twice))} ({lang}) has words already.")
+    _ADDED[lang].update(words)
+    table.cache_clear()
+
+
+def probability(value: float) -> str:
+    """A p or the like: two digits that matter, and never 0."""
+    return f"{value:.2f}" if value >= 0.095 else f"{value:.2g}"
+
+
+class _Words(string.Formatter):
+    """Python's formats, and how things said, lists and probabilities are set."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, Said):
+            return put(value, self.lang)
+        if isinstance(value, (list, tuple)):
+            return table(self.lang)["and"].join(self.format_field(one, format_spec) for one in value)
+        if isinstance(value, str):
+            return shown(value)
+        if format_spec == "p":
+            return probability(value)
+        return str(super().format_field(value, format_spec))

@@ -1,0 +1,71 @@
+"""All tables of words: every language says everything, with the same places; and how values stand in the words."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import string
+from collections import Counter
+from importlib import import_module
+
+import pytest
+
+from mousaic.errors import MousaicError
+from mousaic.said import Said, said_from_json, told, verbatim
+from mousaic.words.put import LANGUAGES, put, put_all, say, table, topics
+
+
+def places(text: str) -> Counter[str]:
+    """The names of the places, each as often as it stands there."""
+    return Counter(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def test_all_languages_have_the_same_topics_keys_and_places():
+    english = dict(topics("en"))
+    assert english and all(words for words in english.values())
+    for lang in LANGUAGES:
+        found = dict(topics(lang))
+        assert found.keys() == english.keys()
+        for topic, words in found.items():
+            assert words.keys() == english[topic].keys(), (lang, topic)
+            for key, text in words.items():
+                assert set(places(text)) == set(places(english[topic][key])), (lang, topic, key)
+                assert text.strip() or key == "full_stop", (lang, topic, key)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_key_is_given_twice(lang):
+    counted: Counter[str] = Counter()
+    for topic, _ in topics(lang):
+        tree = ast.parse(inspect.getsource(import_module(f"mousaic.words.{lang}.{topic}")))
+        (words,) = (node.value for node in tree.body if isinstance(node, ast.AnnAssign))
+        assert isinstance(words, ast.Dict)
+        counted.update(key.value for key in words.keys if isinstance(key, ast.Constant))
+    assert [key for key, count in counted.items() if count > 1] == []
+    assert counted.keys() == table(lang).keys()
+
+
+def test_words_of_an_unknown_language_or_key_are_an_error():
+    with pytest.raises(MousaicError, match="no language 'fr'"):
+        say("brightness", "fr")
+    with pytest.raises(KeyError):
+        say("no such key")
+
+
+def test_values_in_words():
+    assert put(told("by_class_differs", name="a\nb", p=0.0312)) == say("by_class_differs", name="a\\nb", p=0.0312)
+    assert put("as it is", "zh") == "as it is" and put(verbatim("{so}"), "zh") == "{so}"
+    nested = told("shortcuts_some", listed=[told("brightness"), told("contrast")])
+    assert "brightness and contrast" in put(nested) and "亮度、对比度" in put(nested, "zh")
+    assert put_all([verbatim("A."), verbatim(""), verbatim("B.")]) == "A. B."
+    assert put_all([verbatim("A."), verbatim("B.")], "zh") == "A.B."
+
+
+def test_said_goes_through_json_and_back():
+    said = told("k", count=3, share=0.5, listed=[told("inner", name="x"), "text"], nothing=None, endless=float("inf"))
+    data = said.to_json()
+    assert data["values"]["endless"] is None
+    assert said_from_json(data) == Said("k", {**said.values, "endless": None})
+    assert said_from_json("plain words") == verbatim("plain words")
+    with pytest.raises(MousaicError):
+        said_from_json(3)
