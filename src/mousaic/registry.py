@@ -1,8 +1,8 @@
 """What can be named on the command line or in a table: each thing by name, with where it is, its title and its powers.
 
 A new encoder, objective, rival method or figure is one file and one line in the registry of its room. What is
-registered as an import string is imported when it is first asked for, so that naming everything stays cheap. Code outside
-this package registers its own things the same way; tests/recipes does.
+registered as an import string is imported when it is first asked for, so that naming everything stays cheap. Code
+outside this package registers its own things the same way; tests/recipes does.
 """
 
 from __future__ import annotations
