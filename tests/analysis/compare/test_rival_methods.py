@@ -10,14 +10,12 @@ import sys
 import numpy as np
 import pytest
 
-from mousaic.analysis.compare.comparison import compare
 from mousaic.analysis.compare.fitted import Description, Fitted
 from mousaic.analysis.compare.rival_methods import METHODS, choose_methods, usual_methods
 from mousaic.cli import main
 from mousaic.errors import MousaicError
 from mousaic.report.page.subject import read_comparison
-from mousaic.report.tables.comparison_files import write_comparison
-from mousaic.said import told, verbatim
+from mousaic.said import told
 from mousaic.words.put import LANGUAGES, add_words, forget_words, put, table
 
 FLAGS = ["--size", "12", "--features", "24", "--k", "3", "--members", "2", "--epochs", "2", "--threads", "1"]
@@ -92,16 +90,3 @@ def test_a_rival_from_outside_is_compared_like_any_other(halves, small_set, tmp_
     found = read_comparison(out, [], "zh")
     assert put(found["rows"][0]["title"], "zh") == "左侧 6 列"
     assert put(found["verdict"][0], "zh").startswith("对留出图像重建得最好的是左侧 6 列：r 为")
-
-
-def test_where_the_rival_is_not_there_any_more_its_english_words_are(halves, small_set, tmp_path):
-    found = compare(small_set, methods=["mean", "halves"], folds=2, size=12, k=3)
-    write_comparison(tmp_path, found)
-    text = put(found.verdict[0])
-    forget_words("zh", ["method_halves"])
-    try:
-        again = read_comparison(tmp_path, [], "zh")
-    finally:
-        add_words("zh", {"method_halves": "左侧 {columns} 列"})
-    assert again["verdict"] == [verbatim(text)] and again["rows"][0]["title"] == verbatim("left 6 columns")
-    assert put(again["rows"][1]["title"], "zh") == "平均图像"

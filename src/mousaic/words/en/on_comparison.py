@@ -83,9 +83,4 @@ WORDS: dict[str, str] = {
     "both_notes": "{first}; {second}",
     # the folds
     "fewer_folds": "{folds} folds instead of {wanted}: there are only {folds} groups.",
-    "few_folds": (
-        "Only {folds} folds: each model learns from {share:.0%} of the images, which favours small k, and agreement "
-        "between folds rests on few pairs."
-    ),
-    "two_sentences": "{first} {second}",
 }

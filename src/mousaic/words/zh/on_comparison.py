@@ -73,6 +73,4 @@ WORDS: dict[str, str] = {
     "both_notes": "{first}；{second}",
     # the folds
     "fewer_folds": "{folds} 折，而非 {wanted} 折：总共只有 {folds} 组。",
-    "few_folds": "只有 {folds} 折：每个模型只从 {share:.0%} 的图像学习，这偏向较小的 k，而且各折之间的一致程度只依据少数几对。",
-    "two_sentences": "{first}{second}",
 }
