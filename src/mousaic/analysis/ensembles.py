@@ -60,7 +60,7 @@ def held_out_reconstructions(images: ImageSet, config: Config) -> tuple[Floats, 
     made, held, means = [], [], []
     for turn in cross_validated(images, folds, lambda fold: config.training.seed):
         ensemble = train_members(turn.learned_from, turn.own(config))
-        made.append(ensemble(torch.from_numpy(turn.x).to(ensemble.weight.device))[1].cpu().numpy())
+        made.append(ensemble(torch.from_numpy(turn.x).to(ensemble.device))[1].cpu().numpy())
         held.append(turn.x)
         mean = turn.learned_from.pixels.reshape(-1, images.D).mean(0)
         means.append(np.broadcast_to(mean, turn.x.shape))

@@ -194,6 +194,7 @@ def test_a_run_trained_elsewhere(small_set, tmp_path, capsys):
     [
         ({"methods": "pcaa"}, "did you mean 'pca'?"),
         ({"methods": ","}, "No method to compare"),
+        ({"methods": "pca-wide", "members": 1}, "None of these methods gives a row"),
         ({"methods": "pretrained"}, "give --pretrained RUN"),
         ({"folds": 1}, "--folds must be at least 2"),
         ({"repeats": 0}, "--repeats must be at least 1"),

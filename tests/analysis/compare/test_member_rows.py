@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import torch
 
+from mousaic.model.decoders.tied import summed_rows
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.initialise import orthogonal
+from mousaic.model.parts import DECODERS, Decoder
 from mousaic.model.pursuit import matching_pursuit
 from mousaic.stats.reconstruction_scores import pearson
 from mousaic.training.fit import train_members, untrained_members
@@ -42,10 +45,31 @@ def test_local_features_are_those_of_the_option_local(part, x, fit):
     )
 
 
+class Bent(Decoder):
+    """The encoder's rows summed, and a bend behind the sum: neither a linear decoder nor one with windows."""
+
+    def decode(self, p, codes):
+        return summed_rows(p["weight"], codes, None).tanh() + p["center"][:, None]
+
+    def atoms(self, p, member, chosen=None):
+        rows = p["weight"][member].tanh()
+        return rows if chosen is None else rows[chosen]
+
+
+def test_what_a_model_cannot_do_gives_no_row(part_of, noise, fit):
+    DECODERS.register("bent", Bent())
+    try:
+        bent = part_of(noise(), decoder="bent", backend="autograd")
+        assert [fitted.about.row for fitted in fit("default", bent)] == ["default", "default-average"]
+        assert fit("local", bent) == []
+    finally:
+        DECODERS.forget("bent")
+
+
 def test_untrained_is_orthogonal_noise_of_the_folds_seed(part, x, fit):
     one, _ = fit("untrained", part)
     center = torch.from_numpy(part.originals).mean(0)
-    noise_alone = Ensemble.initialise(2, 40, 3, 64, part.seed, center)
+    noise_alone = Ensemble.of_rows(orthogonal(2, 40, 64, part.seed), 3, center)
     with torch.no_grad():
         np.testing.assert_array_equal(one.reconstruct(x), noise_alone(torch.from_numpy(x))[1].numpy())
 

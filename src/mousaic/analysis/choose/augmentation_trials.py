@@ -171,7 +171,7 @@ def held_out_r(images: ImageSet, folds: Sequence[Fold], config: Config) -> Float
         ensemble = train_members(turn.learned_from, turn.own(config))
         x = torch.from_numpy(turn.x)
         with torch.no_grad():
-            y = torch.cat([ensemble(part.to(ensemble.weight.device))[1][0].cpu() for part in torch.split(x, 1024)])
+            y = torch.cat([ensemble(part.to(ensemble.device))[1][0].cpu() for part in torch.split(x, 1024)])
         found[turn.fold.held_out] = pearson(y.numpy(), turn.x)
     return found
 

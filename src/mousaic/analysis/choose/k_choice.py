@@ -151,7 +151,7 @@ def _measure(
     seed = config.training.seed
     turns = list(cross_validated(images, plan, lambda fold: derive_seed(seed, "choose k", fold.number)))
     starts: list[Dictionary] = [
-        untrained_members(turn.learned_from, turn.own(config)).weight[0].cpu().numpy() for turn in turns
+        untrained_members(turn.learned_from, turn.own(config)).atoms(0).cpu().numpy() for turn in turns
     ]
     fold_of = fold_numbers(plan)
     scores, rows = [], []

@@ -161,6 +161,8 @@ def _left(spent: dict[str, list[float]], now: Sequence[str], folds: int) -> floa
 def _conclude(
     images: ImageSet, table: ScoreTable, config: Config, plan: Sequence[Fold], notes: list[Said], leaks: Leaks
 ) -> Comparison:
+    if not table.rows:
+        raise MousaicError("None of these methods gives a row with these options: name others with --methods.")
     seed, model = config.training.seed, config.model
     rows = table.lines(images.groups, seed)
     settings = {

@@ -9,6 +9,7 @@ from mousaic.analysis.compare.training_part import Part
 from mousaic.config import Config
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.firing_rates import firing_rates
+from mousaic.model.parts import LINEAR_DECODER
 from mousaic.model.pursuit import encoder
 from mousaic.said import Said, told
 from mousaic.training.fit import training_data
@@ -53,9 +54,12 @@ def member_rows(
 
 
 def rows_of_both_codes(part: Part, row: str, title: Said, config: Config) -> list[Fitted]:
-    """The rows of one trained ensemble: with codes of one pass, and with those of orthogonal matching pursuit."""
-    ensemble, pursued = part.trainings.members(config), told("method_omp", title=title)
-    return [
-        *member_rows(part, row, title, ensemble, config),
-        *member_rows(part, f"{row}-omp", pursued, ensemble, config, codes="omp"),
-    ]
+    """The rows of one trained ensemble: with codes of one pass, and with those of orthogonal matching pursuit.
+
+    The latter only where reconstructions are sums of the features' pictures, as the pursuit takes them for.
+    """
+    ensemble = part.trainings.members(config)
+    rows = member_rows(part, row, title, ensemble, config)
+    if LINEAR_DECODER in ensemble.capabilities:
+        rows += member_rows(part, f"{row}-omp", told("method_omp", title=title), ensemble, config, codes="omp")
+    return rows
