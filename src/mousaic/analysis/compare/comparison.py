@@ -108,7 +108,8 @@ def compare(
     plan = make_folds(images.labels, images.groups, possible, repeats, config.training.seed)
     leaks = find_leaks(images, plan)
     notes = [told("fewer_folds", folds=possible, wanted=folds)] if possible < folds else []
-    notes += [verbatim(leaks.to_text())] if leaks.to_text() else []
+    leak = leaks.finding()
+    notes += [] if leak is None else [leak]
     for note in notes:
         say(note)
     return _conclude(images, _measure(images, plan, names, configs, model, tell), config, plan, notes, leaks)
