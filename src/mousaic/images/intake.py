@@ -19,8 +19,10 @@ _KINDS_SHOWN = 4
 class Intake:
     """What became of every file of an image set. Names are relative to ``root``."""
 
-    root: str
-    options: ImageOptions
+    root: str | None
+    """The folder or table as it was named; None: arrays were given."""
+    options: ImageOptions | None
+    """How files were prepared; None: arrays were given."""
     read: int
     """Images that were read."""
     classes: dict[str, int]
@@ -53,7 +55,7 @@ class Intake:
     def to_dict(self) -> dict[str, Any]:
         """Everything, ready for JSON; unprintable characters in names are escaped."""
         return {
-            "root": shown(self.root),
+            "root": None if self.root is None else shown(self.root),
             "images": self.read,
             "classes": {shown(name): n for name, n in self.classes.items()},
             "formats": dict(self.formats),
@@ -75,7 +77,8 @@ class Intake:
         """The report for a terminal: one short screen when there is nothing to mend."""
         total = self.read + len(self.skipped)
         state = "all read" if not self.skipped else f"{self.read:,} read, {len(self.skipped):,} skipped"
-        lines = [f"{shown(self.root)}: {total:,} image{'s' * (total != 1)}, {state}", ""]
+        root = "arrays" if self.root is None else shown(self.root)
+        lines = [f"{root}: {total:,} image{'s' * (total != 1)}, {state}", ""]
         if self.read:
             lines += self._facts() + self._listed("Done to the images", self._treatment_lines())
         lines += self._listed("Skipped", self._skipped_lines()) + self._listed("Worth a look", self._looks())
@@ -85,16 +88,17 @@ class Intake:
 
     def _facts(self) -> list[str]:
         o = self.options
-        how = {"crop": "centre crop", "letterbox": f"padded with {o.background}", "stretch": "stretched"}[o.fit]
         rows = [
             ("classes", _counts(self.classes, 12) if self.classes else "none (no sub-folders, no labels)"),
             ("format", _kinds(self.formats)),
             ("depth", _kinds(self.depths)),
             ("size", _kinds(self.sizes) if len(self.sizes) <= _KINDS_SHOWN else _size_range(self.sizes)),
-            ("prepared as", f"{o.size} x {o.size} {o.color} ({how}), brightness 0 to 1"),
         ]
+        if o is not None:
+            how = {"crop": "centre crop", "letterbox": f"padded with {o.background}", "stretch": "stretched"}[o.fit]
+            rows.append(("prepared as", f"{o.size} x {o.size} {o.color} ({how}), brightness 0 to 1"))
         if self.limits:
-            how = " (percentiles 0.1 and 99.9 of the set)" if o.depth_range == "percentiles" else ""
+            how = " (percentiles 0.1 and 99.9 of the set)" if o is not None and o.depth_range == "percentiles" else ""
             rows.append(("range", f"{self.limits[0]:.6g} became 0 and {self.limits[1]:.6g} became 1{how}"))
         if self.ignored:
             others = {e or "no extension": n for e, n in self.ignored.items()}

@@ -15,6 +15,8 @@ from mousaic.images.gather import Piece
 from mousaic.images.reading.decoded import BACKGROUND_LEVEL
 
 LOW_PERCENTILE, HIGH_PERCENTILE = 0.1, 99.9
+NO_CONTRAST = 1e-6
+"""An image whose darkest and brightest pixel are less than this apart is constant."""
 
 
 class Scaled(NamedTuple):
@@ -64,7 +66,7 @@ def scale(pieces: Sequence[Piece], options: ImageOptions, limits: tuple[float, f
     np.clip(pixels, 0, 1, out=pixels)
     spread = np.fmax.reduce(pixels, axis=(1, 2, 3)) - np.fmin.reduce(pixels, axis=(1, 2, 3))
     pixels[np.isnan(pixels)] = BACKGROUND_LEVEL[options.background]
-    return Scaled(pixels, limits, spread < 1e-6, warnings)
+    return Scaled(pixels, limits, spread < NO_CONTRAST, warnings)
 
 
 def _full_scales(pieces: Sequence[Piece], warnings: list[str]) -> np.ndarray:

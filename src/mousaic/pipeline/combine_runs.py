@@ -62,7 +62,7 @@ def combine(
     runs = [open_run(path) for path in paths]
     ensemble, names = _members(runs)
     first = runs[0]
-    source = Path(first.record["data"] if data is None else data)
+    source = first.need_data() if data is None else Path(data)
     path = Path(out) if out is not None else free_name(first.path.with_name(f"{first.path.name}-consensus"))
     if path.resolve() in {run.path.resolve() for run in runs}:
         raise MousaicError(f"{path} is one of the runs to combine: give --out another name.")

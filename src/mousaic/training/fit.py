@@ -9,6 +9,7 @@ import torch
 from mousaic.config import Config, concrete
 from mousaic.device import choose_device, use_threads
 from mousaic.images.image_set import ImageSet
+from mousaic.images.layout import check_trainable
 from mousaic.model.ensemble import Ensemble
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.data import TrainingData
@@ -20,7 +21,12 @@ from mousaic.training.steps.backend import choose_backend, make_step
 
 
 def training_data(images: ImageSet, config: Config) -> TrainingData:
-    """All images as the training part, none as the validation part."""
+    """All images as the training part, none as the validation part.
+
+    Raises:
+        MousaicError: the images are no squares, and the options need them to be.
+    """
+    check_trainable(images.shape, config)
     device = choose_device(concrete(config).training.device)
     none = torch.zeros(0, images.D, device=device)
     return TrainingData(torch.from_numpy(images.pixels), none, config.augmentation, config.training.seed, device)

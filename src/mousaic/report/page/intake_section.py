@@ -33,7 +33,7 @@ def _facts(s: Subject, found: dict[str, Any]) -> list[tuple[str, str]]:
     images = s.run.record["config"]["images"]
     classes = found["classes"]
     rows = [
-        (s.say("folder"), s.run.record["data"]),
+        (s.say("folder"), s.run.record["data"] or s.say("arrays")),
         (s.say("images_read"), f"{found['images']:,}"),
         (s.say("classes"), _counted(s, classes, 12) if classes else s.say("no_classes")),
         (s.say("format"), _counted(s, found["formats"])),
