@@ -28,7 +28,7 @@ def test_needs() -> None:
     with pytest.raises(MousaicError, match=r"^It needs square images, and these are 8 x 6: cut or pad them\.$"):
         OBLONG.need_square("It")
     OBLONG.need_grid("It"), SQUARE.need_square("It")
-    with pytest.raises(MousaicError, match="^A picture needs"):
+    with pytest.raises(MousaicError, match=r"^A picture needs"):
         ImageSet.from_arrays(np.eye(4)).need_grid("A picture")
 
 

@@ -68,6 +68,7 @@ def compare(
         Print the result as JSON.
     """
     from mousaic.analysis.compare.comparison import compare as run_comparison
+    from mousaic.report.findings.spoken import spoken_to
     from mousaic.report.tables.comparison_files import MARK, comparison_dict, comparison_text, write_comparison
     from mousaic.runs.targets import check_new_folder, free_name, new_folder
 
@@ -76,7 +77,7 @@ def compare(
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
     found = run_comparison(
         data, methods=names, folds=folds, repeats=repeats, pretrained=pretrained, strict=strict,
-        say=silent if quiet else aside, tell=silent if quiet else _progress, **given(options),
+        say=silent if quiet else spoken_to(aside), tell=silent if quiet else _progress, **given(options),
     )  # fmt: skip
     with new_folder(folder, data, MARK, overwrite) as partial:
         write_comparison(partial, found)

@@ -13,6 +13,8 @@ from mousaic.errors import MousaicError
 from mousaic.images.intake import Intake
 from mousaic.images.layout import Layout
 from mousaic.images.names import natural_key
+from mousaic.images.reading.decoded import Number, depth_of
+from mousaic.said import told
 
 
 class Scaled(NamedTuple):
@@ -21,8 +23,8 @@ class Scaled(NamedTuple):
     pixels: NDArray[np.float32]
     """(N, C, H, W), 0 to 1; flat vectors (N, 1, 1, D), as they are."""
     bits: int
-    number: str
-    """Of the array that was given: ``unsigned``, ``signed`` or ``float``."""
+    """Of a number of the array that was given."""
+    number: Number
 
 
 def pixels_of(X: ArrayLike) -> Scaled:
@@ -44,7 +46,7 @@ def pixels_of(X: ArrayLike) -> Scaled:
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise MousaicError("The arrays hold NaN or infinite numbers: replace them, or leave such images out.")
     bits = 1 if array.dtype.kind == "b" else 8 * array.dtype.itemsize
-    number = {"f": "float", "i": "signed"}.get(array.dtype.kind, "unsigned")
+    number: Number = "float" if array.dtype.kind == "f" else "signed" if array.dtype.kind == "i" else "unsigned"
     if array.ndim == 2:
         return Scaled(np.array(array, np.float32)[:, None, None], bits, number)
     grid = array[:, None] if array.ndim == 3 else np.moveaxis(array, 3, 1)
@@ -151,14 +153,13 @@ def report(scaled: Scaled, labels: NDArray[np.int64], class_names: Sequence[str]
     count, (channels, height, width) = len(scaled.pixels), scaled.pixels.shape[1:]
     grid = Layout(channels, height, width).is_grid
     classes = {name: int((labels == i).sum()) for i, name in enumerate(class_names)}
-    mode = "grey" if channels == 1 else "colour"
-    kind = "float " if scaled.number == "float" else ""
+    depth = depth_of(scaled.bits, scaled.number, told("mode_grey" if channels == 1 else "mode_colour"))
     return Intake(
         root=None,
         options=None,
         read=count,
         classes={name: number for name, number in classes.items() if number},
         formats={},
-        depths={f"{scaled.bits}-bit {kind}{mode}": count} if grid else {},
+        depths={depth: count} if grid else {},
         sizes={f"{width} x {height}": count} if grid else {},
     )

@@ -22,6 +22,7 @@ from mousaic.images.looks import exact_copies, group_names, with_looks
 from mousaic.images.names import natural_key, shown
 from mousaic.images.scaling import NO_CONTRAST, scale
 from mousaic.images.sources import find_images
+from mousaic.said import Said, told
 
 Progress = Callable[[int, int], None]
 
@@ -189,14 +190,14 @@ def refuse_unusable(report: Intake, strict: bool = False) -> None:
         name, reason = report.skipped[0]
         others = f" and {len(report.skipped) - 1} more" if len(report.skipped) > 1 else ""
         raise MousaicError(
-            f"{shown(name)} in {shown(report.root or '')} was skipped ({shown(reason)}){others}: "
+            f"{shown(name)} in {shown(report.root or '')} was skipped ({reason}){others}: "
             "mend or remove what cannot be used, or leave out --strict."
         )
     if not report.read:
         name, reason = report.skipped[0]
         raise MousaicError(
             f"None of the {len(report.skipped)} images of {shown(report.root or '')} can be read "
-            f"({shown(name)}: {shown(reason)}): run mousaic intake for the reasons."
+            f"({shown(name)}: {reason}): run mousaic intake for the reasons."
         )
 
 
@@ -206,11 +207,11 @@ def _load(
     source = find_images(data)
     results = gather(source.entries, options, progress)
     read = [(e, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Piece)]
-    failed = [(e.name, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, str)]
+    failed = [(e.name, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Said)]
     skipped = tuple(sorted(source.skipped + failed, key=lambda s: natural_key(s[0])))
     entries, pieces = [e for e, _ in read], [p for _, p in read]
     lost = {e.label for e in source.entries if e.label is not None} - {e.label for e in entries}
-    notes = [*source.notes, *(f"no image of class {shown(c)} can be read" for c in sorted(lost))]
+    notes = [*source.notes, *(told("warn_lost_class", name=shown(name)) for name in sorted(lost))]
     report = Intake(
         root=str(data),
         options=options,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.validation_split import SMALLEST_SET, split_groups
 from mousaic.runs.run import Run, SplitRow
+from mousaic.said import Say, told
 
 
 def config_of(data: str | Path | ImageSet, preset: str, options: Mapping[str, Any]) -> Config:
@@ -49,7 +50,7 @@ def images_again(run: Run) -> ImageSet:
     return load_images(run.need_data(), run.config.images, limits=limits and (limits[0], limits[1]))
 
 
-def split(config: Config, images: ImageSet, say: Callable[[str], None]) -> tuple[Config, np.ndarray]:
+def split(config: Config, images: ImageSet, say: Say) -> tuple[Config, np.ndarray]:
     """The validation part as a mask; a set too small for one is said once and recorded as validation 0.
 
     Raises:
@@ -61,7 +62,7 @@ def split(config: Config, images: ImageSet, say: Callable[[str], None]) -> tuple
             raise MousaicError(
                 f"--early-stop needs a validation part, and {len(images)} originals are too few for one: leave it out."
             )
-        say("Too few originals (or groups) for a validation part: training on all of them.")
+        say(told("no_validation_part"))
         config = dataclasses.replace(config, training=dataclasses.replace(config.training, validation=0.0))
     mask = split_groups(images.labels, images.groups, config.training.validation, config.training.seed)
     return config, mask

@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 from mousaic.config import Config
+from mousaic.console import silent
 from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
 from mousaic.files import whole_file
@@ -31,6 +32,7 @@ from mousaic.pipeline.run_input import config_of, images_again, source_of, split
 from mousaic.pipeline.run_outputs import finish_run, write_epoch
 from mousaic.runs.run import Run, create_run, open_run
 from mousaic.runs.targets import check_new_folder, free_name
+from mousaic.said import Say, told
 from mousaic.training.checkpoint import TrainingState, load_checkpoint, save_checkpoint
 from mousaic.training.data import TrainingData, images_per_epoch
 from mousaic.training.initial_ensemble import start_ensemble
@@ -40,7 +42,6 @@ from mousaic.training.progress import Progress, Silent
 from mousaic.training.steps.backend import choose_backend, make_step
 from mousaic.version import __version__
 
-Say = Callable[[str], None]
 Watch = Callable[[TrainingState, str], None]
 
 
@@ -52,7 +53,7 @@ def train(
     overwrite: bool = False,
     strict: bool = False,
     progress: Progress | None = None,
-    say: Say = lambda line: None,
+    say: Say = silent,
     live: bool = False,
     report: bool = True,
     **options: Any,
@@ -67,7 +68,7 @@ def train(
         overwrite: replace ``out`` if it is a run.
         strict: treat every skipped file as an error.
         progress: told of batches and epochs (default: silent).
-        say: told what a person should know, line by line (default: silent).
+        say: told what a person should know, one thing after another (default: silent); ``say=print`` prints it.
         live: keep ``live.html`` in the run folder, a page that shows the training as it goes.
         report: analyse the features at the end and write ``report.html`` and ``atlas/``; the model is the same without.
         options: any option of :mod:`mousaic.config`, such as ``epochs=5``; those of how files are prepared follow from
@@ -85,7 +86,7 @@ def train(
     path = Path(out) if out is not None else free_name(Path("runs") / (name or "images"))
     check_new_folder(path, source, overwrite)
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
-    say(images.intake.to_text())
+    say(images.intake.said())
     config, held_out = split(config, images, say)
     record = run_record(config, source, images, int((~held_out).sum()))
     run = create_run(path, record, split_rows(images, held_out), overwrite)
@@ -97,7 +98,7 @@ def resume(
     *,
     data: ImageSet | None = None,
     progress: Progress | None = None,
-    say: Say = lambda line: None,
+    say: Say = silent,
     live: bool = False,
     report: bool = True,
 ) -> Run:
@@ -113,7 +114,7 @@ def resume(
     """
     run = open_run(path)
     if run.finished:
-        say(f"{run.path} is complete already: nothing to do.")
+        say(told("run_complete", path=str(run.path)))
         return run
     images = images_again(run) if data is None else data
     rows = run.split
@@ -221,7 +222,7 @@ def _watch(run: Run, images: ImageSet, held_out: np.ndarray, say: Say, live: boo
         return lambda state, status: None
     from mousaic.report.live.live_page import FILE, write_live
 
-    say(f"Watch the training in {run.path / FILE} (double click).")
+    say(told("watch_live", page=str(run.path / FILE)))
     return lambda state, status: write_live(run, state, images, held_out, status)
 
 

@@ -17,6 +17,7 @@ from mousaic.analysis.compare import score_table as board
 from mousaic.cli import main
 from mousaic.errors import MousaicError
 from mousaic.report.figures.comparison_bars import drawing
+from mousaic.report.findings.spoken import spoken_to
 from mousaic.report.tables.comparison_files import comparison_dict, comparison_text
 
 TINY = {"size": 12, "features": 24, "k": 3, "members": 2, "epochs": 2, "copies": 2, "threads": 1}
@@ -145,7 +146,7 @@ def test_repeats_average_each_image(small_set):
 
 def test_fewer_groups_than_folds(small_set):
     told = []
-    found = compare.compare(small_set, methods=["mean"], folds=50, say=told.append, **TINY)
+    found = compare.compare(small_set, methods=["mean"], folds=50, say=spoken_to(told.append), **TINY)
     assert found.settings["folds"] == 12
     assert "12 folds instead of 50: there are only 12 groups." in found.notes
     assert found.notes[0] in told and found.notes[0] in comparison_text(found)

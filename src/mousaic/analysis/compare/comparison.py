@@ -15,6 +15,7 @@ from mousaic.analysis.compare.method import Part, choose_methods, fit, local_sid
 from mousaic.analysis.compare.score_table import Board, Row
 from mousaic.analysis.compare.verdict import Entrant, ours_against_pca, winner
 from mousaic.config import Config, concrete, config_for
+from mousaic.console import silent
 from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
@@ -22,6 +23,7 @@ from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.model.store import Model
 from mousaic.runs.run import Run, open_run
+from mousaic.said import Say, verbatim
 from mousaic.seeds import derive_seed
 from mousaic.stats.reconstruction_scores import Floats
 
@@ -71,7 +73,7 @@ def compare(
     repeats: int = 1,
     pretrained: str | Path | Run | None = None,
     strict: bool = False,
-    say: Callable[[str], None] = lambda line: None,
+    say: Say = silent,
     tell: Callable[[Done], None] = lambda done: None,
     **options: Any,
 ) -> Comparison:
@@ -84,7 +86,7 @@ def compare(
         repeats: divisions of the images.
         pretrained: a run trained on other images, to compare as well.
         strict: treat every skipped file as an error.
-        say: told what a person should know, line by line.
+        say: told what a person should know, one thing after another.
         tell: told of each method and fold.
         options: any option of :mod:`mousaic.config`, such as ``k=20``; all presets then take it. ``local`` is the side
             of the local features (default: a quarter of the image's), which the other methods do not have.
@@ -101,7 +103,7 @@ def compare(
     run = open_run(pretrained) if isinstance(pretrained, (str, Path)) else pretrained
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     model = None if run is None else foreign_model(run, images, config)
-    say(images.intake.to_text())
+    say(images.intake.said())
     possible = possible_folds(images.groups, folds)
     notes = []
     if possible < folds:
@@ -110,7 +112,7 @@ def compare(
     leaks = find_leaks(images, plan)
     notes += [leaks.to_text()] if leaks.to_text() else []
     for note in notes:
-        say(note)
+        say(verbatim(note))
     with use_threads(config.training.threads), _blas_threads(config.training.threads):
         board = _measure(images, plan, names, configs, model, tell)
     return _conclude(images, board, config, plan, notes, leaks)

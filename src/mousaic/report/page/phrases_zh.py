@@ -3,66 +3,6 @@
 # ruff: noqa: RUF001, E501 - Chinese punctuation is meant, and its characters count double
 from __future__ import annotations
 
-_INTAKE = [
-    (r"(\d+)-bit grey", "{0} 位灰度"),
-    (r"(\d+)-bit colour", "{0} 位彩色"),
-    (r"(\d+)-bit float grey", "{0} 位浮点灰度"),
-    (r"(\d+)-bit (float )?(.+)", "{0} 位 {2}"),
-    (r"turned upright as its orientation tag asks", "按方向标记转正"),
-    (r"mean of (\d+) channels taken", "取 {0} 个通道的平均"),
-    (r"colour made grey", "彩色转为灰度"),
-    (r"grey repeated in three channels", "灰度重复到三个通道"),
-    (r"first 3 of (\d+) channels kept", "保留 {0} 个通道中的前 3 个"),
-    (r"2 channels put in red and green", "2 个通道放入红色与绿色"),
-    (r"transparency laid on (black|grey|white)", "透明处衬以底色（{0}）"),
-    (r"black", "黑色"),
-    (r"grey", "灰色"),
-    (r"white", "白色"),
-    (r"(.+) content under another extension read as .+", "扩展名与内容不符，按 {0} 读取"),
-    (r"damaged metadata ignored", "忽略损坏的元数据"),
-    (r"white is zero: inverted", "以零为白：已反转"),
-    (r"(\d+)-bit depth kept", "保留 {0} 位深度"),
-    (r"(\d+) bits cut to 8", "{0} 位截为 8 位"),
-    (r"palette looked up", "查调色板取色"),
-    (r"(CMYK|Lab) converted to colour", "{0} 转为彩色"),
-    (r"colour profile other than sRGB ignored", "忽略 sRGB 以外的色彩配置"),
-    (r"first of (\S+) frames used", "取 {0} 帧中的第一帧"),
-    (r"first of (\S+) pages used", "取 {0} 页中的第一页"),
-    (r"first of (\S+) depth planes used", "取 {0} 个深度层中的第一层"),
-    (r"several", "多"),
-    (r"signed numbers shifted to start at 0", "带符号数平移为从 0 开始"),
-    (r"(\d+) channels? beyond the colours ignored", "忽略颜色以外的 {0} 个通道"),
-    (r"cut to the central square", "截取中央正方形"),
-    (r"padded to a square", "填充为正方形"),
-    (r"stretched to a square", "拉伸为正方形"),
-    (r"enlarged, being smaller than (\d+) pixels", "小于 {0} 像素，已放大"),
-    (
-        r"(\d+) images are of a smaller depth than the limits (\S+) to (\S+) were made for",
-        "{0} 幅图像的位深小于界限 {1} 至 {2} 所对应的位深。",
-    ),
-    (r"(\d+) images hold values below the range, which became black", "{0} 幅图像含有低于范围的值，已变为黑色。"),
-    (r"(\d+) float files hold values up to (\S+): divided by \S+", "{0} 个浮点文件的值高达 {1}：已除以该值。"),
-    (
-        r"the brightest pixel of all reaches only (\S+) of the files' range: --depth-range percentiles would use the range that is there",
-        "所有像素中最亮者仅达文件范围的 {0}：--depth-range percentiles 可利用实际存在的范围。",
-    ),
-    (r"folder (.+) holds no image", "文件夹 {0} 中没有图像。"),
-    (r"(.+) links to a folder that was already read", "{0} 链接到已读过的文件夹。"),
-    (r"(\d+) of (\d+) rows have no label", "{1} 行中有 {0} 行没有标签。"),
-    (r"in a format that is not read: save it as PNG or TIFF", "不支持的格式：请另存为 PNG 或 TIFF"),
-    (r"named again in line (\d+) of the table", "在表格第 {0} 行重复出现"),
-    (r"folder cannot be opened \((.*)\)", "文件夹无法打开（{0}）"),
-    (r"cannot be read \((.*)\)", "无法读取（{0}）"),
-    (r"damaged: the file ends too early", "已损坏：文件过早结束"),
-    (r"damaged: cannot be decoded \((.*)\)", "已损坏：无法解码（{0}）"),
-    (r"damaged: (.*)", "已损坏：{0}"),
-    (r"too large: (\d+) x (\d+) pixels, and the limit is (\S+) pixels", "过大：{0} x {1} 像素，上限为 {2} 像素"),
-    (r"has no pixels", "没有像素"),
-    (r"the file is empty", "文件为空"),
-    (r"needs more memory than there is", "内存不足"),
-    (r"not a PNG, JPEG, BMP, GIF, WebP or TIFF image", "不是 PNG、JPEG、BMP、GIF、WebP 或 TIFF 图像"),
-]
-
 _STABILITY = [
     (
         r"Independent runs agree (.+): PW-MCC (\S+) of living features, against (\S+) before training and (\S+) after training on images without structure\.",
@@ -147,4 +87,4 @@ _COMPARISON = [
     (r"[Mm]ean image", "平均图像"),
 ]
 
-PHRASES = [*_INTAKE, *_STABILITY, *_COMPARISON]
+PHRASES = [*_STABILITY, *_COMPARISON]
