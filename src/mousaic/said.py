@@ -2,11 +2,13 @@
 
 Whoever finds something out says *what* it found (:class:`Said`); :mod:`mousaic.words` knows how that is worded in each
 language. Files for programs keep keys and values, so they do not depend on the language of a report.
+``str(said)`` is for programmers, who meet it in errors and when they print what they are told: English words, which the
+package's top has put in (:func:`speak_with`), as nothing here may know them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,9 +34,16 @@ class Said:
     def __hash__(self) -> int:
         return hash((self.key, repr(sorted(self.values.items()))))
 
+    def __str__(self) -> str:
+        return _english(self)
+
     def to_json(self) -> dict[str, Any]:
         """``{"key": ..., "values": {...}}``, ready for JSON; infinities and NaN become None."""
         return {"key": self.key, "values": {name: _plain(value) for name, value in self.values.items()}}
+
+
+Say = Callable[[Said], None]
+"""Whoever is told what a person should know, one thing at a time, and puts words to it."""
 
 
 def told(key: str, /, **values: Any) -> Said:
@@ -58,6 +67,20 @@ def said_from_json(data: Any) -> Said:
     if isinstance(data, Mapping) and isinstance(data.get("key"), str) and isinstance(data.get("values"), Mapping):
         return Said(data["key"], {str(name): _revived(value) for name, value in data["values"].items()})
     raise MousaicError(f"{str(data)[:60]!r} is nothing that was said (no key and values).")
+
+
+def speak_with(english: Callable[[Said], str]) -> None:
+    """Have ``str(said)`` give the words of this function."""
+    global _english
+    _english = english
+
+
+def _bare(said: Said) -> str:
+    values = ", ".join(f"{name} = {value}" for name, value in said.values.items())
+    return f"{said.key} ({values})" if values else said.key
+
+
+_english: Callable[[Said], str] = _bare
 
 
 def _plain(value: Any) -> Any:

@@ -12,7 +12,6 @@ from mousaic.console import aside, printable, silent
 
 if TYPE_CHECKING:
     from mousaic.analysis.choose.k_choice import Done
-    from mousaic.said import Said
 
     Options = Any
 else:
@@ -74,6 +73,7 @@ def choose_k(
         Print the result as JSON.
     """
     from mousaic.analysis.choose.k_choice import choose_k as run_choice
+    from mousaic.report.findings.spoken import spoken_to
     from mousaic.report.tables.k_files import MARK, choose_k_dict, choose_k_text, write_choose_k
     from mousaic.runs.targets import check_new_folder, free_name, new_folder
 
@@ -82,7 +82,7 @@ def choose_k(
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
     found = run_choice(
         data, ks=numbers, folds=folds, codes=codes, preset=preset, members=members, strict=strict,
-        say=silent if quiet else _aside, tell=silent if quiet else _progress, **given(options),
+        say=silent if quiet else spoken_to(aside), tell=silent if quiet else _progress, **given(options),
     )  # fmt: skip
     with new_folder(folder, data, MARK, overwrite) as partial:
         write_choose_k(partial, found)
@@ -103,12 +103,6 @@ def _numbers(text: str) -> list[int]:
         return [int(part) for part in text.split(",") if part.strip()]
     except ValueError:
         raise MousaicError(f"--ks must be whole numbers joined by commas, such as 10,20,50, not {text!r}.") from None
-
-
-def _aside(said: Said) -> None:
-    from mousaic.words.put import put
-
-    aside(put(said))
 
 
 def _progress(done: Done) -> None:

@@ -55,7 +55,7 @@ def report(
 
     opened = open_run(run)
     if out is not None:
-        check_new_file(out, Path(opened.record["data"]), overwrite)
+        check_new_file(out, opened.data, overwrite)
     check_fonts(lang)  # before the work
     with use_threads(opened.config.training.threads):
         found = analyse(opened, None if data is None else opened.load_images(data), seed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +12,13 @@ from mousaic.analysis.choose.augmentation_trials import Chosen, Trial, Tried, ch
 from mousaic.files import read_json, write_csv, write_json
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.run import Run, open_run
-from mousaic.words.put import put
+from mousaic.said import Say
 from mousaic.words.sentences import sentence_json
 
 TABLE = "augment.csv"
 
 
-def settle_augmentation(run: Run, images: ImageSet, say: Callable[[str], None]) -> Run:
+def settle_augmentation(run: Run, images: ImageSet, say: Say) -> Run:
     """The run with concrete augmentation: as it is, or after trials, those of an interrupted run not done again.
 
     Args:
@@ -35,10 +34,10 @@ def settle_augmentation(run: Run, images: ImageSet, say: Callable[[str], None]) 
     def keep(name: str, tried: Tried) -> None:
         known[name] = tried
         _save(store, known)
-        say(put(trial_line(name, tried)))
+        say(trial_line(name, tried))
 
-    chosen = choose_augmentation(images, run.config, dict(known), keep, lambda plan: say(put(plan_sentence(plan))))
-    say(put(choice_sentence(chosen)))
+    chosen = choose_augmentation(images, run.config, dict(known), keep, lambda plan: say(plan_sentence(plan)))
+    say(choice_sentence(chosen))
     return _record(run, chosen)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -36,11 +35,7 @@ TINY = {"size": 8, "features": 24, "k": 3, "members": 2, "epochs": 3, "copies": 
 
 def image_set(pixels, groups=None):
     """Pixels (N, S, S) as a set without files."""
-    n = len(pixels)
-    names = tuple(f"{i}.png" for i in range(n))
-    nothing = SimpleNamespace(near_duplicates=(), near_count=0, duplicates=(), root="x", to_text=lambda: "")
-    pixels = np.asarray(pixels, np.float32)[:, None]
-    return ImageSet(pixels, names, np.zeros(n, np.int64), (), tuple(groups or names), names, None, nothing)
+    return ImageSet.from_arrays(pixels, groups=groups, paths=[f"{i}.png" for i in range(len(pixels))])
 
 
 def noise(n=12, side=8, seed=0):

@@ -19,13 +19,14 @@ from mousaic.analysis.choose.k_scores import OfK, Row
 from mousaic.analysis.cross_validation import cross_validated
 from mousaic.analysis.stability.independent_training import living_features
 from mousaic.config import Config, concrete, config_for
+from mousaic.console import silent
 from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.model.pursuit import check_codes
-from mousaic.said import Said, verbatim
+from mousaic.said import Said, Say
 from mousaic.seeds import derive_seed
 from mousaic.stats.dictionary_matching import Dictionary
 from mousaic.stats.one_standard_error import Choice, one_standard_error
@@ -87,7 +88,7 @@ def choose_k(
     codes: str = "topk",
     preset: str = "default",
     strict: bool = False,
-    say: Callable[[Said], None] = lambda said: None,
+    say: Say = silent,
     tell: Callable[[Done], None] = lambda done: None,
     **options: Any,
 ) -> ChosenK:
@@ -100,7 +101,7 @@ def choose_k(
         folds: fewer where there are fewer groups.
         codes: how held-out images are coded: see :func:`mousaic.model.pursuit.encoder`.
         strict: treat every skipped file as an error.
-        say: told what a person should know, one thing after another; :func:`mousaic.words.put.put` words it.
+        say: told what a person should know, one thing after another.
         tell: told of each k and fold.
         options: any option of :mod:`mousaic.config` but k; ``members`` is 1 unless given.
 
@@ -117,7 +118,7 @@ def choose_k(
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     tried = check_ks(ks, config.model.features, images.D)
     possible = possible_folds(images.groups, folds)
-    say(verbatim(images.intake.to_text()))
+    say(images.intake.said())
     plan = make_folds(images.labels, images.groups, possible, 1, config.training.seed)
     leaks = find_leaks(images, plan)
     notes = tuple(note for note in (folds_note(folds, possible), leaks.finding()) if note is not None)

@@ -34,7 +34,9 @@ def title_block(s: Subject) -> Html:
         f"{shown(name)} ({(images.labels == i).sum()})" for i, name in enumerate(images.class_names[:12])
     )
     more = len(images.class_names) - 12
-    lead = s.say("lead", images=f"{len(images):,}", source=shown(images.root.name or str(images.root)))
+    root = images.root
+    source = s.say("arrays") if root is None else shown(root.name or str(root))
+    lead = s.say("lead", images=f"{len(images):,}", source=source)
     if classes:
         lead += s.say("lead_classes", classes=classes + (s.say("and_more", count=more) if more > 0 else ""))
     made = s.say("made_with", version=record["versions"]["mousaic"], date=str(record["started"])[:10])

@@ -5,6 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     "images": "The images",
     "folder": "folder or table",
+    "arrays": "arrays in memory",
     "images_read": "images read",
     "classes": "classes",
     "no_classes": "none (no sub-folders, no labels)",

@@ -6,6 +6,7 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     "images": "图像",
     "folder": "文件夹或表格",
+    "arrays": "内存中的数组",
     "images_read": "读入的图像",
     "classes": "类别",
     "no_classes": "无（没有子文件夹，也没有标签）",
