@@ -67,11 +67,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
+    """A whole text file in UTF-8, lines ending in ``\\n`` on every system; raises as :func:`whole_file` does."""
     with whole_file(path) as partial:
         partial.write_text(text, encoding="utf-8", errors="surrogateescape", newline="\n")
 
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
+    """A whole JSON file; ValueError for NaN and infinities, which JSON does not have."""
     write_text(path, json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-HOUSE = Path(__file__).parents[2] / "src"
+ROOT = Path(__file__).parents[2]
 
 
 class Source(NamedTuple):
@@ -26,10 +26,12 @@ class Source(NamedTuple):
         return "/".join(self.parts) + ".py"
 
 
-def read_sources(root: Path) -> list[Source]:
-    """Every file below ``root``, the folder that holds the package, in the order of their names."""
+def read_sources(root: Path, below: str = "") -> list[Source]:
+    """Every file of ``root``, the folder that holds the package, or of a folder in it, in the order of their names."""
     found = []
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted((root / below).rglob("*.py")):
+        if any("venv" in part for part in path.parts):
+            continue
         text = path.read_text(encoding="utf-8")
         found.append(Source(path, path.relative_to(root).with_suffix("").parts, text, ast.parse(text)))
     return found
@@ -38,7 +40,14 @@ def read_sources(root: Path) -> list[Source]:
 @pytest.fixture(scope="session")
 def house() -> list[Source]:
     """Every file of ``src/mousaic``."""
-    return read_sources(HOUSE)
+    return read_sources(ROOT / "src")
+
+
+@pytest.fixture(scope="session")
+def every(house: list[Source]) -> list[Source]:
+    """Every file of Python in the project: those of ``house``, of the tests, the benchmarks, the docs and examples."""
+    others = [source for name in ("tests", "benchmarks", "docs", "examples") for source in read_sources(ROOT, name)]
+    return [*house, *others]
 
 
 @pytest.fixture

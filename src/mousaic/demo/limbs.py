@@ -43,6 +43,7 @@ class Placement:
         self.parts = parts
 
     def stretched(self, x: float, y: float) -> tuple[float, float]:
+        """The arch and the length of the body: what lies ahead of the haunch moves on, what lies above it rises."""
         p = self.parts
         ahead = max(0.0, min(x, NECK[0]) - HAUNCH_X)
         rise = p.body_arch * math.exp(-(((x - 300) / 75) ** 2))
