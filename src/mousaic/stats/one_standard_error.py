@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from mousaic.arrays import PerImage
 
 
 class Choice(NamedTuple):
@@ -27,7 +26,7 @@ class Choice(NamedTuple):
     rule, as images that are hard for one model are hard for the other."""
 
 
-def one_standard_error(errors: Sequence[Floats], groups: Sequence[str]) -> Choice:
+def one_standard_error(errors: Sequence[PerImage], groups: Sequence[str]) -> Choice:
     """Choose among models from the errors they make on images that none of them learned from.
 
     Breiman et al. 1984, section 3.4.3. The standard error is that of a mean over images that come in groups
@@ -47,7 +46,7 @@ def one_standard_error(errors: Sequence[Floats], groups: Sequence[str]) -> Choic
     return Choice(best, chosen, limit, spread, paired)
 
 
-def standard_error(values: Floats, groups: Sequence[str]) -> float:
+def standard_error(values: PerImage, groups: Sequence[str]) -> float:
     """Standard error of the mean of ``values`` (N,) over images of G groups.
 
     sqrt(G / (G - 1) sum over groups of (sum over its images of (v - mean))^2) / N: with one image a group the usual

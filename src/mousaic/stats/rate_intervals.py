@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from mousaic.arrays import Floats
+
 Z = 1.959963984540054
 """Half the width of a 95 % interval, in standard errors."""
 
