@@ -30,7 +30,15 @@ class _Checked:
 
 @dataclass(frozen=True)
 class ImageOptions(_Checked):
-    """How files become equal squares of numbers between 0 and 1."""
+    """How files become equal squares of numbers between 0 and 1.
+
+    Examples:
+        >>> ImageOptions(size=32).fit
+        'crop'
+        >>> ImageOptions(color="gray")
+        Traceback (most recent call last):
+        mousaic.errors.MousaicError: --color cannot be 'gray'; did you mean 'grey'? (choose from grey, rgb).
+    """
 
     size: int = option(64, "Side of the prepared square image, in pixels.", 4, 1024)
     color: Literal["grey", "rgb"] = option("grey", "Keep one grey channel or three colour channels.")
@@ -195,6 +203,14 @@ def config_for(preset: str = "default", **overrides: Any) -> Config:
 
     Raises:
         MousaicError: an unknown preset, option or option value, or a value out of its range.
+
+    Examples:
+        >>> config = config_for("report", k=20)
+        >>> config.model.k, config.model.init, config.training.epochs
+        (20, 'orthogonal', 20)
+        >>> config_for(k=0)
+        Traceback (most recent call last):
+        mousaic.errors.MousaicError: --k must be at least 1, not 0.
     """
     if preset not in PRESETS:
         raise MousaicError(

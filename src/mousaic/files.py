@@ -27,6 +27,13 @@ def whole_file(path: Path) -> Iterator[Path]:
 
     Raises:
         MousaicError: no space left, or no permission to write.
+
+    Examples:
+        >>> with whole_file(Path("notes.txt")) as partial:
+        ...     partial.name, partial.write_text("all of it"), Path("notes.txt").exists()
+        ('.notes.txt.partial', 9, False)
+        >>> Path("notes.txt").read_text()
+        'all of it'
     """
     partial = path.with_name(f".{path.name}.partial")
     try:
@@ -78,7 +85,15 @@ def write_json(path: Path, data: Mapping[str, Any]) -> None:
 
 
 def write_csv(path: Path, columns: list[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    """A whole CSV file; a column that a row lacks stays empty. Floats keep every digit."""
+    """A whole CSV file; a column that a row lacks stays empty. Floats keep every digit.
+
+    Examples:
+        >>> write_csv(Path("k.csv"), ["k", "pearson"], [{"k": 10, "pearson": 0.1 + 0.2}, {"k": 20}])
+        >>> print(Path("k.csv").read_text(), end="")
+        k,pearson
+        10,0.30000000000000004
+        20,
+    """
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
     writer.writeheader()

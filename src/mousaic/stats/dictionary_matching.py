@@ -64,6 +64,13 @@ def pw_mcc(cosine: Cosines) -> float:
 
     Returns:
         0 to 1, or NaN where one side has no features.
+
+    Examples:
+        >>> features = np.eye(3, dtype=np.float32)
+        >>> pw_mcc(cosines(features, -features[[2, 0, 1]]))  # the same ones in another order; the sign is left aside
+        1.0
+        >>> round(pw_mcc(cosines(features, np.ones((3, 3), np.float32))), 3)
+        0.577
     """
     return float(matched(cosine).mean(dtype=np.float64)) if cosine.size else float("nan")
 

@@ -28,6 +28,15 @@ class Units:
         block: (U,) number of each unit's block.
         classes: (C,) the classes that have units, as numbered in the image set.
         paired: groups that have images of several classes.
+
+    Examples:
+        Five images: two of animal a are one unit; the last has no label, and no test counts it.
+
+        >>> units = Units(np.array([0, 0, 1, 1, -1]), ["a", "a", "b", "c", "d"], ["train"] * 5)
+        >>> units.of_image.tolist(), units.label.tolist(), units.labelings
+        ([0, 0, 1, 2, -1], [0, 1, 1], 3)
+        >>> units.means(np.array([[1.0], [3.0], [5.0], [7.0], [9.0]])).ravel().tolist()
+        [2.0, 5.0, 7.0]
     """
 
     def __init__(self, labels: Labels, groups: Sequence[str], parts: Sequence[str]) -> None:

@@ -35,6 +35,12 @@ def one_standard_error(errors: Sequence[PerImage], groups: Sequence[str]) -> Cho
     Args:
         errors: (N,) of each model, the smallest model first.
         groups: (N,) names; two different ones at least.
+
+    Examples:
+        >>> errors = [np.array([3.0, 4.0, 5.0]), np.array([2.1, 3.0, 4.2]), np.array([2.0, 3.0, 4.0])]
+        >>> found = one_standard_error(errors, ["a", "b", "c"])
+        >>> found.best, found.chosen, round(found.standard_error, 3)
+        (2, 1, 0.577)
     """
     means = np.array([error.mean() for error in errors])
     best = int(means.argmin())
@@ -51,6 +57,13 @@ def standard_error(values: PerImage, groups: Sequence[str]) -> float:
 
     sqrt(G / (G - 1) sum over groups of (sum over its images of (v - mean))^2) / N: with one image a group the usual
     one (Cameron and Miller 2015, "A Practitioner's Guide to Cluster-Robust Inference"). NaN for a single group.
+
+    Examples:
+        >>> values = np.array([1.0, 2.0, 3.0, 4.0])
+        >>> round(standard_error(values, ["a", "b", "c", "d"]), 3)  # the usual one: deviation / sqrt(4)
+        0.645
+        >>> round(standard_error(values, ["a", "a", "b", "b"]), 3)  # two animals are less evidence
+        1.0
     """
     names, place = np.unique(np.asarray(groups), return_inverse=True)
     if len(names) < 2:

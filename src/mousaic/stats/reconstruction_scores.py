@@ -36,7 +36,14 @@ class Interval(NamedTuple):
 
 
 def pearson(y: Rows, x: Rows) -> PerImage:
-    """Pearson r of each image, -1 to 1, higher is better: (N,). Where either side is constant, 0."""
+    """Pearson r of each image, -1 to 1, higher is better: (N,). Where either side is constant, 0.
+
+    Examples:
+        >>> x = np.array([[0.0, 1.0, 2.0], [0.0, 1.0, 2.0], [0.0, 1.0, 2.0]])
+        >>> y = np.array([[1.0, 3.0, 5.0], [2.0, 1.0, 0.0], [1.0, 1.0, 1.0]])
+        >>> pearson(y, x).round(3).tolist()
+        [1.0, -1.0, 0.0]
+    """
     x, y = (side - side.mean(1, keepdims=True) for side in (np.asarray(x, np.float64), np.asarray(y, np.float64)))
     least = CONSTANT * x.shape[1] ** 0.5
     lengths = np.linalg.norm(x, axis=1), np.linalg.norm(y, axis=1)
@@ -56,6 +63,10 @@ def fvu(error: PerImage, mean_error: PerImage) -> float:
     Args:
         error: squared error of each image by the method.
         mean_error: the same by the per-pixel mean of the originals that were learned from.
+
+    Examples:
+        >>> fvu(np.array([1.0, 2.0]), np.array([10.0, 20.0]))
+        0.1
     """
     total = float(mean_error.sum())
     return float(error.sum()) / total if total > 0 else 0.0
@@ -68,6 +79,11 @@ def interval(values: PerImage, groups: Sequence[str], seed: int) -> Interval:
     independent evidence (the cluster bootstrap: Davison and Hinkley 1997, section 3.8). Given the
     differences of two methods it is the paired bootstrap. The same seed draws the same groups for all
     methods. It tells how the mean depends on which groups were measured, not on which were learned from.
+
+    Examples:
+        >>> found = interval(np.array([0.1, 0.2, 0.3, 0.2]), ["a", "b", "c", "d"], seed=0)
+        >>> round(found.mean, 3), 0.1 <= found.low < found.mean < found.high <= 0.3, found.clear
+        (0.2, True, True)
     """
     names, place = np.unique(np.asarray(groups), return_inverse=True)
     sums, counts = np.bincount(place, values), np.bincount(place).astype(np.float64)
