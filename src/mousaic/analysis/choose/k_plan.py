@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mousaic.errors import MousaicError
 
 KS = (10, 20, 30, 50, 75, 100, 150, 200)
+"""The numbers of active features that are tried unless others are given."""
 FEW_FOLDS = 4
 """With fewer folds, models learn from much fewer images than the final one will."""
 
