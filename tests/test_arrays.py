@@ -17,7 +17,7 @@ ROWS = np.zeros((3, 5), np.float32)
 @pytest.mark.parametrize(
     ("name", "fits", "others"),
     [
-        ("Pixels", np.zeros((2, 3, 4, 4), np.float32), [np.zeros((2, 3, 4, 5), np.float32), np.zeros((2, 3, 4, 4))]),
+        ("Pixels", np.zeros((2, 3, 4, 4), np.float32), [np.zeros((2, 3, 4), np.float32), np.zeros((2, 3, 4, 4))]),
         ("Rows", ROWS, [ROWS[0], ROWS.astype(int)]),
         ("Labels", np.array([0, -1]), [np.array([0.0]), np.array([[0]])]),
         ("Dictionary", np.zeros((2, 4, 5), np.float32), [np.zeros(4, np.float32), np.zeros((4, 5))]),

@@ -1,10 +1,10 @@
 """Names for the shapes and kinds of arrays, once: what a function's hints say about the arrays it takes and gives.
 
-    N  images of a set           D  numbers of an image: C x S x S        U  units that a test may exchange
-    B  images of a batch         M  members of an ensemble                F  things measured of each of them
-    C  channels                  H  features of a member's dictionary     P  labelings of a permutation test
-    S  side of an image          G  features of another dictionary
-                                 k  active features of an image
+    N  images of a set       D  numbers of an image                    U  units that a test may exchange
+    B  images of a batch     M  members of an ensemble                 F  things measured of each of them
+    C  channels              H  features of a member's dictionary      P  labelings of a permutation test
+                             G  features of another dictionary
+                             k  active features of an image
 
 A letter stands for one number within one call, so ``(one: Dictionary, other: OtherDictionary) -> Cosines`` promises
 (H, D) with (G, D) to (H, G). The type checker reads the kind of numbers; the shapes are checked wherever the tests run
@@ -14,7 +14,7 @@ Examples:
     >>> import numpy as np
     >>> isinstance(np.zeros((5, 1, 64, 64), np.float32), Pixels)
     True
-    >>> isinstance(np.zeros((5, 1, 64, 48), np.float32), Pixels)  # not square
+    >>> isinstance(np.zeros((1, 64, 64), np.float32), Pixels)  # one image
     False
     >>> isinstance(np.zeros((5, 1, 64, 64)), Pixels)  # float64
     False
@@ -46,9 +46,9 @@ Flags = Bool[NDArray[np.bool_], "..."]
 """True or False."""
 
 # Images.
-Pixels = Float32[NDArray[np.float32], "N C S S"]
-"""Images, 0 to 1."""
-Picture = Float32[NDArray[np.float32], "C S S"]
+Pixels = Float32[NDArray[np.float32], "N C rows columns"]
+"""Images, 0 to 1; flat vectors have one row."""
+Picture = Float32[NDArray[np.float32], "C rows columns"]
 """One image, 0 to 1."""
 Grey = UInt8[NDArray[np.uint8], "height width"]
 """A picture for a file: grey levels, 0 to 255."""

@@ -152,7 +152,7 @@ def _measure(
     parts = [images.subset(np.flatnonzero(~fold.held_out)) for fold in plan]
     configs = [with_seed(config, derive_seed(seed, "choose k", fold.number)) for fold in plan]
     starts: list[Dictionary] = [
-        untrained_members(part, own).weight[0].cpu().numpy() for part, own in zip(parts, configs, strict=True)
+        untrained_members(part, own).atoms(0).cpu().numpy() for part, own in zip(parts, configs, strict=True)
     ]
     fold_of = fold_numbers(plan)
     scores, rows = [], []
