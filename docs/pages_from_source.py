@@ -76,7 +76,7 @@ def page_of(room: str) -> str:
 
 
 def files_of(folder: Path) -> list[str]:
-    """The names of the files in a room, the room's own first; numba's kernels and the command line have no public use."""
+    """The names of the files of a room that have something public; the command line documents itself."""
     hidden = ("__init__", "__main__", "cli")
     return [path.stem for path in sorted(folder.glob("*.py")) if path.stem not in hidden and has_public(path)]
 

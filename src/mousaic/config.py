@@ -30,15 +30,7 @@ class _Checked:
 
 @dataclass(frozen=True)
 class ImageOptions(_Checked):
-    """How files become equal squares of numbers between 0 and 1.
-
-    Examples:
-        >>> ImageOptions(size=32).fit
-        'crop'
-        >>> ImageOptions(color="gray")
-        Traceback (most recent call last):
-        mousaic.errors.MousaicError: --color cannot be 'gray'; did you mean 'grey'? (choose from grey, rgb).
-    """
+    """How files become equal squares of numbers between 0 and 1."""
 
     size: int = option(64, "Side of the prepared square image, in pixels.", 4, 1024)
     color: Literal["grey", "rgb"] = option("grey", "Keep one grey channel or three colour channels.")
