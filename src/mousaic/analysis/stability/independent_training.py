@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mousaic.analysis.compare.method import with_seed
+from mousaic.analysis.cross_validation import with_seed
 from mousaic.analysis.stability.structureless import structureless
 from mousaic.analysis.stability.training_plan import Planned
 from mousaic.config import Config
