@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from jaxtyping import install_import_hook
 from PIL import Image
 
 if TYPE_CHECKING:
     from mousaic.analysis.evidence import Evidence
+
+CHECKED = ("mousaic.demo", "mousaic.stats", "mousaic.model.fast.encoding", "mousaic.model.fast.selection")
+"""Where each call's hints are checked, shapes of arrays included, in every test. Not in what numba compiles."""
+install_import_hook(CHECKED, "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))")
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 

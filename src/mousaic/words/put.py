@@ -42,7 +42,14 @@ def put(said: Said | str | None, lang: str = "en") -> str:
 
 
 def say(key: str, lang: str = "en", /, **values: Any) -> str:
-    """The words of a key with ``values`` in their places; raises as :func:`put` does."""
+    """The words of a key with ``values`` in their places; raises as :func:`put` does.
+
+    Examples:
+        >>> say("methods_no_split")
+        'All images were trained on; none was held out.'
+        >>> say("methods_fit_crop", "zh")
+        '截取中央正方形'
+    """
     return _Words(lang).vformat(table(lang)[key], (), values)
 
 
@@ -103,7 +110,12 @@ def forget_words(lang: str, keys: Iterable[str]) -> None:
 
 
 def probability(value: float) -> str:
-    """A p or the like: two digits that matter, and never 0."""
+    """A p or the like: two digits that matter, and never 0.
+
+    Examples:
+        >>> probability(0.431), probability(0.0479), probability(1e-4)
+        ('0.43', '0.048', '0.0001')
+    """
     return f"{value:.2f}" if value >= 0.095 else f"{value:.2g}"
 
 

@@ -8,6 +8,7 @@ from mousaic.errors import MousaicError
 from mousaic.said import Said, told
 
 KS = (10, 20, 30, 50, 75, 100, 150, 200)
+"""The numbers of active features that are tried unless others are given."""
 FEW_FOLDS = 4
 """With fewer folds, models learn from much fewer images than the final one will."""
 
