@@ -43,6 +43,7 @@ class Evidence:
 
     @property
     def members(self) -> int:
+        """M."""
         return self.model.card.members
 
     @property

@@ -71,14 +71,17 @@ class Ensemble(nn.Module):
 
     @cached_property
     def encoder(self) -> Encoder:
+        """What turns images into pre-activations."""
         return ENCODERS.load(self.parts.encoder)
 
     @cached_property
     def decoder(self) -> Decoder:
+        """What turns codes into reconstructions."""
         return DECODERS.load(self.parts.decoder)
 
     @cached_property
     def sparsity(self) -> Sparsity:
+        """What decides which pre-activations stay."""
         return SPARSITIES.load(self.parts.sparsity)
 
     @property
@@ -93,18 +96,22 @@ class Ensemble(nn.Module):
 
     @property
     def device(self) -> torch.device:
+        """Where the parameters are."""
         return next(iter(self.values.values())).device
 
     @property
     def members(self) -> int:
+        """M."""
         return len(next(iter(self.values.values())))
 
     @cached_property
     def features(self) -> int:
+        """H."""
         return self.encoder.features(self.values)
 
     @cached_property
     def pixels(self) -> int:
+        """D."""
         return self.silence().shape[1]
 
     def with_k(self, k: int) -> Ensemble:

@@ -25,6 +25,7 @@ class AdamState:
 
     @classmethod
     def zeros(cls, ensemble: Ensemble) -> AdamState:
+        """Before the first step."""
         parameters = dict(ensemble.named_parameters())
         return cls(
             {name: torch.zeros_like(p, requires_grad=False) for name, p in parameters.items()},

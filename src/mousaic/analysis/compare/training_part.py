@@ -41,10 +41,12 @@ class Part:
 
     @property
     def k(self) -> int:
+        """Active features of each code, and numbers that every rival stores."""
         return self.config.model.k
 
     @property
     def seed(self) -> int:
+        """Of the fold."""
         return self.config.training.seed
 
     @property

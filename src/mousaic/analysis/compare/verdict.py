@@ -22,6 +22,7 @@ class Entrant(NamedTuple):
 
     @property
     def mean(self) -> float:
+        """Over the images."""
         return float(self.r.mean())
 
 

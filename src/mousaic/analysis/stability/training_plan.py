@@ -36,6 +36,7 @@ class Planned(NamedTuple):
 
     @property
     def name(self) -> str:
+        """Unique among the trainings of a measurement."""
         return f"{self.role}-{self.block}-{self.number}"
 
     def seed(self, seed: int) -> int:
