@@ -45,7 +45,7 @@ def analysed(evidence):
     shape = feature_shape(evidence.model.ensemble, evidence.images.shape)
     return FeatureAnalysis(
         evidence, use, shape, class_differences(evidence, 0, 200), shortcuts(evidence, 0, 200), None,
-        by_class(evidence, 0, 200), sparsity(evidence), redundancy(evidence, use.dead), coverage(evidence, use.dead),
+        by_class(evidence, 0, 200), sparsity(evidence), redundancy(evidence), coverage(evidence),
         coactivation(evidence),
     )  # fmt: skip
 
