@@ -2,7 +2,8 @@
 
 A language is a folder of files, one a topic, each with a table ``WORDS``: key -> words, places such as ``{count:,}`` in
 them. Beyond Python's own formats a place may ask for ``p``, a probability or the like with the digits that matter and
-never 0: ``{p:p}``. A list is joined as the language joins lists; text from outside is made safe to show.
+never 0: ``{p:p}``. A list is joined as the language joins lists, or by semicolons: ``{listed:;}``. Text from outside is
+made safe to show.
 """
 
 from __future__ import annotations
@@ -101,6 +102,8 @@ class _Words(string.Formatter):
         if isinstance(value, Said):
             return put(value, self.lang)
         if isinstance(value, (list, tuple)):
+            if format_spec == ";":
+                return table(self.lang)["semicolon"].join(self.format_field(one, "") for one in value)
             return table(self.lang)["and"].join(self.format_field(one, format_spec) for one in value)
         if isinstance(value, str):
             return shown(value)

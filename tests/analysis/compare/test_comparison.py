@@ -18,6 +18,7 @@ from mousaic.cli import main
 from mousaic.errors import MousaicError
 from mousaic.report.figures.comparison_bars import drawing
 from mousaic.report.tables.comparison_files import comparison_dict, comparison_text
+from mousaic.words.put import put
 
 TINY = {"size": 12, "features": 24, "k": 3, "members": 2, "epochs": 2, "copies": 2, "threads": 1}
 QUICK = ["mean", "dct", "pca", "ica", "report", "default"]
@@ -233,7 +234,7 @@ def test_the_picture_shows_the_table(found):
     numbers = drawing(found.rows, 3)
     assert [line.label for line in numbers.lines] == [row.title for row in found.rows]
     assert [line.held_out for line in numbers.lines] == [row.pearson for row in found.rows]
-    assert [heading.text for heading in numbers.headings] == ["Codes of 3 numbers", "More numbers for each image"]
+    assert [put(heading.said) for heading in numbers.headings] == ["Codes of 3 numbers", "More numbers for each image"]
     places = [line.place for line in numbers.lines] + [heading.place for heading in numbers.headings]
     assert len(set(places)) == len(places) and max(places) < numbers.height
     assert all(numbers.low < line.low for line in numbers.lines)
