@@ -165,7 +165,6 @@ def _draw_examples(axes: Axes, found: Stability, shape: tuple[int, int, int], he
     lefts = (0.02 * WIDTH * DPI, WIDTH * DPI - 0.02 * WIDTH * DPI - BLOCK)
     for left, title, block in zip(lefts, TITLED, found.examples, strict=True):
         axes.text(left, 24, say(title, lang), size=SIZE["label"] + 1, va="bottom")
-        axes.text(left + TILE + 20, 24, say("found_like_it", lang), size=SIZE["small"], color=FAINT, va="bottom")
         for row, example in enumerate(block[:SHOWN]):
             _draw_example(axes, example, left, 40 + row * ROW + LABEL, shape, found.runs)
 

@@ -62,7 +62,6 @@ WORDS: dict[str, str] = {
     ),
     "found_best": "Found again best, and the most similar features of other runs",
     "found_worst": "Found again worst, likewise",
-    "found_like_it": "most like it in independent runs",
     "mark_trained": "trained",
     "mark_untrained": "untrained",
     "mark_pixels": "pixels scattered",

@@ -55,7 +55,6 @@ WORDS: dict[str, str] = {
     ),
     "found_best": "再现得最好的特征，及其他训练中最相近的特征",
     "found_worst": "再现得最差的特征，同上",
-    "found_like_it": "独立训练中最相近者",
     "mark_trained": "训练后",
     "mark_untrained": "训练前",
     "mark_pixels": "像素打乱",
