@@ -65,7 +65,7 @@ def held_out_reconstructions(images: ImageSet, config: Config) -> tuple[Floats, 
         learned_from = images.subset(np.flatnonzero(~fold.held_out))
         ensemble = train_members(learned_from, config)
         x = images.pixels[fold.held_out].reshape(-1, images.D)
-        made.append(ensemble(torch.from_numpy(x).to(ensemble.weight.device))[1].cpu().numpy())
+        made.append(ensemble(torch.from_numpy(x).to(ensemble.device))[1].cpu().numpy())
         held.append(x)
         mean = learned_from.pixels.reshape(-1, images.D).mean(0)
         means.append(np.broadcast_to(mean, x.shape))

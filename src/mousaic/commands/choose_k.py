@@ -12,6 +12,7 @@ from mousaic.console import aside, printable, silent
 
 if TYPE_CHECKING:
     from mousaic.analysis.choose.k_choice import Done
+    from mousaic.said import Said
 
     Options = Any
 else:
@@ -81,7 +82,7 @@ def choose_k(
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
     found = run_choice(
         data, ks=numbers, folds=folds, codes=codes, preset=preset, members=members, strict=strict,
-        say=silent if quiet else aside, tell=silent if quiet else _progress, **given(options),
+        say=silent if quiet else _aside, tell=silent if quiet else _progress, **given(options),
     )  # fmt: skip
     with new_folder(folder, data, MARK, overwrite) as partial:
         write_choose_k(partial, found)
@@ -102,6 +103,12 @@ def _numbers(text: str) -> list[int]:
         return [int(part) for part in text.split(",") if part.strip()]
     except ValueError:
         raise MousaicError(f"--ks must be whole numbers joined by commas, such as 10,20,50, not {text!r}.") from None
+
+
+def _aside(said: Said) -> None:
+    from mousaic.words.put import put
+
+    aside(put(said))
 
 
 def _progress(done: Done) -> None:

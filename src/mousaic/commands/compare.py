@@ -12,6 +12,7 @@ from mousaic.console import aside, printable, silent
 
 if TYPE_CHECKING:
     from mousaic.analysis.compare.comparison import Done
+    from mousaic.said import Said
 
     Options = Any
 else:
@@ -76,7 +77,7 @@ def compare(
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
     found = run_comparison(
         data, methods=names, folds=folds, repeats=repeats, pretrained=pretrained, strict=strict,
-        say=silent if quiet else aside, tell=silent if quiet else _progress, **given(options),
+        say=silent if quiet else _aside, tell=silent if quiet else _progress, **given(options),
     )  # fmt: skip
     with new_folder(folder, data, MARK, overwrite) as partial:
         write_comparison(partial, found)
@@ -87,6 +88,12 @@ def compare(
         return
     printable(comparison_text(found))
     printable(f"\n{folder}: comparison.csv, comparison.txt, comparison.png, comparison.json, images.csv")
+
+
+def _aside(said: Said) -> None:
+    from mousaic.words.put import put
+
+    aside(put(said))
 
 
 def _progress(done: Done) -> None:

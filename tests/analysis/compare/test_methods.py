@@ -22,6 +22,7 @@ from mousaic.config import config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.initialise import orthogonal
 from mousaic.model.pursuit import matching_pursuit
 from mousaic.stats.reconstruction_scores import pearson
 from mousaic.training.fit import train_members, untrained_members
@@ -232,7 +233,7 @@ def test_local_features_are_those_of_the_option_local(part, x):
 def test_untrained_is_orthogonal_noise_of_the_folds_seed(part, x):
     one, _ = fit("untrained", part)
     center = torch.from_numpy(part.originals).mean(0)
-    noise_alone = Ensemble.initialise(2, 40, 3, 64, part.seed, center)
+    noise_alone = Ensemble.of_rows(orthogonal(2, 40, 64, part.seed), 3, center)
     with torch.no_grad():
         np.testing.assert_array_equal(one.reconstruct(x), noise_alone(torch.from_numpy(x))[1].numpy())
     assert not one.ours

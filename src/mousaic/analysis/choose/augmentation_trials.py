@@ -172,7 +172,7 @@ def held_out_r(images: ImageSet, folds: Sequence[Fold], config: Config) -> Float
         ensemble = train_members(images.subset(np.flatnonzero(~fold.held_out)), own)
         x = torch.from_numpy(images.pixels[fold.held_out]).flatten(1)
         with torch.no_grad():
-            y = torch.cat([ensemble(part.to(ensemble.weight.device))[1][0].cpu() for part in torch.split(x, 1024)])
+            y = torch.cat([ensemble(part.to(ensemble.device))[1][0].cpu() for part in torch.split(x, 1024)])
         found[fold.held_out] = pearson(y.numpy(), x.numpy())
     return found
 

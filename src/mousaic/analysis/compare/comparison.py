@@ -22,6 +22,7 @@ from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.model.store import Model
 from mousaic.runs.run import Run, open_run
+from mousaic.said import Said, verbatim
 from mousaic.seeds import derive_seed
 from mousaic.stats.reconstruction_scores import Floats
 
@@ -56,7 +57,7 @@ class Comparison:
 
     verdict: tuple[str, ...]
     rows: tuple[Row, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
     settings: dict[str, Any]
     leaks: Leaks
     paths: tuple[str, ...]
@@ -71,7 +72,7 @@ def compare(
     repeats: int = 1,
     pretrained: str | Path | Run | None = None,
     strict: bool = False,
-    say: Callable[[str], None] = lambda line: None,
+    say: Callable[[Said], None] = lambda said: None,
     tell: Callable[[Done], None] = lambda done: None,
     **options: Any,
 ) -> Comparison:
@@ -101,14 +102,15 @@ def compare(
     run = open_run(pretrained) if isinstance(pretrained, (str, Path)) else pretrained
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     model = None if run is None else foreign_model(run, images, config)
-    say(images.intake.to_text())
+    say(verbatim(images.intake.to_text()))
     possible = possible_folds(images.groups, folds)
-    notes = []
+    notes: list[Said] = []
     if possible < folds:
-        notes.append(f"{possible} folds instead of {folds}: there are only {possible} groups.")
+        notes.append(verbatim(f"{possible} folds instead of {folds}: there are only {possible} groups."))
     plan = make_folds(images.labels, images.groups, possible, repeats, config.training.seed)
     leaks = find_leaks(images, plan)
-    notes += [leaks.to_text()] if leaks.to_text() else []
+    leak = leaks.finding()
+    notes += [] if leak is None else [leak]
     for note in notes:
         say(note)
     with use_threads(config.training.threads), _blas_threads(config.training.threads):
@@ -164,7 +166,7 @@ def _left(spent: dict[str, list[float]], now: Sequence[str], folds: int) -> floa
 
 
 def _conclude(
-    images: ImageSet, board: Board, config: Config, plan: Sequence[Fold], notes: list[str], leaks: Leaks
+    images: ImageSet, board: Board, config: Config, plan: Sequence[Fold], notes: list[Said], leaks: Leaks
 ) -> Comparison:
     seed, model = config.training.seed, config.model
     rows = board.table(images.groups, seed)

@@ -11,13 +11,13 @@ from mousaic.report.figures.style import FAINT, TRAINING, VALIDATION, house_styl
 from mousaic.report.figures.ticks import log_ticks
 from mousaic.report.findings.feature_findings import sparsity_headline
 from mousaic.said import Said, told
-from mousaic.words.put import put_all, say
+from mousaic.words.put import put, put_all, say
 
 
 def active_features(analysis: FeatureAnalysis, lang: str = "en", framed: bool = True) -> Drawn:
     """Two panels: squared error and Pearson r."""
     found = analysis.sparsity
-    heading, caption = sparsity_headline(found, lang), say("sparsity_caption", lang)
+    heading, caption = put(sparsity_headline(found), lang), say("sparsity_caption", lang)
     with house_style():
         figure, axes = panels(heading, caption, [say("sparsity_error", lang), say("sparsity_r", lang)], framed=framed)
         for each, values in zip(axes, (found.squared_error, found.pearson), strict=True):

@@ -14,7 +14,7 @@ from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.panels import panels
 from mousaic.report.figures.style import FAINT, TRAINING, VALIDATION, house_style
 from mousaic.report.findings.feature_findings import power_headline
-from mousaic.words.put import say
+from mousaic.words.put import put, say
 
 BINS = 20
 
@@ -46,7 +46,7 @@ def class_effects(analysis: FeatureAnalysis, lang: str = "en", framed: bool = Tr
     d, names = analysis.differences, analysis.evidence.images.class_names
     assert d is not None
     found = effects(d)
-    heading = power_headline(d, names, lang) or say("class_effects_heading", lang)
+    heading = put(power_headline(d, names), lang) or say("class_effects_heading", lang)
     caption, titles = say("effects_caption", lang), [say("effects_title", lang), say("p_title", lang)]
     with house_style():
         figure, (cloud, histogram) = panels(heading, caption, titles, plot=2.9, left=0.075, framed=framed)

@@ -19,7 +19,7 @@ from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION,
 from mousaic.report.figures.tiles import TEXT_LINE, Sentence, Sheet
 from mousaic.report.findings.feature_findings import class_headline
 from mousaic.said import told
-from mousaic.words.put import say
+from mousaic.words.put import put, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,7 +79,7 @@ def class_features(analysis: FeatureAnalysis, lang: str = "en", framed: bool = T
     starts = np.cumsum([24 + _TEXT, step, step + 10, _PLOT + 24, IMAGES * step + 14]).tolist()
     width = starts[-1] + IMAGES * step - _GAP - 24
     # A page says it in its text.
-    sentence = Sentence(class_headline(d, names, lang) if framed else "", width)
+    sentence = Sentence(put(class_headline(d, names), lang) if framed else "", width)
     above = sentence.height + 2 * TEXT_LINE
     height = above + len(rows) * (step + _ROW)
     heading, caption = say("class_heading", lang), say("class_caption", lang)

@@ -56,7 +56,7 @@ def choose_k_picture(found: ChosenK, lang: str = "en") -> Drawn:
     numbers, settings = lines(found), found.settings
     design = told("k_design" if settings["members"] == 1 else "k_design_members", **settings)
     heading, caption = put(found.sentences[0], lang), put_all([design, told("k_caption")], lang)
-    titles = ["k_error", "k_stability"] + ["k_decoding"] * bool(numbers.decoding)
+    titles = ["k_panel_error", "k_panel_stability"] + ["k_panel_decoding"] * bool(numbers.decoding)
     with house_style():
         figure, axes = panels(heading, caption, [say(title, lang) for title in titles])
         _error(axes[0], numbers, lang)

@@ -16,7 +16,7 @@ from mousaic.report.figures.ticks import even_ticks
 from mousaic.report.figures.tiles import TEXT_LINE, Sentence, Sheet, enlarged, photograph, shrunk
 from mousaic.report.findings.feature_findings import by_class_headline
 from mousaic.said import Said, told
-from mousaic.words.put import put_all, say
+from mousaic.words.put import put, put_all, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,9 +61,8 @@ def reconstruction_by_class(analysis: FeatureAnalysis, lang: str = "en", framed:
     lines, tiles = dots(analysis), Tiles(analysis.evidence)
     pair = 2 * tiles.side + 2
     width = max(ENDS * (pair + 2 * _GAP), _NAMES + _PLOT)
-    sentence = Sentence(
-        by_class_headline(analysis.by_class, lang) if framed else "", width
-    )  # a page says it in its text
+    # A page says it in its text.
+    sentence = Sentence(put(by_class_headline(analysis.by_class), lang) if framed else "", width)
     above = sentence.height + 14
     plot = len(lines) * _LINE + 60
     block = tiles.side + 3 * TEXT_LINE + 28

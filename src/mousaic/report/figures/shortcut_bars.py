@@ -16,7 +16,7 @@ from mousaic.report.figures.panels import panels
 from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION, house_style
 from mousaic.report.findings.feature_findings import shortcut_headline
 from mousaic.said import Said, told
-from mousaic.words.put import put_all, say
+from mousaic.words.put import put, put_all, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,9 +55,8 @@ def shortcut_numbers(analysis: FeatureAnalysis) -> ShortcutNumbers:
 def shortcut_figure(analysis: FeatureAnalysis, lang: str = "en", framed: bool = True) -> Drawn:
     """How well each property tells the classes apart, and how closely features follow it."""
     found = shortcut_numbers(analysis)
-    names = analysis.evidence.images.class_names
     classes = analysis.differences is not None
-    heading = shortcut_headline(analysis.shortcuts, names, lang) or say("shortcuts_heading", lang)
+    heading = put(shortcut_headline(analysis.shortcuts), lang) or say("shortcuts_heading", lang)
     caption = say("shortcuts_caption", lang, follows=FOLLOWS)
     titles = [say("auc_title", lang)] * classes + [say("follow_title", lang)]
     with house_style():

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from mousaic.report.figures.feature_pairs import pairs_sentence
 from mousaic.report.figures.feature_tiles import Tiles
-from mousaic.report.findings.feature_findings import number, redundancy_headline, shape_headline, use_headline
+from mousaic.report.findings.feature_findings import redundancy_headline, shape_headline, use_headline
 from mousaic.report.page.elements import Html, details, join, paragraph, section, tag
 from mousaic.report.page.section_figures import section_figures
 from mousaic.report.page.subject import Subject
 from mousaic.report.page.tile_images import captioned, signed_tile
-from mousaic.words.put import put
 
 COUNT = 60
 
 
 def features_section(s: Subject) -> Html:
     """Sentences, a sheet of the most important features, examples with images, and the figures about all of them."""
-    a, lang = s.analysis, s.lang
-    said = {"feature_pairs": paragraph(put(pairs_sentence(a.coactivation), lang))}
+    a = s.analysis
+    said = {"feature_pairs": paragraph(s.put(pairs_sentence(a.coactivation)))}
     empty = () if a.coactivation.together or a.coactivation.apart else ("feature_pairs",)
     return section(
         "features", s.say("features_heading"),
-        paragraph(use_headline(a.use, len(a.evidence.images), lang), "says"),
-        paragraph(shape_headline(a.shape, a.use, lang)),
-        paragraph(redundancy_headline(a.redundancy, lang)),
+        paragraph(s.put(use_headline(a.use, len(a.evidence.images))), "says"),
+        paragraph(s.put(shape_headline(a.shape, a.use))),
+        paragraph(s.put(redundancy_headline(a.redundancy))),
         _sheet(s),
         *section_figures(s, "features", said, without=empty),
     )  # fmt: skip
@@ -60,7 +59,7 @@ def names_section(s: Subject) -> Html:
         facts = [s.say("feature_of", feature=item.feature, member=item.member)]
         facts.append(s.say("fires_in", share=float(use.firing_rate[at])))
         if d is not None and d.tested[at]:
-            facts.append(s.say("named_differs" if d.passed[at] else "named_same", p=number(float(d.p_family[at]))))
+            facts.append(s.say("named_differs" if d.passed[at] else "named_same", p=float(d.p_family[at])))
         if s.analysis.trust is not None:
             facts.append(s.say("found_in", found=int(s.analysis.trust.found[at]), runs=s.analysis.trust.runs))
         picture = s.link(*at, signed_tile(tiles.structure_of(*at), facts[0]))

@@ -63,47 +63,6 @@ _INTAKE = [
     (r"not a PNG, JPEG, BMP, GIF, WebP or TIFF image", "不是 PNG、JPEG、BMP、GIF、WebP 或 TIFF 图像"),
 ]
 
-_STABILITY = [
-    (
-        r"Independent runs agree (.+): PW-MCC (\S+) of living features, against (\S+) before training and (\S+) after training on images without structure\.",
-        "各独立训练之间的一致程度{0}：活跃特征的 PW-MCC 为 {1}，训练前为 {2}，在没有结构的图像上训练后为 {3}。",
-    ),
-    (r"no more than chance", "不高于偶然水平"),
-    (r"no more than their untrained starts do", "不高于其训练前的起点"),
-    (r"more than chance", "高于偶然水平"),
-    (
-        r"Two samples of the same structureless images agree at (\S+)\.",
-        "取自同一批无结构图像的两个样本的一致程度为 {0}。",
-    ),
-    (
-        r"Two samples of the same structureless images agree at (\S+), so (all|most|a part) of that may be remembered images, which independent runs share, and no common parts\.",
-        "取自同一批无结构图像的两个样本的一致程度为 {0}，因此上述一致{1}可能来自各次训练共有的、被记住的图像，而非共同的组成部分。",
-    ),
-    (r"all", "全部"),
-    (r"most", "大部分"),
-    (r"a part", "有一部分"),
-    (
-        r"Runs that share no image agree at (\S+), without structure at (\S+): (.+)\.",
-        "不共用任何图像的训练之间一致程度为 {0}，无结构时为 {1}：{2}。",
-    ),
-    (
-        r"so nothing here shows that the features belong to this kind of images and not to these images alone",
-        "因此没有迹象表明这些特征属于这一类图像，而不仅仅属于这些图像本身",
-    ),
-    (
-        r"so little of what is learned belongs to this kind of images and not to these images alone",
-        "因此所学内容中只有很少属于这一类图像，而非仅属于这些图像本身",
-    ),
-    (
-        r"so a part of what is learned belongs to this kind of images and not to these images alone",
-        "因此所学内容中有一部分属于这一类图像，而非仅属于这些图像本身",
-    ),
-    (
-        r"A living feature has \|cosine\| (\S+) with the row it started from \(1: untouched\), and the starts of independent runs agree at (\S+): so much may be there from the start\.",
-        "活跃特征与其起始行的 |余弦| 为 {0}（1 表示未变），而各独立训练的起点之间一致程度为 {1}：这么多可能从一开始就存在。",
-    ),
-]
-
 _COMPARISON = [
     (r"With (\d+) numbers for each image, (.+)", "每幅图像用 {0} 个数值时，{1}"),
     (
@@ -147,4 +106,4 @@ _COMPARISON = [
     (r"[Mm]ean image", "平均图像"),
 ]
 
-PHRASES = [*_INTAKE, *_STABILITY, *_COMPARISON]
+PHRASES = [*_INTAKE, *_COMPARISON]

@@ -20,7 +20,8 @@ from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.report.page.elements import Html, tag
 from mousaic.report.tables.comparison_files import MARK
 from mousaic.runs.run import Run
-from mousaic.words.put import say
+from mousaic.said import Said
+from mousaic.words.put import put_all, say
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Subject:
 
     def say(self, key: str, /, **values: Any) -> str:
         return say(key, self.lang, **values)
+
+    def put(self, *said: Said | str | None) -> str:
+        """Sentences, one after another; what says nothing is left out."""
+        return put_all(said, self.lang)
 
     def number(self, value: float) -> str:
         return f"{value:,}"

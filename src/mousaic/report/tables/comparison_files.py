@@ -10,6 +10,7 @@ from mousaic.analysis.compare.score_table import Row
 from mousaic.files import write_csv, write_json, write_text
 from mousaic.images.names import shown
 from mousaic.images.splits.leaks import Leaks
+from mousaic.words.put import put
 
 MARK = "comparison.json"
 """The file by which a folder is known as a comparison."""
@@ -30,7 +31,7 @@ def comparison_text(found: Comparison) -> str:
     )
     lines = [*found.verdict, "", design, "", *_table(found.rows), "", EXPLAINED]
     remarks = [f"{row.title}: {row.note}." for row in found.rows if row.note]
-    return "\n".join([*lines, "", *remarks, *found.notes])
+    return "\n".join([*lines, "", *remarks, *map(put, found.notes)])
 
 
 def _table(rows: tuple[Row, ...]) -> list[str]:
@@ -59,7 +60,7 @@ def comparison_dict(found: Comparison) -> dict[str, Any]:
         "verdict": list(found.verdict),
         "settings": dict(found.settings),
         "rows": [row._asdict() for row in found.rows],
-        "notes": list(found.notes),
+        "notes": [put(note) for note in found.notes],
         "leaks": leaks_dict(found.leaks),
     }
 

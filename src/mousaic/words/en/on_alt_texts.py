@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 WORDS: dict[str, str] = {
-    "semicolon": "; ",
-    "alt_listed": "{listed:;}.",
+    "alt_listed": "{listed:; |}.",
     "place_top_left": "at the top left",
     "place_top_middle": "at the top",
     "place_top_right": "at the top right",
@@ -17,12 +16,12 @@ WORDS: dict[str, str] = {
     "alt_examples": (
         "A sheet of pictures, one row for each of {count} features of member {member}: the feature's picture, what of "
         "it stands above the noise, up to {top} images that activate it most and {random} others in which it fires. "
-        "The first rows: {listed:;}."
+        "The first rows: {listed:; |}."
     ),
     "alt_example": "feature {feature}, {kind}, fires in {rate:.0%} of the images, carries {share:.1%}",
     "alt_kinds": (
         "Rows of feature pictures, a row for each kind and at most {across} in it, above what stands out of their "
-        "noise. Features that fire: {listed:;}."
+        "noise. Features that fire: {listed:; |}."
     ),
     "alt_kind": "{kind}: {count:,} ({share:.0%})",
     "alt_coverage": (
@@ -49,7 +48,7 @@ WORDS: dict[str, str] = {
         "The pair most clearly apart is feature {first} and feature {second} of member {member}, together in {both} of "
         "{groups} groups where chance gives {expected:.1f}."
     ),
-    "alt_by_class": "Dots for the Pearson r of every image, a line for each class and part. Means: {listed:;}.",
+    "alt_by_class": "Dots for the Pearson r of every image, a line for each class and part. Means: {listed:; |}.",
     "alt_class_line": "{name}, {part}: {mean:.3f} ({low:.3f} to {high:.3f}, {images:,} images)",
     "alt_worst": "Below, images beside their reconstructions: the worst is {path} with r = {r:.3f}.",
     "alt_best": "The best is {path} with r = {r:.3f}.",
@@ -60,7 +59,7 @@ WORDS: dict[str, str] = {
     ),
     "alt_class_features": (
         "A sheet of {count} rows, one a feature: its picture, where the classes differ in it, its value in every "
-        "image, and the images it is strongest in, of the class named and of the others. The first rows: {listed:;}."
+        "image, and the images it is strongest in, of the class named and of the others. The first rows: {listed:; |}."
     ),
     "alt_class_feature": (
         "feature {feature} of member {member}, {effect:.2f} standard deviations {direction} in {name}, corrected p = "
@@ -73,7 +72,7 @@ WORDS: dict[str, str] = {
     ),
     "alt_shortcuts": (
         "For each property of the images how well it tells the classes apart (AUC, corrected p), and how many "
-        "features follow it with |r| of {follows:g} or more: {listed:;}."
+        "features follow it with |r| of {follows:g} or more: {listed:; |}."
     ),
     "alt_property_auc": "{name}: AUC {auc:.2f} (p = {p:p}), {follow:,} of {features:,} features",
     "alt_property": "{name}: {follow:,} of {features:,} features",
@@ -84,7 +83,7 @@ WORDS: dict[str, str] = {
     "alt_curve_dead": "Dead features ({name}): from {first:.0f} % to {last:.0f} %.",
     "alt_mean_image": "The mean image alone ({part}): r = {r:.3f}.",
     "alt_rebuilt": "{images} images, each beside its reconstruction and the difference of the two.",
-    "alt_rebuilt_class": "{name}: {listed:;}",
+    "alt_rebuilt_class": "{name}: {listed:; |}",
     "alt_most_used": (
         "Pictures of the {shown} most used of {features:,} features of member {member}; {alive:,} are active in some "
         "training image. The most used:"
@@ -96,7 +95,7 @@ WORDS: dict[str, str] = {
     ),
     "alt_comparison": (
         "{methods} methods, a line each: Pearson r on held-out images with its 95 % interval, and on images learned "
-        "from. {listed:;}."
+        "from. {listed:; |}."
     ),
     "alt_method": "{name}: {r:.3f} ({low:.3f} to {high:.3f}), learned from {training:.3f}",
     "alt_choose_k": "Charts against k, with k = {k} marked as the choice.",

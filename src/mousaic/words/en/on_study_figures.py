@@ -41,9 +41,9 @@ WORDS: dict[str, str] = {
         "classifier learns from the codes of the other folds; balanced accuracy is the mean share of each class that "
         "it recognises; shaded: where 95 % of labelings dealt at random lie below."
     ),
-    "k_error": "Held-out error",
-    "k_stability": "Stability between folds (PW-MCC)",
-    "k_decoding": "Classes told from held-out codes",
+    "k_panel_error": "Held-out error",
+    "k_panel_stability": "Stability between folds (PW-MCC)",
+    "k_panel_decoding": "Classes told from held-out codes",
     "k_within": "within one standard\nerror of the best",
     "k_real_labels": "real labels",
     "k_chance": "chance: 95 % of random labelings",

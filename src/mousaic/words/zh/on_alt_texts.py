@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 WORDS: dict[str, str] = {
-    "semicolon": "；",
-    "alt_listed": "{listed:;}。",
+    "alt_listed": "{listed:；|}。",
     "place_top_left": "左上",
     "place_top_middle": "上方",
     "place_top_right": "右上",
@@ -17,10 +16,12 @@ WORDS: dict[str, str] = {
     "place_bottom_right": "右下",
     "alt_examples": (
         "一张图表，成员 {member} 的 {count} 个特征各占一行：特征的图样、高于噪声的部分、"
-        "激活最强的图像（至多 {top} 幅）以及另外 {random} 幅激活的图像。前几行：{listed:;}。"
+        "激活最强的图像（至多 {top} 幅）以及另外 {random} 幅激活的图像。前几行：{listed:；|}。"
     ),
     "alt_example": "特征 {feature}，{kind}，在 {rate:.0%} 的图像中激活，承担 {share:.1%}",
-    "alt_kinds": ("按类型逐行排列的特征图样，每行至多 {across} 个，下方为其高于噪声的部分。激活过的特征：{listed:;}。"),
+    "alt_kinds": (
+        "按类型逐行排列的特征图样，每行至多 {across} 个，下方为其高于噪声的部分。激活过的特征：{listed:；|}。"
+    ),
     "alt_kind": "{kind} {count:,} 个（{share:.0%}）",
     "alt_coverage": (
         "图像区域的三幅分布图。左：平均图像。中：特征的能量，一半落在图像的 {half:.0%} 上，{dense}最密，为平均的 {density:.1f} 倍。"
@@ -40,7 +41,7 @@ WORDS: dict[str, str] = {
         "最明显地相互回避的一对是成员 {member} 的特征 {first} 与特征 {second}："
         "{groups} 组中有 {both} 组同时激活，偶然为 {expected:.1f} 组。"
     ),
-    "alt_by_class": "以圆点表示每幅图像的 Pearson r，每个类别与部分各一行。均值：{listed:;}。",
+    "alt_by_class": "以圆点表示每幅图像的 Pearson r，每个类别与部分各一行。均值：{listed:；|}。",
     "alt_class_line": "{name}，{part}：{mean:.3f}（{low:.3f} 至 {high:.3f}，{images:,} 幅图像）",
     "alt_worst": "下方为原图与重建的对照：最差的是 {path}，r = {r:.3f}。",
     "alt_best": "最好的是 {path}，r = {r:.3f}。",
@@ -51,7 +52,7 @@ WORDS: dict[str, str] = {
     ),
     "alt_class_features": (
         "一张有 {count} 行的图表，每行一个特征：图样、类别差异所在、在每幅图像中的值，"
-        "以及所列类别与其他类别中最强的图像。前几行：{listed:;}。"
+        "以及所列类别与其他类别中最强的图像。前几行：{listed:；|}。"
     ),
     "alt_class_feature": (
         "成员 {member} 的特征 {feature}，在 {name} 中{direction} {effect:.2f} 个标准差，校正后 p = {p:p}"
@@ -61,7 +62,7 @@ WORDS: dict[str, str] = {
         "校正后有 {passed:,} 个通过。右：{low:,} 个特征的 p 低于 {edge:g}；若没有特征存在差异，应为 {expected:.1f} 个。"
     ),
     "alt_shortcuts": (
-        "图像的每个属性在多大程度上区分类别（AUC 与校正后的 p），以及多少特征反映该属性（|r| 不低于 {follows:g}）：{listed:;}。"
+        "图像的每个属性在多大程度上区分类别（AUC 与校正后的 p），以及多少特征反映该属性（|r| 不低于 {follows:g}）：{listed:；|}。"
     ),
     "alt_property_auc": "{name}：AUC {auc:.2f}（p = {p:p}），{features:,} 个特征中有 {follow:,} 个",
     "alt_property": "{name}：{features:,} 个特征中有 {follow:,} 个",
@@ -72,7 +73,7 @@ WORDS: dict[str, str] = {
     "alt_curve_dead": "失活特征（{name}）：从 {first:.0f}% 到 {last:.0f}%。",
     "alt_mean_image": "仅用平均图像（{part}）：r = {r:.3f}。",
     "alt_rebuilt": "{images} 幅图像，各附其重建以及两者之差。",
-    "alt_rebuilt_class": "{name}：{listed:;}",
+    "alt_rebuilt_class": "{name}：{listed:；|}",
     "alt_most_used": (
         "成员 {member} 的 {features:,} 个特征中最常用的 {shown} 个的图样；{alive:,} 个至少在一幅训练图像中激活。最常用的是："
     ),
@@ -82,7 +83,7 @@ WORDS: dict[str, str] = {
         "副本与原图每个像素平均相差 {spread:.3f}（像素值范围为 0 到 1）。"
     ),
     "alt_comparison": (
-        "{methods} 种方法，每种一行：留出图像上的 Pearson r 及其 95% 区间，以及在学习过的图像上的 r。{listed:;}。"
+        "{methods} 种方法，每种一行：留出图像上的 Pearson r 及其 95% 区间，以及在学习过的图像上的 r。{listed:；|}。"
     ),
     "alt_method": "{name}：{r:.3f}（{low:.3f} 至 {high:.3f}），学习过的图像 {training:.3f}",
     "alt_choose_k": "横轴为 k 的图表，标出所选的 k = {k}。",

@@ -35,9 +35,9 @@ WORDS: dict[str, str] = {
         "各折所学的图像大多相同，因此独立图像之间的一致会更低。"
         "右：线性分类器从其他折的编码中学习；平衡准确率为各类别识别率的平均；阴影：95% 的随机标签低于此处。"
     ),
-    "k_error": "留出误差",
-    "k_stability": "各折之间的稳定性（PW-MCC）",
-    "k_decoding": "由留出编码区分类别",
+    "k_panel_error": "留出误差",
+    "k_panel_stability": "各折之间的稳定性（PW-MCC）",
+    "k_panel_decoding": "由留出编码区分类别",
     "k_within": "与最佳相差不超过\n一个标准误",
     "k_real_labels": "真实标签",
     "k_chance": "偶然：95% 的随机标签",

@@ -36,7 +36,7 @@ def fit_stacked(part: Part) -> list[Fitted]:
 
     @torch.no_grad()
     def reconstruct(x: Pixels) -> Pixels:
-        y = ensemble(torch.from_numpy(x).to(ensemble.weight.device))[1].cpu().numpy() - part.mean
+        y = ensemble(torch.from_numpy(x).to(ensemble.device))[1].cpu().numpy() - part.mean
         made: Pixels = (part.mean + np.tensordot(weights, y, 1))[None].astype(np.float32)
         return made
 
