@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mousaic.analysis.statistics import STATISTICS
 from mousaic.report.figures.feature_pairs import pairs_sentence
 from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.findings.feature_findings import redundancy_headline, shape_headline, use_headline
@@ -25,7 +26,17 @@ def features_section(s: Subject) -> Html:
         paragraph(s.put(redundancy_headline(a.redundancy))),
         _sheet(s),
         *section_figures(s, "features", said, without=empty),
+        *_further(s),
     )  # fmt: skip
+
+
+def _further(s: Subject) -> list[Html]:
+    """What statistics that were registered from outside the package found, each under its title."""
+    return [
+        join(tag("h3", s.say(STATISTICS[name].title)), *(paragraph(s.put(said)) for said in measured.said))
+        for name, measured in s.analysis.more.items()
+        if measured.said
+    ]
 
 
 def _sheet(s: Subject, member: int = 0) -> Html:
