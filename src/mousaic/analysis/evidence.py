@@ -43,6 +43,7 @@ class Evidence:
 
     @property
     def members(self) -> int:
+        """Members of the ensemble (M)."""
         return self.model.card.members
 
     @property

@@ -71,14 +71,17 @@ class Ensemble(nn.Module):
 
     @cached_property
     def encoder(self) -> Encoder:
+        """What makes pre-activations of images."""
         return ENCODERS.load(self.parts.encoder)
 
     @cached_property
     def decoder(self) -> Decoder:
+        """What makes images of codes."""
         return DECODERS.load(self.parts.decoder)
 
     @cached_property
     def sparsity(self) -> Sparsity:
+        """What decides which pre-activations stay."""
         return SPARSITIES.load(self.parts.sparsity)
 
     @property
@@ -93,18 +96,22 @@ class Ensemble(nn.Module):
 
     @property
     def device(self) -> torch.device:
+        """Where the parameters are."""
         return next(iter(self.values.values())).device
 
     @property
     def members(self) -> int:
+        """Sparse autoencoders (M)."""
         return len(next(iter(self.values.values())))
 
     @cached_property
     def features(self) -> int:
+        """Features of each member (H)."""
         return self.encoder.features(self.values)
 
     @cached_property
     def pixels(self) -> int:
+        """Numbers of an image (D)."""
         return self.silence().shape[1]
 
     def with_k(self, k: int) -> Ensemble:

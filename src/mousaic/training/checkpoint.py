@@ -54,6 +54,7 @@ class TrainingState:
 
     @classmethod
     def start(cls, ensemble: Ensemble) -> TrainingState:
+        """The state before the first step."""
         return cls(ensemble, AdamState.zeros(ensemble), EpochSums.zeros(ensemble))
 
 
@@ -67,6 +68,7 @@ class Pace:
         self._next = -math.inf
 
     def due(self) -> bool:
+        """Whether it is time to write one."""
         return time.monotonic() >= self._next
 
     def written(self, seconds: float) -> None:

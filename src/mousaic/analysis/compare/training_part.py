@@ -41,10 +41,12 @@ class Part:
 
     @property
     def k(self) -> int:
+        """Numbers that the methods may store for an image."""
         return self.config.model.k
 
     @property
     def seed(self) -> int:
+        """The fold's seed, which governs everything random in it."""
         return self.config.training.seed
 
     @property

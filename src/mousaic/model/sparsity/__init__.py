@@ -1,0 +1,1 @@
+"""Which pre-activations stay; one rule a file."""
