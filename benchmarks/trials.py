@@ -26,8 +26,8 @@ from mousaic.config import Config, config_for
 from mousaic.device import use_threads
 from mousaic.images.image_set import ImageSet
 from mousaic.images.splits.folds import make_folds
+from mousaic.model.code_kinds import coder
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.pursuit import encoder
 from mousaic.seeds import derive_seed
 from mousaic.stats.dictionary_matching import cosines, pw_mcc_living
 from mousaic.stats.reconstruction_scores import pearson
@@ -131,7 +131,7 @@ def trial(images: ImageSet, config: Config, change: Change) -> Found:
         seconds += time.perf_counter() - began
         x = torch.from_numpy(turn.x)
         for codes, r in scores.items():
-            r += pearson(ensemble.decode(encoder(ensemble, codes)(x))[0].numpy(), x.numpy()).tolist()
+            r += pearson(ensemble.decode(coder(ensemble, codes)(x))[0].numpy(), x.numpy()).tolist()
         living = living_features(ensemble, turn.learned_from, own)[0]
         dead.append(1 - living.mean())
         dictionaries.append(ensemble.weight[0].numpy())

@@ -212,3 +212,16 @@ def texts() -> Iterator[Path]:
             made = any("venv" in part or part in ("results", "__pycache__") for part in path.parts)
             if path.is_file() and path.suffix in kinds and not made:
                 yield path
+
+
+def test_nobody_but_the_model_and_its_steps_reads_parameters_by_name(house: list[Any]) -> None:
+    """Others ask for atoms, silence and capabilities, so that a new encoder or decoder is one file."""
+    found = []
+    for source in house:
+        inside = source.parts[1:2] == ("model",) or source.parts[1:3] == ("training", "steps")
+        for node in ast.walk(source.tree) if not inside else ():
+            if isinstance(node, ast.Attribute) and node.attr in ("weight", "bias", "center"):
+                owner = ast.unparse(node.value)
+                if "ensemble" in owner or owner.startswith("member"):
+                    found.append(f"{source}: {owner}.{node.attr}")
+    assert not found, listed(found)

@@ -43,7 +43,7 @@ class Evidence:
 
     @property
     def members(self) -> int:
-        """Members of the ensemble (M)."""
+        """M."""
         return self.model.card.members
 
     @property

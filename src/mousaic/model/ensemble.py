@@ -71,12 +71,12 @@ class Ensemble(nn.Module):
 
     @cached_property
     def encoder(self) -> Encoder:
-        """What makes pre-activations of images."""
+        """What turns images into pre-activations."""
         return ENCODERS.load(self.parts.encoder)
 
     @cached_property
     def decoder(self) -> Decoder:
-        """What makes images of codes."""
+        """What turns codes into reconstructions."""
         return DECODERS.load(self.parts.decoder)
 
     @cached_property
@@ -101,17 +101,17 @@ class Ensemble(nn.Module):
 
     @property
     def members(self) -> int:
-        """Sparse autoencoders (M)."""
+        """M."""
         return len(next(iter(self.values.values())))
 
     @cached_property
     def features(self) -> int:
-        """Features of each member (H)."""
+        """H."""
         return self.encoder.features(self.values)
 
     @cached_property
     def pixels(self) -> int:
-        """Numbers of an image (D)."""
+        """D."""
         return self.silence().shape[1]
 
     def with_k(self, k: int) -> Ensemble:

@@ -123,7 +123,7 @@ def load_tensors(path: Path) -> dict[str, Tensor]:
 
 
 def file_sha256(path: Path) -> str:
-    """SHA-256 of the whole file, as hexadecimal digits."""
+    """The file's SHA-256, as hexadecimal digits."""
     digest = sha256()
     with open(path, "rb") as file:
         while block := file.read(1 << 20):

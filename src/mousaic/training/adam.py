@@ -25,7 +25,7 @@ class AdamState:
 
     @classmethod
     def zeros(cls, ensemble: Ensemble) -> AdamState:
-        """The state before the first step: both moments 0."""
+        """Before the first step."""
         parameters = dict(ensemble.named_parameters())
         return cls(
             {name: torch.zeros_like(p, requires_grad=False) for name, p in parameters.items()},

@@ -54,7 +54,7 @@ class TrainingState:
 
     @classmethod
     def start(cls, ensemble: Ensemble) -> TrainingState:
-        """The state before the first step."""
+        """Of an ensemble that was not trained yet."""
         return cls(ensemble, AdamState.zeros(ensemble), EpochSums.zeros(ensemble))
 
 
@@ -68,7 +68,7 @@ class Pace:
         self._next = -math.inf
 
     def due(self) -> bool:
-        """Whether it is time to write one."""
+        """Whether the next one is to be written now."""
         return time.monotonic() >= self._next
 
     def written(self, seconds: float) -> None:

@@ -70,7 +70,7 @@ class EpochSums:
 
     @classmethod
     def zeros(cls, ensemble: Ensemble) -> EpochSums:
-        """Nothing added yet, on the ensemble's device."""
+        """Before the first batch."""
         device = ensemble.device
         precise = torch.float32 if device.type == "mps" else torch.float64  # mps has no float64
         return cls(

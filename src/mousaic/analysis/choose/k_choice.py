@@ -25,7 +25,7 @@ from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
-from mousaic.model.pursuit import check_codes
+from mousaic.model.code_kinds import check_codes
 from mousaic.said import Said, Say
 from mousaic.seeds import derive_seed
 from mousaic.stats.dictionary_matching import Dictionary
@@ -99,7 +99,7 @@ def choose_k(
         ks: the numbers to try (default: those of :data:`mousaic.analysis.choose.k_plan.KS` that the features and the
             images allow).
         folds: fewer where there are fewer groups.
-        codes: how held-out images are coded: see :func:`mousaic.model.pursuit.encoder`.
+        codes: how held-out images are coded: see :func:`mousaic.model.code_kinds.coder`.
         strict: treat every skipped file as an error.
         say: told what a person should know, one thing after another.
         tell: told of each k and fold.

@@ -15,9 +15,9 @@ from mousaic.analysis.stability.agreement import agree, agreement, some_pairs
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.images.splits.folds import Fold
+from mousaic.model.code_kinds import coder
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.pursuit import encoder
 from mousaic.model.threshold_codes import batch_threshold, threshold_codes
 from mousaic.stats.dictionary_matching import Dictionary
 from mousaic.stats.one_standard_error import standard_error
@@ -86,7 +86,7 @@ class OfK:
         flat = torch.from_numpy(self.images.pixels).flatten(1)
         held, train = flat[fold.held_out], flat[~fold.held_out]
         threshold = batch_threshold(ensemble, held)  # of images not learned from: k on average
-        encode = encoder(ensemble, self.codes, threshold)
+        encode = coder(ensemble, self.codes, threshold)
         codes = [encode(x) for x in torch.split(held, BATCH)]
         made = torch.cat([ensemble.decode(part) for part in codes], 1).numpy()
         if not np.isfinite(made).all():

@@ -7,10 +7,10 @@ import torch
 from mousaic.analysis.compare.fitted import Description, Fitted, Pixels
 from mousaic.analysis.compare.training_part import Part
 from mousaic.config import Config
+from mousaic.model.code_kinds import coder
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.firing_rates import firing_rates
 from mousaic.model.parts import LINEAR_DECODER
-from mousaic.model.pursuit import encoder
 from mousaic.said import Said, told
 from mousaic.training.fit import training_data
 
@@ -22,7 +22,7 @@ def member_rows(
 
     Args:
         config: of the training whose last epoch says which features fire.
-        codes: see :func:`mousaic.model.pursuit.encoder`.
+        codes: see :func:`mousaic.model.code_kinds.coder`.
     """
     data = training_data(part.images, config)
     last = max(config.training.epochs - 1, 0)
@@ -30,7 +30,7 @@ def member_rows(
     dead = float(firing_rates(ensemble, data.images(last)).eq(0).float().mean())
     k, members = ensemble.k, ensemble.members
 
-    encode = encoder(ensemble, codes)
+    encode = coder(ensemble, codes)
 
     @torch.no_grad()
     def of_members(x: Pixels) -> Pixels:

@@ -41,12 +41,12 @@ class Part:
 
     @property
     def k(self) -> int:
-        """Numbers that the methods may store for an image."""
+        """Active features of each code, and numbers that every rival stores."""
         return self.config.model.k
 
     @property
     def seed(self) -> int:
-        """The fold's seed, which governs everything random in it."""
+        """Of the fold."""
         return self.config.training.seed
 
     @property

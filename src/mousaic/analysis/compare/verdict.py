@@ -22,7 +22,7 @@ class Entrant(NamedTuple):
 
     @property
     def mean(self) -> float:
-        """Held-out r, mean over the images."""
+        """Over the images."""
         return float(self.r.mean())
 
 

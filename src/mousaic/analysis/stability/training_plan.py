@@ -36,7 +36,7 @@ class Planned(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Of its file; no two trainings of a plan have one name."""
+        """Unique among the trainings of a measurement."""
         return f"{self.role}-{self.block}-{self.number}"
 
     def seed(self, seed: int) -> int:

@@ -1,1 +1,1 @@
-"""From codes to reconstructions; one decoder a file."""
+"""From codes to reconstructions: one decoder a file."""

@@ -1,1 +1,1 @@
-"""From images to pre-activations; one encoder a file."""
+"""From images to pre-activations: one encoder a file."""

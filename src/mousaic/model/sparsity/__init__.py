@@ -1,1 +1,1 @@
-"""Which pre-activations stay; one rule a file."""
+"""Which pre-activations stay: one sparsity a file."""
