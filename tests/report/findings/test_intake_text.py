@@ -17,7 +17,7 @@ from PIL import Image
 import mousaic
 from mousaic.config import ImageOptions
 from mousaic.images.image_set import ImageSet, Intake, intake
-from mousaic.images.intake import intake_from_dict
+from mousaic.images.intake_report import intake_from_dict
 from mousaic.images.reading.decoded import BACKGROUND_LEVEL, FIRST_OF
 from mousaic.report.findings.intake_text import intake_text
 from mousaic.report.findings.spoken import spoken, spoken_to

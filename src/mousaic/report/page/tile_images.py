@@ -48,6 +48,7 @@ def captioned(picture: str, *lines: str, kind: str = "card") -> Html:
 
 
 def data_uri(png: bytes) -> str:
+    """A PNG as an address that holds it, so that the page needs no other file."""
     return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
