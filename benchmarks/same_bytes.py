@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 TINY = ["--size", "32", "--features", "256", "--members", "3", "--k", "12", "--seed", "3"]
 SMALL = [*TINY, "--epochs", "6"]
-LONG = [*TINY, "--epochs", "40"]
+LONG = [*TINY, "--epochs", "24"]
 """Epochs enough that Ctrl-C finds some left."""
 TRAININGS: dict[str, list[str]] = {
     "preset default, torch": [*SMALL, "--backend", "torch"],

@@ -21,8 +21,11 @@ from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.files import read_json, whole_file, write_json
 from mousaic.model.ensemble import Ensemble
+from mousaic.schemas import Migration, migrated
 
 SCHEMA = 1
+MIGRATIONS: dict[int, Migration] = {}
+"""Of what ``model.json`` says: schema n -> what makes it one of n + 1."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +84,7 @@ def load_model(folder: Path) -> Model:
     data = read_json(folder / "model.json")
     if data.get("kind") != "mousaic ensemble":
         raise MousaicError(f"{folder / 'model.json'} does not describe a Mousaic model: train one, or name its folder.")
-    if data.get("schema") != SCHEMA:
-        raise MousaicError(
-            f"{folder / 'model.json'} has schema {data.get('schema')!r}, this Mousaic reads {SCHEMA}: "
-            "install a newer Mousaic."
-        )
+    data = migrated(folder / "model.json", data, SCHEMA, MIGRATIONS)
     path = folder / "model.safetensors"
     tensors = load_tensors(path)
     card = _card(folder / "model.json", data)
