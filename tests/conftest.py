@@ -70,7 +70,7 @@ def _make_evidence(
     options = ImageOptions(size=shape[1])
     flat = torch.from_numpy(pixels.reshape(images, -1))
     mean = flat.mean(0)
-    ensemble = Ensemble(
+    ensemble = Ensemble.tied(
         torch.tensor(weight, dtype=torch.float32), torch.tensor(rng.normal(size=(members, features)) / 9).float(),
         mean.expand(members, -1).clone() if center else None, k,
     ).requires_grad_(False)  # fmt: skip

@@ -79,6 +79,9 @@ class ModelOptions(_Checked):
     init: Literal["windows", "orthogonal"] = option(
         "windows", "How features start: as soft windows of the training images, or as orthogonal noise."
     )
+    encoder: str = option("linear", "What turns an image into pre-activations: linear.")
+    decoder: str = option("tied", "What turns a code into an image: tied, the encoder's own rows.")
+    sparsity: str = option("top-k", "Which pre-activations stay: top-k, the k largest.")
     local: int = option(0, "Confine each feature to a square window of so many pixels a side (0: the whole image).", 0)
     center: bool = option(True, "Start the decoder bias at the training mean and learn it; without: no such bias.")
 
@@ -98,6 +101,9 @@ class TrainingOptions(_Checked):
         "What members are to agree on: their codes (latent), the nearest feature of another member (dictionary), or "
         "its features matched one to one (matched).",
     )
+    objective: str = option(
+        "reconstruction", "What is minimised: reconstruction, the mean squared error, or nested (see --nested)."
+    )
     nested: bool = option(
         False, "Train codes that also serve when only the strongest half or quarter of their k features is kept."
     )
@@ -111,10 +117,17 @@ class TrainingOptions(_Checked):
     seed: int = option(0, "Governs everything random.", 0, 2**63 - 1)
     device: Literal["auto", "cpu", "cuda", "mps"] = option("auto", "Where to compute.")
     threads: int = option(0, "Processor threads (0: as many as torch chooses).", 0, 4096)
-    backend: Literal["auto", "torch", "compiled"] = option(
-        "auto", "How a step is computed: by PyTorch, or compiled for this processor (auto: where that saves time)."
+    backend: Literal["auto", "torch", "compiled", "autograd"] = option(
+        "auto",
+        "How a step is computed: by PyTorch, compiled for this processor (auto: where that saves time), or by "
+        "automatic differentiation, which any model and objective can.",
     )
     picture_every: int = option(0, "Also draw pictures every so many epochs (0: only at the end).", 0)
+
+    @property
+    def objective_name(self) -> str:
+        """What is minimised; ``nested`` is short for the objective of that name."""
+        return "nested" if self.nested else self.objective
 
 
 @dataclass(frozen=True)
@@ -136,6 +149,10 @@ class Config:
         _check_local(self)
         if self.training.warmup + self.training.decay > 1:
             raise MousaicError("warmup and decay together exceed the whole training: lower --warmup or --decay.")
+        if self.training.nested and self.training.objective not in ("nested", "reconstruction"):
+            raise MousaicError(
+                f"--nested is an objective of its own: leave it out, or --objective {self.training.objective}."
+            )
         if self.training.early_stop and not self.training.validation:
             raise MousaicError("--early-stop needs a validation part: give --validation 0.2, say.")
 
@@ -232,6 +249,10 @@ BEFORE: dict[str, Any] = {
     "local": 0,
     "consistency_kind": "latent",
     "nested": False,
+    "encoder": "linear",
+    "decoder": "tied",
+    "sparsity": "top-k",
+    "objective": "reconstruction",
 }
 """Options that the first runs lack -> what these runs did: how it was before the option existed.
 
@@ -272,6 +293,9 @@ def _check_group(options: Any) -> None:
                 raise MousaicError(
                     f"{flag} cannot be {value!r}{nearest(str(value), choices)} (choose from {', '.join(choices)})."
                 )
+        elif hints[f.name] is str:
+            if not isinstance(value, str) or not value.strip():
+                raise MousaicError(f"{flag} must be a name, not {value!r}.")
         elif hints[f.name] is bool:
             if not isinstance(value, bool):
                 raise MousaicError(f"{flag} must be true or false, not {value!r}.")

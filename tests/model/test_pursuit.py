@@ -17,7 +17,7 @@ def ensemble(request):
     draw = torch.Generator().manual_seed(0)
     weight = torch.randn(2, 30, 20, generator=draw)
     center = torch.rand(2, 20, generator=draw) if request.param else None
-    return Ensemble(weight, torch.zeros(2, 30), center, 5).requires_grad_(False)
+    return Ensemble.tied(weight, torch.zeros(2, 30), center, 5).requires_grad_(False)
 
 
 X = torch.rand(7, 20, generator=torch.Generator().manual_seed(1))
@@ -57,7 +57,7 @@ def test_each_kind_reconstructs_better_than_the_one_before(ensemble):
 def test_equal_and_empty_features_do_no_harm():
     weight = torch.ones(1, 6, 4)
     weight[0, 3:] = 0
-    ensemble = Ensemble(weight, torch.zeros(1, 6), None, 5).requires_grad_(False)
+    ensemble = Ensemble.tied(weight, torch.zeros(1, 6), None, 5).requires_grad_(False)
     for kind in ("least-squares", "omp"):
         codes = encoder(ensemble, kind)(torch.full((2, 4), 0.5))
         assert torch.isfinite(codes.values).all()

@@ -20,7 +20,7 @@ def made(members, features, pixels, k, seed, center=True):
     weight = torch.randn(members, features, pixels, generator=draw)
     bias = torch.randn(members, features, generator=draw)
     c = torch.rand(members, pixels, generator=draw) if center else None
-    return Ensemble(weight, bias, c, k).requires_grad_(False), torch.rand(40, pixels, generator=draw)
+    return Ensemble.tied(weight, bias, c, k).requires_grad_(False), torch.rand(40, pixels, generator=draw)
 
 
 def naive_activations(ensemble, x):

@@ -61,6 +61,20 @@ def test_values_in_words():
     assert put_all([verbatim("A."), verbatim("B.")], "zh") == "A.B."
 
 
+def test_a_sentence_begins_with_a_capital_where_the_words_say_so():
+    claim = told("winner_alone", title=told("method_mean"), r=0.5)
+    assert put(claim).startswith("only mean image was compared")
+    assert put(told("verdict", claim=claim)) == "Only mean image was compared: held-out r 0.500."
+    assert put(told("verdict", claim=verbatim(""))) == "" and put(told("verdict", claim=verbatim("{so}"))) == "{so}"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(0.1234, "0.123"), (-0.0005, "-0.001"), (0.00042, "0.0004"), (-3e-9, "-3e-09"), (0.0, "0.000")]
+)
+def test_a_difference_shows_its_side_of_zero(value, words):
+    assert put(told("difference_clear", mean=value, low=0, high=0)).startswith(f"the difference of {words} is clear")
+
+
 def test_said_goes_through_json_and_back():
     said = told("k", count=3, share=0.5, listed=[told("inner", name="x"), "text"], nothing=None, endless=float("inf"))
     data = said.to_json()

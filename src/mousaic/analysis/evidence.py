@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.images.names import shown
-from mousaic.model.ensemble import Codes
+from mousaic.model.codes import Codes
 from mousaic.model.store import Model
 from mousaic.runs.apply import BATCH, EncodedImages, encode_images
 from mousaic.runs.run import Run
@@ -49,6 +50,12 @@ class Evidence:
     def features(self) -> int:
         """Features of each member (H)."""
         return self.model.card.features
+
+    @cached_property
+    def dictionary(self) -> NDArray[np.float32]:
+        """The features' pictures (M, H, D)."""
+        found: NDArray[np.float32] = self.model.ensemble.dictionary().numpy()
+        return found
 
     @property
     def units(self) -> Units:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from mousaic.analysis.compare.rival_methods import METHODS, usual_methods
 from mousaic.commands.options import given, option_class
 from mousaic.console import aside, printable, silent
 
 if TYPE_CHECKING:
     from mousaic.analysis.compare.comparison import Done
+    from mousaic.said import Said
 
     Options = Any
 else:
@@ -21,11 +23,21 @@ else:
     )  # fmt: skip
 
 
+def _methods_help() -> str:
+    """Every registered name, once."""
+    named = ", ".join(METHODS.having("on_request"))
+    with_run = ", ".join(METHODS.having("needs_run"))
+    return (
+        f"Some of these, joined by commas: {', '.join(usual_methods())} [default: all]. Only where named: {named}. "
+        f"With --pretrained also: {with_run}."
+    )
+
+
 def compare(
     data: Path,
     /,
     *,
-    methods: str | None = None,
+    methods: Annotated[str | None, Parameter(help=_methods_help())] = None,
     folds: int = 5,
     repeats: int = 1,
     pretrained: Path | None = None,
@@ -46,10 +58,6 @@ def compare(
     ----------
     data
         A folder of images, or a CSV/TSV table.
-    methods
-        Some of these, joined by commas: mean, dct, pca, pca-tuned, pca-wide, nmf, ica, images, dictionary, autoencoder,
-        vae, report, default, local, start, untrained [default: all]. And of ensembles, only where named: consensus,
-        stacked, and control with one member as large as all.
     folds
         Parts the images are divided into; each is held out once.
     repeats
@@ -76,7 +84,7 @@ def compare(
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
     found = run_comparison(
         data, methods=names, folds=folds, repeats=repeats, pretrained=pretrained, strict=strict,
-        say=silent if quiet else aside, tell=silent if quiet else _progress, **given(options),
+        say=silent if quiet else _aside, tell=silent if quiet else _progress, **given(options),
     )  # fmt: skip
     with new_folder(folder, data, MARK, overwrite) as partial:
         write_comparison(partial, found)
@@ -89,10 +97,18 @@ def compare(
     printable(f"\n{folder}: comparison.csv, comparison.txt, comparison.png, comparison.json, images.csv")
 
 
+def _aside(said: Said) -> None:
+    from mousaic.words.put import put
+
+    aside(put(said))
+
+
 def _progress(done: Done) -> None:
+    from mousaic.words.put import put
+
     repeat = f"repeat {done.fold.repeat + 1}/{done.repeats}, " if done.repeats > 1 else ""
     left = "" if done.left is None else f"  {round(done.left) // 60}:{round(done.left) % 60:02d} left"
     aside(
-        f"{repeat}fold {done.fold.number + 1}/{done.folds}  {done.title:48}  r {done.pearson:6.3f}"
+        f"{repeat}fold {done.fold.number + 1}/{done.folds}  {put(done.title):48}  r {done.pearson:6.3f}"
         f"  {done.seconds:6.1f} s{left}"
     )

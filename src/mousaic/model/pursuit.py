@@ -14,7 +14,9 @@ import torch
 from torch import Tensor
 
 from mousaic.errors import MousaicError, nearest
-from mousaic.model.ensemble import Codes, Ensemble
+from mousaic.model.codes import Codes
+from mousaic.model.ensemble import Ensemble
+from mousaic.model.parts import LINEAR_DECODER, need
 from mousaic.model.threshold_codes import threshold_codes
 
 CODES = ("topk", "least-squares", "omp", "batch-topk")
@@ -57,10 +59,11 @@ def check_codes(kind: str) -> None:
 @torch.no_grad()
 def least_squares(ensemble: Ensemble, x: Tensor) -> Codes:
     """The features top-k chooses, with the values that reconstruct ``x`` (B, D) best. Values may be negative."""
+    need(ensemble.parts, LINEAR_DECODER, "Least squares")
     codes = ensemble.encode(x)
     values = [
-        _weigh(weight[indices], centered)
-        for weight, indices, centered in zip(ensemble.weight, codes.indices, ensemble.centered(x), strict=True)
+        _weigh(ensemble.atoms(m, indices), seen)
+        for m, (indices, seen) in enumerate(zip(codes.indices, ensemble.centered(x), strict=True))
     ]
     return Codes(torch.stack(values), codes.indices)
 
@@ -68,10 +71,8 @@ def least_squares(ensemble: Ensemble, x: Tensor) -> Codes:
 @torch.no_grad()
 def matching_pursuit(ensemble: Ensemble, x: Tensor) -> Codes:
     """k features one after another: the one most along what is left of ``x`` (B, D), then all are weighed anew."""
-    found = [
-        _pursue(weight, centered, ensemble.k)
-        for weight, centered in zip(ensemble.weight, ensemble.centered(x), strict=True)
-    ]
+    need(ensemble.parts, LINEAR_DECODER, "Matching pursuit")
+    found = [_pursue(ensemble.atoms(m), seen, ensemble.k) for m, seen in enumerate(ensemble.centered(x))]
     return Codes(torch.stack([values for values, _ in found]), torch.stack([indices for _, indices in found]))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 import platform
 import sys
 import time
@@ -24,6 +23,7 @@ from mousaic.images.augmentation_policies import refuse_strengths
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.validation_split import SMALLEST_SET, split_groups
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.parts import parts_of
 from mousaic.model.store import Model, ModelCard, load_tensors, save_tensors
 from mousaic.model.threshold_codes import batch_threshold
 from mousaic.pipeline.augmentation_choice import settle_augmentation
@@ -32,12 +32,11 @@ from mousaic.pipeline.run_outputs import finish_run, write_epoch
 from mousaic.runs.run import Run, SplitRow, create_run, open_run
 from mousaic.runs.targets import check_new_folder, free_name
 from mousaic.training.checkpoint import TrainingState, load_checkpoint, save_checkpoint
-from mousaic.training.data import TrainingData, images_per_epoch
-from mousaic.training.initial_ensemble import start_ensemble
+from mousaic.training.data import TrainingData
+from mousaic.training.fit import backend_for, begin, proceed
 from mousaic.training.interrupt import Interrupt, Interrupted
-from mousaic.training.loop import Loop, best_epoch
+from mousaic.training.loop import best_epoch
 from mousaic.training.progress import Progress, Silent
-from mousaic.training.steps.backend import choose_backend, make_step
 from mousaic.version import __version__
 
 Say = Callable[[str], None]
@@ -139,7 +138,6 @@ def _split_rows(images: ImageSet, held_out: np.ndarray) -> list[SplitRow]:
 def run_record(config: Config, source: Path, images: ImageSet, originals: int) -> dict[str, Any]:
     """What ``config.json`` says beside its kind and schema; ``originals`` are those trained on."""
     device = choose_device(config.training.device)
-    steps = math.ceil(images_per_epoch(originals, config.augmentation) / config.training.batch_size)
     packages = ("torch", "numpy", "pillow", "tifffile", "safetensors", "matplotlib")
     return {
         "config": dataclasses.asdict(config),
@@ -155,7 +153,7 @@ def run_record(config: Config, source: Path, images: ImageSet, originals: int) -
         "machine": f"{platform.system()} {platform.machine()}",
         "threads": config.training.threads or torch.get_num_threads(),
         "device": str(device),
-        "backend": choose_backend(config, device, images.D, steps * config.training.epochs),
+        "backend": backend_for(images, config, device, originals),
     }
 
 
@@ -185,38 +183,28 @@ def _train_with(
     threads: int, run: Run, images: ImageSet, held_out: np.ndarray, progress: Progress, watch: Watch
 ) -> Run:
     config = run.config
-    device = choose_device(config.training.device)
-    data = TrainingData(
-        torch.from_numpy(images.pixels[~held_out]),
-        torch.from_numpy(images.pixels[held_out]).flatten(1).to(device),
-        config.augmentation,
-        config.training.seed,
-        device,
-    )
-
-    def after_epoch(state: TrainingState) -> None:
-        write_epoch(run, state, data, images, held_out)
-        watch(state, "training")
-
     try:
         with _enough_memory(config), Interrupt() as interrupt:
-            state = _start(run, data)
-            loop = Loop(
-                data,
-                config.training,
-                make_step=lambda state: make_step(run.record["backend"], state, config, threads),
+            training = begin(images, config, held_out)
+            state, data = training
+            if run.checkpoint.is_file():
+                load_checkpoint(run.checkpoint, state)
+
+            def after_epoch(state: TrainingState) -> None:
+                write_epoch(run, state, data, images, held_out)
+                watch(state, "training")
+
+            watch(state, "training")
+            proceed(
+                training,
+                config,
+                run.record["backend"],
+                threads,
                 save=lambda state: _save(run, state),
                 after_epoch=after_epoch,
                 progress=progress,
                 interrupt=interrupt,
-                local=config.model.local,
             )
-            watch(state, "training")
-            progress.start(state.epoch, config.training.epochs)
-            try:
-                loop.run(state)
-            finally:
-                progress.finish()
     except Interrupted:
         watch(state, "stopped")
         raise Interrupted(run.path) from None
@@ -236,14 +224,6 @@ def _watch(run: Run, images: ImageSet, held_out: np.ndarray, say: Say, live: boo
 
     say(f"Watch the training in {run.path / FILE} (double click).")
     return lambda state, status: write_live(run, state, images, held_out, status)
-
-
-def _start(run: Run, data: TrainingData) -> TrainingState:
-    """A fresh state, or the checkpoint's."""
-    state = TrainingState.start(start_ensemble(run.config, data))
-    if run.checkpoint.is_file():
-        load_checkpoint(run.checkpoint, state)
-    return state
 
 
 def _save(run: Run, state: TrainingState) -> None:
@@ -268,7 +248,15 @@ def _card(images: ImageSet, config: Config, ensemble: Ensemble, data: TrainingDa
     unseen = data.validation if len(data.validation) else data.flat_originals
     thresholds = tuple(batch_threshold(ensemble, unseen).tolist())
     return ModelCard(
-        shape, model.members, model.features, model.k, model.center, config.images, images.limits, thresholds
+        shape,
+        model.members,
+        model.features,
+        model.k,
+        model.center,
+        config.images,
+        images.limits,
+        thresholds,
+        *parts_of(model),
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
-from mousaic.model.ensemble import Codes
+from mousaic.model.codes import Codes
 from mousaic.model.pursuit import encoder
 from mousaic.model.store import Model
 from mousaic.training.metrics import evaluate, mean_image_baseline, pearson_r
@@ -88,7 +88,7 @@ def evaluate_images(
         k: active features, where not the model's own number.
     """
     pulled = consistency > 0 and kind != "latent" and model.ensemble.members > 1
-    partners = find_partners(model.ensemble.weight, kind) if pulled else None
+    partners = find_partners(model.ensemble.dictionary(), kind) if pulled else None
     x = torch.cat(list(_batches(model, images)))
     figures = evaluate(model.ensemble, x, consistency, BATCH, model_encoder(model, codes, k), partners)
     return {"model": figures, "mean_image": mean_image_baseline(x, model.training_mean)}

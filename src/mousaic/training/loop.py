@@ -19,7 +19,7 @@ from mousaic.training.metrics import EpochSums, evaluate
 from mousaic.training.objectives.partners import refresh_partners, strength
 from mousaic.training.progress import Progress
 from mousaic.training.revive import revive
-from mousaic.training.steps.handwritten import Step
+from mousaic.training.steps.step import Step
 
 
 @dataclass

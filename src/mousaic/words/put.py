@@ -2,13 +2,14 @@
 
 A language is a folder of files, one a topic, each with a table ``WORDS``: key -> words, places such as ``{count:,}`` in
 them. Beyond Python's own formats a place may ask for ``p``, a probability or the like with the digits that matter and
-never 0: ``{p:p}``. A list is joined as the language joins lists; text from outside is made safe to show.
+never 0: ``{p:p}``; and for ``sign``, a difference that shows its side of zero: ``{mean:sign}``. ``{claim!c}`` begins
+with a capital. A list is joined as the language joins lists; text from outside is made safe to show.
 """
 
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -86,16 +87,38 @@ def add_words(lang: str, words: Mapping[str, str]) -> None:
     table.cache_clear()
 
 
+def forget_words(lang: str, keys: Iterable[str]) -> None:
+    """Take words out again that :func:`add_words` gave, as a test does that added its own."""
+    for key in keys:
+        del _ADDED[lang][key]
+    table.cache_clear()
+
+
 def probability(value: float) -> str:
     """A p or the like: two digits that matter, and never 0."""
     return f"{value:.2f}" if value >= 0.095 else f"{value:.2g}"
 
 
+def signed(value: float) -> str:
+    """Three decimals, or more where those would hide on which side of zero a number lies."""
+    return f"{value:.3f}" if abs(value) >= 0.0005 or value == 0 else f"{value:.1g}"
+
+
+def capital(sentence: str) -> str:
+    """The sentence with a capital in front."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 class _Words(string.Formatter):
-    """Python's formats, and how things said, lists and probabilities are set."""
+    """Python's formats, and how things said, lists, probabilities, differences and capitals are set."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
+
+    def convert_field(self, value: Any, conversion: Any) -> Any:
+        if conversion == "c":
+            return capital(self.format_field(value, ""))
+        return super().convert_field(value, conversion)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Said):
@@ -106,4 +129,6 @@ class _Words(string.Formatter):
             return shown(value)
         if format_spec == "p":
             return probability(value)
+        if format_spec == "sign":
+            return signed(value)
         return str(super().format_field(value, format_spec))

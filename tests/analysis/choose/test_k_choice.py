@@ -13,7 +13,7 @@ from mousaic.analysis.choose.k_choice import choose_k
 from mousaic.analysis.choose.k_findings import sentences
 from mousaic.analysis.choose.k_plan import check_ks, folds_note
 from mousaic.analysis.choose.k_scores import Row
-from mousaic.analysis.compare.method import with_seed
+from mousaic.analysis.cross_validation import with_seed
 from mousaic.analysis.stability.independent_training import living_features
 from mousaic.config import config_for
 from mousaic.errors import MousaicError

@@ -17,7 +17,7 @@ from mousaic.analysis.features.coverage import coverage
 from mousaic.analysis.features.feature_shape import structure
 from mousaic.analysis.features.redundancy import redundancy
 from mousaic.analysis.features.sparsity import ladder, sparsity
-from mousaic.model.ensemble import top_k
+from mousaic.model.sparsity.top_k import top_k
 from mousaic.stats.reconstruction_scores import pearson
 
 
@@ -25,7 +25,7 @@ def test_fewer_and_more_active_features_as_by_encoding_anew(make_evidence):
     evidence = make_evidence(images=10, features=20, k=4, parts=["train"] * 6 + ["validation"] * 4)
     found = sparsity(evidence)
     ensemble, x = evidence.model.ensemble, torch.from_numpy(evidence.flat)
-    a = ensemble.preactivations(ensemble.centered(x)).transpose(1, 2)
+    a = ensemble.preactivations(ensemble.centered(x))
     assert found.active[-1] == 16 and 4 in found.active and found.images == (6, 4)
     for place, count in enumerate(found.active.tolist()):
         y = ensemble.decode(top_k(a, count)).numpy()

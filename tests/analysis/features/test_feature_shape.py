@@ -21,7 +21,7 @@ def shape_of(*pictures, channels=1):
     """The shapes of pictures (S, S), one feature each of one member."""
     stack = np.stack([np.broadcast_to(p, (channels, *p.shape)) for p in pictures]).astype(np.float32)
     weight = torch.from_numpy(stack.reshape(1, len(pictures), -1).copy())
-    ensemble = Ensemble(weight, torch.zeros(1, len(pictures)), None, 1)
+    ensemble = Ensemble.tied(weight, torch.zeros(1, len(pictures)), None, 1)
     return feature_shape(ensemble, (channels, *pictures[0].shape))
 
 
@@ -103,7 +103,7 @@ def test_noise_is_told_from_structure():
 
 def test_untrained_features_are_noise():
     weight = orthogonal(1, 100, 32 * 32, 0)
-    found = feature_shape(Ensemble(weight, torch.zeros(1, 100), None, 1), (1, 32, 32))
+    found = feature_shape(Ensemble.tied(weight, torch.zeros(1, 100), None, 1), (1, 32, 32))
     assert (found.kind == "noise").mean() > 0.95
 
 

@@ -16,7 +16,7 @@ from mousaic.analysis.choose.features_needed import KUsed, k_used
 from mousaic.analysis.choose.k_findings import sentences
 from mousaic.analysis.choose.k_plan import check_ks, folds_note
 from mousaic.analysis.choose.k_scores import OfK, Row
-from mousaic.analysis.compare.method import with_seed
+from mousaic.analysis.cross_validation import cross_validated
 from mousaic.analysis.stability.independent_training import living_features
 from mousaic.config import Config, concrete, config_for
 from mousaic.device import choose_device, use_threads
@@ -149,25 +149,25 @@ def _measure(
 ) -> tuple[list[OfK], list[Row]]:
     """Every k through every fold. Each fold has one seed, so that its models of all k start alike."""
     seed = config.training.seed
-    parts = [images.subset(np.flatnonzero(~fold.held_out)) for fold in plan]
-    configs = [with_seed(config, derive_seed(seed, "choose k", fold.number)) for fold in plan]
+    turns = list(cross_validated(images, plan, lambda fold: derive_seed(seed, "choose k", fold.number)))
     starts: list[Dictionary] = [
-        untrained_members(part, own).weight[0].cpu().numpy() for part, own in zip(parts, configs, strict=True)
+        untrained_members(turn.learned_from, turn.own(config)).atoms(0).cpu().numpy() for turn in turns
     ]
     fold_of = fold_numbers(plan)
     scores, rows = [], []
     began, total, done = time.perf_counter(), len(ks) * len(plan), 0
     for k in ks:
         of_k = OfK(images, k, ks[-1], codes, fold_of, seed)
-        for fold, part, own in zip(plan, parts, configs, strict=True):
+        with_k = dataclasses.replace(config, model=dataclasses.replace(config.model, k=k))
+        for turn in turns:
             now = time.perf_counter()
-            with_k = dataclasses.replace(own, model=dataclasses.replace(own.model, k=k))
-            ensemble = train_members(part, with_k).to("cpu")
+            ensemble = train_members(turn.learned_from, turn.own(with_k)).to("cpu")
             trained = time.perf_counter() - now
-            r = of_k.add(fold, ensemble, living_features(ensemble, part, with_k)[0], trained)
+            living = living_features(ensemble, turn.learned_from, turn.own(with_k))[0]
+            r = of_k.add(turn.fold, ensemble, living, trained)
             done += 1
             left = (time.perf_counter() - began) / done * (total - done)
-            tell(Done(k, fold.number, len(plan), r, time.perf_counter() - now, left))
+            tell(Done(k, turn.fold.number, len(plan), r, time.perf_counter() - now, left))
         rows.append(of_k.row(images.groups, starts, seed))
         scores.append(of_k)
     return scores, rows

@@ -15,7 +15,8 @@ from mousaic.analysis.stability.agreement import agree, agreement, some_pairs
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.images.splits.folds import Fold
-from mousaic.model.ensemble import Codes, Ensemble
+from mousaic.model.codes import Codes
+from mousaic.model.ensemble import Ensemble
 from mousaic.model.pursuit import encoder
 from mousaic.model.threshold_codes import batch_threshold, threshold_codes
 from mousaic.stats.dictionary_matching import Dictionary
@@ -100,7 +101,7 @@ class OfK:
         self.mean_error[fold.held_out] = deviation.mean(1)
         self._add_used(fold, ensemble, held, deviation.sum(1), threshold)
         self._add_decoding(fold, ensemble, codes, [encode(x) for x in torch.split(train, BATCH)])
-        self.dictionaries.append(ensemble.weight[0].numpy())
+        self.dictionaries.append(ensemble.atoms(0).numpy())
         self.living.append(living)
         self.seconds.append(seconds)
         return float(r.mean())
@@ -109,7 +110,7 @@ class OfK:
         self, fold: Fold, ensemble: Ensemble, held: torch.Tensor, deviation: Floats, threshold: torch.Tensor
     ) -> None:
         """Features the first member needs, and those above the threshold."""
-        left = pursuit_path(ensemble.weight[0], ensemble.centered(held)[0], self.left.shape[1] - 1)
+        left = pursuit_path(ensemble.atoms(0), ensemble.centered(held)[0], self.left.shape[1] - 1)
         # An image equal to the mean deviates in nothing, and needs nothing.
         self.left[fold.held_out] = left / np.maximum(deviation, 1e-12)[:, None]
         active = [threshold_codes(ensemble, x, threshold).values[0].ne(0).sum(1) for x in torch.split(held, BATCH)]

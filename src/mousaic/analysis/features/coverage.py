@@ -38,8 +38,8 @@ def coverage(evidence: Evidence, dead: NDArray[np.bool_]) -> Coverage:
     """
     channels, height, width = evidence.images.shape
     total, counted = torch.zeros(height, width, dtype=torch.float64), 0
-    for weight, silent in zip(evidence.model.ensemble.weight, dead, strict=True):
-        for rows in torch.split(weight[torch.from_numpy(~silent)], 512):
+    for pictures, silent in zip(evidence.dictionary, dead, strict=True):
+        for rows in torch.split(torch.from_numpy(pictures[~silent]), 512):
             energy = structure(rows.view(-1, channels, height, width))[0].square().sum(1)
             sums = energy.sum((1, 2), keepdim=True)
             total += (energy / sums.clamp_min(1e-30)).sum(0).double()

@@ -70,8 +70,8 @@ def feature_shape(ensemble: Ensemble, shape: tuple[int, int, int]) -> FeatureSha
     """
     parts = [
         _measure(rows.view(-1, *shape).float())
-        for weight in ensemble.weight.detach().cpu()
-        for rows in torch.split(weight, _CHUNK)
+        for member in range(ensemble.members)
+        for rows in torch.split(ensemble.atoms(member).cpu(), _CHUNK)
     ]
     size = (ensemble.members, ensemble.features)
     columns = [torch.cat([part[i] for part in parts]).view(size).double().numpy() for i in range(len(parts[0]))]

@@ -7,8 +7,12 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from mousaic.analysis.evidence import Active, Evidence, active_entries, image_batches
+from mousaic.model.codes import Codes
+from mousaic.model.ensemble import Ensemble
+from mousaic.model.parts import LINEAR_DECODER
 from mousaic.seeds import derive_seed
 
 TOP = 9
@@ -62,26 +66,48 @@ def feature_use(evidence: Evidence, top: int = TOP) -> FeatureUse:
 
 @torch.no_grad()
 def added_error(evidence: Evidence) -> Floats:
-    """The importance of every feature, (M, H), exact and without decoding anew.
+    """The importance of every feature, (M, H), exact: of a linear decoder without decoding anew."""
+    codes, ensemble = evidence.codes, evidence.model.ensemble
+    images, members, k = codes.values.shape
+    pixels = evidence.flat.shape[1]
+    added_by = _along_rows if LINEAR_DECODER in ensemble.capabilities else _decoded_anew
+    total = np.zeros((members, evidence.features))
+    for m in range(members):
+        own = ensemble.member(m)
+        for part in image_batches(images, k * pixels):
+            residual = torch.from_numpy(evidence.flat[part] - evidence.reconstruction[part, m])
+            indices, values = (torch.from_numpy(a[part, m]) for a in (codes.indices, codes.values))
+            added = added_by(own, Codes(values[None], indices[None]), residual)
+            total[m] += np.bincount(indices.flatten().numpy(), added.ravel(), evidence.features)
+    mean: Floats = total / (max(images, 1) * pixels)
+    return mean
+
+
+def _along_rows(member: Ensemble, codes: Codes, residual: Tensor) -> Floats:
+    """What the squared error of images (B, D) grows by when one active entry is silenced: (B, k).
 
     With x - y = r the residual of an image and z_h w_h the part that feature h adds to y, silencing h changes the
     squared error from |r|^2 to |r + z_h w_h|^2 = |r|^2 + 2 z_h <r, w_h> + z_h^2 |w_h|^2.
     """
-    codes, weight = evidence.codes, evidence.model.ensemble.weight
-    images, members, k = codes.values.shape
-    pixels = weight.shape[2]
-    total = np.zeros((members, evidence.features))
-    for m in range(members):
-        lengths = weight[m].double().square().sum(1).numpy()
-        for part in image_batches(images, k * pixels):
-            residual = torch.from_numpy(evidence.flat[part] - evidence.reconstruction[part, m])
-            indices = codes.indices[part, m]
-            along = torch.bmm(weight[m][torch.from_numpy(indices)], residual[:, :, None])[..., 0].double().numpy()
-            z = codes.values[part, m].astype(np.float64)
-            added = 2 * z * along + z**2 * lengths[indices]
-            total[m] += np.bincount(indices.ravel(), added.ravel(), evidence.features)
-    mean: Floats = total / (max(images, 1) * pixels)
-    return mean
+    rows = member.atoms(0, codes.indices[0])
+    along = torch.bmm(rows, residual[:, :, None])[..., 0].double()
+    lengths = member.atoms(0).double().square().sum(1)[codes.indices[0]]
+    z = codes.values[0].double()
+    added: Floats = (2 * z * along + z.square() * lengths).numpy()
+    return added
+
+
+def _decoded_anew(member: Ensemble, codes: Codes, residual: Tensor) -> Floats:
+    """The same for any decoder: each code is decoded once for each of its entries, with that one at 0."""
+    images = residual + member.decode(codes)[0]
+    added = np.zeros(tuple(codes.values.shape[1:]))
+    error = residual.double().square().sum(1)
+    for place in range(codes.values.shape[2]):
+        values = codes.values.clone()
+        values[..., place] = 0
+        silenced = images - member.decode(Codes(values, codes.indices))[0]
+        added[:, place] = (silenced.double().square().sum(1) - error).numpy()
+    return added
 
 
 def random_images(evidence: Evidence, count: int = TOP, seed: int = 0) -> NDArray[np.int64]:
@@ -110,10 +136,9 @@ def _first_images(active: Active, key: Floats, features: int, count: int) -> NDA
 
 def _explained(evidence: Evidence) -> Floats:
     """What each member's code explains: mean squared error with every feature silenced, less that with all: (M,)."""
-    center = evidence.model.ensemble.center
+    silence = evidence.model.ensemble.silence().numpy()
     found = np.zeros(evidence.members)
-    for m in range(evidence.members):
-        silent = np.float32(0) if center is None else center[m].numpy()
+    for m, silent in enumerate(silence):
         for part in image_batches(len(evidence.images), evidence.flat.shape[1]):
             x, y = evidence.flat[part], evidence.reconstruction[part, m]
             found[m] += np.square(x - silent, dtype=np.float64).sum() - np.square(x - y, dtype=np.float64).sum()

@@ -52,18 +52,18 @@ def redundancy(evidence: Evidence, dead: NDArray[np.bool_], seed: int = 0) -> Re
     Args:
         dead: (M, H) the features to leave out.
     """
-    weight = evidence.model.ensemble.weight
+    pictures = torch.from_numpy(evidence.dictionary)
     cosine, nearest = np.full(dead.shape, np.nan), np.full(dead.shape, -1, dtype=np.int64)
     counts = []
     for m in range(len(dead)):
         alive = np.flatnonzero(~dead[m])
         if len(alive) < 2:
             continue
-        asked = _some(len(alive), weight.shape[2])
-        largest, place = _nearest(weight[m][torch.from_numpy(alive)], asked)
+        asked = _some(len(alive), pictures.shape[2])
+        largest, place = _nearest(pictures[m][torch.from_numpy(alive)], asked)
         cosine[m, alive[asked]], nearest[m, alive[asked]] = largest, alive[place]
         counts.append(len(alive))
-    return Redundancy(cosine, nearest, _chance(int(np.median(counts)) if counts else 0, weight.shape[2], seed))
+    return Redundancy(cosine, nearest, _chance(int(np.median(counts)) if counts else 0, pictures.shape[2], seed))
 
 
 def _some(features: int, pixels: int) -> NDArray[np.int64]:

@@ -76,16 +76,12 @@ def _curves(evidence: Evidence, images: NDArray[np.intp], active: NDArray[np.int
     error, r = np.zeros(len(active)), np.zeros(len(active))
     most = int(active[-1])
     for m in range(ensemble.members):
-        center = torch.zeros(x.shape[1]) if ensemble.center is None else ensemble.center[m]
+        member = ensemble.member(m).with_k(most)
         for part in image_batches(len(x), most * x.shape[1] + ensemble.features):
             seen = x[part]
-            found = (ensemble.bias[m] + (seen - center) @ ensemble.weight[m].T).topk(most, dim=1)
-            y = center.expand_as(seen).clone()
-            done = 0
+            codes = member.encode(seen).by_value()
             for place, count in enumerate(active.tolist()):
-                rows = ensemble.weight[m][found.indices[:, done:count]]
-                y += torch.bmm(found.values[:, None, done:count], rows)[:, 0]
-                done = count
+                y = member.decode(codes.between(0, count))[0]
                 error[place] += (y - seen).double().square().mean(1).sum().item()
                 r[place] += pearson_r(y, seen).sum().item()
     return error / (len(x) * ensemble.members), r / (len(x) * ensemble.members)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mousaic.analysis.compare.method import with_seed
+from mousaic.analysis.cross_validation import with_seed
 from mousaic.analysis.stability.structureless import structureless
 from mousaic.analysis.stability.training_plan import Planned
 from mousaic.config import Config
@@ -78,7 +78,7 @@ class Design:
 
     def start_of(self, planned: Planned) -> Dictionary:
         """The first member's dictionary (H, D) before the first step."""
-        start: Dictionary = untrained_members(self.images_of(planned), self.config_of(planned)).weight[0].cpu().numpy()
+        start: Dictionary = untrained_members(self.images_of(planned), self.config_of(planned)).atoms(0).cpu().numpy()
         return start
 
     def train(self, planned: Planned) -> Learned:
@@ -92,7 +92,7 @@ class Design:
         ensemble = train_members(images, config)
         seconds = time.perf_counter() - began
         living = living_features(ensemble, images, config)
-        weight: Dictionary = ensemble.weight.detach().cpu().numpy()
+        weight: Dictionary = ensemble.dictionary().cpu().numpy()
         own = own_start(weight[0], self.start_of(planned))
         agreement = (math.nan, math.nan)
         if self.members > 1:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mousaic.analysis.compare.score_table import Row
 from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION, house_style, plain, wrapped
+from mousaic.said import Said
+from mousaic.words.put import put
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,7 +71,7 @@ def drawing(rows: Sequence[Row], k: int) -> Drawing:
         for row in block:
             place += 1
             r, low, high = row.pearson, row.pearson_low, row.pearson_high
-            lines.append(Line(place, row.title, row.ours, r, low, high, row.train_pearson, _cells(row)))
+            lines.append(Line(place, put(row.title), row.ours, r, low, high, row.train_pearson, _cells(row)))
         place += 1
     least = min((min(line.low, line.training) for line in lines), default=0.0)
     return Drawing(lines, headings, max(-1.0, min(least - 0.02, 0.9)), max(place, 1))
@@ -81,12 +83,12 @@ def _cells(row: Row) -> tuple[str, ...]:
     return f"{row.pearson:.3f}", f"{row.fvu:.3f}", numbers, dead
 
 
-def comparison(rows: Sequence[Row], verdict: Sequence[str], settings: Mapping[str, Any]) -> Figure:
+def comparison(rows: Sequence[Row], verdict: Sequence[Said], settings: Mapping[str, Any]) -> Figure:
     """One line a method: held-out r with its interval, training r, and the columns of the table that matter.
 
     Args:
         rows: of the table, in its order.
-        verdict: sentences, drawn above.
+        verdict: drawn above.
         settings: of the comparison (images, groups, folds, repeats, k).
     """
     from matplotlib.figure import Figure
@@ -94,8 +96,8 @@ def comparison(rows: Sequence[Row], verdict: Sequence[str], settings: Mapping[st
     numbers = drawing(rows, settings["k"])
     with house_style():
         width = WIDTH * 0.96 * 160
-        title = wrapped(verdict[0] if verdict else "", width * 0.92, SIZE["heading"])
-        more = [line for sentence in verdict[1:] for line in wrapped(sentence, width, SIZE["label"])]
+        title = wrapped(put(verdict[0]) if verdict else "", width * 0.92, SIZE["heading"])
+        more = [line for sentence in verdict[1:] for line in wrapped(put(sentence), width, SIZE["label"])]
         caption = wrapped(f"{_design(settings)} {CAPTION}", width, SIZE["small"])
         above = 0.35 + 0.19 * len(title) + 0.155 * len(more) + 0.35
         below = 0.65 + 0.145 * len(caption)

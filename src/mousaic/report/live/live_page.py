@@ -150,7 +150,7 @@ def _pairs(ensemble: Ensemble, images: ImageSet, held_out: NDArray[np.bool_]) ->
     """Some images beside what the members make of them now, those held out first."""
     chosen = choose_examples(images.labels, ["validation" if out else "train" for out in held_out], per_class=4)[:SHOWN]
     x = torch.from_numpy(images.pixels[chosen]).flatten(1)
-    y = ensemble(x.to(ensemble.weight.device))[1].mean(0).cpu()
+    y = ensemble(x.to(ensemble.device))[1].mean(0).cpu()
     r = pearson_r(y, x).tolist()
     figures = [
         f"<figure><div>{_image(x[i], images, 'image')}{_image(y[i], images, 'reconstruction')}</div>"

@@ -1,6 +1,6 @@
-"""Sentences that earlier stages wrote in English (intake, stability, comparisons), said in the report's language.
+"""Sentences that earlier stages wrote in English (intake, stability), said in the report's language.
 
-Their words are kept in files of the run or of a comparison, so the report meets them as text. Each is recognised by a
+Their words are kept in files of the run, so the report meets them as text. Each is recognised by a
 pattern whose parts are translated in turn; what nobody foresaw (a library's error message) stays as it is.
 """
 

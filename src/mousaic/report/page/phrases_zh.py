@@ -104,47 +104,4 @@ _STABILITY = [
     ),
 ]
 
-_COMPARISON = [
-    (r"With (\d+) numbers for each image, (.+)", "每幅图像用 {0} 个数值时，{1}"),
-    (
-        r"(.+) reconstructs held-out images best: r (\S+) against (\S+) for the next, (.+); (the difference of .+)\.",
-        "对留出图像重建得最好的是{0}：r 为 {1}，其次是{3}，为 {2}；{4}。",
-    ),
-    (r"(.+) and (.+) do equally well: held-out r (\S+)\.", "{0}与{1}不相上下：留出 r 为 {2}。"),
-    (r"only (.+) was compared: held-out r (\S+)\.", "只比较了{0}：留出 r 为 {1}。"),
-    (r"Only (.+) was compared: held-out r (\S+)\.", "只比较了{0}：留出 r 为 {1}。"),
-    (
-        r"(Ours .+|Nothing of ours .+): (.+) reaches r (\S+), (.+) (\S+); (.+)\.",
-        "{0}：{1}的 r 为 {2}，{3}为 {4}；{5}。",
-    ),
-    (r"Ours beats PCA", "我们的方法优于 PCA"),
-    (r"Ours is ahead of PCA, but not clearly", "我们的方法领先于 PCA，但并不明显"),
-    (r"Nothing of ours beats PCA, though the difference is not clear", "我们的方法没有一个优于 PCA，但差异并不明显"),
-    (r"Nothing of ours beats PCA", "我们的方法没有一个优于 PCA"),
-    (r"the difference of (\S+) is clear \(95 % interval (\S+) to (\S+)\)", "差异 {0} 是明确的（95% 区间 {1} 至 {2}）"),
-    (
-        r"the difference of (\S+) is not clear \(95 % interval (\S+) to (\S+), with zero inside\)",
-        "差异 {0} 并不明确（95% 区间 {1} 至 {2}，其中包含零）",
-    ),
-    (r"[Dd]ictionary learning \((\S+) atoms, OMP\)", "字典学习（{0} 个原子，OMP）"),
-    (r"[Dd]ictionary of training images \((\S+) atoms, OMP\)", "训练图像字典（{0} 个原子，OMP）"),
-    (r"PCA \((\d+) components, own augmentation\)", "PCA（{0} 个成分，自选增强）"),
-    (r"(PCA|FastICA|NMF) \((\d+) components\)", "{0}（{1} 个成分）"),
-    (r"[Cc]onsensus of (\d+) members", "{0} 个成员的共识"),
-    (r"(.+) \((\d+) members, weighted\)", "{0}（{1} 个成员，加权）"),
-    (r"[Oo]ne member of (\S+) features, k = (\d+)", "单个成员，{0} 个特征，k = {1}"),
-    (r"(.+) \(one member\)", "{0}（单个成员）"),
-    (r"(.+) \((\d+) members averaged\)", "{0}（{1} 个成员取平均）"),
-    (r"(.+), OMP", "{0}，OMP 编码"),
-    (r"[Pp]reset (\S+)", "预设 {0}"),
-    (r"[Ll]ocal (\d+) x (\d+) features", "{0} x {1} 像素的局部特征"),
-    (r"[Ss]tart of preset (\S+)", "预设 {0} 的起点"),
-    (r"[Uu]ntrained SAE", "未训练的 SAE"),
-    (r"SAE trained on other images", "在其他图像上训练的 SAE"),
-    (r"[Vv]ariational autoencoder \((\d+) units\)", "变分自编码器（{0} 个单元）"),
-    (r"[Dd]eep autoencoder \((\d+) units\)", "深度自编码器（{0} 个单元）"),
-    (r"DCT \((\d+) largest coefficients\)", "DCT（{0} 个最大系数）"),
-    (r"[Mm]ean image", "平均图像"),
-]
-
-PHRASES = [*_INTAKE, *_STABILITY, *_COMPARISON]
+PHRASES = [*_INTAKE, *_STABILITY]

@@ -89,7 +89,7 @@ def _best(s: Subject) -> Html:
     trust = s.analysis.trust
     assert trust is not None
     tiles, cards = Tiles(s.analysis.evidence), []
-    for member, feature in distinct(trust, s.analysis.evidence.model.ensemble.weight.numpy()):
+    for member, feature in distinct(trust, s.analysis.evidence.dictionary):
         what = s.say("feature_of", member=member, feature=feature)
         picture = s.link(member, feature, signed_tile(tiles.structure_of(member, feature), what))
         at = member, feature

@@ -22,9 +22,9 @@ from mousaic.report.findings.run_findings import (
     together_headline,
 )
 from mousaic.report.page.elements import Html, paragraph, section, tag
-from mousaic.report.page.phrases import translated
 from mousaic.report.page.split_section import shared
 from mousaic.report.page.subject import Subject
+from mousaic.words.put import put_all
 
 
 def title_block(s: Subject) -> Html:
@@ -62,7 +62,7 @@ def findings(s: Subject) -> list[tuple[str, str, str]]:
     floor = a.differences.floor if a.differences is not None else 1.0
     groups, files = shared(s.run)
     glue = "" if lang == "zh" else " "
-    comparison = glue.join(translated(line, lang) for line in (s.comparison or {}).get("verdict", [])[:2])
+    comparison = put_all((s.comparison or {}).get("verdict", [])[:2], lang)
     texts = {
         ("quality", "reconstruction"): [
             quality_headline(s.run.summary, a.by_class.pearson, a.evidence.parts, lang),

@@ -31,7 +31,7 @@ def has_partners(options: TrainingOptions, members: int) -> bool:
 def refresh_partners(state: TrainingState, options: TrainingOptions) -> None:
     """Choose the partners of the coming epochs, where it is time to; called as an epoch begins."""
     if has_partners(options, state.ensemble.members) and (state.partners is None or state.epoch % REFRESH == 0):
-        state.partners = find_partners(state.ensemble.weight, options.consistency_kind, state.epoch // REFRESH)
+        state.partners = find_partners(state.ensemble.dictionary(), options.consistency_kind, state.epoch // REFRESH)
 
 
 def strength(options: TrainingOptions, epoch: int) -> float:

@@ -1,4 +1,4 @@
-"""Dense neural codes of k numbers: a small deep autoencoder and a small variational one."""
+"""A small deep network between k numbers and the pixels, and how it is trained: for dense neural codes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import gelu
 
-from mousaic.analysis.compare.method import Fitted, Part, Pixels
+from mousaic.analysis.compare.fitted import Description, Fitted, Pixels
+from mousaic.analysis.compare.training_part import Part
+from mousaic.said import Said, told
 from mousaic.seeds import generator
 from mousaic.training.adam import learning_rate_at
 
@@ -52,32 +54,10 @@ class Deep(nn.Module):
 Loss = Callable[[Deep, Tensor, torch.Generator], Tensor]
 
 
-def plain_loss(model: Deep, x: Tensor, source: torch.Generator) -> Tensor:
-    """Mean squared error."""
-    return (model.decode(model.encode(x)) - x).square().mean()
-
-
-def vae_loss(model: Deep, x: Tensor, source: torch.Generator) -> Tensor:
-    """The negative bound of Kingma and Welling 2014, its noise level the best for the batch (Rybkin et al. 2021)."""
-    mean, log_variance = model.encode(x).chunk(2, 1)
-    noise = torch.randn(mean.shape, generator=source).to(mean)
-    error = (model.decode(mean + (log_variance / 2).exp() * noise) - x).square().mean()
-    divergence = (mean.square() + log_variance.exp() - 1 - log_variance).sum(1).mean() / 2
-    return x.shape[1] / 2 * error.clamp_min(1e-12).log() + divergence
-
-
-def fit_autoencoder(part: Part) -> list[Fitted]:
-    """A deep autoencoder with k latent units."""
-    note = f"hidden layers of {HIDDEN}, {STEPS} steps of {BATCH} images"
-    title = f"deep autoencoder ({part.k} units)"
-    return [Fitted("autoencoder", title, _train(part, 1, plain_loss), part.k, note=note)]
-
-
-def fit_vae(part: Part) -> list[Fitted]:
-    """A variational autoencoder with k latent units; the mean is the code."""
-    note = f"hidden layers of {HIDDEN}, {STEPS} steps of {BATCH} images"
-    title = f"variational autoencoder ({part.k} units)"
-    return [Fitted("vae", title, _train(part, 2, vae_loss), part.k, note=note)]
+def dense_row(part: Part, row: str, title: Said, heads: int, loss: Loss) -> Fitted:
+    """The row of a network of k latent units that was trained with ``loss``."""
+    note = told("note_network", hidden=HIDDEN, steps=STEPS, batch=BATCH)
+    return Fitted(Description(row, title, values=part.k, note=note), _train(part, heads, loss))
 
 
 def _train(part: Part, heads: int, loss: Loss) -> Callable[[Pixels], Pixels]:
