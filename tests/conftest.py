@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from jaxtyping import install_import_hook
 from PIL import Image
 
 if TYPE_CHECKING:
     from mousaic.analysis.evidence import Evidence
+
+CHECKED = ("mousaic.demo", "mousaic.stats", "mousaic.model.fast.encoding", "mousaic.model.fast.selection")
+"""Where each call's hints are checked, shapes of arrays included, in every test. Not in what numba compiles."""
+install_import_hook(CHECKED, "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))")
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 
@@ -55,7 +60,6 @@ def _make_evidence(
     from mousaic.analysis.evidence import evidence_of
     from mousaic.config import ImageOptions
     from mousaic.images.image_set import ImageSet
-    from mousaic.images.intake import Intake
     from mousaic.model.ensemble import Ensemble
     from mousaic.model.store import Model, ModelCard
 
@@ -66,7 +70,7 @@ def _make_evidence(
         weight = rng.normal(size=(members, features, int(np.prod(shape)))) / np.prod(shape) ** 0.5
     members, features, _ = weight.shape
     labels = np.arange(images) % 2 if labels is None else np.asarray(labels)
-    paths = tuple(f"{label}/img{i:03d}.png" for i, label in enumerate(labels))
+    paths = [f"{label}/img{i:03d}.png" for i, label in enumerate(labels)]
     options = ImageOptions(size=shape[1])
     flat = torch.from_numpy(pixels.reshape(images, -1))
     mean = flat.mean(0)
@@ -75,9 +79,7 @@ def _make_evidence(
         mean.expand(members, -1).clone() if center else None, k,
     ).requires_grad_(False)  # fmt: skip
     card = ModelCard(shape, members, features, k, center, options)
-    intake = Intake("made up", options, images, {}, {}, {}, {})
-    kept = ImageSet(
-        pixels, paths, labels.astype(np.int64), names, paths if groups is None else tuple(groups),
-        tuple(f"{i:064x}" for i in range(images)), Path("nowhere"), intake,
-    )  # fmt: skip
+    kept = ImageSet.from_arrays(
+        np.moveaxis(pixels, 1, 3), labels, paths if groups is None else groups, class_names=names, paths=paths
+    )
     return evidence_of(Model(ensemble, card, mean), kept, tuple(parts or ["train"] * images))

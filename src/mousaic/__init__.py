@@ -16,6 +16,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from mousaic.said import speak_with
 from mousaic.version import __version__
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ _HOME = {
     "resume": "mousaic.pipeline.training_run",
     "train": "mousaic.pipeline.training_run",
 }
+
+speak_with(lambda said: str(import_module("mousaic.report.findings.spoken").spoken(said)))
 
 __all__ = [
     "ImageSet", "MousaicError", "Run", "__version__", "choose_k", "compare", "load_images", "open_run", "resume",

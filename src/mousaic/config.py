@@ -212,6 +212,14 @@ def config_for(preset: str = "default", **overrides: Any) -> Config:
 
     Raises:
         MousaicError: an unknown preset, option or option value, or a value out of its range.
+
+    Examples:
+        >>> config = config_for("report", k=20)
+        >>> config.model.k, config.model.init, config.training.epochs
+        (20, 'orthogonal', 20)
+        >>> config_for(k=0)
+        Traceback (most recent call last):
+        mousaic.errors.MousaicError: --k must be at least 1, not 0.
     """
     if preset not in PRESETS:
         raise MousaicError(

@@ -2,11 +2,13 @@
 
 Whoever finds something out says *what* it found (:class:`Said`); :mod:`mousaic.words` knows how that is worded in each
 language. Files for programs keep keys and values, so they do not depend on the language of a report.
+``str(said)`` is for programmers, who meet it in errors and when they print what they are told: English words, which the
+package's top has put in (:func:`speak_with`), as nothing here may know them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +26,13 @@ class Said:
         key: of the table of words.
         values: what stands in its places: text from outside (names of classes and files), numbers, truth values, None,
             another :class:`Said`, or a list of these. Numbers stay numbers: the words know how many digits are told.
+
+    Examples:
+        >>> found = told("difference", r=0.0891, of=told("class", name="obstacle"))
+        >>> found.to_json()
+        {'key': 'difference', 'values': {'r': 0.0891, 'of': {'key': 'class', 'values': {'name': 'obstacle'}}}}
+        >>> said_from_json(found.to_json()) == found
+        True
     """
 
     key: str
@@ -32,9 +41,16 @@ class Said:
     def __hash__(self) -> int:
         return hash((self.key, repr(sorted(self.values.items()))))
 
+    def __str__(self) -> str:
+        return _english(self)
+
     def to_json(self) -> dict[str, Any]:
         """``{"key": ..., "values": {...}}``, ready for JSON; infinities and NaN become None."""
         return {"key": self.key, "values": {name: _plain(value) for name, value in self.values.items()}}
+
+
+Say = Callable[[Said], None]
+"""Whoever is told what a person should know, one thing at a time, and puts words to it."""
 
 
 def told(key: str, /, **values: Any) -> Said:
@@ -58,6 +74,20 @@ def said_from_json(data: Any) -> Said:
     if isinstance(data, Mapping) and isinstance(data.get("key"), str) and isinstance(data.get("values"), Mapping):
         return Said(data["key"], {str(name): _revived(value) for name, value in data["values"].items()})
     raise MousaicError(f"{str(data)[:60]!r} is nothing that was said (no key and values).")
+
+
+def speak_with(english: Callable[[Said], str]) -> None:
+    """Have ``str(said)`` give the words of this function."""
+    global _english
+    _english = english
+
+
+def _bare(said: Said) -> str:
+    values = ", ".join(f"{name} = {value}" for name, value in said.values.items())
+    return f"{said.key} ({values})" if values else said.key
+
+
+_english: Callable[[Said], str] = _bare
 
 
 def _plain(value: Any) -> Any:

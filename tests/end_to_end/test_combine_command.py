@@ -15,6 +15,7 @@ from mousaic.pipeline import combine_runs as consensus
 from mousaic.pipeline.training_run import Interrupted, resume
 from mousaic.runs.run import Run, open_run
 from mousaic.training.progress import Silent
+from mousaic.words.put import put
 
 TINY = ["--size", "12", "--copies", "2", "--threads", "1", "--epochs", "4", "--no-report"]
 
@@ -151,6 +152,6 @@ def test_wrong_input_leaves_nothing(runs, small_set, tmp_path, capsys):
 
 
 def test_members_that_share_little_are_said_to():
-    text = consensus.support_text([3, 3, 1, 1, 1], 3)
+    text = put(consensus.support_finding([3, 3, 1, 1, 1], 3))
     assert text.startswith("Of 5 features kept, found in so many of 3 members: 2 in 3, 3 in 1.")
-    assert "agree on little" in text and "agree on little" not in consensus.support_text([3, 3, 1, 1], 3)
+    assert "agree on little" in text and "agree on little" not in put(consensus.support_finding([3, 3, 1, 1], 3))

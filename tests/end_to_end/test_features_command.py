@@ -41,6 +41,7 @@ def test_features_says_what_was_found_and_writes_tables_and_figures(trained, sma
     assert "differ" in out.splitlines()[0] and "Power" in out and "mousaic stability" in out
     found = json.loads((trained / "analysis" / "findings.json").read_text())
     assert [line["text"] for line in found["headlines"]] == out.split("\n\n")[0].splitlines()
+    assert all({"topic", "key", "values", "text"} == line.keys() for line in found["headlines"])
     listed = out.rstrip().splitlines()[-1].split(": ", 1)[1].split(", ")
     assert len(listed) == len(set(listed)) and all((trained / name).is_file() for name in listed)
     for name in ("features.csv", "class_differences.csv", "images.csv", "shortcuts.csv"):

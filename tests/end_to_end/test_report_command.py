@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 
@@ -10,6 +11,7 @@ import pytest
 import mousaic
 from mousaic.cli import main
 from mousaic.pipeline import results
+from mousaic.words.sentences import sentence_words
 
 TINY = [
     "--size",
@@ -74,6 +76,22 @@ def test_the_command_renews_the_report_and_prints_the_findings(trained, capsys):
     out, _ = run_command(capsys, "report", trained)
     assert "differ" in out.splitlines()[0] and str(trained / "report.html") in out
     assert (trained / "report.html").read_text() == page and model_of(trained) == before
+
+
+def test_the_chinese_report_lies_beside_the_english_one(trained, tmp_path, capsys, monkeypatch):
+    run = shutil.copytree(trained, tmp_path / "run")
+    run_command(capsys, "report", run)
+    before = {name: (run / name).read_bytes() for name in ("report.html", "analysis/findings.json")}
+    monkeypatch.setattr("mousaic.report.page.report_page.check_fonts", lambda lang: None)
+    monkeypatch.setattr("mousaic.report.figures.fonts.check_fonts", lambda lang: None)
+    out, _ = run_command(capsys, "report", run, "--lang", "zh")
+    assert f"Open {run / 'report.zh.html'} (double click)" in out and str(run / "report.html") in out
+    assert '<html lang="zh-CN">' in (run / "report.zh.html").read_text()
+    assert re.search("[\u4e00-\u9fff]", out.splitlines()[0])
+    assert before == {name: (run / name).read_bytes() for name in before}
+    findings = json.loads(before["analysis/findings.json"])["headlines"]
+    assert all(sentence_words(one, "zh") == line for one, line in zip(findings, out.splitlines(), strict=False))
+    assert str(run / "report.zh.html") in run_command(capsys, "show", run)[0]
 
 
 def test_another_place_and_moved_images(trained, small_set, tmp_path, capsys):

@@ -11,6 +11,8 @@ from PIL import Image
 
 from mousaic.config import ImageOptions
 from mousaic.images.image_set import intake
+from mousaic.report.findings.intake_text import intake_text
+from mousaic.said import told
 
 MICE = Path(__file__).parents[2].parent / "shared" / "data" / "mice"
 
@@ -32,10 +34,10 @@ def folder(tmp_path: Path) -> Path:
 def test_clean_data_fit_a_screen(folder: Path) -> None:
     report = intake(folder)
     assert report.read == 12 and report.classes == {"c0": 6, "c1": 6} and report.sizes == {"60 x 60": 12}
-    assert report.formats == {"PNG": 12} and report.depths == {"8-bit grey": 12}
+    assert report.formats == {"PNG": 12} and {str(depth): n for depth, n in report.depths.items()} == {"8-bit grey": 12}
     assert report.duplicates == () and report.near_count == 0 and report.constant == ()
-    assert report.treatments.keys() == {"enlarged, being smaller than 64 pixels"}
-    text = report.to_text()
+    assert report.treatments.keys() == {told("treated_enlarged", size=64)}
+    text = intake_text(report)
     assert len(text.splitlines()) < 16 and max(map(len, text.splitlines())) < 120
     assert "c0 (6), c1 (6)" in text and "60 x 60 (all)" in text and "all read" in text
 
@@ -44,8 +46,8 @@ def test_treatments_carry_counts_and_first_names(folder: Path) -> None:
     for i in range(20, 27):
         scene(i).convert("RGB").crop((0, 0, 60, 40)).save(folder / "c0" / f"{i}.png")
     report = intake(folder, ImageOptions(size=32))
-    assert len(report.treatments["colour made grey"]) == 7
-    assert "cut to the central square: c0/20.png, c0/21.png, c0/22.png and 4 more" in report.to_text()
+    assert len(report.treatments[told("treated_to_grey")]) == 7
+    assert "cut to the central square: c0/20.png, c0/21.png, c0/22.png and 4 more" in intake_text(report)
 
 
 def test_copies_also_across_classes(folder: Path) -> None:
@@ -53,7 +55,7 @@ def test_copies_also_across_classes(folder: Path) -> None:
     report = intake(folder)
     assert report.duplicates == report.duplicates_across_classes == (("c0/2.png", "c1/copy.png"),)
     assert report.near_count == 0  # said once, as exact
-    text = report.to_text()
+    text = intake_text(report)
     assert "different classes: c0/2.png, c1/copy.png" in text and "1  exact copy" in text
 
 
@@ -62,7 +64,7 @@ def test_near_copies(folder: Path) -> None:
     scene(5).resize((31, 31)).save(folder / "c1" / "small.png")
     report = intake(folder)
     assert set(report.near_duplicates) == {("c0/4.png", "c0/again.jpg"), ("c1/5.png", "c1/small.png")}
-    assert report.near_count == 2 and "c0/4.png ~ c0/again.jpg" in report.to_text()
+    assert report.near_count == 2 and "c0/4.png ~ c0/again.jpg" in intake_text(report)
 
 
 def test_constant_images_are_kept_and_named(folder: Path) -> None:
@@ -70,7 +72,7 @@ def test_constant_images_are_kept_and_named(folder: Path) -> None:
         Image.new("L", (60 + i, 60), 90).save(folder / "c0" / f"flat{i}.png")
     report = intake(folder)
     assert report.constant == tuple(f"c0/flat{i}.png" for i in range(5)) and report.read == 17
-    assert "5  without any contrast (kept): c0/flat0.png, c0/flat1.png, c0/flat2.png and 2 more" in report.to_text()
+    assert "5  without any contrast (kept): c0/flat0.png, c0/flat1.png, c0/flat2.png and 2 more" in intake_text(report)
 
 
 def test_report_without_a_readable_image(tmp_path: Path) -> None:
@@ -78,14 +80,14 @@ def test_report_without_a_readable_image(tmp_path: Path) -> None:
         (tmp_path / f"{i}.png").write_bytes(b"\x89PNG\r\n\x1a\nxxxx")
     report = intake(tmp_path)
     assert report.read == 0 and len(report.skipped) == 3
-    assert "0 read, 3 skipped" in report.to_text() and "0.png, 1.png, 2.png" in report.to_text()
+    assert "0 read, 3 skipped" in intake_text(report) and "0.png, 1.png, 2.png" in intake_text(report)
 
 
 def test_pages_of_different_stacks_are_one_line(tmp_path: Path) -> None:
     frames = [scene(i) for i in range(5)]
     frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
     frames[1].save(tmp_path / "b.gif", save_all=True, append_images=frames[2:])
-    assert intake(tmp_path).treatments["first of several frames used"] == ("a.gif", "b.gif")
+    assert intake(tmp_path).treatments[told("treated_first_frame_of_several")] == ("a.gif", "b.gif")
 
 
 def test_dictionary_is_plain_json(folder: Path) -> None:
@@ -98,7 +100,7 @@ def test_a_class_that_cannot_be_read_is_pointed_out(folder: Path) -> None:
     (folder / "empty").mkdir()
     (folder / "lost").mkdir()
     (folder / "lost" / "a.png").write_text("x")
-    text = intake(folder).to_text()
+    text = intake_text(intake(folder))
     assert "folder empty holds no image" in text and "no image of class lost can be read" in text
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from mousaic.config import BEFORE, config_for, option_fields
 from mousaic.errors import MousaicError
+from mousaic.images.intake import intake_from_dict
 from mousaic.runs.migrations import MIGRATIONS, SCHEMA, from_1_to_2, read_record
+from mousaic.said import said_from_json
+from mousaic.words.put import put
 
+OLD = Path(__file__).parents[1] / "old_runs"
 FIRST = {
     *("size", "color", "fit", "background", "depth_range", "augment", "copies", "rotation", "flip_horizontal"),
     *("flip_vertical", "shift", "perspective", "crop", "brightness", "contrast", "border", "members", "features"),
@@ -30,8 +35,25 @@ def test_there_is_a_step_from_every_schema_to_the_newest():
 
 
 def test_a_step_leaves_a_record_of_today_alone():
-    record = {"schema": 1, "config": {"model": {"k": 3}}, "backend": "compiled", "intake": {"warnings": ["dark"]}}
-    assert from_1_to_2(json.loads(json.dumps(record))) == record
+    record = json.loads((OLD / "default" / "config.json").read_text())
+    once = from_1_to_2(json.loads(json.dumps(record)))
+    assert once != record and from_1_to_2(json.loads(json.dumps(once))) == once
+    assert from_1_to_2({"config": {}, "backend": "compiled"}) == {"config": {}, "backend": "compiled"}
+
+
+def test_sentences_of_the_first_schema_are_said_as_they_stand():
+    record = from_1_to_2(json.loads((OLD / "default" / "config.json").read_text()))
+    found = intake_from_dict(record["intake"])
+    assert put(found.skipped[0][1], "zh") == "damaged: begins as a PNG file but cannot be read as one"
+    assert {put(what, "zh"): names for what, names in found.treatments.items()} == {
+        "16-bit depth kept": ("standing/04.png",),
+        "colour made grey": ("lying/03.png",),
+        "cut to the central square": ("lying/11.png",),
+    }
+    assert {put(depth, "zh"): count for depth, count in found.depths.items()}["16-bit grey"] == 1
+    assert put(found.warnings[0], "zh") == "no image of class other can be read"
+    sentence = record["augmentation_chosen"]["sentence"]
+    assert sentence["text"] == put(said_from_json(sentence), "zh") and sentence["text"].startswith("Augmentation: ")
 
 
 def write(folder, record):
@@ -52,6 +74,7 @@ RUN = {"kind": "mousaic run", "schema": SCHEMA, "config": {}}
         (RUN | {"kind": "something"}, "something else's"),
         ({"kind": "mousaic run", "schema": 1}, "is damaged"),
         (RUN | {"config": []}, "is damaged"),
+        (RUN | {"schema": 1, "intake": {"skipped": [{"path": "a.png"}]}}, "is damaged"),
         (RUN | {"config": {"model": {"k": 3, "depth": 2}}}, "'depth'"),
         (RUN | {"config": {"model": {"k": 0}}}, "--k must be at least 1"),
     ],

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -129,7 +128,7 @@ def image_batches(count: int, floats_each: int, budget: int = 1 << 24) -> Iterat
 
 
 def _originals(run: Run) -> ImageSet:
-    data = Path(run.record["data"])
+    data = run.need_data()
     if not data.exists():
         raise MousaicError(f"The images of {run.path} are no longer in {data}: say with --data FOLDER where they are.")
     return run.load_images(data)
@@ -137,7 +136,7 @@ def _originals(run: Run) -> ImageSet:
 
 def _other_images(run: Run, images: ImageSet, what: str) -> MousaicError:
     return MousaicError(
-        f"The images in {shown(images.intake.root)} are not those that {run.path} was trained on ({what}): "
+        f"{images.origin} are not those that {run.path} was trained on ({what}): "
         "name their folder with --data FOLDER, or train anew."
     )
 

@@ -73,6 +73,7 @@ def choose_k(
         Print the result as JSON.
     """
     from mousaic.analysis.choose.k_choice import choose_k as run_choice
+    from mousaic.report.findings.spoken import spoken_to
     from mousaic.report.tables.k_files import MARK, choose_k_dict, choose_k_text, write_choose_k
     from mousaic.runs.targets import check_new_folder, free_name, new_folder
 
@@ -81,7 +82,7 @@ def choose_k(
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
     found = run_choice(
         data, ks=numbers, folds=folds, codes=codes, preset=preset, members=members, strict=strict,
-        say=silent if quiet else aside, tell=silent if quiet else _progress, **given(options),
+        say=silent if quiet else spoken_to(aside), tell=silent if quiet else _progress, **given(options),
     )  # fmt: skip
     with new_folder(folder, data, MARK, overwrite) as partial:
         write_choose_k(partial, found)

@@ -49,12 +49,13 @@ def combine(
     """
     from mousaic.pipeline import training_run
     from mousaic.pipeline.combine_runs import combine as run_combination
+    from mousaic.report.findings.spoken import spoken_to
     from mousaic.training.progress import default_progress
 
     try:
         run = run_combination(
             runs, out=out, threshold=threshold, k=k, data=data, overwrite=overwrite, report=not no_report,
-            progress=default_progress(quiet), say=silent if quiet else printable,
+            progress=default_progress(quiet), say=silent if quiet else spoken_to(printable),
         )  # fmt: skip
     except training_run.Interrupted as stopped:
         printable(f"Stopped and saved. Go on with: mousaic train --resume {shlex.quote(str(stopped.path))}")

@@ -13,7 +13,6 @@ from mousaic.console import aside, printable, silent
 
 if TYPE_CHECKING:
     from mousaic.analysis.compare.comparison import Done
-    from mousaic.said import Said
 
     Options = Any
 else:
@@ -76,6 +75,7 @@ def compare(
         Print the result as JSON.
     """
     from mousaic.analysis.compare.comparison import compare as run_comparison
+    from mousaic.report.findings.spoken import spoken_to
     from mousaic.report.tables.comparison_files import MARK, comparison_dict, comparison_text, write_comparison
     from mousaic.runs.targets import check_new_folder, free_name, new_folder
 
@@ -84,7 +84,7 @@ def compare(
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
     found = run_comparison(
         data, methods=names, folds=folds, repeats=repeats, pretrained=pretrained, strict=strict,
-        say=silent if quiet else _aside, tell=silent if quiet else _progress, **given(options),
+        say=silent if quiet else spoken_to(aside), tell=silent if quiet else _progress, **given(options),
     )  # fmt: skip
     with new_folder(folder, data, MARK, overwrite) as partial:
         write_comparison(partial, found)
@@ -95,12 +95,6 @@ def compare(
         return
     printable(comparison_text(found))
     printable(f"\n{folder}: comparison.csv, comparison.txt, comparison.png, comparison.json, images.csv")
-
-
-def _aside(said: Said) -> None:
-    from mousaic.words.put import put
-
-    aside(put(said))
 
 
 def _progress(done: Done) -> None:

@@ -37,6 +37,7 @@ def intake(
     """
     from mousaic.config import ImageOptions
     from mousaic.images import image_set
+    from mousaic.report.findings.intake_text import intake_text
 
     report = image_set.intake(data, ImageOptions(**given(options)))
     if json:
@@ -44,5 +45,5 @@ def intake(
 
         printable(dumps(report.to_dict(), indent=2))
     else:
-        printable(report.to_text())
+        printable(intake_text(report))
     image_set.refuse_unusable(report, strict)

@@ -62,8 +62,7 @@ def stability(
     from mousaic.analysis.stability.measurement import stability as measure
     from mousaic.device import use_threads
     from mousaic.errors import MousaicError
-    from mousaic.report.findings.stability_findings import stability_dict, stability_text
-    from mousaic.report.tables.stability_files import unfinished, write_stability
+    from mousaic.report.tables.stability_files import stability_dict, stability_text, unfinished, write_stability
     from mousaic.runs.run import open_run
 
     if members is not None and members < 1:

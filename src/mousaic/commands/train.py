@@ -75,10 +75,11 @@ def train(
 def run_it(data: Path | None, quiet: bool, resume: Path | None, **arguments: Any) -> None:
     """Train or resume, with progress on standard error, and end with where to look."""
     from mousaic.pipeline import training_run
+    from mousaic.report.findings.spoken import spoken_to
     from mousaic.training.progress import default_progress
 
     progress = default_progress(quiet)
-    say = silent if quiet else printable
+    say = silent if quiet else spoken_to(printable)
     try:
         if resume is not None:
             run = training_run.resume(resume, progress=progress, say=say, **arguments)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from mousaic.said import Said
+
 
 class Entry(NamedTuple):
     """One file to read."""
@@ -24,8 +26,9 @@ class Source:
 
     root: Path
     entries: list[Entry] = field(default_factory=list)
-    skipped: list[tuple[str, str]] = field(default_factory=list)
+    skipped: list[tuple[str, Said]] = field(default_factory=list)
     """(name, reason) of images that will not be read."""
     ignored: Counter[str] = field(default_factory=Counter)
     """Files that are no images, counted by extension."""
-    notes: list[str] = field(default_factory=list)
+    notes: list[Said] = field(default_factory=list)
+    """What a person should know about the set."""

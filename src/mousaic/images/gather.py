@@ -17,6 +17,7 @@ from mousaic.images.prepare import fit_square
 from mousaic.images.reading.decoded import ImageFacts, UnreadableImage
 from mousaic.images.reading.image_file import MAX_PIXELS, open_regular, read_stream
 from mousaic.images.reading.library_messages import quiet
+from mousaic.said import Said, told
 
 
 class Piece(NamedTuple):
@@ -51,13 +52,13 @@ class _Budget:
 
 def gather(
     entries: Sequence[Entry], options: ImageOptions, progress: Callable[[int, int], None] | None = None
-) -> list[Piece | str]:
+) -> list[Piece | Said]:
     """For each entry its piece, or the reason why it cannot be read. ``progress`` is told (done, all) now and then.
 
     Decoders run outside Python's lock, so a few threads read several files at once.
     """
     budget = _Budget(MAX_PIXELS)
-    results: list[Piece | str] = [""] * len(entries)
+    results: list[Piece | Said] = [told("unreadable_empty")] * len(entries)  # each replaced below
     workers = max(1, min(8, os.cpu_count() or 1, len(entries)))
     with quiet(), ThreadPoolExecutor(workers, thread_name_prefix="read") as pool:
         waiting = {pool.submit(_read_one, entry, options, budget): i for i, entry in enumerate(entries)}
@@ -72,7 +73,7 @@ def gather(
     return results
 
 
-def _read_one(entry: Entry, options: ImageOptions, budget: _Budget) -> Piece | str:
+def _read_one(entry: Entry, options: ImageOptions, budget: _Budget) -> Piece | Said:
     taken: list[int] = []
 
     def admit(pixels: int) -> None:
@@ -88,11 +89,11 @@ def _read_one(entry: Entry, options: ImageOptions, budget: _Budget) -> Piece | s
             )
             square = fit_square(image.pixels, options.size, options.fit)
             return Piece(square, image.full_scale, float(image.pixels.max()), image.facts, digest)
-    except UnreadableImage as reason:
-        return str(reason)
+    except UnreadableImage as error:
+        return error.reason
     except MemoryError:
-        return "needs more memory than there is"
+        return told("unreadable_memory")
     except OSError as error:  # a disk or network share that fails while reading
-        return f"cannot be read ({error.strerror})"
+        return told("unreadable_system", reason=str(error.strerror))
     finally:
         budget.give_back(sum(taken))

@@ -1,4 +1,4 @@
-"""A folder or table of images as one array with labels, groups and a report."""
+"""Images of a folder or table, or arrays, as one array with labels, groups and a report."""
 
 from __future__ import annotations
 
@@ -6,59 +6,125 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
+from mousaic.images import array_set
 from mousaic.images.entries import Entry
 from mousaic.images.gather import Piece, gather
 from mousaic.images.intake import Intake, describe
+from mousaic.images.layout import Layout
+from mousaic.images.looks import exact_copies, group_names, with_looks
 from mousaic.images.names import natural_key, shown
-from mousaic.images.near_duplicates import near_pairs
-from mousaic.images.scaling import scale
+from mousaic.images.scaling import NO_CONTRAST, scale
 from mousaic.images.sources import find_images
+from mousaic.said import Said, told
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class ImageSet:
-    """The originals of one folder or table, in natural order of their paths."""
+    """N originals: the images of a folder or table in natural order of their paths, or arrays as they were given."""
 
     pixels: np.ndarray
-    """float32 (N, C, size, size), 0 to 1."""
+    """float32 (N, C, H, W), 0 to 1; flat vectors (N, 1, 1, D), of any range."""
     paths: tuple[str, ...]
-    """Relative to ``root``, with forward slashes."""
+    """Relative to ``root``, with forward slashes; of arrays their names."""
     labels: np.ndarray
     """int64 (N,): position in ``class_names``; -1 for an image without a label."""
     class_names: tuple[str, ...]
     """In natural order; empty when unlabelled."""
     groups: tuple[str, ...]
     """Images that must never be split apart share a group. Without a group column it is the image's path, or
-    for exact copies of one file the path of the first."""
+    for exact copies of one image the path of the first."""
     sha256: tuple[str, ...]
-    """Of each file, as hexadecimal digits."""
-    root: Path
-    """The folder, or the folder of the table."""
+    """Of each file, as hexadecimal digits; of arrays that of their numbers."""
+    root: Path | None
+    """The folder, or the folder of the table; None where no files are behind the images."""
     intake: Intake
     limits: tuple[float, float] | None = None
     """What became 0 and 1, in the files' units; give it to :func:`load_images` to read new images alike.
     None: the number type of each file decides."""
 
+    @classmethod
+    def from_arrays(
+        cls,
+        X: ArrayLike,
+        y: Sequence[Any] | np.ndarray | None = None,
+        groups: Sequence[Any] | np.ndarray | None = None,
+        *,
+        class_names: Sequence[str] | None = None,
+        paths: Sequence[Any] | None = None,
+    ) -> ImageSet:
+        """Images that are arrays already, without files.
+
+        Grids train with every option where they are squares, and else, as flat vectors do, with ``augment="none"``
+        and ``init="orthogonal"``; what looks at pictures (figures, atlas, the shape of features) needs grids.
+
+        Args:
+            X: (N, H, W) or (N, H, W, C) with C 1 or 3, or flat vectors (N, D). Grids of unsigned integers and truth
+                values are divided by the largest number of their type, floats must lie in 0 to 1. Flat vectors are
+                taken as they are.
+            y: (N,) labels: whole numbers or names, None for an image without one. With ``class_names`` positions in
+                them, -1 for none.
+            groups: (N,) names or numbers; images of one group (an animal, a slide) are never split apart.
+            class_names: names of the classes, in the order of their numbers.
+            paths: (N,) different names of the images (default: ``image_0000``, ``image_0001``, ...).
+
+        Raises:
+            MousaicError: lengths that differ, signed integers, floats out of range, NaN, or another shape.
+        """
+        scaled = array_set.pixels_of(X)
+        count = len(scaled.pixels)
+        names = array_set.names_of(paths, count)
+        labels, classes = array_set.labels_of(y, class_names, count)
+        given, sha256 = array_set.groups_given(groups, count), array_set.digests(scaled.pixels)
+        copies = exact_copies(sha256)
+        constant = np.ptp(scaled.pixels, axis=(1, 2, 3)) < NO_CONTRAST
+        report = array_set.report(scaled, labels, classes)
+        report = with_looks(report, names, labels, scaled.pixels, constant, copies)
+        return cls(
+            scaled.pixels, names, labels, classes, group_names(given, names, copies), sha256, root=None, intake=report
+        )
+
     def __len__(self) -> int:
         return len(self.paths)
 
     @property
-    def shape(self) -> tuple[int, int, int]:
-        """(channels, size, size) of one image."""
-        _, channels, height, width = self.pixels.shape
-        return channels, height, width
+    def shape(self) -> Layout:
+        """(channels, height, width) of one image."""
+        return Layout(*self.pixels.shape[1:])
 
     @property
     def D(self) -> int:
-        """Numbers per image: channels x size x size."""
-        return int(np.prod(self.shape))
+        """Numbers per image: channels x height x width."""
+        return self.shape.D
+
+    @property
+    def origin(self) -> str:
+        """``The images in FOLDER``, or ``The arrays given``: begins a sentence."""
+        return "The arrays given" if self.intake.root is None else f"The images in {shown(self.intake.root)}"
+
+    @property
+    def preparation(self) -> ImageOptions:
+        """How files are to be prepared to be like these images.
+
+        Raises:
+            MousaicError: no file can be, as these are no squares, or of a side that is not allowed.
+        """
+        if self.intake.options is not None:
+            return self.intake.options
+        self.shape.need_square("A run folder")
+        return ImageOptions(size=self.shape.height, color="grey" if self.shape.channels == 1 else "rgb")
+
+    def need_grid(self, what: str) -> None:
+        """Raise a MousaicError where these are flat vectors; ``what`` needs rows and columns."""
+        self.shape.need_grid(what)
 
     def subset(self, indices: Sequence[int] | np.ndarray) -> ImageSet:
         """The images at ``indices``, in that order; ``class_names`` and ``intake`` stay those of the whole set."""
@@ -124,14 +190,14 @@ def refuse_unusable(report: Intake, strict: bool = False) -> None:
         name, reason = report.skipped[0]
         others = f" and {len(report.skipped) - 1} more" if len(report.skipped) > 1 else ""
         raise MousaicError(
-            f"{shown(name)} in {shown(report.root)} was skipped ({shown(reason)}){others}: "
+            f"{shown(name)} in {shown(report.root or '')} was skipped ({reason}){others}: "
             "mend or remove what cannot be used, or leave out --strict."
         )
     if not report.read:
         name, reason = report.skipped[0]
         raise MousaicError(
-            f"None of the {len(report.skipped)} images of {shown(report.root)} can be read "
-            f"({shown(name)}: {shown(reason)}): run mousaic intake for the reasons."
+            f"None of the {len(report.skipped)} images of {shown(report.root or '')} can be read "
+            f"({shown(name)}: {reason}): run mousaic intake for the reasons."
         )
 
 
@@ -141,11 +207,11 @@ def _load(
     source = find_images(data)
     results = gather(source.entries, options, progress)
     read = [(e, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Piece)]
-    failed = [(e.name, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, str)]
+    failed = [(e.name, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Said)]
     skipped = tuple(sorted(source.skipped + failed, key=lambda s: natural_key(s[0])))
     entries, pieces = [e for e, _ in read], [p for _, p in read]
     lost = {e.label for e in source.entries if e.label is not None} - {e.label for e in entries}
-    notes = [*source.notes, *(f"no image of class {shown(c)} can be read" for c in sorted(lost))]
+    notes = [*source.notes, *(told("warn_lost_class", name=shown(name)) for name in sorted(lost))]
     report = Intake(
         root=str(data),
         options=options,
@@ -159,17 +225,18 @@ def _load(
     if not read:
         return None, report
     scaled = scale(pieces, options, limits, shown(str(data)))
-    copies = _copies(entries, pieces)
-    report = _with_looks(report, entries, scaled.pixels, scaled.constant, copies)
+    paths, sha256 = tuple(e.name for e in entries), tuple(p.sha256 for p in pieces)
+    copies, names = exact_copies(sha256), tuple(report.classes)
+    labels = np.array([-1 if e.label is None else names.index(e.label) for e in entries], np.int64)
+    report = with_looks(report, paths, labels, scaled.pixels, scaled.constant, copies)
     report = replace(report, limits=scaled.limits, warnings=(*report.warnings, *scaled.warnings))
-    names = tuple(report.classes)
     images = ImageSet(
         pixels=scaled.pixels,
-        paths=tuple(e.name for e in entries),
-        labels=np.array([-1 if e.label is None else names.index(e.label) for e in entries], np.int64),
+        paths=paths,
+        labels=labels,
         class_names=names,
-        groups=_groups(entries, copies),
-        sha256=tuple(p.sha256 for p in pieces),
+        groups=group_names([e.group for e in entries], paths, copies),
+        sha256=sha256,
         root=source.root,
         intake=report,
         limits=scaled.limits,
@@ -180,44 +247,6 @@ def _load(
 def _class_counts(entries: Sequence[Entry]) -> dict[str, int]:
     counted = Counter(e.label for e in entries if e.label is not None)
     return {label: counted[label] for label in sorted(counted, key=natural_key)}
-
-
-def _copies(entries: Sequence[Entry], pieces: Sequence[Piece]) -> list[list[int]]:
-    """Positions of files that are the same byte for byte, in lists of two or more."""
-    places: dict[str, list[int]] = {}
-    for i, piece in enumerate(pieces):
-        places.setdefault(piece.sha256, []).append(i)
-    return [found for found in places.values() if len(found) > 1]
-
-
-def _groups(entries: Sequence[Entry], copies: Sequence[Sequence[int]]) -> tuple[str, ...]:
-    groups = [e.group or e.name for e in entries]
-    for found in copies:
-        for i in found:
-            if entries[i].group is None:
-                groups[i] = groups[found[0]]
-    return tuple(groups)
-
-
-def _with_looks(
-    report: Intake, entries: Sequence[Entry], pixels: np.ndarray, constant: np.ndarray, copies: Sequence[Sequence[int]]
-) -> Intake:
-    """The report with exact copies, near copies and constant images in it."""
-    names = [e.name for e in entries]
-    near = near_pairs(pixels)
-    twin = {i: n for n, found in enumerate(copies) for i in found}
-    pairs = [(i, j) for i, j in near.pairs if i not in twin or twin[i] != twin.get(j)]
-    exact = sum(len(found) * (len(found) - 1) // 2 for found in copies if not constant[found[0]])
-    return replace(
-        report,
-        duplicates=tuple(tuple(names[i] for i in found) for found in copies),
-        duplicates_across_classes=tuple(
-            tuple(names[i] for i in found) for found in copies if len({entries[i].label for i in found}) > 1
-        ),
-        near_duplicates=tuple((names[i], names[j]) for i, j in pairs),
-        near_count=max(near.total - exact, len(pairs)),
-        constant=tuple(names[i] for i in np.flatnonzero(constant)),
-    )
 
 
 __all__ = ["ImageSet", "Intake", "intake", "load_images"]

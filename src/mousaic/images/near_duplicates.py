@@ -31,7 +31,7 @@ def near_pairs(pixels: np.ndarray, most: int = 1000) -> NearPairs:
     Images without contrast are never near anything.
 
     Args:
-        pixels: (N, C, size, size), 0 to 1.
+        pixels: (N, C, H, W), 0 to 1.
         most: how many pairs to list.
     """
     thumbs = _thumbnails(pixels)
@@ -52,17 +52,22 @@ def near_pairs(pixels: np.ndarray, most: int = 1000) -> NearPairs:
 
 
 def _thumbnails(pixels: np.ndarray) -> np.ndarray:
-    """(N, side * side): each image's channels averaged, and its pixels averaged by area."""
-    size = pixels.shape[2]
+    """(N, cells): each image's channels averaged, and its pixels averaged by area."""
+    down, across = _averaging(pixels.shape[2]), _averaging(pixels.shape[3])
+    out = np.empty((len(pixels), len(down) * len(across)), np.float32)
+    for i, image in enumerate(pixels):
+        out[i] = (down @ image.mean(axis=0) @ across.T).ravel()
+    return out
+
+
+def _averaging(size: int) -> np.ndarray:
+    """(cells, size): the share of each pixel along one side in each of at most 16 cells; rows sum to 1."""
     side = min(SIDE, size)
     edges = np.linspace(0, size, side + 1)
     cells = np.arange(size)
     overlap = np.minimum(edges[1:, None], cells + 1) - np.maximum(edges[:-1, None], cells)
-    weights = (np.clip(overlap, 0, 1) * side / size).astype(np.float32)  # (side, size), rows sum to 1
-    out = np.empty((len(pixels), side * side), np.float32)
-    for i, image in enumerate(pixels):
-        out[i] = (weights @ image.mean(axis=0) @ weights.T).ravel()
-    return out
+    weights: np.ndarray = (np.clip(overlap, 0, 1) * side / size).astype(np.float32)
+    return weights
 
 
 def _standardised(rows: np.ndarray) -> np.ndarray:

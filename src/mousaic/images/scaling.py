@@ -13,8 +13,11 @@ from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images.gather import Piece
 from mousaic.images.reading.decoded import BACKGROUND_LEVEL
+from mousaic.said import Said, told
 
 LOW_PERCENTILE, HIGH_PERCENTILE = 0.1, 99.9
+NO_CONTRAST = 1e-6
+"""An image whose darkest and brightest pixel are less than this apart is constant."""
 
 
 class Scaled(NamedTuple):
@@ -26,7 +29,7 @@ class Scaled(NamedTuple):
     """What became 0 and 1, in the units of the files; None where each file's number type decides."""
     constant: np.ndarray
     """bool (N,): images whose pixels are all equal."""
-    warnings: list[str]
+    warnings: list[Said]
 
 
 def scale(pieces: Sequence[Piece], options: ImageOptions, limits: tuple[float, float] | None, root: str) -> Scaled:
@@ -39,7 +42,7 @@ def scale(pieces: Sequence[Piece], options: ImageOptions, limits: tuple[float, f
         MousaicError: percentiles of files of several depths, or limits that are none.
     """
     pixels = np.stack([piece.square for piece in pieces])
-    warnings: list[str] = []
+    warnings: list[Said] = []
     scales = _full_scales(pieces, warnings)
     if limits is not None:
         low, high = (float(v) for v in limits)
@@ -47,7 +50,7 @@ def scale(pieces: Sequence[Piece], options: ImageOptions, limits: tuple[float, f
             raise MousaicError(f"The limits {limits} are no range: give the darkest and the brightest value.")
         beyond = int((scales < high * 0.999).sum())
         if beyond:
-            warnings.append(f"{beyond} images are of a smaller depth than the limits {low:g} to {high:g} were made for")
+            warnings.append(told("warn_smaller_depth", count=beyond, low=low, high=high))
     elif options.depth_range == "percentiles":
         limits = low, high = _percentiles(pixels, pieces, scales, root)
     elif all(piece.facts.number == "float" for piece in pieces):
@@ -60,20 +63,20 @@ def scale(pieces: Sequence[Piece], options: ImageOptions, limits: tuple[float, f
         pixels /= np.float32(high - low)
     below = int((np.fmin.reduce(pixels, axis=(1, 2, 3)) < -1e-6).sum())
     if below and limits is not None and options.depth_range == "dtype":
-        warnings.append(f"{below} images hold values below the range, which became black")
+        warnings.append(told("warn_below_range", count=below))
     np.clip(pixels, 0, 1, out=pixels)
     spread = np.fmax.reduce(pixels, axis=(1, 2, 3)) - np.fmin.reduce(pixels, axis=(1, 2, 3))
     pixels[np.isnan(pixels)] = BACKGROUND_LEVEL[options.background]
-    return Scaled(pixels, limits, spread < 1e-6, warnings)
+    return Scaled(pixels, limits, spread < NO_CONTRAST, warnings)
 
 
-def _full_scales(pieces: Sequence[Piece], warnings: list[str]) -> np.ndarray:
+def _full_scales(pieces: Sequence[Piece], warnings: list[Said]) -> np.ndarray:
     """float32 (N,): full brightness of each image, the same for all float files."""
     floats = [p for p in pieces if p.facts.number == "float"]
     shared = max((p.full_scale for p in floats), default=1.0)
     shared = shared if shared > 0 else 1.0
     if floats and shared != 1:
-        warnings.append(f"{len(floats)} float files hold values up to {shared:g}: divided by {shared:g}")
+        warnings.append(told("warn_float_scale", count=len(floats), scale=shared))
     return np.array([shared if p.facts.number == "float" else p.full_scale for p in pieces], np.float32)
 
 
@@ -93,11 +96,8 @@ def _percentiles(pixels: np.ndarray, pieces: Sequence[Piece], scales: np.ndarray
     return low, high
 
 
-def _warn_dark(pixels: np.ndarray, pieces: Sequence[Piece], warnings: list[str]) -> None:
+def _warn_dark(pixels: np.ndarray, pieces: Sequence[Piece], warnings: list[Said]) -> None:
     """Cameras of 12 bits write 16-bit files; by number type such a set would be nearly black."""
     top = max(p.largest / p.full_scale for p in pieces if p.full_scale)
     if top < 0.25 and any(p.facts.bits > 8 for p in pieces):
-        warnings.append(
-            f"the brightest pixel of all reaches only {top:.1%} of the files' range: "
-            "--depth-range percentiles would use the range that is there"
-        )
+        warnings.append(told("warn_dark", share=top))

@@ -9,6 +9,7 @@ from mousaic.errors import MousaicError, nearest
 from mousaic.images.entries import Entry, Source
 from mousaic.images.names import natural_key, shown
 from mousaic.images.reading.image_file import EXTENSIONS
+from mousaic.said import told
 
 # Left by operating systems; nobody means them as data.
 LITTER = {"__macosx", "thumbs.db", "desktop.ini", "icon\r"}
@@ -55,7 +56,7 @@ def _find_in_folder(root: Path) -> Source:
         before = len(source.entries)
         _collect(root, folder, folder, source, seen)
         if len(source.entries) == before:
-            source.notes.append(f"folder {shown(folder)} holds no image")
+            source.notes.append(told("warn_empty_folder", folder=shown(folder)))
     loose = [name for name in top if _is_image(name, source)]
     if not source.entries:
         source.notes.clear()
@@ -66,7 +67,7 @@ def _find_in_folder(root: Path) -> Source:
             "move them all into class folders, or the sub-folders elsewhere."
         )
     else:
-        source.skipped += [(name, "lies beside the class folders: move it into one") for name in loose]
+        source.skipped += [(name, told("skip_beside_classes")) for name in loose]
     source.entries.sort(key=lambda e: natural_key(e.name))
     if not source.entries and not source.skipped:
         found = ", ".join(f"{n} {e or 'without extension'}" for e, n in source.ignored.most_common(3))
@@ -84,7 +85,7 @@ def _collect(root: Path, start: str, label: str, source: Source, seen: set[tuple
         folder = waiting.pop()
         identity = _identity(root / folder)
         if identity in seen:
-            source.notes.append(f"{shown(folder)} links to a folder that was already read")
+            source.notes.append(told("warn_linked_folder", folder=shown(folder)))
             continue
         seen.add(identity)
         files, folders = _list(root / folder, folder + "/", source)
@@ -115,7 +116,7 @@ def _list(folder: Path, prefix: str, source: Source) -> tuple[list[str], list[st
     except OSError as error:
         if not prefix:
             raise MousaicError(f"{shown(str(folder))} cannot be opened ({error.strerror}): check its rights.") from None
-        source.skipped.append((prefix, f"folder cannot be opened ({error.strerror})"))
+        source.skipped.append((prefix, told("skip_folder", reason=str(error.strerror))))
     return sorted(files, key=natural_key), sorted(folders, key=natural_key)
 
 
@@ -132,7 +133,7 @@ def _is_image(name: str, source: Source) -> bool:
     if extension in EXTENSIONS:
         return True
     if extension in OTHER_IMAGES:
-        source.skipped.append((name, "in a format that is not read: save it as PNG or TIFF"))
+        source.skipped.append((name, told("skip_format")))
     else:
         source.ignored[extension] += 1
     return False

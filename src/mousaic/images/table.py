@@ -10,6 +10,7 @@ from pathlib import Path
 from mousaic.errors import MousaicError, nearest
 from mousaic.images.entries import Entry, Source
 from mousaic.images.names import natural_key, shown
+from mousaic.said import told
 
 COLUMNS = ("path", "label", "group")
 
@@ -46,7 +47,7 @@ def find_in_table(table: Path) -> Source:
         raise MousaicError(f"{shown_table} names no image: add a row for each.")
     unlabelled = [e for e in source.entries if e.label is None]
     if unlabelled and len(unlabelled) < len(source.entries):
-        source.notes.append(f"{len(unlabelled)} of {len(source.entries)} rows have no label")
+        source.notes.append(told("warn_no_label", count=len(unlabelled), rows=len(source.entries)))
     return source
 
 
@@ -72,7 +73,7 @@ def _add(source: Source, known: dict[str, tuple[int, Entry]], table: str, line: 
             f"{table}: lines {known[name][0]} and {line} give {shown(name)} different labels or groups: keep one."
         )
     else:
-        source.skipped.append((name, f"named again in line {line} of the table"))
+        source.skipped.append((name, told("skip_named_again", line=line)))
 
 
 def _rows(table: Path) -> list[tuple[int, list[str]]]:

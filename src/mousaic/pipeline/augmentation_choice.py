@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,17 +12,19 @@ from mousaic.analysis.choose.augmentation_trials import Chosen, Trial, Tried, ch
 from mousaic.files import read_json, write_csv, write_json
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.run import Run, open_run
+from mousaic.said import Say
+from mousaic.words.sentences import sentence_json
 
 TABLE = "augment.csv"
 
 
-def settle_augmentation(run: Run, images: ImageSet, say: Callable[[str], None]) -> Run:
+def settle_augmentation(run: Run, images: ImageSet, say: Say) -> Run:
     """The run with concrete augmentation: as it is, or after trials, those of an interrupted run not done again.
 
     Args:
         run: unfinished.
         images: its training part; nothing else is tried on.
-        say: told of each trial and of the choice.
+        say: told of each trial and of the choice, in English.
     """
     if run.config.augmentation.augment != "auto":
         return run
@@ -52,7 +53,7 @@ def _record(run: Run, chosen: Chosen) -> Run:
         "groups": chosen.groups,
         "seconds": chosen.seconds,
         "trials": [trial._asdict() for trial in chosen.trials],
-        "sentence": choice_sentence(chosen),
+        "sentence": sentence_json(choice_sentence(chosen)),
     }
     record = {**run.record, "config": dataclasses.asdict(config), "augmentation_chosen": found}
     write_json(run.path / "config.json", record)

@@ -12,15 +12,17 @@ import numpy as np
 
 from mousaic.analysis.ensembles import refinement
 from mousaic.config import Config
+from mousaic.console import silent
 from mousaic.errors import MousaicError
 from mousaic.files import write_csv
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.model.consensus import ALIKE, Consensus, consensus, stacked
 from mousaic.model.ensemble import Ensemble
-from mousaic.pipeline.run_completion import Say, train_run
+from mousaic.pipeline.run_completion import train_run
 from mousaic.pipeline.run_record import run_record
 from mousaic.runs.run import Run, SplitRow, create_run, open_run
 from mousaic.runs.targets import check_new_folder, free_name
+from mousaic.said import Said, Say, told
 from mousaic.training.checkpoint import TrainingState, save_checkpoint
 from mousaic.training.progress import Progress, Silent
 
@@ -34,7 +36,7 @@ def combine(
     data: str | Path | None = None,
     overwrite: bool = False,
     progress: Progress | None = None,
-    say: Say = lambda line: None,
+    say: Say = silent,
     report: bool = True,
 ) -> Run:
     """One member of the features that most members of the runs have.
@@ -62,7 +64,7 @@ def combine(
     runs = [open_run(path) for path in paths]
     ensemble, names = _members(runs)
     first = runs[0]
-    source = Path(first.record["data"] if data is None else data)
+    source = first.need_data() if data is None else Path(data)
     path = Path(out) if out is not None else free_name(first.path.with_name(f"{first.path.name}-consensus"))
     if path.resolve() in {run.path.resolve() for run in runs}:
         raise MousaicError(f"{path} is one of the runs to combine: give --out another name.")
@@ -74,7 +76,7 @@ def combine(
     config = _config(first.config, ensemble.k, bool(held_out.any()))
     record = run_record(config, source, images, int((~held_out).sum()))
     record["combined"] = {"runs": [str(run.path.resolve()) for run in runs], "members": names, "threshold": threshold}
-    say(support_text(found.support.tolist(), len(names)))
+    say(support_finding(found.support.tolist(), len(names)))
 
     def fill(folder: Path) -> None:
         save_checkpoint(folder / "checkpoint" / "state.safetensors", TrainingState.start(found.ensemble))
@@ -85,14 +87,12 @@ def combine(
     return train_run(run, images, held_out, progress or Silent(), say, False, report)
 
 
-def support_text(support: Sequence[int], members: int) -> str:
-    """In how many members the features were found, in words."""
+def support_finding(support: Sequence[int], members: int) -> Said:
+    """In how many members the features were found."""
     count = Counter(support)
-    shares = ", ".join(f"{count[n]:,} in {n}" for n in range(members, 0, -1) if count[n])
-    text = f"Of {len(support):,} features kept, found in so many of {members} members: {shares}."
-    if 2 * count[1] > len(support):
-        text += " Most are in a single one: the members agree on little, and a consensus of them means little."
-    return text
+    key = "support_little" if 2 * count[1] > len(support) else "support"
+    shares = [told("support_share", count=count[n], members=n) for n in range(members, 0, -1) if count[n]]
+    return told(key, features=len(support), members=members, shares=shares)
 
 
 def _members(runs: Sequence[Run]) -> tuple[Ensemble, list[str]]:

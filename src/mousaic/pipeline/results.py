@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mousaic.errors import MousaicError
 from mousaic.runs.run import Run
+from mousaic.said import Say, told
 
 if TYPE_CHECKING:
     from mousaic.images.image_set import ImageSet
@@ -16,7 +16,7 @@ LARGEST = 1_500_000_000
 """Pixels of reconstructions (images x members x pixels) that are analysed unasked, which takes 6 GB of memory."""
 
 
-def write_results(run: Run, images: ImageSet, tell: Callable[[str], None]) -> bool:
+def write_results(run: Run, images: ImageSet, say: Say) -> bool:
     """Analyse a finished run and write ``analysis/``, ``atlas/`` and ``report.html``; whether that went well.
 
     The run is whole already: whatever goes wrong here is said in one sentence on standard error and changes nothing
@@ -24,23 +24,23 @@ def write_results(run: Run, images: ImageSet, tell: Callable[[str], None]) -> bo
 
     Args:
         images: the originals, in the order of ``split.csv``.
-        tell: told what is done.
+        say: told what is done.
     """
     again = f"The run is complete; try again with: mousaic report {run.path}"
     size = len(images) * run.config.model.members * images.D
     if size > LARGEST:
-        tell(f"No report was made, as it would need more than {4 * size / 1e9:.0f} GB of memory. {again}")
+        say(told("report_too_large", gigabytes=4 * size / 1e9, path=str(run.path)))
         return False
     try:
-        tell("Analysing the features, for report and atlas ...")
+        say(told("report_begins"))
         _write(run, images)
     except KeyboardInterrupt:
         print(f"mousaic: The report was not finished. {again}", file=sys.stderr)
         raise
     except Exception as error:  # a finished training must not end in a traceback for a page about it
         reason = str(error) if isinstance(error, MousaicError) else f"{type(error).__name__}: {error}"
-        told = f"mousaic: The report could not be made ({' '.join(reason.split())}). {again}"
-        print(told.encode(errors="backslashreplace").decode(), file=sys.stderr)
+        line = f"mousaic: The report could not be made ({' '.join(reason.split())}). {again}"
+        print(line.encode(errors="backslashreplace").decode(), file=sys.stderr)
         return False
     return True
 

@@ -19,6 +19,7 @@ from mousaic.pipeline.memory_errors import enough_memory
 from mousaic.pipeline.results import write_results
 from mousaic.pipeline.run_outputs import finish_run, write_epoch
 from mousaic.runs.run import Run
+from mousaic.said import Say, told
 from mousaic.training.checkpoint import TrainingState, load_checkpoint, save_checkpoint
 from mousaic.training.data import TrainingData
 from mousaic.training.fit import begin, proceed
@@ -26,7 +27,6 @@ from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.loop import best_epoch
 from mousaic.training.progress import Progress
 
-Say = Callable[[str], None]
 Watch = Callable[[TrainingState, str], None]
 
 
@@ -129,5 +129,5 @@ def _watch(run: Run, images: ImageSet, held_out: np.ndarray, say: Say, live: boo
         return lambda state, status: None
     from mousaic.report.live.live_page import FILE, write_live
 
-    say(f"Watch the training in {run.path / FILE} (double click).")
+    say(told("watch_live", page=str(run.path / FILE)))
     return lambda state, status: write_live(run, state, images, held_out, status)

@@ -19,13 +19,13 @@ from mousaic.training.fit import backend_for
 from mousaic.version import __version__
 
 
-def run_record(config: Config, source: Path, images: ImageSet, originals: int) -> dict[str, Any]:
+def run_record(config: Config, source: Path | None, images: ImageSet, originals: int) -> dict[str, Any]:
     """What ``config.json`` says beside its kind and schema; ``originals`` are those trained on."""
     device = choose_device(config.training.device)
     packages = ("torch", "numpy", "pillow", "tifffile", "safetensors", "matplotlib")
     return {
         "config": dataclasses.asdict(config),
-        "data": str(source.resolve()),
+        "data": None if source is None else str(source.resolve()),
         "class_names": list(images.class_names),
         "shape": list(images.shape),
         "limits": None if images.limits is None else list(images.limits),

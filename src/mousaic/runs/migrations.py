@@ -10,9 +10,10 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from mousaic.config import config_from_json
+from mousaic.config import Config, config_from_json
 from mousaic.errors import MousaicError
 from mousaic.files import read_json
+from mousaic.said import verbatim
 from mousaic.schemas import Migration, migrated
 
 KIND = "mousaic run"
@@ -20,9 +21,35 @@ SCHEMA = 2
 
 
 def from_1_to_2(record: dict[str, Any]) -> dict[str, Any]:
-    """Every run names the backend of its steps; the first ones had PyTorch's alone."""
+    """Every run names the backend of its steps, and what was said to a person is key and values.
+
+    The first runs had PyTorch's steps alone. English sentences are said as they stand: no table of words knows them.
+    What is of the newer shape already stays as it is.
+    """
     record.setdefault("backend", "torch")
+    if isinstance(record.get("intake"), dict):
+        record["intake"] = _intake(record["intake"])
+    chosen = record.get("augmentation_chosen")
+    if chosen and isinstance(chosen.get("sentence"), str):
+        chosen["sentence"] = _said(chosen["sentence"]) | {"text": chosen["sentence"]}
     return record
+
+
+def _intake(found: dict[str, Any]) -> dict[str, Any]:
+    """Mappings from text became lists of rows."""
+    depths, treatments = found.get("depths"), found.get("treatments")
+    if isinstance(depths, dict):
+        found["depths"] = [{"depth": _said(depth), "images": count} for depth, count in depths.items()]
+    if isinstance(treatments, dict):
+        found["treatments"] = [{"what": _said(what), "paths": paths} for what, paths in treatments.items()]
+    found["skipped"] = [row | {"reason": _said(row["reason"])} for row in found.get("skipped", [])]
+    found["warnings"] = [_said(text) for text in found.get("warnings", [])]
+    return {"options": None, **found}
+
+
+def _said(text: Any) -> dict[str, Any]:
+    """Text as something that is said verbatim."""
+    return verbatim(text).to_json() if isinstance(text, str) else text
 
 
 MIGRATIONS: dict[int, Migration] = {1: from_1_to_2}
@@ -38,12 +65,18 @@ def read_record(folder: Path) -> dict[str, Any]:
     record = read_json(path)
     if record.get("kind") != KIND:
         raise MousaicError(f"{folder} is not a Mousaic run (its config.json is something else's).")
-    record = migrated(path, record, SCHEMA, MIGRATIONS)
     try:
-        config = config_from_json(record["config"])
-    except (KeyError, TypeError, AttributeError, MousaicError) as error:
+        record = migrated(path, record, SCHEMA, MIGRATIONS)
+        return {**record, "config": dataclasses.asdict(_config(path, record["config"]))}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise MousaicError(f"{path} is damaged ({error!r}): restore it from a copy, or train again.") from error
+
+
+def _config(path: Path, found: dict[str, Any]) -> Config:
+    try:
+        return config_from_json(found)
+    except MousaicError as error:
         reason = str(error).rstrip(".")
         raise MousaicError(
-            f"{path} is damaged, or a newer Mousaic's ({reason}): restore it from a copy, or train again."
+            f"{path} was changed, or is a newer one's ({reason}): restore it from a copy."
         ) from error
-    return {**record, "config": dataclasses.asdict(config)}

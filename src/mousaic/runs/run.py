@@ -49,6 +49,25 @@ class Run:
         return config_from_json(self.record["config"])
 
     @property
+    def data(self) -> Path | None:
+        """The folder or table that it was trained on; None where arrays were given."""
+        found = self.record["data"]
+        return None if found is None else Path(found)
+
+    def need_data(self) -> Path:
+        """:attr:`data`, which is to be read again.
+
+        Raises:
+            MousaicError: the run was trained on arrays.
+        """
+        if self.data is None:
+            raise MousaicError(
+                f"{self.path} was trained on arrays, and no file holds them: give them again from Python, as an "
+                "ImageSet."
+            )
+        return self.data
+
+    @property
     def checkpoint(self) -> Path:
         return self.path / "checkpoint" / "state.safetensors"
 

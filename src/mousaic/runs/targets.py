@@ -13,16 +13,16 @@ from mousaic.files import explained
 from mousaic.runs.run import is_run
 
 
-def check_outside(path: Path, data: Path) -> None:
-    """Raise if ``path`` lies inside the image folder ``data`` (of a table: is the table itself)."""
-    if path.resolve().is_relative_to(data.resolve()):
+def check_outside(path: Path, data: Path | None) -> None:
+    """Raise if ``path`` lies inside the image folder ``data`` (of a table: is the table itself; None: no files)."""
+    if data is not None and path.resolve().is_relative_to(data.resolve()):
         raise MousaicError(
             f"The output {path} lies inside the images' folder {data}, which is never changed: "
             "give --out another place."
         )
 
 
-def check_new_file(path: Path, data: Path, overwrite: bool) -> None:
+def check_new_file(path: Path, data: Path | None, overwrite: bool) -> None:
     """Raise unless the file ``path`` may be written: outside the input, in a folder that exists, and new."""
     check_outside(path, data)
     if not path.parent.is_dir():
@@ -33,7 +33,7 @@ def check_new_file(path: Path, data: Path, overwrite: bool) -> None:
         raise MousaicError(f"{path} exists already: give --out another name, or --overwrite to replace it.")
 
 
-def check_new_folder(path: Path, data: Path, overwrite: bool, is_ours: Callable[[Path], bool] = is_run) -> None:
+def check_new_folder(path: Path, data: Path | None, overwrite: bool, is_ours: Callable[[Path], bool] = is_run) -> None:
     """Raise unless ``path`` may become an output folder: outside the input, and new, empty or ours to replace."""
     check_outside(path, data)
     if not os.path.lexists(path) or (path.is_dir() and not any(path.iterdir())):
@@ -45,7 +45,7 @@ def check_new_folder(path: Path, data: Path, overwrite: bool, is_ours: Callable[
 
 
 @contextmanager
-def new_folder(path: Path, data: Path, mark: str, overwrite: bool) -> Iterator[Path]:
+def new_folder(path: Path, data: Path | None, mark: str, overwrite: bool) -> Iterator[Path]:
     """A folder to fill, which becomes ``path`` when all went well and is removed otherwise.
 
     Args:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from mousaic.config import Config, concrete
 from mousaic.device import choose_device, use_threads
 from mousaic.images.image_set import ImageSet
+from mousaic.images.layout import check_trainable
 from mousaic.model.ensemble import Ensemble
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.data import TrainingData, images_per_epoch
@@ -37,8 +38,10 @@ def training_data(images: ImageSet, config: Config, held_out: NDArray[np.bool_] 
         held_out: (N,) which of them are the validation part (default: none).
 
     Raises:
-        MousaicError: the device is not there, or ``augment`` is ``auto``.
+        MousaicError: the device is not there, ``augment`` is ``auto``, or the images are no squares and the options
+            need them to be.
     """
+    check_trainable(images.shape, config)
     device = choose_device(concrete(config).training.device)
     mine = np.ones(len(images), bool) if held_out is None else ~held_out
     validation = torch.from_numpy(images.pixels[~mine]).flatten(1).to(device)

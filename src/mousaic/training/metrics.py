@@ -11,12 +11,9 @@ from torch import Tensor
 
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
+from mousaic.stats.reconstruction_scores import CONSTANT
 from mousaic.training.objectives.consistency import feature_loss, latent_loss
 from mousaic.training.objectives.objective import Losses, mean_squared
-
-CONSTANT = 1e-6
-"""An image whose standard deviation is below this is constant: float32 rounding alone leaves 1e-7,
-while one pixel one grey level off in 8 bits gives 6e-5 at 64x64."""
 
 
 def pearson_r(y: Tensor, x: Tensor) -> Tensor:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import torch
 
+from mousaic.images.layout import Layout
 from mousaic.model.initialise import windows
 from mousaic.seeds import generator
 from mousaic.training.checkpoint import TrainingState
@@ -23,7 +24,7 @@ def revive(state: TrainingState, images: torch.Tensor, shape: tuple[int, int, in
 
     Args:
         images: (n, D): the epoch that has just been trained on.
-        shape: (C, S, S) of an image.
+        shape: (C, H, W) of an image; flat vectors, which no window cuts, start anew as whole training vectors.
         seed: of the run; the epoch and the member name the stream.
         local: side of the square that confines each feature; 0: none.
     """
@@ -38,7 +39,17 @@ def revive(state: TrainingState, images: torch.Tensor, shape: tuple[int, int, in
         if not len(chosen) or not len(living):
             continue
         source = generator(seed, "revive", state.epoch, member)
-        rows = windows(mean_free, shape, len(chosen), source, local)
+        rows = _anew(mean_free, shape, len(chosen), source, local)
         for name in ensemble.renew(member, chosen, living, rows):
             for moments in (state.adam.first, state.adam.second):
                 moments[name][member][chosen] = 0
+
+
+def _anew(
+    images: torch.Tensor, shape: tuple[int, int, int], count: int, source: torch.Generator, local: int
+) -> torch.Tensor:
+    """Rows (count, D) of length 1: windows of these mean-free images, or of flat vectors whole ones."""
+    if Layout(*shape).is_grid:
+        return windows(images, shape, count, source, local)
+    chosen = torch.randint(len(images), (count,), generator=source)
+    return torch.nn.functional.normalize(images[chosen], dim=1)

@@ -18,7 +18,7 @@ def planted(make_evidence, each=12, strength=0.6, seed=0, **options):
     """Images of noise; those of the second class have a bright square where feature 3 of each member looks."""
     rng = np.random.default_rng(seed)
     labels = np.repeat([0, 1], each)
-    pixels = 0.4 + 0.05 * rng.normal(size=(2 * each, 1, SIDE, SIDE))
+    pixels = 0.25 + 0.05 * rng.normal(size=(2 * each, 1, SIDE, SIDE))
     pixels[labels == 1, :, 2:5, 2:5] += strength * 0.2
     weight = np.zeros((2, 9, SIDE, SIDE))
     for h in range(9):

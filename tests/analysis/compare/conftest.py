@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,11 +54,7 @@ def x() -> Pixels:
 def _image_set(pixels: Any) -> ImageSet:
     from mousaic.images.image_set import ImageSet
 
-    n = len(pixels)
-    names = tuple(f"{i}.png" for i in range(n))
-    nothing: Any = SimpleNamespace(near_duplicates=(), near_count=0, duplicates=(), root="x", to_text=lambda: "")
-    root: Any = None
-    return ImageSet(pixels.astype(np.float32), names, np.zeros(n, np.int64), (), names, names, root, nothing)
+    return ImageSet.from_arrays(np.moveaxis(pixels, 1, 3), paths=[f"{i}.png" for i in range(len(pixels))])
 
 
 def _part_of(pixels: Any, **options: Any) -> Part:

@@ -16,6 +16,7 @@ from mousaic.analysis.compare.rival_methods import usual_methods
 from mousaic.cli import main
 from mousaic.config import ImageOptions
 from mousaic.report.figures.comparison_bars import drawing
+from mousaic.report.findings.spoken import spoken_to
 from mousaic.report.tables.comparison_files import comparison_dict, comparison_text
 from mousaic.said import said_from_json
 from mousaic.words.put import put
@@ -146,7 +147,7 @@ def test_repeats_average_each_image(small_set):
 
 def test_fewer_groups_than_folds(small_set):
     told = []
-    found = compare.compare(small_set, methods=["mean"], folds=50, say=told.append, **TINY)
+    found = compare.compare(small_set, methods=["mean"], folds=50, say=spoken_to(told.append), **TINY)
     assert found.settings["folds"] == 12
     assert put(found.notes[0]) == "12 folds instead of 50: there are only 12 groups."
     assert found.notes[0] in told and put(found.notes[0]) in comparison_text(found)

@@ -83,6 +83,7 @@ resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 from pathlib import Path
 from mousaic.images.image_set import intake
 from mousaic.images.reading.image_file import UnreadableImage, read_image
+from mousaic.report.findings.intake_text import intake_text
 root = Path(sys.argv[1])
 outcomes = {"read": 0, "refused": 0}
 for path in sorted(p for folder in root.iterdir() if folder.is_dir() for p in folder.iterdir()):
@@ -94,7 +95,7 @@ for path in sorted(p for folder in root.iterdir() if folder.is_dir() for p in fo
             outcomes["refused"] += 1
 report = intake(root)
 report.to_dict()
-print(report.to_text())
+print(intake_text(report))
 print(outcomes["read"], outcomes["refused"], report.read, len(report.skipped))
 # Of this program alone: ru_maxrss also counts what the process was before it became this program.
 print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])

@@ -19,12 +19,14 @@ from mousaic.analysis.choose.k_scores import OfK, Row
 from mousaic.analysis.cross_validation import cross_validated
 from mousaic.analysis.stability.independent_training import living_features
 from mousaic.config import Config, concrete, config_for
+from mousaic.console import silent
 from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.model.pursuit import check_codes
+from mousaic.said import Said, Say
 from mousaic.seeds import derive_seed
 from mousaic.stats.dictionary_matching import Dictionary
 from mousaic.stats.one_standard_error import Choice, one_standard_error
@@ -53,7 +55,7 @@ class ChosenK:
 
     Attributes:
         k: the choice: the smallest k whose mean held-out error is within one standard error of the best.
-        sentences: the result in words; the first names the choice and why.
+        sentences: what the result says; the first names the choice and why.
         rows: one line for each k, the smallest first.
         choice: how the rule decided, in positions of ``rows``.
         used: features used by each held-out image, from the models with the chosen k.
@@ -66,11 +68,11 @@ class ChosenK:
     """
 
     k: int
-    sentences: tuple[str, ...]
+    sentences: tuple[Said, ...]
     rows: tuple[Row, ...]
     choice: Choice
     used: KUsed
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
     settings: dict[str, Any]
     leaks: Leaks
     paths: tuple[str, ...]
@@ -86,7 +88,7 @@ def choose_k(
     codes: str = "topk",
     preset: str = "default",
     strict: bool = False,
-    say: Callable[[str], None] = lambda line: None,
+    say: Say = silent,
     tell: Callable[[Done], None] = lambda done: None,
     **options: Any,
 ) -> ChosenK:
@@ -99,7 +101,7 @@ def choose_k(
         folds: fewer where there are fewer groups.
         codes: how held-out images are coded: see :func:`mousaic.model.pursuit.encoder`.
         strict: treat every skipped file as an error.
-        say: told what a person should know, line by line.
+        say: told what a person should know, one thing after another.
         tell: told of each k and fold.
         options: any option of :mod:`mousaic.config` but k; ``members`` is 1 unless given.
 
@@ -116,10 +118,10 @@ def choose_k(
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     tried = check_ks(ks, config.model.features, images.D)
     possible = possible_folds(images.groups, folds)
-    say(images.intake.to_text())
+    say(images.intake.said())
     plan = make_folds(images.labels, images.groups, possible, 1, config.training.seed)
     leaks = find_leaks(images, plan)
-    notes = tuple(note for note in (folds_note(folds, possible), leaks.to_text()) if note)
+    notes = tuple(note for note in (folds_note(folds, possible), leaks.finding()) if note is not None)
     for note in notes:
         say(note)
     with use_threads(config.training.threads):
@@ -181,7 +183,7 @@ def fold_numbers(plan: Sequence[Fold]) -> NDArray[np.int64]:
 
 def _conclude(
     images: ImageSet, plan: Sequence[Fold], scores: Sequence[OfK], rows: Sequence[Row], settings: dict[str, Any],
-    notes: tuple[str, ...], leaks: Leaks,
+    notes: tuple[Said, ...], leaks: Leaks,
 ) -> ChosenK:  # fmt: skip
     """Apply the rule; then look at how many features the images use in the models with the chosen k."""
     choice = one_standard_error([of_k.error for of_k in scores], images.groups)
@@ -191,6 +193,6 @@ def _conclude(
         fold_numbers(plan), images.class_names, settings["seed"],
     )  # fmt: skip
     errors = {of_k.k: of_k.error for of_k in scores}
-    words = sentences(rows, choice, used)
+    said = sentences(rows, choice, used)
     labels = tuple(images.class_names[label] if label >= 0 else "" for label in images.labels)
-    return ChosenK(chosen.k, words, tuple(rows), choice, used, notes, settings, leaks, images.paths, labels, errors)
+    return ChosenK(chosen.k, said, tuple(rows), choice, used, notes, settings, leaks, images.paths, labels, errors)

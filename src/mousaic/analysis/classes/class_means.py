@@ -42,6 +42,7 @@ def class_means(evidence: Evidence, seed: int = 0, permutations: int = PERMUTATI
     units = evidence.units
     if len(units.classes) < 2:
         return None
+    evidence.images.need_grid("A map of where the classes differ")
     shape = evidence.images.shape
     whole = units.means(evidence.flat.astype(np.float64)).reshape(-1, *shape)
     mine = [units.label == c for c in range(len(units.classes))]

@@ -95,6 +95,7 @@ def image_properties(images: ImageSet) -> dict[str, Floats]:
     (Pech-Pacheco et al. 2000). Of the file: ``file_size`` in bytes (left out where a file is no longer there), and
     ``file_order``, the place of its name among all names whatever their folders, which stands for when it was taken.
     """
+    images.need_grid("Brightness, border and sharpness")
     grey = images.pixels.mean(1, dtype=np.float64)
     found = {
         "brightness": grey.mean((1, 2)),
@@ -102,8 +103,10 @@ def image_properties(images: ImageSet) -> dict[str, Floats]:
         "border": _border(grey),
         "sharpness": _laplacian(grey).var((1, 2)),
     }
-    with suppress(OSError):
-        found["file_size"] = np.array([os.stat(images.root / path).st_size for path in images.paths], dtype=np.float64)
+    root = images.root
+    if root is not None:
+        with suppress(OSError):
+            found["file_size"] = np.array([os.stat(root / path).st_size for path in images.paths], dtype=np.float64)
     keys = [natural_key(path.rsplit("/", 1)[-1])[0] for path in images.paths]
     places = {str(key): i for i, key in enumerate(sorted(keys))}
     found["file_order"] = np.array([places[str(key)] for key in keys], dtype=np.float64)

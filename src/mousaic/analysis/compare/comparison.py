@@ -16,6 +16,7 @@ from mousaic.analysis.compare.training_part import Part, local_side
 from mousaic.analysis.compare.verdict import Entrant, verdict
 from mousaic.analysis.cross_validation import cross_validated
 from mousaic.config import Config, concrete, config_for
+from mousaic.console import silent
 from mousaic.device import choose_device
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
@@ -23,7 +24,7 @@ from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.model.store import Model
 from mousaic.runs.run import Run, open_run
-from mousaic.said import Said, told, verbatim
+from mousaic.said import Said, Say, told
 from mousaic.seeds import derive_seed
 from mousaic.stats.reconstruction_scores import Floats
 
@@ -73,7 +74,7 @@ def compare(
     repeats: int = 1,
     pretrained: str | Path | Run | None = None,
     strict: bool = False,
-    say: Callable[[Said], None] = lambda said: None,
+    say: Say = silent,
     tell: Callable[[Done], None] = lambda done: None,
     **options: Any,
 ) -> Comparison:
@@ -103,12 +104,13 @@ def compare(
     run = open_run(pretrained) if isinstance(pretrained, (str, Path)) else pretrained
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     model = None if run is None else foreign_model(run, images, config)
-    say(verbatim(images.intake.to_text()))
+    say(images.intake.said())
     possible = possible_folds(images.groups, folds)
     plan = make_folds(images.labels, images.groups, possible, repeats, config.training.seed)
     leaks = find_leaks(images, plan)
     notes = [told("fewer_folds", folds=possible, wanted=folds)] if possible < folds else []
-    notes += [verbatim(leaks.to_text())] if leaks.to_text() else []
+    leak = leaks.finding()
+    notes += [] if leak is None else [leak]
     for note in notes:
         say(note)
     return _conclude(images, _measure(images, plan, names, configs, model, tell), config, plan, notes, leaks)

@@ -36,6 +36,7 @@ def coverage(evidence: Evidence, dead: NDArray[np.bool_]) -> Coverage:
     Args:
         dead: (M, H) the features to leave out.
     """
+    evidence.images.need_grid("A map of what the features look at")
     channels, height, width = evidence.images.shape
     total, counted = torch.zeros(height, width, dtype=torch.float64), 0
     for pictures, silent in zip(evidence.dictionary, dead, strict=True):

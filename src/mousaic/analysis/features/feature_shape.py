@@ -15,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from mousaic.images.layout import Layout
 from mousaic.model.ensemble import Ensemble
 
 KINDS = ("local", "edge", "global", "noise")
@@ -67,7 +68,11 @@ def feature_shape(ensemble: Ensemble, shape: tuple[int, int, int]) -> FeatureSha
 
     Args:
         shape: (channels, height, width) of the pictures.
+
+    Raises:
+        MousaicError: they are flat vectors, which have no shape.
     """
+    Layout(*shape).need_grid("The shape of features")
     parts = [
         _measure(rows.view(-1, *shape).float())
         for member in range(ensemble.members)

@@ -33,6 +33,7 @@ def structureless(images: ImageSet, kind: Kind, seed: int) -> ImageSet:
     Returns:
         Pixels float32 (N, C, S, S), cut to 0..1.
     """
+    images.need_grid("Scattering what images show")
     mean = images.pixels.mean(0, dtype=np.float64)
     pixels = np.empty_like(images.pixels)
     for i, image in enumerate(images.pixels):

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from mousaic.errors import MousaicError
+from mousaic.said import Said, told
 
 Number = Literal["unsigned", "signed", "float"]
 Background = Literal["black", "grey", "white"]
@@ -14,7 +15,11 @@ BACKGROUND_LEVEL: dict[str, float] = {"black": 0.0, "grey": 0.5, "white": 1.0}  
 
 
 class UnreadableImage(MousaicError):
-    """One file cannot be read; the message is a short phrase that says why, without the file's name."""
+    """One file cannot be read; :attr:`reason` says why, in a short phrase without the file's name."""
+
+    def __init__(self, reason: Said) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class ImageFacts(NamedTuple):
@@ -22,8 +27,8 @@ class ImageFacts(NamedTuple):
 
     format: str
     """PNG, JPEG, BMP, GIF, WebP or TIFF: what the content says, whatever the name."""
-    mode: str
-    """In words: black-and-white, grey, colour, palette, CMYK, Lab, 3 channels ..., with "+alpha" where there is one."""
+    mode: Said
+    """Black-and-white, grey, colour, palette, CMYK, Lab, 3 channels ..., and whether there is opacity."""
     bits: int
     """Bits per sample as stored."""
     number: Number
@@ -34,8 +39,13 @@ class ImageFacts(NamedTuple):
     """In pixels, after any turn."""
     frames: int
     """Frames or pages in the file; only the first is used. 0: several, not counted."""
-    treatments: tuple[str, ...]
+    treatments: tuple[Said, ...]
     """What was converted, dropped or turned, each as a short phrase."""
+
+    @property
+    def depth(self) -> Said:
+        """Such as "8-bit grey"."""
+        return depth_of(self.bits, self.number, self.mode)
 
 
 class ReadImage(NamedTuple):
@@ -63,16 +73,36 @@ class Decoded(NamedTuple):
     orientation: int
     """1 to 8, as EXIF and TIFF number the turns still to be applied."""
     format: str
-    mode: str
+    mode: Said
     bits: int
     number: Number
     frames: int
-    treatments: list[str]
+    treatments: list[Said]
+
+
+def depth_of(bits: int, number: Number, mode: Said) -> Said:
+    """How deep samples are and what they mean, such as "16-bit float grey"."""
+    return told("depth_of_float" if number == "float" else "depth_of", bits=bits, mode=mode)
+
+
+def with_alpha(mode: Said) -> Said:
+    """The same mode with opacity beside it."""
+    return mode if mode.key == "mode_with_alpha" else told("mode_with_alpha", mode=mode)
+
+
+FIRST_OF = {f"treated_first_{what}": f"treated_first_{what}_of_several" for what in ("frame", "page", "plane")}
+"""What is said where the first of so many is used -> where nobody knows of how many, or they differ."""
+
+
+def first_of(what: Literal["frame", "page", "plane"], count: int) -> Said:
+    """That only the first of so many frames, pages or depth planes is used; 0: of several."""
+    key = f"treated_first_{what}"
+    return told(key, count=count) if count else told(FIRST_OF[key])
 
 
 def check_size(width: int, height: int, max_pixels: int) -> None:
     """Raise UnreadableImage for an image without pixels or with more than ``max_pixels``."""
     if width < 1 or height < 1:
-        raise UnreadableImage("has no pixels")
+        raise UnreadableImage(told("unreadable_no_pixels"))
     if width * height > max_pixels:
-        raise UnreadableImage(f"too large: {width} x {height} pixels, and the limit is {max_pixels:,} pixels")
+        raise UnreadableImage(told("unreadable_too_large", width=width, height=height, limit=max_pixels))

@@ -18,6 +18,7 @@ from typing import BinaryIO, Literal
 from mousaic.images.reading.channels import finish
 from mousaic.images.reading.decoded import Background, Decoded, ImageFacts, ReadImage, UnreadableImage
 from mousaic.images.reading.library_messages import quiet
+from mousaic.said import Said, told
 
 __all__ = ["MAX_PIXELS", "ImageFacts", "ReadImage", "UnreadableImage", "open_regular", "read_image", "read_stream"]
 
@@ -80,20 +81,19 @@ def open_regular(path: str | Path) -> Iterator[BufferedReader]:
     """
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
-            raise UnreadableImage("is a folder" if os.path.isdir(path) else "is not a regular file")
+            raise UnreadableImage(told("unreadable_folder" if os.path.isdir(path) else "unreadable_no_regular_file"))
         # O_NONBLOCK: should a pipe take the file's place just now, opening it does not wait for a writer.
         no_wait = getattr(os, "O_NONBLOCK", 0)
         stream = open(path, "rb", opener=lambda name, flags: os.open(name, flags | no_wait))  # noqa: SIM115
     except FileNotFoundError:
-        reason = "is a link to a missing file" if os.path.islink(path) else "no such file"
-        raise UnreadableImage(reason) from None
+        raise UnreadableImage(told("unreadable_link" if os.path.islink(path) else "unreadable_missing")) from None
     except PermissionError:
-        raise UnreadableImage("may not be read (permission denied)") from None
+        raise UnreadableImage(told("unreadable_forbidden")) from None
     except (OSError, ValueError) as error:
         raise UnreadableImage(_phrase(getattr(error, "strerror", None) or str(error))) from None
     with stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise UnreadableImage("is not a regular file")
+            raise UnreadableImage(told("unreadable_no_regular_file"))
         yield stream
 
 
@@ -116,14 +116,14 @@ def read_stream(
             found = _decode(stream, max_pixels, admit)
             expected = _EXTENSIONS.get(found.format, set())
             if suffix and suffix.lower() not in expected:
-                found.treatments.append(f"{found.format} content under another extension read as {found.format}")
+                found.treatments.append(told("treated_extension", format=found.format))
             if heard:
-                found.treatments.append("damaged metadata ignored")
+                found.treatments.append(told("treated_metadata"))
             return finish(found, color, background)
     except UnreadableImage:
         raise
     except MemoryError:
-        raise UnreadableImage("needs more memory than there is") from None
+        raise UnreadableImage(told("unreadable_memory")) from None
     except Exception as error:  # decoders meet hostile bytes here: whatever they raise is a reason, never a traceback
         raise UnreadableImage(_phrase(str(error) or type(error).__name__)) from None
 
@@ -132,12 +132,12 @@ def _decode(stream: BinaryIO, max_pixels: int, admit: Callable[[int], None]) -> 
     header = stream.read(32)
     stream.seek(0)
     if not header:
-        raise UnreadableImage("the file is empty")
+        raise UnreadableImage(told("unreadable_empty"))
     kind = next((name for signature, name in SIGNATURES if header.startswith(signature)), None)
     if header[:4] == b"RIFF" and header[8:12] == b"WEBP":
         kind = "WebP"
     if kind is None:
-        raise UnreadableImage("not a PNG, JPEG, BMP, GIF, WebP or TIFF image")
+        raise UnreadableImage(told("unreadable_other"))
     if kind == "TIFF":
         from mousaic.images.reading.tiff_decoder import decode_tiff
 
@@ -147,12 +147,12 @@ def _decode(stream: BinaryIO, max_pixels: int, admit: Callable[[int], None]) -> 
     return decode_pillow(stream, kind, header, max_pixels, admit)
 
 
-def _phrase(message: str) -> str:
-    """A library's message as one short phrase in our words."""
+def _phrase(message: str) -> Said:
+    """A library's message as one short phrase of ours."""
     text = re.sub(r"<[^>]*>|0x[0-9a-f]+", "", message).strip()
     text = " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())
     if re.search(r"truncated|unexpected end|incomplete|not enough|buffer is smaller", text, re.IGNORECASE):
-        return "damaged: the file ends too early"
+        return told("damaged_short")
     if re.search(r"decoder error|cannot load this image|broken data|unrecognized data|corrupted|invalid", text.lower()):
-        return f"damaged: cannot be decoded ({text[:100]})"
-    return f"damaged: {text[:100]}"
+        return told("damaged_undecodable", reason=text[:100])
+    return told("damaged_as_said", reason=text[:100])

@@ -15,15 +15,16 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from mousaic.images.reading.decoded import Decoded, Number, UnreadableImage
-from mousaic.images.reading.pillow_decoder import MODES, open_pillow, samples_of
+from mousaic.images.reading.pillow_decoder import mode_of, open_pillow, samples_of
 from mousaic.images.reading.tiff_tags import orientation
+from mousaic.said import Said, told, verbatim
 
 _stderr = threading.Lock()
 _SAID = re.compile(r"^(tempfile\.tif|_?[A-Za-z]\w*): ")  # its lines begin with its own function or Pillow's file name
 _DAMAGE = re.compile(r"^(tempfile\.tif|\w*(Decode|Fill|ReadRaw)\w*): (?!Warning)")
 
 
-def decode_libtiff(stream: BinaryIO, page: Any, frames: int, max_pixels: int, said: list[str], why: str) -> Decoded:
+def decode_libtiff(stream: BinaryIO, page: Any, frames: int, max_pixels: int, said: list[Said], why: str) -> Decoded:
     """Decode the first page; ``why`` says what tifffile lacks, ``page`` is tifffile's view of the tags.
 
     Raises:
@@ -43,23 +44,22 @@ def decode_libtiff(stream: BinaryIO, page: Any, frames: int, max_pixels: int, sa
             image.load()  # also turns the image upright
             samples, alpha, full = wide or samples_of(image, said)
     except (UnidentifiedImageError, UnreadableImage, KeyError, SyntaxError):
-        raise UnreadableImage(advice) from None
+        raise UnreadableImage(verbatim(advice)) from None
     if any(_DAMAGE.match(line) for line in lines):
-        raise UnreadableImage("damaged: its compressed data are broken")
+        raise UnreadableImage(told("damaged_data"))
     if image.mode == "I" or page.sampleformat not in (1, 3):
-        raise UnreadableImage(advice)
+        raise UnreadableImage(verbatim(advice))
     if page.photometric == 0:
-        said.append("white is zero: inverted")
+        said.append(told("treated_white_is_zero"))
     if image.mode.startswith("I;16"):
         full = float(2 ** min(bits, 16) - 1)
         if page.photometric == 0:  # Pillow inverts 8-bit images, but not these
             samples = np.uint16(full) - samples
     if 8 < bits <= 16 and number == "unsigned":
-        said.append(f"{bits}-bit depth kept" if samples.dtype.itemsize == 2 else f"{bits} bits cut to 8")
+        said.append(told("treated_depth_kept" if samples.dtype.itemsize == 2 else "treated_depth_cut", bits=bits))
     if orientation(page) != 1:
-        said.append("turned upright as its orientation tag asks")
-    mode = MODES.get(image.mode, image.mode)
-    return Decoded(samples, alpha, False, full, False, 1, "TIFF", mode, bits, number, frames, said)
+        said.append(told("treated_turned"))
+    return Decoded(samples, alpha, False, full, False, 1, "TIFF", mode_of(image), bits, number, frames, said)
 
 
 def _wide(stream: BinaryIO, image: Any) -> tuple[np.ndarray, np.ndarray | None, float] | None:

@@ -7,26 +7,34 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from mousaic.images.reading.decoded import Decoded, UnreadableImage, check_size
+from mousaic.images.reading.decoded import Decoded, UnreadableImage, check_size, first_of, with_alpha
+from mousaic.said import Said, told, verbatim
 
 if TYPE_CHECKING:
     from PIL import Image
 
+GREY, COLOUR, PALETTE = told("mode_grey"), told("mode_colour"), told("mode_palette")
 MODES = {
-    "1": "black-and-white",
-    "L": "grey",
-    "LA": "grey+alpha",
-    "La": "grey+alpha",
-    "I": "grey",
-    "F": "grey",
-    "P": "palette",
-    "PA": "palette+alpha",
-    "RGB": "colour",
-    "RGBA": "colour+alpha",
-    "RGBa": "colour+alpha",
-    "RGBX": "colour",
-    "LAB": "Lab",
+    "1": told("mode_black_and_white"),
+    "L": GREY,
+    "LA": with_alpha(GREY),
+    "La": with_alpha(GREY),
+    "I": GREY,
+    "F": GREY,
+    "P": PALETTE,
+    "PA": with_alpha(PALETTE),
+    "RGB": COLOUR,
+    "RGBA": with_alpha(COLOUR),
+    "RGBa": with_alpha(COLOUR),
+    "RGBX": COLOUR,
+    "CMYK": told("mode_cmyk"),
+    "LAB": told("mode_lab"),
 }
+
+
+def mode_of(image: Image.Image) -> Said:
+    """What the samples of a Pillow image mean."""
+    return MODES.get(image.mode) or verbatim(image.mode)
 
 
 def decode_pillow(stream: BinaryIO, kind: str, header: bytes, max_pixels: int, admit: Callable[[int], None]) -> Decoded:
@@ -36,7 +44,7 @@ def decode_pillow(stream: BinaryIO, kind: str, header: bytes, max_pixels: int, a
     image = open_pillow(stream, kind, max_pixels)
     admit(image.width * image.height)
     bits = header[24] if kind == "PNG" else 1 if image.mode == "1" else 8
-    said: list[str] = []
+    said: list[Said] = []
     wide = _png16(stream, image, header) if bits == 16 and kind == "PNG" and header[25] != 0 else None
     if wide is None:
         image.load()
@@ -45,16 +53,16 @@ def decode_pillow(stream: BinaryIO, kind: str, header: bytes, max_pixels: int, a
             image.info["transparency"] *= 255 // (2**bits - 1)  # Pillow widens the pixels, but not their key
         samples, alpha, full = samples_of(image, said)
         if bits == 16 and samples.dtype.itemsize == 1:
-            said.append("16 bits cut to 8")
+            said.append(told("treated_depth_cut", bits=16))
     else:
         samples, alpha, full = wide
     if bits == 16 and samples.dtype.itemsize == 2:
-        said.append("16-bit depth kept")
-    mode = MODES.get(image.mode, image.mode)
+        said.append(told("treated_depth_kept", bits=16))
+    mode = mode_of(image)
     if kind == "PNG" and bits == 16:  # Pillow's own mode is that of its 8-bit version
-        mode = {0: "grey", 2: "colour", 4: "grey+alpha", 6: "colour+alpha"}[header[25]]
-    if alpha is not None and not mode.endswith("+alpha"):
-        mode += "+alpha"
+        mode = {0: GREY, 2: COLOUR, 4: with_alpha(GREY), 6: with_alpha(COLOUR)}[header[25]]
+    if alpha is not None:
+        mode = with_alpha(mode)
     orientation = _orientation(image, said)
     _say_profile(image, said)
     frames = _frames(image, stream, kind, said)
@@ -68,14 +76,14 @@ def open_pillow(stream: BinaryIO, kind: str, max_pixels: int) -> Image.Image:
     try:
         image = Image.open(stream, formats=(kind.upper(),))
     except Image.DecompressionBombError:
-        raise UnreadableImage(f"too large: the limit is {max_pixels:,} pixels") from None
+        raise UnreadableImage(told("unreadable_far_too_large", limit=max_pixels)) from None
     except UnidentifiedImageError:
-        raise UnreadableImage(f"damaged: begins as a {kind} file but cannot be read as one") from None
+        raise UnreadableImage(told("damaged_beginning", format=kind)) from None
     check_size(image.width, image.height, max_pixels)
     return image
 
 
-def samples_of(image: Image.Image, said: list[str]) -> tuple[np.ndarray, np.ndarray | None, float]:
+def samples_of(image: Image.Image, said: list[Said]) -> tuple[np.ndarray, np.ndarray | None, float]:
     """A loaded Pillow image as samples (height, width, S), opacity and full scale; appends what was converted."""
     key = image.info.get("transparency")
     if image.mode.startswith("I;16"):
@@ -83,12 +91,12 @@ def samples_of(image: Image.Image, said: list[str]) -> tuple[np.ndarray, np.ndar
         alpha = np.where(grey == key, 0, 65535).astype(np.uint16) if isinstance(key, int) else None
         return grey[..., None], alpha, 65535.0
     if image.mode in ("P", "PA"):
-        said.append("palette looked up")
+        said.append(told("treated_palette"))
     if image.mode == "CMYK":
-        said.append("CMYK converted to colour")
+        said.append(told("treated_cmyk"))
     if image.mode == "LAB":
         image = _lab_to_rgb(image)
-        said.append("Lab converted to colour")
+        said.append(told("treated_lab"))
     if image.mode in ("LA", "La") or (image.mode in ("1", "L") and key is not None):
         pair = np.asarray(image if image.mode == "LA" else image.convert("LA"))
         return pair[..., :1], pair[..., 1], 255.0
@@ -142,7 +150,7 @@ def _lab_to_rgb(image: Image.Image) -> Image.Image:
     lab, rgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
     converted = ImageCms.profileToProfile(image, lab, rgb, outputMode="RGB")
     if converted is None:
-        raise UnreadableImage("its Lab colours cannot be converted")
+        raise UnreadableImage(told("unreadable_lab"))
     return converted
 
 
@@ -156,26 +164,26 @@ def _check_scans(stream: BinaryIO) -> None:
     stream.seek(0)
     # Beyond the pixels a file may carry other bytes, in which the marker comes up by chance every 64 KiB.
     if scans > 200 + size // 16384:
-        raise UnreadableImage(f"a JPEG of {scans:,} scans, made to take hours")
+        raise UnreadableImage(told("unreadable_scans", scans=scans))
 
 
-def _orientation(image: Image.Image, said: list[str]) -> int:
+def _orientation(image: Image.Image, said: list[Said]) -> int:
     try:
         value = image.getexif().get(274, 1)
     except Exception:  # EXIF is a small TIFF of its own, with its own ways of being damaged
-        said.append("damaged metadata ignored")
+        said.append(told("treated_metadata"))
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
-def _say_profile(image: Image.Image, said: list[str]) -> None:
+def _say_profile(image: Image.Image, said: list[Said]) -> None:
     profile = image.info.get("icc_profile")
     # Nearly every camera names sRGB, which is what pixels are taken to be anyway.
     if isinstance(profile, bytes) and image.mode not in ("1", "L", "LA") and b"sRGB" not in profile.replace(b"\0", b""):
-        said.append("colour profile other than sRGB ignored")
+        said.append(told("treated_profile"))
 
 
-def _frames(image: Any, stream: BinaryIO, kind: str, said: list[str]) -> int:
+def _frames(image: Any, stream: BinaryIO, kind: str, said: list[Said]) -> int:
     """How many frames there are; counting a GIF means walking through it, so a large one is not counted."""
     if not getattr(image, "is_animated", False):
         return 1
@@ -183,5 +191,5 @@ def _frames(image: Any, stream: BinaryIO, kind: str, said: list[str]) -> int:
         frames = 0 if kind == "GIF" and stream.seek(0, 2) > 1 << 24 else int(image.n_frames)
     except Exception:
         frames = 0
-    said.append(f"first of {frames or 'several'} frames used")
+    said.append(first_of("frame", frames))
     return frames

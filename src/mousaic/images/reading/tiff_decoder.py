@@ -8,9 +8,11 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from mousaic.images.reading.decoded import Decoded, Number, UnreadableImage, check_size
+from mousaic.images.reading.decoded import Decoded, Number, UnreadableImage, check_size, first_of, with_alpha
 from mousaic.images.reading.libtiff_decoder import decode_libtiff
+from mousaic.images.reading.pillow_decoder import COLOUR, GREY
 from mousaic.images.reading.tiff_tags import count_pages, name_of, orientation
+from mousaic.said import Said, told
 
 MAX_BYTES = 640 * 2**20  # of decoded samples
 WHITE_IS_ZERO, RGB, PALETTE, SEPARATED = 0, 2, 3, 5
@@ -29,13 +31,13 @@ def decode_tiff(stream: BinaryIO, max_pixels: int, admit: Callable[[int], None])
         try:
             page: Any = tiff.pages[0]
         except IndexError:
-            raise UnreadableImage("damaged: no image in it") from None
+            raise UnreadableImage(told("damaged_no_image")) from None
         check_size(page.imagewidth, page.imagelength * max(page.imagedepth, 1), max_pixels)
         admit(page.imagewidth * page.imagelength * max(page.imagedepth, 1))
-        said: list[str] = []
+        said: list[Said] = []
         frames = count_pages(stream, page, tiff)
         if frames != 1:
-            said.append(f"first of {frames or 'several'} pages used")
+            said.append(first_of("page", frames))
         try:
             samples = _samples(stream, page, said)
         except _NeedsPillow as why:
@@ -43,12 +45,12 @@ def decode_tiff(stream: BinaryIO, max_pixels: int, admit: Callable[[int], None])
         return _settle(page, samples, frames, said)
 
 
-def _samples(stream: BinaryIO, page: Any, said: list[str]) -> np.ndarray:
+def _samples(stream: BinaryIO, page: Any, said: list[Said]) -> np.ndarray:
     """The page as (height, width, samples), every strip or tile present and of the right length."""
     import tifffile
 
     if not all(isinstance(v, int) for v in (page.compression, page.predictor, page.photometric, page.fillorder)):
-        raise UnreadableImage("damaged: its tags make no sense")
+        raise UnreadableImage(told("damaged_tags"))
     if page.compression != 1 and page.compression not in tifffile.TIFF.DECOMPRESSORS:
         raise _NeedsPillow(f"compressed as {name_of(page.compression)}")
     if page.predictor != 1 and page.predictor not in tifffile.TIFF.UNPREDICTORS:
@@ -60,7 +62,7 @@ def _samples(stream: BinaryIO, page: Any, said: list[str]) -> np.ndarray:
     _check_layout(stream, page)
     array = page.asarray(squeeze=False, maxworkers=1)  # (planes, depth, height, width, contiguous samples)
     if array.shape[1] > 1:
-        said.append(f"first of {array.shape[1]} depth planes used")
+        said.append(first_of("plane", array.shape[1]))
     array = array[:, 0]
     if array.shape[0] == 1:
         return np.asarray(array[0])
@@ -72,18 +74,18 @@ def _check_layout(stream: BinaryIO, page: Any) -> None:
     item = page.dtype.itemsize
     tile = math.prod(page.chunks) * item
     if max(math.prod(page.shaped) * item, tile) > MAX_BYTES:
-        raise UnreadableImage(f"too large: its samples need more than {MAX_BYTES >> 20} MiB")
+        raise UnreadableImage(told("unreadable_samples", limit=MAX_BYTES >> 20))
     size = stream.seek(0, 2)
     offsets, counts = page.dataoffsets, page.databytecounts
     if page.is_contiguous:
         if offsets[0] + math.prod(page.shaped) * item > size:
-            raise UnreadableImage("damaged: the file ends too early")
+            raise UnreadableImage(told("damaged_short"))
         return
     if min(len(offsets), len(counts)) < math.prod(page.chunked) or 0 in counts or 0 in offsets:
-        raise UnreadableImage("damaged: parts of the image are missing")
+        raise UnreadableImage(told("damaged_parts"))
     for offset, count in zip(offsets, counts, strict=False):
         if offset + count > size:
-            raise UnreadableImage("damaged: the file ends too early")
+            raise UnreadableImage(told("damaged_short"))
         if page.compression != 1 and count > 2**18:
             _check_inflated(stream, page.compression, offset, count, 2 * tile + 4096)
 
@@ -113,45 +115,45 @@ def _check_inflated(stream: BinaryIO, compression: int, offset: int, count: int,
         if not step:
             break
     if total > limit:
-        raise UnreadableImage("a strip unpacks to far more than the image holds")
+        raise UnreadableImage(told("unreadable_inflated"))
 
 
-def _settle(page: Any, samples: np.ndarray, frames: int, said: list[str]) -> Decoded:
+def _settle(page: Any, samples: np.ndarray, frames: int, said: list[Said]) -> Decoded:
     """Give the samples their meaning: inverted, palette, CMYK, opacity, side-by-side channels, signed."""
     kind = samples.dtype.kind
     if kind not in "buif":
-        raise UnreadableImage(f"holds {samples.dtype} numbers, not brightness")
+        raise UnreadableImage(told("unreadable_numbers", type=str(samples.dtype)))
     bits = int(page.bitspersample)
     number: Number = "float" if kind == "f" else "signed" if kind == "i" else "unsigned"
     full = 1.0 if kind in "bf" else float(2**bits - 1)
     if kind == "i":
         samples = samples.view(f"u{bits // 8}")
         samples = samples ^ samples.dtype.type(2 ** (bits - 1))  # the sign bit turned over: -32768 becomes 0
-        said.append("signed numbers shifted to start at 0")
+        said.append(told("treated_signed"))
     if kind == "f":
         samples = samples.astype(np.float32, copy=False)
     if page.photometric == PALETTE:
         return _palette(page, samples, bits, frames, said)
     colours = {RGB: 3, SEPARATED: 4}.get(page.photometric, 1)
     samples, alpha, premultiplied, channels = _split_alpha(page, samples, colours, said)
-    mode = "colour" if colours == 3 else f"{samples.shape[2]} channels" if channels else "grey"
+    mode = COLOUR if colours == 3 else told("mode_channels", count=samples.shape[2]) if channels else GREY
     if page.photometric == SEPARATED:
         if samples.shape[2] != 4 or kind in "if":
-            raise UnreadableImage("holds inks other than CMYK")
-        samples, mode = _cmyk(samples, full), "CMYK"
-        said.append("CMYK converted to colour")
+            raise UnreadableImage(told("unreadable_inks"))
+        samples, mode = _cmyk(samples, full), told("mode_cmyk")
+        said.append(told("treated_cmyk"))
     if page.photometric == WHITE_IS_ZERO:
         samples = ~samples if kind == "b" else samples.dtype.type(full) - samples
-        said.append("white is zero: inverted")
+        said.append(told("treated_white_is_zero"))
     if kind in "ui" and bits > 8:
-        said.append(f"{bits}-bit depth kept")
-    mode = "black-and-white" if kind == "b" else mode + ("+alpha" if alpha is not None else "")
+        said.append(told("treated_depth_kept", bits=bits))
+    mode = told("mode_black_and_white") if kind == "b" else mode if alpha is None else with_alpha(mode)
     turned = orientation(page)
     return Decoded(samples, alpha, premultiplied, full, channels, turned, "TIFF", mode, bits, number, frames, said)
 
 
 def _split_alpha(
-    page: Any, samples: np.ndarray, colours: int, said: list[str]
+    page: Any, samples: np.ndarray, colours: int, said: list[Said]
 ) -> tuple[np.ndarray, np.ndarray | None, bool, bool]:
     """(samples, opacity, premultiplied, whether the samples are side-by-side channels)."""
     count = samples.shape[2]
@@ -167,19 +169,21 @@ def _split_alpha(
         return samples[..., kept] if places else samples, alpha, premultiplied, len(kept) > 1
     unused = len(extra) - len(places[:1])
     if unused:
-        said.append(f"{unused} channel{'s' * (unused > 1)} beyond the colours ignored")
+        said.append(told("treated_spare_channels", count=unused) if unused > 1 else told("treated_spare_channel"))
     return samples[..., :colours], alpha, premultiplied, False
 
 
-def _palette(page: Any, samples: np.ndarray, bits: int, frames: int, said: list[str]) -> Decoded:
+def _palette(page: Any, samples: np.ndarray, bits: int, frames: int, said: list[Said]) -> Decoded:
     table = page.colormap
     if table is None or bits > 16 or samples.dtype.kind == "f" or table.shape[1] < 2 ** min(bits, 16):
-        raise UnreadableImage("damaged: a palette image without its palette")
+        raise UnreadableImage(told("damaged_palette"))
     colours = (table >> 8 if table.max() > 255 else table).astype(np.uint8).T
-    said.append("palette looked up")
+    said.append(told("treated_palette"))
     looked_up = colours[samples[..., 0].astype(np.intp)]
     turned = orientation(page)
-    return Decoded(looked_up, None, False, 255.0, False, turned, "TIFF", "palette", bits, "unsigned", frames, said)
+    return Decoded(
+        looked_up, None, False, 255.0, False, turned, "TIFF", told("mode_palette"), bits, "unsigned", frames, said
+    )
 
 
 def _cmyk(samples: np.ndarray, full: float) -> np.ndarray:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mousaic.errors import MousaicError
+from mousaic.images.splits.groups import by_class, groups_of
 from mousaic.seeds import derive_seed
 
 
@@ -67,23 +67,15 @@ def assign_folds(labels: NDArray[np.integer], groups: Sequence[str], folds: int,
     Returns:
         int64 (N,).
     """
-    members: dict[str, Counter[int]] = defaultdict(Counter)
-    for label, group in zip(labels, groups, strict=True):
-        members[group][int(label)] += 1
-    classes: dict[int, list[str]] = defaultdict(list)
-    for group in sorted(members):
-        count = members[group]
-        classes[min(count, key=lambda label: (-count[label], label))].append(group)
-
     rng = np.random.default_rng(seed)
     total = np.zeros(folds, np.int64)
     place: dict[str, int] = {}
-    for label in sorted(classes):
-        shuffled = [classes[label][i] for i in rng.permutation(len(classes[label]))]
+    for members in by_class(groups_of(labels, groups)):
+        shuffled = [members[i] for i in rng.permutation(len(members))]
         own = np.zeros(folds, np.int64)
-        for group in sorted(shuffled, key=lambda name: -members[name].total()):  # stable: equals stay shuffled
+        for group in sorted(shuffled, key=lambda group: -group.size):  # stable: equals stay shuffled
             fold = int(np.lexsort((rng.permutation(folds), total, own))[0])
-            place[group] = fold
-            own[fold] += members[group].total()
-            total[fold] += members[group].total()
+            place[group.name] = fold
+            own[fold] += group.size
+            total[fold] += group.size
     return np.array([place[group] for group in groups], np.int64)

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mousaic.images.splits.groups import Group, by_class, groups_of
+
 SMALLEST_SET = 10
 """Sets of fewer images are not split: a held-out image or two would say nothing."""
-
-
-class _Group(NamedTuple):
-    name: str
-    label: int
-    size: int
 
 
 def split_groups(labels: NDArray[np.integer], groups: Sequence[str], validation: float, seed: int) -> NDArray[np.bool_]:
@@ -45,36 +39,25 @@ def split_groups(labels: NDArray[np.integer], groups: Sequence[str], validation:
         raise ValueError(f"{len(labels)} labels do not go with {len(groups)} groups.")
     if not 0 <= validation < 1:
         raise ValueError(f"validation must be at least 0 and below 1, not {validation}.")
-    members = _collect(labels, groups)
+    members = groups_of(labels, groups)
     if validation == 0 or len(labels) < SMALLEST_SET or len(members) < 2:
         return np.zeros(len(labels), dtype=bool)
     held_out = _choose(members, validation * len(labels), validation, np.random.default_rng(seed))
     return np.array([group in held_out for group in groups], dtype=bool)
 
 
-def _collect(labels: NDArray[np.integer], groups: Sequence[str]) -> list[_Group]:
-    """The groups by name, each with its size and its majority label."""
-    counts: dict[str, Counter[int]] = defaultdict(Counter)
-    for label, group in zip(labels, groups, strict=True):
-        counts[group][int(label)] += 1
-    return [
-        _Group(name, min(count, key=lambda label: (-count[label], label)), count.total())
-        for name, count in sorted(counts.items())
-    ]
-
-
 class _Stratum:
     """The groups of one class, in the order in which they are considered."""
 
-    def __init__(self, groups: list[_Group], validation: float) -> None:
+    def __init__(self, groups: list[Group], validation: float) -> None:
         self.waiting = groups
         self.missing = validation * sum(group.size for group in groups)
         """Images still to be held out; below 0 when there are more than wanted."""
 
-    def take_all_that_fit(self) -> list[_Group]:
+    def take_all_that_fit(self) -> list[Group]:
         """Take every group that does not exceed the share; as that is below 1, at least one group stays."""
-        taken: list[_Group] = []
-        left: list[_Group] = []
+        taken: list[Group] = []
+        left: list[Group] = []
         for group in self.waiting:
             if group.size <= self.missing:
                 self.missing -= group.size
@@ -84,16 +67,15 @@ class _Stratum:
         self.waiting = left
         return taken
 
-    def spare(self) -> list[_Group]:
+    def spare(self) -> list[Group]:
         """Groups that may still be held out: the last one stays for training."""
         return self.waiting if len(self.waiting) > 1 else []
 
 
-def _choose(groups: list[_Group], target: float, validation: float, rng: np.random.Generator) -> set[str]:
+def _choose(groups: list[Group], target: float, validation: float, rng: np.random.Generator) -> set[str]:
     """Names of the groups to hold out, greedily; ``target`` is a number of images."""
     shuffled = [groups[i] for i in rng.permutation(len(groups))]
-    labels = sorted({group.label for group in groups})
-    strata = [_Stratum([g for g in shuffled if g.label == label], validation) for label in labels]
+    strata = [_Stratum(members, validation) for members in by_class(shuffled)]
     strata = [strata[i] for i in rng.permutation(len(strata))]  # so that ties fall to no class in particular
 
     taken = [group for stratum in strata for group in stratum.take_all_that_fit()]

@@ -60,10 +60,9 @@ def write_atlas(
     shown = _members(evidence, members, SINGLE_LIMIT if single_file else FOLDER_LIMIT)
     carried = _carried(run, evidence, names, shown)
     payloads = _payloads(run, analysis, shown, carried)
-    data = Path(run.record["data"])
     if single_file:
-        return _write_file(path, data, payloads), carried
-    with new_folder(path, data, "data.js", overwrite=True) as folder:
+        return _write_file(path, run.data, payloads), carried
+    with new_folder(path, run.data, "data.js", overwrite=True) as folder:
         write_folder(folder, payloads)
         if carried is not None:
             write_json(folder / "annotations.json", annotations_json(_kept(run, evidence, carried)))
@@ -120,7 +119,7 @@ def _names(carried: Carried | None) -> dict[str, Any]:
     return {"items": items, "lost": lost, "source": carried.source}
 
 
-def _write_file(path: Path, data: Path, payloads: Iterator[Payload]) -> Path:
+def _write_file(path: Path, data: Path | None, payloads: Iterator[Payload]) -> Path:
     """The single file; replaces an earlier atlas and nothing else."""
     ours = path.is_file() and MARK in path.read_bytes()[:4000]
     check_new_file(path, data, overwrite=ours)

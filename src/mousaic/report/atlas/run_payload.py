@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -36,7 +35,7 @@ def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], nam
         "schema": SCHEMA,
         "version": __version__,
         "run": run.path.resolve().name,
-        "title": Path(run.record["data"]).stem or "images",
+        "title": (run.data and run.data.stem) or "images",
         "model": read_json(run.path / "model.json")["sha256"],
         "shape": list(card.shape),
         "membersInAll": card.members,

@@ -9,7 +9,7 @@ from mousaic.report.figures.curve_panels import log_ticks
 from mousaic.report.figures.panels import panels
 from mousaic.report.figures.style import FAINT, TRAINING, VALIDATION, house_style
 from mousaic.report.findings.feature_findings import sparsity_headline
-from mousaic.words.put import say
+from mousaic.words.put import put, say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,7 +20,7 @@ def active_features(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
     found = analysis.sparsity
     with house_style():
         titles = [say("sparsity_error", lang), say("sparsity_r", lang)]
-        figure, axes = panels(2, sparsity_headline(found, lang), say("sparsity_caption", lang), titles)
+        figure, axes = panels(2, put(sparsity_headline(found), lang), say("sparsity_caption", lang), titles)
         for each, values in zip(axes, (found.squared_error, found.pearson), strict=True):
             for part, row in zip(found.parts, values, strict=True):
                 colour = VALIDATION if part == "validation" else TRAINING

@@ -12,7 +12,7 @@ from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.report.figures.panels import panels
 from mousaic.report.figures.style import FAINT, TRAINING, VALIDATION, house_style
 from mousaic.report.findings.feature_findings import power_headline
-from mousaic.words.put import say
+from mousaic.words.put import put, say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -48,7 +48,7 @@ def class_effects(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
     assert d is not None
     found = effects(d)
     with house_style():
-        heading = power_headline(d, names, lang) or say("class_effects_heading", lang)
+        heading = put(power_headline(d, names), lang) or say("class_effects_heading", lang)
         titles = [say("effects_title", lang), say("p_title", lang)]
         figure, (cloud, histogram) = panels(2, heading, say("effects_caption", lang), titles, plot=2.9, left=0.075)
         for chosen, colour, key in ((~found.passed, TRAINING, "not_passed"), (found.passed, VALIDATION, "passed")):

@@ -15,8 +15,8 @@ from mousaic.analysis.features.response import responses
 from mousaic.report.figures.feature_tiles import Tiles, main_part
 from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION, alone, house_style, plain, wrapped
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet
-from mousaic.report.findings.feature_findings import class_headline, number
-from mousaic.words.put import say
+from mousaic.report.findings.feature_findings import class_headline
+from mousaic.words.put import probability, put, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,7 +74,7 @@ def class_features(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
     step = tiles.side + _GAP
     starts = np.cumsum([24 + _TEXT, step, step + 10, _PLOT + 24, IMAGES * step + 14]).tolist()
     width = starts[-1] + IMAGES * step - _GAP - 24
-    sentence = wrapped(class_headline(d, names, lang), width, SIZE["label"]) if alone() else []
+    sentence = wrapped(put(class_headline(d, names), lang), width, SIZE["label"]) if alone() else []
     above = len(sentence) * round(1.3 * TEXT_LINE) + 2 * TEXT_LINE
     height = above + len(rows) * (step + _ROW)
     sheet = Sheet(width, height, say("class_heading", lang), say("class_caption", lang))
@@ -104,7 +104,7 @@ def _describe(sheet: Sheet, y: int, d: ClassDifferences, row: ClassFeature, name
     """The numbers of a row, left of it."""
     at = row.member, row.feature
     passed = bool(d.p_family[at] <= LEVEL)
-    verdict = say("passes" if passed else "does_not_pass", lang, p=number(d.p_family[at]))
+    verdict = say("passes" if passed else "does_not_pass", lang, p=probability(d.p_family[at]))
     direction = say("more" if d.effect[at] >= 0 else "less", lang)
     name = plain(names[d.best_class[at]], 22)
     lines = (

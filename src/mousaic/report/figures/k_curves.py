@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mousaic.analysis.choose.k_choice import ChosenK
 from mousaic.report.figures.panels import panels
 from mousaic.report.figures.style import FAINT, INK, SIZE, THIRD, TRAINING, VALIDATION, house_style
+from mousaic.words.put import put
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,7 +70,7 @@ def choose_k_picture(found: ChosenK) -> Figure:
     titles = ["Held-out error", "Stability between folds (PW-MCC)"]
     titles += ["Classes told from held-out codes"] if numbers.decoding else []
     with house_style():
-        figure, axes = panels(len(titles), found.sentences[0], f"{design} {CAPTION}", titles)
+        figure, axes = panels(len(titles), put(found.sentences[0]), f"{design} {CAPTION}", titles)
         _error(axes[0], numbers)
         _stability(axes[1], numbers)
         if numbers.decoding:

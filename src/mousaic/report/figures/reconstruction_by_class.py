@@ -12,7 +12,7 @@ from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION, alone, house_style, plain, wrapped
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet, enlarged, photograph, shrunk
 from mousaic.report.findings.feature_findings import by_class_headline
-from mousaic.words.put import say
+from mousaic.words.put import put, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,7 +58,7 @@ def reconstruction_by_class(analysis: FeatureAnalysis, lang: str = "en") -> Figu
     lines, tiles = dots(analysis), Tiles(analysis.evidence)
     pair = 2 * tiles.side + 2
     width = max(ENDS * (pair + 2 * _GAP), _NAMES + _PLOT)
-    sentence = wrapped(by_class_headline(analysis.by_class, lang), width, SIZE["label"]) if alone() else []
+    sentence = wrapped(put(by_class_headline(analysis.by_class), lang), width, SIZE["label"]) if alone() else []
     above = len(sentence) * round(1.3 * TEXT_LINE) + 14
     plot = len(lines) * _LINE + 60
     block = tiles.side + 3 * TEXT_LINE + 28

@@ -12,8 +12,8 @@ from mousaic.analysis.classes.shortcuts import FOLLOWS
 from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.report.figures.panels import panels
 from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION, house_style
-from mousaic.report.findings.feature_findings import number, shortcut_headline
-from mousaic.words.put import say
+from mousaic.report.findings.feature_findings import shortcut_headline
+from mousaic.words.put import probability, put, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,10 +53,9 @@ def shortcut_numbers(analysis: FeatureAnalysis) -> ShortcutNumbers:
 def shortcut_figure(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
     """How well each property tells the classes apart, and how closely features follow it."""
     found = shortcut_numbers(analysis)
-    names = analysis.evidence.images.class_names
     classes = analysis.differences is not None
     with house_style():
-        heading = shortcut_headline(analysis.shortcuts, names, lang) or say("shortcuts_heading", lang)
+        heading = put(shortcut_headline(analysis.shortcuts), lang) or say("shortcuts_heading", lang)
         titles = [say("auc_title", lang)] * classes + [say("follow_title", lang)]
         caption = say("shortcuts_caption", lang, follows=f"{FOLLOWS:g}")
         figure, axes = panels(len(titles), heading, caption, titles, left=0.135)
@@ -72,7 +71,7 @@ def _auc(axes: Axes, found: ShortcutNumbers, lang: str) -> None:
     axes.barh(places, [value - 0.5 for value in found.auc], left=0.5, height=0.6, color=colours)
     for place, value, p in zip(places, found.auc, found.p, strict=True):
         inside = value > 0.85
-        text, ha, colour = say("auc_bar", lang, auc=f"{value:.2f}", p=number(p)), "left", INK
+        text, ha, colour = say("auc_bar", lang, auc=f"{value:.2f}", p=probability(p)), "left", INK
         if inside:
             ha, colour = "right", "white"
         x = value + (-0.01 if inside else 0.01)

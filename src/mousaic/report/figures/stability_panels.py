@@ -13,6 +13,7 @@ from mousaic.analysis.stability.stability_result import Stability
 from mousaic.report.figures.style import DPI, FAINT, INK, SIZE, TRAINING, house_style, wrapped
 from mousaic.report.figures.tiles import enlarged, shrunk, signed_pictures
 from mousaic.report.findings.stability_findings import NULLS, SAME, TITLES, sentences
+from mousaic.words.put import put
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -94,7 +95,7 @@ def stability(found: Stability, shape: tuple[int, int, int]) -> Figure:
     numbers = drawing(found)
     with house_style():
         width = WIDTH * 0.96 * DPI
-        said = sentences(found)
+        said = [put(one) for one in sentences(found)]
         title = wrapped(said[0], width * 0.92, SIZE["heading"])
         more = [line for sentence in said[1:] for line in wrapped(sentence, width, SIZE["label"])]
         caption = wrapped(CAPTION, width, SIZE["small"])

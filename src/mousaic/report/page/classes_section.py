@@ -33,12 +33,12 @@ def classes_section(s: Subject) -> Html:
     drawn = d is not None and bool(d.tested.any())
     return section(
         "classes", s.say("class_heading"),
-        paragraph(class_headline(d, names, lang), "says"),
-        paragraph(together_headline(s.together, d, lang), "says"),
-        paragraph(moving_hint(d, lang)),
-        "" if drawn else paragraph(power_headline(d, names, lang)),
+        paragraph(s.put(class_headline(d, names)), "says"),
+        paragraph(s.put(together_headline(s.together, d)), "says"),
+        paragraph(s.put(moving_hint(d))),
+        "" if drawn else paragraph(s.put(power_headline(d, names))),
         tag("h3", s.say("mean_images")) if s.means else "",
-        paragraph(places_headline(s.means, floor, lang), "says"),
+        paragraph(s.put(places_headline(s.means, floor)), "says"),
         _means(s, s.means, names) if s.means else "",
         figure(partial(class_features, a, lang), "sheet") if drawn else "",
         figure(partial(class_effects, a, lang)) if drawn else "",
@@ -48,7 +48,7 @@ def classes_section(s: Subject) -> Html:
 def shortcuts_section(s: Subject) -> Html:
     """Whether brightness and the like could explain a difference."""
     a = s.analysis
-    told = paragraph(follow_headline(a.shortcuts, a.differences, s.lang), "says")
+    told = paragraph(s.put(follow_headline(a.shortcuts, a.differences)), "says")
     # The figure's own heading says whether they tell the classes apart.
     drawn = figure(partial(shortcut_figure, a, s.lang)) if a.shortcuts.names else paragraph(s.say("no_properties"))
     return section("shortcuts", s.say("shortcuts_heading"), told, drawn)

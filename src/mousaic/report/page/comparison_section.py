@@ -16,9 +16,12 @@ def comparison_section(s: Subject) -> Html:
     """The verdict, and one line a method."""
     found, heading = s.comparison, s.say("comparison")
     if found is None:
-        data, run = shlex.quote(str(s.run.record["data"])), shlex.quote(s.run.path.name)
+        unknown = paragraph(s.say("comparison_unknown"), "says")
+        if s.run.data is None:  # arrays, which no command reads
+            return section("comparison", heading, unknown)
+        data, run = shlex.quote(str(s.run.data)), shlex.quote(s.run.path.name)
         commands = tag("code", f"mousaic compare {data}\nmousaic report {run} --comparison comparisons/\u2026")
-        return section("comparison", heading, paragraph(s.say("comparison_unknown"), "says"), tag("pre", commands))
+        return section("comparison", heading, unknown, tag("pre", commands))
     settings = found["settings"]
     return section(
         "comparison", heading,

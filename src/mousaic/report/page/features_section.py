@@ -10,7 +10,7 @@ from mousaic.report.figures.feature_kinds import feature_kinds
 from mousaic.report.figures.feature_numbers import feature_numbers
 from mousaic.report.figures.feature_pairs import feature_pairs, pairs_sentence
 from mousaic.report.figures.feature_tiles import Tiles
-from mousaic.report.findings.feature_findings import number, redundancy_headline, shape_headline, use_headline
+from mousaic.report.findings.feature_findings import redundancy_headline, shape_headline, use_headline
 from mousaic.report.page.elements import Html, details, join, paragraph, section, tag
 from mousaic.report.page.subject import Subject
 from mousaic.report.page.tile_images import captioned, figure, signed_tile
@@ -24,9 +24,9 @@ def features_section(s: Subject) -> Html:
     draw = partial(partial, analysis=a, lang=lang)
     return section(
         "features", s.say("features_heading"),
-        paragraph(use_headline(a.use, len(a.evidence.images), lang), "says"),
-        paragraph(shape_headline(a.shape, a.use, lang)),
-        paragraph(redundancy_headline(a.redundancy, lang)),
+        paragraph(s.put(use_headline(a.use, len(a.evidence.images))), "says"),
+        paragraph(s.put(shape_headline(a.shape, a.use))),
+        paragraph(s.put(redundancy_headline(a.redundancy))),
         _sheet(s),
         figure(draw(feature_examples), "sheet"),
         figure(draw(feature_kinds), "sheet"),
@@ -68,7 +68,7 @@ def names_section(s: Subject) -> Html:
         facts = [s.say("feature_of", feature=item.feature, member=item.member)]
         facts.append(s.say("fires_in", share=f"{use.firing_rate[at]:.0%}"))
         if d is not None and d.tested[at]:
-            facts.append(s.say("named_differs" if d.passed[at] else "named_same", p=number(float(d.p_family[at]))))
+            facts.append(s.say("named_differs" if d.passed[at] else "named_same", p=float(d.p_family[at])))
         if s.analysis.trust is not None:
             facts.append(s.say("found_in", found=int(s.analysis.trust.found[at]), runs=s.analysis.trust.runs))
         picture = s.link(*at, signed_tile(tiles.structure_of(*at), facts[0]))

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from mousaic.images.names import first_names, shown
+from mousaic.images.intake import Intake, intake_from_dict
+from mousaic.images.names import shown
 from mousaic.report.figures.shown_examples import choose_examples
+from mousaic.report.findings.intake_text import in_words, some_names
 from mousaic.report.page.elements import Html, bullets, details, paragraph, rows_table, section, tag
-from mousaic.report.page.phrases import translated
 from mousaic.report.page.subject import Subject
 from mousaic.report.page.tile_images import captioned, photo
+from mousaic.said import Said
+from mousaic.words.put import put
 
-MOST_NAMES, MOST_REASONS = 200, 50
+MOST_NAMES = 200
 
 
 def intake_section(s: Subject) -> Html:
     """Facts, examples of every class as the model sees them, and everything that deserves a look."""
-    found = s.run.record["intake"]
-    treated = [_treated(s, what, names, found["images"]) for what, names in found["treatments"].items()]
+    found = intake_from_dict(s.run.record["intake"])
+    treated = [_treated(s, what, names, found.read) for what, names in found.treatments.items()]
     looks = _looks(s, found)
     return section(
         "images", s.say("images"),
@@ -25,69 +28,67 @@ def intake_section(s: Subject) -> Html:
         tag("h3", s.say("as_seen")), _examples(s),
         tag("h3", s.say("what_was_done")) if treated else "", bullets(treated),
         tag("h3", s.say("worth_a_look")), bullets(looks) if looks else paragraph(s.say("nothing_odd")),
-        _skipped(s, found["skipped"]),
+        _skipped(s, found.skipped),
     )  # fmt: skip
 
 
-def _facts(s: Subject, found: dict[str, Any]) -> list[tuple[str, str]]:
-    images = s.run.record["config"]["images"]
-    classes = found["classes"]
+def _facts(s: Subject, found: Intake) -> list[tuple[str, str]]:
+    images = s.run.config.images
+    data = s.run.record["data"]
     rows = [
-        (s.say("folder"), s.run.record["data"]),
-        (s.say("images_read"), f"{found['images']:,}"),
-        (s.say("classes"), _counted(s, classes, 12) if classes else s.say("no_classes")),
-        (s.say("format"), _counted(s, found["formats"])),
-        (s.say("depth"), _counted(s, found["depths"])),
-        (s.say("size"), _counted(s, found["sizes"])),
-        (
-            s.say("prepared"),
-            s.say(
-                "prepared_as", size=images["size"], color=s.say(f"color_{images['color']}"),
-                fit=s.say(f"fit_{images['fit']}"),
-            ),
-        ),
-    ]  # fmt: skip
-    if found["limits"]:
-        low, high = found["limits"]
+        (s.say("folder"), s.say("arrays") if data is None else data),
+        (s.say("images_read"), f"{found.read:,}"),
+        (s.say("classes"), _counted(s, found.classes, 12) if found.classes else s.say("no_classes")),
+        (s.say("format"), _counted(s, found.formats)),
+        (s.say("depth"), _counted(s, in_words(found.depths, s.lang))),
+        (s.say("size"), _counted(s, found.sizes)),
+    ]
+    if data is not None:
+        color, fit = s.say(f"color_{images.color}"), s.say(f"fit_{images.fit}")
+        rows.append((s.say("prepared"), s.say("prepared_as", size=images.size, color=color, fit=fit)))
+    if found.limits:
+        low, high = found.limits
         rows.append((s.say("range"), s.say("range_is", low=f"{low:.6g}", high=f"{high:.6g}")))
-    if found["ignored"]:
-        others = {name or s.say("no_extension"): n for name, n in found["ignored"].items()}
+    if found.ignored:
+        others = {name or s.say("no_extension"): n for name, n in found.ignored.items()}
         rows.append((s.say("ignored"), _counted(s, others)))
-    return rows
+    return [(name, value) for name, value in rows if value]
 
 
-def _counted(s: Subject, counted: dict[str, int], most: int = 4) -> str:
+def _counted(s: Subject, counted: Mapping[str, int], most: int = 4) -> str:
     """``PNG (30), TIFF (9)``."""
-    listed = ", ".join(f"{translated(name, s.lang)} ({n:,})" for name, n in list(counted.items())[:most])
-    return listed + (s.say("and_more", count=len(counted) - most) if len(counted) > most else "")
+    listed = [s.say("intake_counted", name=name, count=n) for name, n in list(counted.items())[:most]]
+    rest = len(counted) - most
+    return s.say("intake_between").join(listed) + (s.say("and_more", count=rest) if rest > 0 else "")
 
 
-def _treated(s: Subject, what: str, names: list[str], total: int) -> Html:
-    told = translated(what, s.lang)
+def _treated(s: Subject, what: Said, names: Sequence[str], total: int) -> Html:
+    words = put(what, s.lang)
     if len(names) == total:
-        return tag("span", told, s.say("done_to_all"))
-    return tag("span", told, s.say("done_to", count=f"{len(names):,}", names=first_names(names)))
+        return tag("span", words, s.say("done_to_all"))
+    return tag("span", words, s.say("done_to", count=f"{len(names):,}", names=some_names(names, s.lang)))
 
 
-def _looks(s: Subject, found: dict[str, Any]) -> list[str]:
-    looks = [translated(text, s.lang) for text in found["warnings"]]
-    across, same = found["duplicates_across_classes"], found["duplicates"]
-    looks += [s.say("same_in_classes", names=first_names(names)) for names in across[:3]]
+def _looks(s: Subject, found: Intake) -> list[str]:
+    looks = [put(warning, s.lang) for warning in found.warnings]
+    across, same = found.duplicates_across_classes, found.duplicates
+    looks += [s.say("same_in_classes", names=some_names(names, s.lang)) for names in across[:3]]
     if same:
         copies = sum(len(names) - 1 for names in same)
-        looks.append(s.say("exact_copies", count=copies, names="; ".join(first_names(n, 2, " = ") for n in same[:3])))
-    if found["near_duplicate_pairs"]:
-        pairs = "; ".join(f"{a} ~ {b}" for a, b in found["near_duplicates"][:3])
-        looks.append(s.say("near_copies", count=f"{found['near_duplicate_pairs']:,}", names=pairs))
-    if found["constant"]:
-        looks.append(s.say("constant", count=len(found["constant"]), names=first_names(found["constant"])))
+        named = s.say("intake_between_lists").join(some_names(names, s.lang, 2, " = ") for names in same[:3])
+        looks.append(s.say("exact_copies", count=copies, names=named))
+    if found.near_count:
+        pairs = s.say("intake_between_lists").join(f"{a} ~ {b}" for a, b in found.near_duplicates[:3])
+        looks.append(s.say("near_copies", count=f"{found.near_count:,}", names=pairs))
+    if found.constant:
+        looks.append(s.say("constant", count=len(found.constant), names=some_names(found.constant, s.lang)))
     return looks
 
 
-def _skipped(s: Subject, skipped: list[dict[str, str]]) -> Html:
+def _skipped(s: Subject, skipped: Sequence[tuple[str, Said]]) -> Html:
     if not skipped:
         return Html("")
-    lines = [f"{row['path']}: {translated(row['reason'], s.lang)}" for row in skipped[:MOST_NAMES]]
+    lines = [s.say("intake_named", what=name, names=put(reason, s.lang)) for name, reason in skipped[:MOST_NAMES]]
     rest = len(skipped) - MOST_NAMES
     lines += [s.say("and_more", count=f"{rest:,}")] if rest > 0 else []
     return details(s.say("skipped", count=f"{len(skipped):,}"), bullets(lines))

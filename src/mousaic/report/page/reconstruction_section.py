@@ -23,9 +23,9 @@ def reconstruction_section(s: Subject) -> Html:
     a = s.analysis
     return section(
         "reconstruction", s.say("reconstruction"),
-        paragraph(quality_headline(s.run.summary, a.by_class.pearson, a.evidence.parts, s.lang), "says"),
+        paragraph(s.put(quality_headline(s.run.summary, a.by_class.pearson, a.evidence.parts)), "says"),
         _examples(s),
-        paragraph(by_class_headline(a.by_class, s.lang), "says"),
+        paragraph(s.put(by_class_headline(a.by_class)), "says"),
         figure(partial(reconstruction_by_class, a, s.lang)),
         figure(partial(active_features, a, s.lang)),
     )  # fmt: skip

@@ -49,7 +49,7 @@ def write_report(
     run: Run, analysis: FeatureAnalysis, *, out: Path | None = None, lang: str = "en", comparison: Path | None = None,
     seed: int = 0,
 ) -> Path:  # fmt: skip
-    """Make the report of a finished run, by default as ``RUN/report.html``.
+    """Make the report of a finished run, by default in the run folder, each language beside the others.
 
     Args:
         analysis: what :func:`mousaic.analysis.feature_analysis.analyse` found of the run.
@@ -60,9 +60,14 @@ def write_report(
         MousaicError: no font for the language, no such comparison, a damaged file, or no place to write to.
     """
     check_fonts(lang)
-    path = run.path / FILE if out is None else out
+    path = run.path / file_of(lang) if out is None else out
     write_text(path, page(gather(run, analysis, lang, comparison, seed)))
     return path
+
+
+def file_of(lang: str) -> str:
+    """``report.html``, the English one, or ``report.zh.html``."""
+    return FILE if lang == "en" else FILE.replace(".", f".{lang}.")
 
 
 def page(s: Subject) -> str:

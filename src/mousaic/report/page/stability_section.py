@@ -16,9 +16,9 @@ from mousaic.report.findings.feature_findings import trust_headline
 from mousaic.report.findings.stability_findings import NULLS, TITLES
 from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale
 from mousaic.report.page.elements import Html, grid_table, join, paragraph, section, tag
-from mousaic.report.page.phrases import translated
 from mousaic.report.page.subject import Subject
 from mousaic.report.page.tile_images import captioned, signed_tile
+from mousaic.words.sentences import sentence_words
 
 KINDS = (("c0", "trained"), ("c1", "untrained"), ("c2", "pixels"), ("c3", "phases"))
 SHOWN = 12
@@ -33,11 +33,11 @@ def stability_section(s: Subject) -> Html:
         return section(
             "stability", heading, paragraph(s.say("trust_unknown"), "says"), tag("p", s.say("stability_how"), command)
         )
-    told = [translated(str(line), s.lang) for line in found["sentences"][1:]]
+    more = [sentence_words(said, s.lang) for said in found["sentences"][1:]]
     return section(
         "stability", heading,
-        paragraph(trust_headline(a.trust, a.differences, a.use, s.lang), "says"),
-        paragraph(("" if s.lang == "zh" else " ").join(told)),
+        paragraph(s.put(trust_headline(a.trust, a.differences)), "says"),
+        paragraph(s.put(*more)),
         tag("h3", s.say("agree_heading")), _agreement(s, found["pw_mcc"]),
         tag("h3", s.say("often_heading")), _often(s, found),
         _best(s),

@@ -21,7 +21,7 @@ from mousaic.report.page.elements import Html, tag
 from mousaic.report.tables.comparison_files import MARK
 from mousaic.runs.run import Run
 from mousaic.said import Said, said_from_json, verbatim
-from mousaic.words.put import put, say
+from mousaic.words.put import put, put_all, say
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,10 @@ class Subject:
 
     def say(self, key: str, /, **values: Any) -> str:
         return say(key, self.lang, **values)
+
+    def put(self, *said: Said | str | None) -> str:
+        """Sentences, one after another; what says nothing is left out."""
+        return put_all(said, self.lang)
 
     def number(self, value: float) -> str:
         return f"{value:,}"

@@ -34,7 +34,7 @@ def write_features(run: Run, analysis: FeatureAnalysis, lang: str = "en") -> lis
         MousaicError: the run folder cannot be written, or no font has the language's characters.
     """
     check_fonts(lang)
-    *names, summary = write_numbers(run, analysis, lang)
+    *names, summary = write_numbers(run, analysis)
     with explained(run.path):
         run.figures.mkdir(exist_ok=True)
     for name, draw in feature_figures(analysis, lang).items():
@@ -43,13 +43,13 @@ def write_features(run: Run, analysis: FeatureAnalysis, lang: str = "en") -> lis
     return [*names, summary]
 
 
-def write_numbers(run: Run, analysis: FeatureAnalysis, lang: str = "en") -> list[str]:
+def write_numbers(run: Run, analysis: FeatureAnalysis) -> list[str]:
     """The tables and ``findings.json``, the last, without figures; their names, relative to the run."""
     folder = run.path / "analysis"
     with explained(run.path):
         folder.mkdir(exist_ok=True)
     names = [f"analysis/{name}" for name in write_tables(folder, analysis)]
-    write_json(folder / "findings.json", findings(analysis, lang))
+    write_json(folder / "findings.json", findings(analysis))
     return [*names, "analysis/findings.json"]
 
 

@@ -12,6 +12,7 @@ from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.analysis.features.feature_shape import KINDS
 from mousaic.files import write_csv
 from mousaic.report.findings.feature_findings import headlines
+from mousaic.words.sentences import sentence_json
 
 
 class Table(NamedTuple):
@@ -41,11 +42,11 @@ def tables(analysis: FeatureAnalysis) -> list[Table]:
     return found
 
 
-def findings(analysis: FeatureAnalysis, lang: str = "en") -> dict[str, Any]:
-    """The sentences and the numbers behind them, for programs."""
+def findings(analysis: FeatureAnalysis) -> dict[str, Any]:
+    """The sentences and the numbers behind them, for programs; their text is English."""
     a, d, s = analysis, analysis.differences, analysis.shortcuts
     found: dict[str, Any] = {
-        "headlines": [{"topic": line.topic, "text": line.text} for line in headlines(a, lang)],
+        "headlines": [{"topic": line.topic} | sentence_json(line.said) for line in headlines(a)],
         "images": len(a.evidence.images),
         "features": int(a.use.dead.size),
         "firing": int((~a.use.dead).sum()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     "images": "The images",
     "folder": "folder or table",
+    "arrays": "arrays in memory",
     "images_read": "images read",
     "classes": "classes",
     "no_classes": "none (no sub-folders, no labels)",
@@ -52,15 +53,5 @@ WORDS: dict[str, str] = {
     "check_bad": "{count}",
     "audit_remedy": (
         "Remedy: list the images in a table with a column group that gives such images the same name, and train again."
-    ),
-    "leak_none": "No leak was found between the training images and the held-out ones.",
-    "leak_unlisted": " ({count} further nearly identical pairs were not looked at.)",
-    "leak_pairs": (
-        "Leak: {count} pairs of nearly identical images lie on both sides of the split ({pairs}), so the figures "
-        "on held-out images are flattered."
-    ),
-    "leak_broken": (
-        "Leak: {groups} groups and {files} files lie on both sides of the split; the figures on held-out images "
-        "cannot be trusted."
     ),
 }

@@ -1,0 +1,75 @@
+"""What a run is trained on: its images and parameters, and which images it holds out."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mousaic.config import Config, config_for
+from mousaic.errors import MousaicError
+from mousaic.images.image_set import ImageSet, load_images
+from mousaic.images.splits.validation_split import SMALLEST_SET, split_groups
+from mousaic.runs.run import Run, SplitRow
+from mousaic.said import Say, told
+
+
+def config_of(data: str | Path | ImageSet, preset: str, options: Mapping[str, Any]) -> Config:
+    """The parameters of a training; images that are prepared already say how files are prepared like them.
+
+    Raises:
+        MousaicError: an option that is none, or that says otherwise than the images.
+    """
+    if not isinstance(data, ImageSet):
+        return config_for(preset, **options)
+    ready = data.preparation
+    given = {name: value for name, value in options.items() if value is not None}
+    config = config_for(preset, **dataclasses.asdict(ready) | given)
+    if config.images != ready:
+        other = ", ".join(name for name, value in dataclasses.asdict(ready).items() if given.get(name, value) != value)
+        raise MousaicError(f"The images given are prepared already, and otherwise: leave out {other}.")
+    return config
+
+
+def source_of(data: str | Path | ImageSet) -> Path | None:
+    """The folder or table; None of arrays."""
+    found = data.intake.root if isinstance(data, ImageSet) else data
+    return None if found is None else Path(found)
+
+
+def images_again(run: Run) -> ImageSet:
+    """The images of an interrupted run, read from where they were.
+
+    Raises:
+        MousaicError: they are gone, or the run was trained on arrays.
+    """
+    limits = run.record["limits"]
+    return load_images(run.need_data(), run.config.images, limits=limits and (limits[0], limits[1]))
+
+
+def split(config: Config, images: ImageSet, say: Say) -> tuple[Config, np.ndarray]:
+    """The validation part as a mask; a set too small for one is said once and recorded as validation 0.
+
+    Raises:
+        MousaicError: ``early_stop`` without a validation part.
+    """
+    wanted = config.training.validation
+    if wanted and (len(images) < SMALLEST_SET or len(set(images.groups)) < 2):
+        if config.training.early_stop:
+            raise MousaicError(
+                f"--early-stop needs a validation part, and {len(images)} originals are too few for one: leave it out."
+            )
+        say(told("no_validation_part"))
+        config = dataclasses.replace(config, training=dataclasses.replace(config.training, validation=0.0))
+    mask = split_groups(images.labels, images.groups, config.training.validation, config.training.seed)
+    return config, mask
+
+
+def split_rows(images: ImageSet, held_out: np.ndarray) -> list[SplitRow]:
+    """The lines of ``split.csv``."""
+    names = [images.class_names[label] if label >= 0 else "" for label in images.labels]
+    parts = ["validation" if out else "train" for out in held_out]
+    return [SplitRow(*row) for row in zip(images.paths, names, images.groups, parts, images.sha256, strict=True)]

@@ -1,0 +1,25 @@
+"""What is said, as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mousaic.images.intake import INTAKE, intake_from_dict
+from mousaic.report.findings.intake_text import intake_text
+from mousaic.said import Said, Say
+from mousaic.words.put import put
+
+
+def spoken(said: Said, lang: str = "en") -> str:
+    """The words of what is said; of an intake report its whole text.
+
+    Raises:
+        MousaicError: there is no such language.
+        KeyError: there are no words for it.
+    """
+    return intake_text(intake_from_dict(said.values), lang) if said.key == INTAKE else put(said, lang)
+
+
+def spoken_to(write: Callable[[str], None], lang: str = "en") -> Say:
+    """Somebody to tell what is said, who writes it down in words."""
+    return lambda said: write(spoken(said, lang))

@@ -1,0 +1,20 @@
+"""Words on the course of a run, told while it goes on, in English."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "run_complete": "{path} is complete already: nothing to do.",
+    "no_validation_part": "Too few originals (or groups) for a validation part: training on all of them.",
+    "watch_live": "Watch the training in {page} (double click).",
+    "report_begins": "Analysing the features, for report and atlas ...",
+    "report_too_large": (
+        "No report was made, as it would need more than {gigabytes:.0f} GB of memory. The run is complete; try again "
+        "with: mousaic report {path}"
+    ),
+    "support": "Of {features:,} features kept, found in so many of {members} members: {shares:, |}.",
+    "support_little": (
+        "Of {features:,} features kept, found in so many of {members} members: {shares:, |}. Most are in a single one: "
+        "the members agree on little, and a consensus of them means little."
+    ),
+    "support_share": "{count:,} in {members}",
+}

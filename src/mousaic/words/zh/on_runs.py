@@ -1,0 +1,15 @@
+"""Words on the course of a run, told while it goes on, in Chinese."""
+
+# ruff: noqa: RUF001, E501 - Chinese punctuation is meant, and its characters count double
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "run_complete": "{path} 已经完成：无事可做。",
+    "no_validation_part": "原图（或组）太少，无法留出验证部分：用全部图像训练。",
+    "watch_live": "训练过程见 {page}（双击打开）。",
+    "report_begins": "正在分析特征，以制作报告与图谱……",
+    "report_too_large": "未制作报告，因为所需内存超过 {gigabytes:.0f} GB。运行已完成；可再次尝试：mousaic report {path}",
+    "support": "保留 {features:,} 个特征，在 {members} 个成员中出现的次数：{shares:、|}。",
+    "support_little": "保留 {features:,} 个特征，在 {members} 个成员中出现的次数：{shares:、|}。大多只出现在一个成员中：各成员之间少有共识，由此得到的共识也意义不大。",
+    "support_share": "{members} 个成员中有 {count:,} 个",
+}
