@@ -35,6 +35,8 @@ class Line(NamedTuple):
 
 
 class Heading(NamedTuple):
+    """A line of words above a block."""
+
     place: int
     said: Said
 
@@ -121,6 +123,7 @@ def _alt(numbers: Drawing, lang: str) -> str:
 
 
 def plain_line(text: str) -> str:
+    """One line of text, safe to draw."""
     return plain(text, longest=1000)
 
 
