@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from mousaic.analysis.compare.rival_methods import METHODS, usual_methods
 from mousaic.commands.options import given, option_class
-from mousaic.console import aside, printable, silent
+from mousaic.console import answer, aside, silent
 
 if TYPE_CHECKING:
     from mousaic.analysis.compare.comparison import Done
@@ -88,13 +88,8 @@ def compare(
     )  # fmt: skip
     with new_folder(folder, data, MARK, overwrite) as partial:
         write_comparison(partial, found)
-    if json:
-        from json import dumps
-
-        printable(dumps(comparison_dict(found) | {"folder": str(folder)}, indent=2))
-        return
-    printable(comparison_text(found))
-    printable(f"\n{folder}: comparison.csv, comparison.txt, comparison.png, comparison.json, images.csv")
+    files = "comparison.csv, comparison.txt, comparison.png, comparison.json, images.csv"
+    answer(comparison_dict(found) | {"folder": str(folder)}, f"{comparison_text(found)}\n\n{folder}: {files}", json)
 
 
 def _progress(done: Done) -> None:

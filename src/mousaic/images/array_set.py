@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mousaic.errors import MousaicError
-from mousaic.images.intake import Intake
+from mousaic.images.intake_report import Intake
 from mousaic.images.layout import Layout
 from mousaic.images.names import natural_key
 from mousaic.images.reading.decoded import Number, depth_of

@@ -16,7 +16,7 @@ from mousaic.errors import MousaicError
 from mousaic.images import array_set
 from mousaic.images.entries import Entry
 from mousaic.images.gather import Piece, gather
-from mousaic.images.intake import Intake, describe
+from mousaic.images.intake_report import Intake, describe
 from mousaic.images.layout import Layout
 from mousaic.images.looks import exact_copies, group_names, with_looks
 from mousaic.images.names import natural_key, shown

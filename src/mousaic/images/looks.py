@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mousaic.images.intake import Intake
+from mousaic.images.intake_report import Intake
 from mousaic.images.near_duplicates import near_pairs
 
 

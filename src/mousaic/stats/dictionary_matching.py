@@ -19,10 +19,10 @@ class Nearest(NamedTuple):
     """(H,) which of the other dictionary's features it is; -1 where there is no candidate."""
 
 
-def unit_features(dictionary: Dictionary) -> Dictionary:
-    """Every row at length 1; a row of zeros stays zero, so that it is like nothing."""
+def unit_features(dictionary: Singles) -> Singles:
+    """Every row of (..., D) at length 1; a row of zeros stays zero, so that it is like nothing."""
     length = np.linalg.norm(dictionary, axis=-1, keepdims=True)
-    scaled: Dictionary = np.divide(dictionary, length, out=np.zeros_like(dictionary), where=length > 0)
+    scaled: Singles = np.divide(dictionary, length, out=np.zeros_like(dictionary), where=length > 0)
     return scaled
 
 

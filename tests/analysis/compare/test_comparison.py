@@ -235,7 +235,7 @@ def test_the_picture_shows_the_table(found):
     numbers = drawing(found.rows, 3)
     assert [line.label for line in numbers.lines] == [put(row.title) for row in found.rows]
     assert [line.held_out for line in numbers.lines] == [row.pearson for row in found.rows]
-    assert [heading.text for heading in numbers.headings] == ["Codes of 3 numbers", "More numbers for each image"]
+    assert [put(heading.said) for heading in numbers.headings] == ["Codes of 3 numbers", "More numbers for each image"]
     places = [line.place for line in numbers.lines] + [heading.place for heading in numbers.headings]
     assert len(set(places)) == len(places) and max(places) < numbers.height
     assert all(numbers.low < line.low for line in numbers.lines)

@@ -41,7 +41,9 @@ class Decoder:
     Groups are dealt whole and within the fold that holds them out, since the folds keep the classes in proportion.
     """
 
-    def __init__(self, labels: NDArray[np.integer], groups: tuple[str, ...], fold_of: NDArray[np.integer], seed: int):
+    def __init__(
+        self, labels: NDArray[np.integer], groups: tuple[str, ...], fold_of: NDArray[np.integer], seed: int
+    ) -> None:
         """All arrays (N,); label -1 is an image without one, which is neither learned from nor judged."""
         units = Units(labels, groups, [str(fold) for fold in fold_of])
         self.classes = len(units.classes)

@@ -15,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from mousaic.analysis.evidence import Evidence
 from mousaic.images.layout import Layout
 from mousaic.model.ensemble import Ensemble
 
@@ -60,6 +61,11 @@ class FeatureShape(NamedTuple):
     """Share of the smoothed picture's energy that stands above the noise; untrained features have below 0.01."""
     kind: NDArray[np.str_]
     """"local", "edge", "global" or "noise", by :data:`RULE`."""
+
+
+def shapes(evidence: Evidence, seed: int = 0) -> FeatureShape:
+    """The shape of every feature of a run."""
+    return feature_shape(evidence.model.ensemble, evidence.model.card.shape)
 
 
 @torch.no_grad()
@@ -111,18 +117,6 @@ def structure(pictures: Tensor) -> tuple[Tensor, Tensor]:
     above = smooth - smooth.clamp(-level, level)
     share = above.square().sum((1, 2, 3)) / smooth.square().sum((1, 2, 3)).clamp_min(1e-30)
     return above, share
-
-
-def half_energy(pictures: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """The pixels that ``area`` counts, as masks (n, S, S) of pictures (n, C, S, S)."""
-    energy = structure(torch.from_numpy(np.ascontiguousarray(pictures)))[0].square().sum(1)
-    flat = energy.flatten(1)
-    order = flat.argsort(1, descending=True)
-    ordered = flat.gather(1, order)
-    sums = ordered.double().cumsum(1)
-    kept = (sums - ordered < 0.5 * sums[:, -1:]) & (ordered > 0)
-    mask: NDArray[np.bool_] = torch.zeros_like(flat, dtype=torch.bool).scatter(1, order, kept).view_as(energy).numpy()
-    return mask
 
 
 def _measure(pictures: Tensor) -> tuple[Tensor, ...]:

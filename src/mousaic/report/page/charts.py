@@ -8,8 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mousaic.report.figures.curve_panels import log_ticks
-from mousaic.report.figures.reconstruction_by_class import even_ticks
+from mousaic.report.figures.ticks import even_ticks, log_ticks
 from mousaic.report.page.elements import Html, join, tag
 
 WIDTH, HEIGHT = 420, 270

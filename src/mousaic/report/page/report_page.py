@@ -17,6 +17,7 @@ from mousaic.report.page.features_section import features_section, names_section
 from mousaic.report.page.intake_section import intake_section
 from mousaic.report.page.reconstruction_section import reconstruction_section
 from mousaic.report.page.record_section import record_section
+from mousaic.report.page.section_figures import section_figures
 from mousaic.report.page.split_section import split_section
 from mousaic.report.page.stability_section import stability_section
 from mousaic.report.page.subject import Subject, gather
@@ -41,6 +42,8 @@ SECTIONS = {
     "names": names_section,
     "methods": record_section,
 }
+PLACED = frozenset({"reconstruction", "features", "classes", "shortcuts"})
+"""Sections that set the figures registered for them among their own text; below the others they stand at the end."""
 # The page has no script at all, and nothing may be fetched, framed or sent.
 POLICY = "default-src 'none'; style-src {styles}; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -75,7 +78,7 @@ def page(s: Subject) -> str:
     style = web_text("base.css") + (files("mousaic.report.page") / "report.css").read_text(encoding="utf-8")
     policy = POLICY.format(styles=csp_source(style))
     title = s.say("page_title", run=shown(s.run.path.resolve().name))
-    sections = [build(s) for build in SECTIONS.values()]
+    sections = [join(build(s), *_figures(s, name)) for name, build in SECTIONS.items()]
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -94,6 +97,10 @@ def page(s: Subject) -> str:
     return join(
         Html("<!doctype html>\n"), tag("html", head, body, lang="zh-CN" if s.lang == "zh" else "en"), Html("\n")
     )
+
+
+def _figures(s: Subject, section: str) -> list[Html]:
+    return [] if section in PLACED else section_figures(s, section)
 
 
 def _contents(s: Subject) -> Html:

@@ -45,6 +45,7 @@ class Subject:
     """The run has one, to link to."""
 
     def say(self, key: str, /, **values: Any) -> str:
+        """The words of a key in the report's language."""
         return say(key, self.lang, **values)
 
     def put(self, *said: Said | str | None) -> str:
@@ -52,6 +53,7 @@ class Subject:
         return put_all(said, self.lang)
 
     def number(self, value: float) -> str:
+        """A whole number with its thousands apart."""
         return f"{value:,}"
 
     def part(self, name: str) -> str:

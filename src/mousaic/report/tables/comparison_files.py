@@ -78,6 +78,7 @@ def _said(row: Row) -> dict[str, Any]:
 
 
 def leaks_dict(leaks: Leaks) -> dict[str, Any]:
+    """The leaks for JSON; names are made safe to show."""
     return {
         "pairs": [[shown(a), shown(b)] for a, b in leaks.pairs],
         "held_out": [shown(path) for path in leaks.held_out],
