@@ -77,6 +77,4 @@ def _config(path: Path, found: dict[str, Any]) -> Config:
         return config_from_json(found)
     except MousaicError as error:
         reason = str(error).rstrip(".")
-        raise MousaicError(
-            f"{path} was changed, or is a newer one's ({reason}): restore it from a copy."
-        ) from error
+        raise MousaicError(f"{path} was changed, or is a newer one's ({reason}): restore it from a copy.") from error
