@@ -49,7 +49,7 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
         markdown = re.sub(rf"\]\((?:\.\./)?{re.escape(name)}(#[\w-]+)?\)", rf"]({made}\1)", markdown)
     if page.file.src_uri in PAGES.values():
         markdown = markdown.replace("](docs/", "](")
-    return markdown.replace("](LICENSE)", "](https://www.apache.org/licenses/LICENSE-2.0)")
+    return re.sub(r"\[([^\]]+)\]\(CITATION\.cff\)", r"`\1`", markdown)  # no page
 
 
 def on_post_build(config: Any) -> None:
