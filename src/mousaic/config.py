@@ -250,11 +250,34 @@ def concrete(config: Config) -> Config:
     return config
 
 
+BEFORE: dict[str, Any] = {
+    "backend": "torch",
+    "init": "orthogonal",
+    "revive": 0.0,
+    "local": 0,
+    "consistency_kind": "latent",
+    "nested": False,
+    "encoder": "linear",
+    "decoder": "tied",
+    "sparsity": "top-k",
+    "objective": "reconstruction",
+}
+"""Options that the first runs lack -> what these runs did: how it was before the option existed.
+
+Every new option is named here, with the value that changes nothing, whatever the presets make of it.
+"""
+
+
 def config_from_json(data: Mapping[str, Any]) -> Config:
-    """The inverse of ``dataclasses.asdict(config)``; unknown keys are an error, missing ones take defaults."""
+    """The inverse of ``dataclasses.asdict(config)``, also of an earlier version's.
+
+    An option that is missing has the value of :data:`BEFORE`, or else that of the preset named; unknown ones are an
+    error.
+    """
+    preset = str(data.get("preset", "default"))
     flat = {name: value for group in GROUPS for name, value in data.get(group, {}).items()}
-    config = config_for("default", **flat)
-    return dataclasses.replace(config, preset=str(data.get("preset", "default")))
+    config = config_for(preset if preset in PRESETS else "default", **(BEFORE | flat))
+    return dataclasses.replace(config, preset=preset)
 
 
 def _check_local(config: Config) -> None:

@@ -10,7 +10,9 @@ import pytest
 
 import mousaic
 from mousaic.cli import main
+from mousaic.config import ImageOptions
 from mousaic.pipeline import results
+from mousaic.training.progress import Silent
 from mousaic.words.sentences import sentence_words
 
 TINY = [
@@ -130,8 +132,36 @@ def test_a_report_that_fails_leaves_the_run_whole(small_set, tmp_path, capsys, m
     out, err = run_command(capsys, "train", small_set, *TINY, *words, "--out", tmp_path / "run")
     told = [line for line in err.splitlines() if line.startswith("mousaic: ")]
     assert len(told) == 1 and "ZeroDivisionError: nothing to divide" in told[0] and "mousaic report " in told[0]
+    assert f"the whole error is in {tmp_path / 'run' / 'report_error.txt'}" in told[0]
+    trace = (tmp_path / "run" / "report_error.txt").read_text()
+    assert trace.startswith("Traceback") and "in broken\n" in trace and trace.endswith("nothing to divide\nby\n")
     assert mousaic.open_run(tmp_path / "run").finished and not (tmp_path / "run" / "report.html").exists()
     assert str(tmp_path / "run") in out
+
+
+class InTheWay(Silent):
+    """Puts a file where the report wants a folder."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def epoch(self, row):
+        self.path.write_text("in the way")
+
+
+def test_what_a_failed_report_left_goes_with_the_next_that_is_made(small_set, tmp_path, capsys):
+    run, left = tmp_path / "run", tmp_path / "run" / "report_error.txt"
+    mousaic.train(small_set, out=run, progress=InTheWay(run / "analysis"), **OPTIONS)
+    assert "report_error.txt" in capsys.readouterr().err
+    assert "analysis" in left.read_text() and "write_numbers" in left.read_text()
+    (run / "analysis").unlink()
+    _, err = run_command(capsys, "report", run, "--comparison", tmp_path / "nowhere", code=2)
+    assert "nowhere" in err and left.is_file()
+    run_command(capsys, "report", run)
+    assert not left.exists() and (run / "report.html").is_file()
+    left.write_text("of an earlier version")
+    assert results.write_results(mousaic.open_run(run), mousaic.load_images(small_set, ImageOptions(size=12)), print)
+    assert not left.exists()
 
 
 def test_stopped_in_the_report_the_run_is_whole_and_says_so(small_set, tmp_path, capsys, monkeypatch):

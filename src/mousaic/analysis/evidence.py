@@ -57,6 +57,15 @@ class Evidence:
         found: Dictionary = self.model.ensemble.dictionary().numpy()
         return found
 
+    @cached_property
+    def dead(self) -> NDArray[np.bool_]:
+        """(M, H): features that fire in none of these images."""
+        counts = [
+            np.bincount(active_entries(self.codes, m).feature, minlength=self.features) for m in range(self.members)
+        ]
+        dead: NDArray[np.bool_] = np.stack(counts) == 0
+        return dead
+
     @property
     def units(self) -> Units:
         """What tests may exchange: groups, within their part of the split."""

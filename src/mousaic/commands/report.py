@@ -45,6 +45,7 @@ def report(
     """
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.device import use_threads
+    from mousaic.pipeline.results import forget_error
     from mousaic.report.figures.fonts import check_fonts
     from mousaic.report.findings.feature_findings import headlines
     from mousaic.report.page.report_page import FILE, write_report
@@ -61,6 +62,7 @@ def report(
         found = analyse(opened, None if data is None else opened.load_images(data), seed)
         page = write_report(opened, found, out=out, lang=lang, comparison=comparison, seed=seed)
     write_numbers(opened, found)
+    forget_error(opened)
     printable("\n".join(put(line.said, lang) for line in headlines(found)))
     printable(f"\nOpen {page} (double click)")
     english = opened.path / FILE

@@ -87,7 +87,7 @@ class Intake:
 
 
 def intake_from_dict(data: Mapping[str, Any]) -> Intake:
-    """The inverse of :meth:`Intake.to_dict`; also of earlier versions, whose words were plain English text.
+    """The inverse of :meth:`Intake.to_dict`.
 
     Raises:
         MousaicError: something in it is neither key and values nor text.
@@ -98,9 +98,9 @@ def intake_from_dict(data: Mapping[str, Any]) -> Intake:
         read=data["images"],
         classes=dict(data["classes"]),
         formats=dict(data["formats"]),
-        depths={said_from_json(what): n for what, n in _pairs(data["depths"], "depth", "images")},
+        depths={said_from_json(row["depth"]): row["images"] for row in data["depths"]},
         sizes=dict(data["sizes"]),
-        treatments={said_from_json(what): tuple(names) for what, names in _pairs(data["treatments"], "what", "paths")},
+        treatments={said_from_json(row["what"]): tuple(row["paths"]) for row in data["treatments"]},
         limits=(data["limits"][0], data["limits"][1]) if data["limits"] else None,
         skipped=tuple((row["path"], said_from_json(row["reason"])) for row in data["skipped"]),
         ignored=dict(data["ignored"]),
@@ -111,11 +111,6 @@ def intake_from_dict(data: Mapping[str, Any]) -> Intake:
         constant=tuple(data["constant"]),
         warnings=tuple(map(said_from_json, data["warnings"])),
     )
-
-
-def _pairs(found: Any, key: str, value: str) -> Iterable[tuple[Any, Any]]:
-    """Of a list of rows, or of the mapping that earlier versions wrote."""
-    return found.items() if isinstance(found, Mapping) else ((row[key], row[value]) for row in found)
 
 
 def describe(facts: Sequence[tuple[str, ImageFacts]], options: ImageOptions) -> dict[str, Any]:

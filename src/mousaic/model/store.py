@@ -22,8 +22,18 @@ from mousaic.errors import MousaicError
 from mousaic.files import read_json, whole_file, write_json
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.parts import STANDARD, Parts, Size, part_shapes
+from mousaic.schemas import Migration, migrated
 
-SCHEMA = 1
+SCHEMA = 2
+
+
+def from_1_to_2(data: dict[str, Any]) -> dict[str, Any]:
+    """The first models were all of the standard parts; the very first had no thresholds."""
+    return {"thresholds": None, **STANDARD._asdict(), **data}
+
+
+MIGRATIONS: dict[int, Migration] = {1: from_1_to_2}
+"""Of what ``model.json`` says: schema n -> what makes it one of n + 1."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,7 @@ class ModelCard:
 
     @property
     def parts(self) -> Parts:
-        """What a member is put together from; models of earlier versions know the standard parts alone."""
+        """What a member is put together from."""
         return Parts(self.encoder, self.decoder, self.sparsity)
 
 
@@ -90,11 +100,7 @@ def load_model(folder: Path) -> Model:
     data = read_json(folder / "model.json")
     if data.get("kind") != "mousaic ensemble":
         raise MousaicError(f"{folder / 'model.json'} does not describe a Mousaic model: train one, or name its folder.")
-    if data.get("schema") != SCHEMA:
-        raise MousaicError(
-            f"{folder / 'model.json'} has schema {data.get('schema')!r}, this Mousaic reads {SCHEMA}: "
-            "install a newer Mousaic."
-        )
+    data = migrated(folder / "model.json", data, SCHEMA, MIGRATIONS)
     path = folder / "model.safetensors"
     tensors = load_tensors(path)
     card = _card(folder / "model.json", data)
@@ -134,7 +140,7 @@ def file_sha256(path: Path) -> str:
 def _card(path: Path, data: dict[str, Any]) -> ModelCard:
     try:
         names = [f.name for f in dataclasses.fields(ModelCard) if f.name != "thresholds"]
-        values = {name: data[name] for name in names if name in data or name not in Parts._fields}
+        values = {name: data[name] for name in names}
         values["shape"] = tuple(int(side) for side in values["shape"])
         values["images"] = ImageOptions(**values["images"])
         values["limits"] = values["limits"] and tuple(float(v) for v in values["limits"])

@@ -18,7 +18,8 @@ from mousaic.files import write_csv
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.model.consensus import ALIKE, Consensus, consensus, stacked
 from mousaic.model.ensemble import Ensemble
-from mousaic.pipeline.training_run import run_record, train_run
+from mousaic.pipeline.run_completion import train_run
+from mousaic.pipeline.run_record import run_record
 from mousaic.runs.run import Run, SplitRow, create_run, open_run
 from mousaic.runs.targets import check_new_folder, free_name
 from mousaic.said import Said, Say, told

@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING, Any
 from mousaic.config import Config, config_from_json
 from mousaic.errors import MousaicError
 from mousaic.files import explained, read_json, sync_folder, write_csv, write_json
+from mousaic.runs.migrations import KIND, SCHEMA, read_record
 
 if TYPE_CHECKING:
     from mousaic.images.image_set import ImageSet
     from mousaic.model.store import Model
     from mousaic.runs.apply import EncodedImages, Reconstructed
-
-KIND = "mousaic run"
-SCHEMA = 1
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Run:
     def __init__(self, path: Path, record: Mapping[str, Any]) -> None:
         self.path = path
         self.record = record
-        """What ``config.json`` says."""
+        """What ``config.json`` says, in the words of this version: see :mod:`mousaic.runs.migrations`."""
 
     def __repr__(self) -> str:
         return f"Run({str(self.path)!r})"
@@ -146,20 +144,17 @@ class Run:
 def open_run(path: str | Path) -> Run:
     """The run in the folder ``path``.
 
+    A run of an earlier version is opened as this version would have recorded it; its files stay as they are.
+
     Raises:
-        MousaicError: there is no such folder, or it is not a run.
+        MousaicError: there is no such folder, it is not a run, or one that this version cannot read.
     """
     path = Path(path)
     if not path.is_dir():
         raise MousaicError(f"There is no run folder {path}: give the folder that mousaic train printed.")
     if not (path / "config.json").is_file():
         raise MousaicError(f"{path} is not a Mousaic run (no config.json): give the folder that mousaic train printed.")
-    record = read_json(path / "config.json")
-    if record.get("kind") != KIND:
-        raise MousaicError(f"{path} is not a Mousaic run (its config.json is something else's).")
-    if record.get("schema") != SCHEMA:
-        raise MousaicError(f"{path} was made by a newer Mousaic (schema {record.get('schema')!r}): install that one.")
-    return Run(path, record)
+    return Run(path, read_record(path))
 
 
 def is_run(path: Path) -> bool:

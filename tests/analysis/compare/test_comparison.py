@@ -15,8 +15,8 @@ from mousaic.analysis.compare import comparison as compare
 from mousaic.analysis.compare.rival_methods import usual_methods
 from mousaic.cli import main
 from mousaic.config import ImageOptions
+from mousaic.errors import MousaicError
 from mousaic.report.figures.comparison_bars import drawing
-from mousaic.report.findings.spoken import spoken_to
 from mousaic.report.tables.comparison_files import comparison_dict, comparison_text
 from mousaic.said import said_from_json
 from mousaic.words.put import put
@@ -147,10 +147,23 @@ def test_repeats_average_each_image(small_set):
 
 def test_fewer_groups_than_folds(small_set):
     told = []
-    found = compare.compare(small_set, methods=["mean"], folds=50, say=spoken_to(told.append), **TINY)
+    found = compare.compare(small_set, methods=["mean"], folds=50, say=told.append, **TINY)
     assert found.settings["folds"] == 12
     assert put(found.notes[0]) == "12 folds instead of 50: there are only 12 groups."
     assert found.notes[0] in told and put(found.notes[0]) in comparison_text(found)
+
+
+@pytest.mark.parametrize("shape", [(24, 60), (24, 6, 10)])
+def test_arrays_that_are_no_squares_are_compared_by_what_can(shape):
+    rng = np.random.default_rng(0)
+    flat = (rng.random((24, 5)) @ rng.random((5, 60)) / 5).reshape(shape)
+    images = mousaic.ImageSet.from_arrays(flat)
+    options = {"methods": QUICK, "folds": 2, "k": 5, "features": 24, "members": 1, "epochs": 2, "threads": 1}
+    found = compare.compare(images, augment="none", init="orthogonal", **options | {"methods": None})
+    rows = rows_of(found)
+    assert set(usual_methods()) - set(rows) == {"pca-tuned", "pca-wide", "local"} and rows["pca"].pearson > 0.999
+    with pytest.raises(MousaicError, match=r"Augmentation needs .*: give --augment none\."):
+        compare.compare(images, **options)
 
 
 def test_leaks_are_reported(small_set, tmp_path):
@@ -222,7 +235,7 @@ def test_the_picture_shows_the_table(found):
     numbers = drawing(found.rows, 3)
     assert [line.label for line in numbers.lines] == [put(row.title) for row in found.rows]
     assert [line.held_out for line in numbers.lines] == [row.pearson for row in found.rows]
-    assert [heading.text for heading in numbers.headings] == ["Codes of 3 numbers", "More numbers for each image"]
+    assert [put(heading.said) for heading in numbers.headings] == ["Codes of 3 numbers", "More numbers for each image"]
     places = [line.place for line in numbers.lines] + [heading.place for heading in numbers.headings]
     assert len(set(places)) == len(places) and max(places) < numbers.height
     assert all(numbers.low < line.low for line in numbers.lines)

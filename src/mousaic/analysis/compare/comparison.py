@@ -108,7 +108,7 @@ def compare(
     possible = possible_folds(images.groups, folds)
     plan = make_folds(images.labels, images.groups, possible, repeats, config.training.seed)
     leaks = find_leaks(images, plan)
-    notes = [told("fewer_folds", folds=possible, wanted=folds)] if possible < folds else []
+    notes = [told("folds_fewer", possible=possible, wanted=folds, few=None)] if possible < folds else []
     leak = leaks.finding()
     notes += [] if leak is None else [leak]
     for note in notes:

@@ -84,7 +84,12 @@ def draw_pool(images: ImageSet, policy: AugmentOptions, config: Config) -> Pixel
     """The images of all epochs of a training with this augmentation, to a limit: (n, D).
 
     Fixed copies and bare originals, alike in every epoch, are given once.
+
+    Raises:
+        MousaicError: copies of what cannot be turned: flat vectors, or oblong images.
     """
+    if policy.augment != "none":
+        images.shape.need_square("Augmentation", "give --augment none")
     none = torch.zeros(0, images.D)
     data = TrainingData(torch.from_numpy(images.pixels), none, policy, config.training.seed, torch.device("cpu"))
     epochs = 1

@@ -20,6 +20,7 @@ from mousaic.arrays import Singles
 from mousaic.errors import MousaicError
 from mousaic.model.store import Model
 from mousaic.runs.run import Run
+from mousaic.schemas import migrated
 
 KIND, SCHEMA = "mousaic annotations", 1
 THRESHOLD = 0.7
@@ -90,8 +91,7 @@ def read_annotations(path: Path) -> Annotations:
         raise MousaicError(f"{path} is damaged (not JSON): save it anew from the atlas.") from error
     if not isinstance(data, dict) or data.get("kind") != KIND:
         raise MousaicError(f"{path} holds no annotations of an atlas: name an annotations.json.")
-    if data.get("schema") != SCHEMA:
-        raise MousaicError(f"{path} was made by a newer Mousaic (schema {data.get('schema')!r}): install that one.")
+    data = migrated(path, data, SCHEMA, {})
     try:
         shape = _shape(data["shape"])
         if not isinstance(data["features"], list):

@@ -46,7 +46,7 @@ class Coactivation(NamedTuple):
     """The mean of (together - expected) over all pairs, in groups: about 0 if features fired independently."""
 
 
-def coactivation(evidence: Evidence, most: int = 200) -> Coactivation:
+def coactivation(evidence: Evidence, seed: int = 0, most: int = 200) -> Coactivation:
     """Count and test pairs against independence with both features' numbers of groups kept (Fisher's exact test).
 
     A feature counts as firing in a group when it fires in at least half of the group's images, as images of one group

@@ -28,12 +28,13 @@ class Coverage(NamedTuple):
 
 
 @torch.no_grad()
-def coverage(evidence: Evidence, dead: Flags) -> Coverage:
+def coverage(evidence: Evidence, seed: int = 0, dead: Flags | None = None) -> Coverage:
     """Where the structure of living features lies, and where the reconstructions still miss something.
 
     Args:
-        dead: (M, H) the features to leave out.
+        dead: (M, H) the features to leave out (default: those that fire in none of the images).
     """
+    dead = evidence.dead if dead is None else dead
     evidence.images.need_grid("A map of what the features look at")
     channels, height, width = evidence.images.shape
     total, counted = torch.zeros(height, width, dtype=torch.float64), 0

@@ -15,6 +15,9 @@ import torch
 from torch import Tensor
 
 from mousaic.arrays import Flags, Floats, Names, Singles
+=======
+from mousaic.analysis.evidence import Evidence
+>>>>>>> main
 from mousaic.images.layout import Layout
 from mousaic.model.ensemble import Ensemble
 
@@ -58,6 +61,11 @@ class FeatureShape(NamedTuple):
     """Share of the smoothed picture's energy that stands above the noise; untrained features have below 0.01."""
     kind: Names
     """"local", "edge", "global" or "noise", by :data:`RULE`."""
+
+
+def shapes(evidence: Evidence, seed: int = 0) -> FeatureShape:
+    """The shape of every feature of a run."""
+    return feature_shape(evidence.model.ensemble, evidence.model.card.shape)
 
 
 @torch.no_grad()
@@ -111,6 +119,7 @@ def structure(pictures: Tensor) -> tuple[Tensor, Tensor]:
     return above, share
 
 
+<<<<<<< HEAD
 def half_energy(pictures: Singles) -> Flags:
     """The pixels that ``area`` counts, as masks (n, S, S) of pictures (n, C, S, S)."""
     energy = structure(torch.from_numpy(np.ascontiguousarray(pictures)))[0].square().sum(1)

@@ -44,7 +44,7 @@ class FeatureUse(NamedTuple):
         return np.argsort(-self.importance[member], kind="stable")
 
 
-def feature_use(evidence: Evidence, top: int = TOP) -> FeatureUse:
+def feature_use(evidence: Evidence, seed: int = 0, top: int = TOP) -> FeatureUse:
     """Use of every feature of every member."""
     members, features, images = evidence.members, evidence.features, len(evidence.images)
     shape = (members, features)

@@ -44,12 +44,13 @@ class Redundancy(NamedTuple):
 
 
 @torch.no_grad()
-def redundancy(evidence: Evidence, dead: Flags, seed: int = 0) -> Redundancy:
+def redundancy(evidence: Evidence, seed: int = 0, dead: Flags | None = None) -> Redundancy:
     """The nearest neighbour of each feature within its member.
 
     Args:
-        dead: (M, H) the features to leave out.
+        dead: (M, H) the features to leave out (default: those that fire in none of the images).
     """
+    dead = evidence.dead if dead is None else dead
     pictures = torch.from_numpy(evidence.dictionary)
     cosine, nearest = np.full(dead.shape, np.nan), np.full(dead.shape, -1, dtype=np.int64)
     counts = []

@@ -39,7 +39,7 @@ class Sparsity(NamedTuple):
         return found
 
 
-def sparsity(evidence: Evidence) -> Sparsity:
+def sparsity(evidence: Evidence, seed: int = 0) -> Sparsity:
     """Keep the j largest pre-activations of each image, for j below, at and above the model's k.
 
     For j up to k these are the j strongest features of the model's own codes; beyond, features join that the model was

@@ -49,6 +49,7 @@ def headlines(analysis: FeatureAnalysis) -> list[Headline]:
         ("shape", shape_headline(a.shape, a.use)),
         ("sparsity", sparsity_headline(a.sparsity)),
         ("redundancy", redundancy_headline(a.redundancy)),
+        *((name, said) for name, measured in a.more.items() for said in measured.said),
     ]
     return [Headline(topic, said) for topic, said in found if said is not None]
 

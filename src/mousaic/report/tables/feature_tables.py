@@ -39,7 +39,8 @@ def tables(analysis: FeatureAnalysis) -> list[Table]:
         found.append(_differences(analysis))
     if analysis.shortcuts.names:
         found.append(_shortcuts(analysis))
-    return found
+    more = {name: measured.columns for name, measured in analysis.more.items() if measured.columns}
+    return found + [_columns(f"{name}.csv", dict(columns)) for name, columns in more.items()]
 
 
 def findings(analysis: FeatureAnalysis) -> dict[str, Any]:

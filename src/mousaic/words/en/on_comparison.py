@@ -81,6 +81,4 @@ WORDS: dict[str, str] = {
     "note_none": "no remark",
     "note_of_folds": "{note} ({folds} folds)",
     "both_notes": "{first}; {second}",
-    # the folds
-    "fewer_folds": "{folds} folds instead of {wanted}: there are only {folds} groups.",
 }

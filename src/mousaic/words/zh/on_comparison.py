@@ -71,6 +71,4 @@ WORDS: dict[str, str] = {
     "note_none": "无备注",
     "note_of_folds": "{note}（{folds} 折）",
     "both_notes": "{first}；{second}",
-    # the folds
-    "fewer_folds": "{folds} 折，而非 {wanted} 折：总共只有 {folds} 组。",
 }

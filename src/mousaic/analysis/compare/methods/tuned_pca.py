@@ -20,7 +20,12 @@ def policies(part: Part) -> dict[str, AugmentOptions]:
 
 
 def fit_pca_tuned(part: Part) -> list[Fitted]:
-    """PCA with k components; cross-validation inside the training part chooses how its images are augmented."""
+    """PCA with k components; cross-validation inside the training part chooses how its images are augmented.
+
+    Nothing where they cannot be: of flat vectors and oblong images.
+    """
+    if not part.images.shape.is_square:
+        return []
     name = best_policy(part)
     pool = part.pool if name == "slight" else draw_pool(part.images, policies(part)[name], part.config)
     mean, basis = principal(pool, part.k, part.sklearn_seed)
