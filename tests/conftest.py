@@ -14,7 +14,20 @@ from PIL import Image
 if TYPE_CHECKING:
     from mousaic.analysis.evidence import Evidence
 
-CHECKED = ("mousaic.demo", "mousaic.stats", "mousaic.model.fast.encoding", "mousaic.model.fast.selection")
+CHECKED = (
+    "mousaic.analysis",
+    "mousaic.demo",
+    "mousaic.images.array_set",
+    "mousaic.images.image_set",
+    "mousaic.images.looks",
+    "mousaic.images.near_duplicates",
+    "mousaic.images.prepare",
+    "mousaic.images.scaling",
+    "mousaic.images.splits",
+    "mousaic.model.fast.encoding",
+    "mousaic.model.fast.selection",
+    "mousaic.stats",
+)
 """Where each call's hints are checked, shapes of arrays included, in every test. Not in what numba compiles."""
 install_import_hook(CHECKED, "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))")
 

@@ -25,7 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from jaxtyping import Bool, Float, Float32, Float64, Int64, Integer, UInt8
+from jaxtyping import Bool, Float, Float32, Float64, Int64, Integer, Shaped, UInt8
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -42,14 +42,20 @@ Reals = Float[NDArray[np.floating[Any]], "..."]
 """Either."""
 Ints = Int64[NDArray[np.int64], "..."]
 """int64: counts and places."""
+Whole = Integer[NDArray[np.integer[Any]], "..."]
+"""Integers of any size."""
 Flags = Bool[NDArray[np.bool_], "..."]
 """True or False."""
+Names = Shaped[NDArray[np.str_], "..."]
+"""Words."""
 
 # Images.
 Pixels = Float32[NDArray[np.float32], "N C rows columns"]
 """Images, 0 to 1; flat vectors have one row."""
 Picture = Float32[NDArray[np.float32], "C rows columns"]
 """One image, 0 to 1."""
+Photograph = Float32[NDArray[np.float32], "height width C"]
+"""One image as a file holds it, in any units."""
 Grey = UInt8[NDArray[np.uint8], "height width"]
 """A picture for a file: grey levels, 0 to 255."""
 Tile = UInt8[NDArray[np.uint8], "height width 3"]
@@ -62,6 +68,8 @@ Mask = Bool[NDArray[np.bool_], "N"]
 """Some of the images: those that are True."""
 PerImage = Float64[NDArray[np.float64], "N"]
 """One number an image."""
+Reconstructions = Float32[NDArray[np.float32], "N M D"]
+"""Each member's reconstruction of each image."""
 ImageValues = Float64[NDArray[np.float64], "N F"]
 """F numbers an image."""
 
@@ -72,8 +80,8 @@ OtherDictionary = Float32[NDArray[np.float32], "G D"]
 """(G, D): what a dictionary is compared with."""
 Cosines = Float32[NDArray[np.float32], "*M H G"]
 """(H, G) or (M, H, G): |cosine|, 0 to 1, of each feature of one dictionary with each of another."""
-Living = Bool[NDArray[np.bool_], "H"]
-"""The features that are in use."""
+Living = Bool[NDArray[np.bool_], "*M H"]
+"""(H,) or (M, H): the features that are in use."""
 OtherLiving = Bool[NDArray[np.bool_], "G"]
 """The features of the other dictionary that are in use."""
 

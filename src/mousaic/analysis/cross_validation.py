@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mousaic.arrays import Singles
 from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
@@ -22,7 +22,7 @@ class Turn(NamedTuple):
     fold: Fold
     learned_from: ImageSet
     """The images that the fold does not hold out."""
-    x: NDArray[np.float32]
+    x: Singles
     """(n, D): those that it does."""
     seed: int
     """Of all that is learned in this fold."""

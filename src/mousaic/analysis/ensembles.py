@@ -6,16 +6,14 @@ import dataclasses
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from mousaic.analysis.cross_validation import cross_validated, inner_folds
+from mousaic.arrays import Floats, Singles
 from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
 from mousaic.model.consensus import ALIKE, Consensus, consensus
 from mousaic.model.ensemble import Ensemble
 from mousaic.training.fit import train_members
-
-Floats = NDArray[np.float64]
 
 
 def refinement(config: Config) -> Config:
@@ -67,7 +65,7 @@ def held_out_reconstructions(images: ImageSet, config: Config) -> tuple[Floats, 
     return _joined(made, 1), _joined(held, 0), _joined(means, 0)
 
 
-def _joined(parts: list[NDArray[np.float32]], axis: int) -> Floats:
+def _joined(parts: list[Singles], axis: int) -> Floats:
     return np.concatenate(parts, axis, dtype=np.float64)
 
 

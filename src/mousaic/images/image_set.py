@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from mousaic.arrays import Labels, Pixels
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images import array_set
@@ -31,11 +32,11 @@ Progress = Callable[[int, int], None]
 class ImageSet:
     """N originals: the images of a folder or table in natural order of their paths, or arrays as they were given."""
 
-    pixels: np.ndarray
+    pixels: Pixels
     """float32 (N, C, H, W), 0 to 1; flat vectors (N, 1, 1, D), of any range."""
     paths: tuple[str, ...]
     """Relative to ``root``, with forward slashes; of arrays their names."""
-    labels: np.ndarray
+    labels: Labels
     """int64 (N,): position in ``class_names``; -1 for an image without a label."""
     class_names: tuple[str, ...]
     """In natural order; empty when unlabelled."""

@@ -15,13 +15,14 @@ import numpy as np
 import torch
 
 from mousaic.analysis.cross_validation import cross_validated, with_seed
+from mousaic.arrays import Floats
 from mousaic.config import AugmentOptions, Config, config_for
 from mousaic.images.augmentation_policies import strengths, with_flips
 from mousaic.images.image_set import ImageSet
 from mousaic.images.splits.folds import Fold, make_folds
 from mousaic.seeds import derive_seed
 from mousaic.stats.one_standard_error import one_standard_error, standard_error
-from mousaic.stats.reconstruction_scores import Floats, pearson
+from mousaic.stats.reconstruction_scores import pearson
 from mousaic.training.fit import train_members
 
 FEWEST_GROUPS = 4

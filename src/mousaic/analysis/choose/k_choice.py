@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.choose.features_needed import KUsed, k_used
 from mousaic.analysis.choose.k_findings import sentences
@@ -18,6 +17,7 @@ from mousaic.analysis.choose.k_plan import check_ks, folds_note
 from mousaic.analysis.choose.k_scores import OfK, Row
 from mousaic.analysis.cross_validation import cross_validated
 from mousaic.analysis.stability.independent_training import living_features
+from mousaic.arrays import Dictionary, Floats, Ints
 from mousaic.config import Config, concrete, config_for
 from mousaic.console import silent
 from mousaic.device import choose_device, use_threads
@@ -28,9 +28,7 @@ from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.model.code_kinds import check_codes
 from mousaic.said import Said, Say
 from mousaic.seeds import derive_seed
-from mousaic.stats.dictionary_matching import Dictionary
 from mousaic.stats.one_standard_error import Choice, one_standard_error
-from mousaic.stats.reconstruction_scores import Floats
 from mousaic.training.fit import train_members, untrained_members
 
 
@@ -175,9 +173,9 @@ def _measure(
     return scores, rows
 
 
-def fold_numbers(plan: Sequence[Fold]) -> NDArray[np.int64]:
+def fold_numbers(plan: Sequence[Fold]) -> Ints:
     """(N,): which fold holds each image out."""
-    found: NDArray[np.int64] = np.argmax([fold.held_out for fold in plan], 0)
+    found: Ints = np.argmax([fold.held_out for fold in plan], 0)
     return found
 
 

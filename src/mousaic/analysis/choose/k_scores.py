@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from mousaic.analysis.choose.features_needed import pursuit_path
 from mousaic.analysis.classes.class_decoding import Decoder
 from mousaic.analysis.stability.agreement import agree, agreement, some_pairs
+from mousaic.arrays import Dictionary, Flags, Floats, Ints
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.images.splits.folds import Fold
@@ -19,9 +19,8 @@ from mousaic.model.code_kinds import coder
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.threshold_codes import batch_threshold, threshold_codes
-from mousaic.stats.dictionary_matching import Dictionary
 from mousaic.stats.one_standard_error import standard_error
-from mousaic.stats.reconstruction_scores import Floats, fvu, interval, pearson, squared_error
+from mousaic.stats.reconstruction_scores import fvu, interval, pearson, squared_error
 
 BATCH = 256
 
@@ -59,14 +58,14 @@ class Row(NamedTuple):
 class OfK:
     """The scores of one k on N images; each is NaN or 0 until the image's fold is done."""
 
-    def __init__(self, images: ImageSet, k: int, most: int, codes: str, fold_of: NDArray[np.int64], seed: int) -> None:
+    def __init__(self, images: ImageSet, k: int, most: int, codes: str, fold_of: Ints, seed: int) -> None:
         self.images, self.k, self.codes = images, k, codes
         self.error, self.r, self.mean_error = (np.full(len(images), np.nan) for _ in range(3))
         self.left = np.full((len(images), most + 1), np.nan)
         self.adaptive = np.zeros(len(images), np.int64)
         self.decoder = Decoder(images.labels, images.groups, fold_of, seed)
         self.dictionaries: list[Dictionary] = []
-        self.living: list[NDArray[np.bool_]] = []
+        self.living: list[Flags] = []
         self.seconds: list[float] = []
 
     @property
@@ -76,7 +75,7 @@ class OfK:
         return found
 
     @torch.no_grad()
-    def add(self, fold: Fold, ensemble: Ensemble, living: NDArray[np.bool_], seconds: float) -> float:
+    def add(self, fold: Fold, ensemble: Ensemble, living: Flags, seconds: float) -> float:
         """Score the held-out images of a fold; their mean r.
 
         Args:

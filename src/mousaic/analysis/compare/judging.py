@@ -9,10 +9,11 @@ import numpy as np
 
 from mousaic.analysis.compare.fitted import Description, Fitted, Pixels
 from mousaic.analysis.compare.training_part import Part
+from mousaic.arrays import Floats
 from mousaic.device import use_threads
 from mousaic.errors import MousaicError
 from mousaic.registry import Entry
-from mousaic.stats.reconstruction_scores import Floats, pearson, squared_error
+from mousaic.stats.reconstruction_scores import pearson, squared_error
 
 if TYPE_CHECKING:
     from mousaic.analysis.compare.rival_methods import Fit

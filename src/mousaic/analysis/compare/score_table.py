@@ -11,10 +11,11 @@ import numpy as np
 
 from mousaic.analysis.compare.fitted import Description
 from mousaic.analysis.compare.judging import Scored
+from mousaic.arrays import Floats
 from mousaic.images.splits.folds import Fold
 from mousaic.registry import Entry
 from mousaic.said import Said, told
-from mousaic.stats.reconstruction_scores import Floats, fvu, interval
+from mousaic.stats.reconstruction_scores import fvu, interval
 
 if TYPE_CHECKING:
     from mousaic.analysis.compare.rival_methods import Fit

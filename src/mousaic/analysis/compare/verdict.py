@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from mousaic.arrays import Floats
 from mousaic.said import Said, told
-from mousaic.stats.reconstruction_scores import Floats, Interval, interval
+from mousaic.stats.reconstruction_scores import Interval, interval
 
 
 class Entrant(NamedTuple):

@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence, active_entries
+from mousaic.arrays import Floats, Ints
 
 FEWEST = 3
 MOST_FEATURES = 2048
 """Of each member at most so many features, the most used, are paired."""
-
-Floats = NDArray[np.float64]
 
 
 class Pair(NamedTuple):
@@ -76,7 +75,7 @@ def coactivation(evidence: Evidence, seed: int = 0, most: int = 200) -> Coactiva
     return Coactivation(together, apart, len(both), more, less, len(names), excess)
 
 
-def _pairs(evidence: Evidence, member: int, place: NDArray[np.intp], groups: int) -> tuple[NDArray[np.int64], ...]:
+def _pairs(evidence: Evidence, member: int, place: NDArray[np.intp], groups: int) -> tuple[Ints, ...]:
     """First, second, groups of each, and groups of both, for every pair of the member: (pairs,) each."""
     active = active_entries(evidence.codes, member)
     features, column = np.unique(active.feature, return_inverse=True)
@@ -92,7 +91,7 @@ def _pairs(evidence: Evidence, member: int, place: NDArray[np.intp], groups: int
     return features[usable[i]], features[usable[j]], counts[usable[i]], counts[usable[j]], both[i, j]
 
 
-def _fisher(a: NDArray[np.int64], b: NDArray[np.int64], both: NDArray[np.int64], groups: int) -> tuple[Floats, Floats]:
+def _fisher(a: Ints, b: Ints, both: Ints, groups: int) -> tuple[Floats, Floats]:
     """One-sided p for at least, and at most, ``both`` groups in common: each distinct triple is computed once."""
     from scipy.stats import hypergeom
 

@@ -6,12 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.features.feature_shape import structure
-
-Floats = NDArray[np.float64]
+from mousaic.arrays import Flags, Floats
 
 
 class Coverage(NamedTuple):
@@ -30,7 +28,7 @@ class Coverage(NamedTuple):
 
 
 @torch.no_grad()
-def coverage(evidence: Evidence, seed: int = 0, dead: NDArray[np.bool_] | None = None) -> Coverage:
+def coverage(evidence: Evidence, seed: int = 0, dead: Flags | None = None) -> Coverage:
     """Where the structure of living features lies, and where the reconstructions still miss something.
 
     Args:

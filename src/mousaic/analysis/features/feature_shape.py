@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
+from mousaic.arrays import Flags, Floats, Names, Singles
+=======
 from mousaic.analysis.evidence import Evidence
+>>>>>>> main
 from mousaic.images.layout import Layout
 from mousaic.model.ensemble import Ensemble
 
@@ -34,8 +36,6 @@ RULE = (
 ABOVE = 2.5
 _CHUNK = 512
 _RINGS = 256
-
-Floats = NDArray[np.float64]
 
 
 class FeatureShape(NamedTuple):
@@ -59,7 +59,7 @@ class FeatureShape(NamedTuple):
     """How far lines agree on their direction: 0 (not at all) to 1 (straight stripes)."""
     structure: Floats
     """Share of the smoothed picture's energy that stands above the noise; untrained features have below 0.01."""
-    kind: NDArray[np.str_]
+    kind: Names
     """"local", "edge", "global" or "noise", by :data:`RULE`."""
 
 
@@ -91,7 +91,7 @@ def feature_shape(ensemble: Ensemble, shape: tuple[int, int, int]) -> FeatureSha
     return FeatureShape(area, row, column, spread, orientation, frequency, coherence, share, kind)
 
 
-def _kind(area: Floats, spread: Floats, coherence: Floats, share: Floats) -> NDArray[np.str_]:
+def _kind(area: Floats, spread: Floats, coherence: Floats, share: Floats) -> Names:
     local = (area <= LOCAL_AREA) & (spread <= LOCAL_SPREAD)
     kind = np.where(coherence >= EDGE_COHERENCE, "edge", np.where(local, "local", "global"))
     return np.where(share < NOISE_STRUCTURE, "noise", kind)
@@ -117,6 +117,19 @@ def structure(pictures: Tensor) -> tuple[Tensor, Tensor]:
     above = smooth - smooth.clamp(-level, level)
     share = above.square().sum((1, 2, 3)) / smooth.square().sum((1, 2, 3)).clamp_min(1e-30)
     return above, share
+
+
+<<<<<<< HEAD
+def half_energy(pictures: Singles) -> Flags:
+    """The pixels that ``area`` counts, as masks (n, S, S) of pictures (n, C, S, S)."""
+    energy = structure(torch.from_numpy(np.ascontiguousarray(pictures)))[0].square().sum(1)
+    flat = energy.flatten(1)
+    order = flat.argsort(1, descending=True)
+    ordered = flat.gather(1, order)
+    sums = ordered.double().cumsum(1)
+    kept = (sums - ordered < 0.5 * sums[:, -1:]) & (ordered > 0)
+    mask: Flags = torch.zeros_like(flat, dtype=torch.bool).scatter(1, order, kept).view_as(energy).numpy()
+    return mask
 
 
 def _measure(pictures: Tensor) -> tuple[Tensor, ...]:

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from mousaic.analysis.evidence import Active, Evidence, active_entries, image_batches
+from mousaic.arrays import Flags, Floats, Ints
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.parts import LINEAR_DECODER
@@ -17,8 +17,6 @@ from mousaic.seeds import derive_seed
 
 TOP = 9
 """Images kept for each feature: those that activate it most."""
-
-Floats = NDArray[np.float64]
 
 
 class FeatureUse(NamedTuple):
@@ -34,14 +32,14 @@ class FeatureUse(NamedTuple):
     share: Floats
     """``importance`` divided by what the member's whole code explains (its error with every feature silenced, less its
     error). Shares need not add up to 1, as features overlap. 0 where a code explains nothing."""
-    dead: NDArray[np.bool_]
+    dead: Flags
     """Fires in none of these images. (A feature may fire in augmented copies only.)"""
-    always_on: NDArray[np.bool_]
+    always_on: Flags
     """Fires in every image."""
-    top_images: NDArray[np.int64]
+    top_images: Ints
     """(M, H, T): the images that activate it most, the strongest first; -1 where there are no more."""
 
-    def ranked(self, member: int) -> NDArray[np.int64]:
+    def ranked(self, member: int) -> Ints:
         """The member's features, the most important first."""
         return np.argsort(-self.importance[member], kind="stable")
 
@@ -110,7 +108,7 @@ def _decoded_anew(member: Ensemble, codes: Codes, residual: Tensor) -> Floats:
     return added
 
 
-def random_images(evidence: Evidence, count: int = TOP, seed: int = 0) -> NDArray[np.int64]:
+def random_images(evidence: Evidence, count: int = TOP, seed: int = 0) -> Ints:
     """For each feature some of the images in which it fires, whatever their activation: (M, H, T), -1 padded.
 
     Images that activate a feature most show it at its clearest; these show what it is like in general.
@@ -123,7 +121,7 @@ def random_images(evidence: Evidence, count: int = TOP, seed: int = 0) -> NDArra
     return found
 
 
-def _first_images(active: Active, key: Floats, features: int, count: int) -> NDArray[np.int64]:
+def _first_images(active: Active, key: Floats, features: int, count: int) -> Ints:
     """For each feature the ``count`` images with the smallest key, of equals the first image: (H, count)."""
     order = np.lexsort((active.image, key, active.feature))
     feature, image = active.feature[order], active.image[order]

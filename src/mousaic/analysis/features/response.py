@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.features.feature_shape import structure
+from mousaic.arrays import Floats, Whole
 
 _CHUNK = 512
 
 
 @torch.no_grad()
-def responses(evidence: Evidence, member: int, features: NDArray[np.integer]) -> NDArray[np.float64]:
+def responses(evidence: Evidence, member: int, features: Whole) -> Floats:
     """The responses of all images to some features of a member: (N, F)."""
     ensemble, shape = evidence.model.ensemble, evidence.images.shape
     x = ensemble.member(member).centered(torch.from_numpy(evidence.flat))[0]

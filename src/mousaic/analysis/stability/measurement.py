@@ -26,10 +26,10 @@ from mousaic.analysis.stability.stability_result import Stability
 from mousaic.analysis.stability.structureless import KINDS
 from mousaic.analysis.stability.training_plan import Planned, plan_trainings
 from mousaic.analysis.stability.training_store import Store
+from mousaic.arrays import Dictionary
 from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
-from mousaic.stats.dictionary_matching import Dictionary
 from mousaic.training.fit import untrained_members
 from mousaic.version import __version__
 

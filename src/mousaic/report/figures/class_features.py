@@ -140,7 +140,7 @@ def _describe(sheet: Sheet, y: int, d: ClassDifferences, row: ClassFeature, name
 
 
 def _strip(
-    axes: Axes, box: tuple[int, int, int, int], values: NDArray[np.float64], labels: NDArray[np.int64],
+    axes: Axes, box: tuple[int, int, int, int], values: NDArray[np.float64], labels: NDArray[np.integer],
     names: Sequence[str], best: int,
 ) -> None:  # fmt: skip
     """Every image as a dot, a line for each class, drawn in the sheet's own pixels within the box."""
