@@ -128,7 +128,7 @@ def run_record(config: Config, source: Path | None, images: ImageSet, originals:
     """What ``config.json`` says beside its kind and schema; ``originals`` are those trained on."""
     device = choose_device(config.training.device)
     steps = math.ceil(images_per_epoch(originals, config.augmentation) / config.training.batch_size)
-    packages = ("torch", "numpy", "pillow", "tifffile", "safetensors", "matplotlib")
+    packages = ("torch", "numpy", "pillow", "tifffile", "imagecodecs", "safetensors", "matplotlib")
     return {
         "config": dataclasses.asdict(config),
         "data": None if source is None else str(source.resolve()),

@@ -191,7 +191,7 @@ def test_a_long_ring_of_pages_ends_soon(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mode", ["1", "L", "RGB", "I;16", "F"])
 @pytest.mark.parametrize("compression", ["tiff_lzw", "packbits", "tiff_adobe_deflate"])
-def test_compressions_without_extra_packages(tmp_path: Path, mode: str, compression: str) -> None:
+def test_compressions(tmp_path: Path, mode: str, compression: str) -> None:
     shape = (20, 30, 3) if mode == "RGB" else (20, 30)
     array = {
         "1": RNG.integers(0, 2, shape).astype(bool),
