@@ -22,7 +22,7 @@ from mousaic.version import __version__
 def run_record(config: Config, source: Path | None, images: ImageSet, originals: int) -> dict[str, Any]:
     """What ``config.json`` says beside its kind and schema; ``originals`` are those trained on."""
     device = choose_device(config.training.device)
-    packages = ("torch", "numpy", "pillow", "tifffile", "safetensors", "matplotlib")
+    packages = ("torch", "numpy", "pillow", "tifffile", "imagecodecs", "safetensors", "matplotlib")
     return {
         "config": dataclasses.asdict(config),
         "data": None if source is None else str(source.resolve()),

@@ -18,7 +18,21 @@ from PIL import Image
 from mousaic.images.reading.image_file import UnreadableImage, read_stream
 
 HOSTILE = Path(__file__).parents[3].parent / "shared" / "data" / "hostile"
-KINDS = ["png", "png16", "palette", "jpeg", "gif", "bmp", "webp", "tiff", "tiff-zlib", "tiff-lzw", "tiff-tiles"]
+KINDS = [
+    "png",
+    "png16",
+    "palette",
+    "jpeg",
+    "gif",
+    "bmp",
+    "webp",
+    "tiff",
+    "tiff-zlib",
+    "tiff-lzw",
+    "tiff-tiles",
+    "tiff-jpeg",
+    "tiff-fax",
+]
 
 
 @functools.cache
@@ -29,8 +43,10 @@ def valid(kind: str) -> bytes:
         tile = (16, 16) if kind == "tiff-tiles" else None
         compression = "zlib" if kind == "tiff-zlib" else None
         tifffile.imwrite(out, grey.astype(np.uint16) * 200, tile=tile, compression=compression)
-    elif kind == "tiff-lzw":
-        Image.fromarray(grey).save(out, "TIFF", compression="tiff_lzw")
+    elif kind in ("tiff-lzw", "tiff-jpeg"):
+        Image.fromarray(grey).save(out, "TIFF", compression=kind.replace("-", "_") if kind == "tiff-lzw" else "jpeg")
+    elif kind == "tiff-fax":
+        Image.fromarray(grey > 99).save(out, "TIFF", compression="group4")
     elif kind == "png16":
         Image.fromarray(grey.astype(np.uint16) * 200).save(out, "PNG")
     elif kind == "palette":

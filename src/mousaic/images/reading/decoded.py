@@ -14,6 +14,9 @@ Background = Literal["black", "grey", "white"]
 BACKGROUND_LEVEL: dict[str, float] = {"black": 0.0, "grey": 0.5, "white": 1.0}  # as a share of the full scale
 
 
+GREY, COLOUR = told("mode_grey"), told("mode_colour")
+
+
 class UnreadableImage(MousaicError):
     """One file cannot be read; :attr:`reason` says why, in a short phrase without the file's name."""
 

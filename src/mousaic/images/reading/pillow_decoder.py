@@ -7,41 +7,32 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from mousaic.images.reading.decoded import Decoded, UnreadableImage, check_size, first_of, with_alpha
+from mousaic.images.reading.decoded import COLOUR, GREY, Decoded, UnreadableImage, check_size, first_of, with_alpha
 from mousaic.said import Said, told, verbatim
 
 if TYPE_CHECKING:
     from PIL import Image
 
-GREY, COLOUR, PALETTE = told("mode_grey"), told("mode_colour"), told("mode_palette")
+PALETTE = told("mode_palette")
 MODES = {
     "1": told("mode_black_and_white"),
     "L": GREY,
     "LA": with_alpha(GREY),
-    "La": with_alpha(GREY),
-    "I": GREY,
-    "F": GREY,
+    "I;16": GREY,
     "P": PALETTE,
     "PA": with_alpha(PALETTE),
     "RGB": COLOUR,
     "RGBA": with_alpha(COLOUR),
-    "RGBa": with_alpha(COLOUR),
     "RGBX": COLOUR,
     "CMYK": told("mode_cmyk"),
-    "LAB": told("mode_lab"),
 }
-
-
-def mode_of(image: Image.Image) -> Said:
-    """What the samples of a Pillow image mean."""
-    return MODES.get(image.mode) or verbatim(image.mode)
 
 
 def decode_pillow(stream: BinaryIO, kind: str, header: bytes, max_pixels: int, admit: Callable[[int], None]) -> Decoded:
     """Decode the first frame of ``stream``; raises UnreadableImage or whatever Pillow raises."""
     if kind == "JPEG":
-        _check_scans(stream)
-    image = open_pillow(stream, kind, max_pixels)
+        check_scans(stream)
+    image = _open(stream, kind, max_pixels)
     admit(image.width * image.height)
     bits = header[24] if kind == "PNG" else 1 if image.mode == "1" else 8
     said: list[Said] = []
@@ -51,14 +42,14 @@ def decode_pillow(stream: BinaryIO, kind: str, header: bytes, max_pixels: int, a
         check_size(image.width, image.height, max_pixels)
         if kind == "PNG" and bits in (2, 4) and image.mode == "L" and "transparency" in image.info:
             image.info["transparency"] *= 255 // (2**bits - 1)  # Pillow widens the pixels, but not their key
-        samples, alpha, full = samples_of(image, said)
+        samples, alpha, full = _samples(image, said)
         if bits == 16 and samples.dtype.itemsize == 1:
             said.append(told("treated_depth_cut", bits=16))
     else:
         samples, alpha, full = wide
     if bits == 16 and samples.dtype.itemsize == 2:
         said.append(told("treated_depth_kept", bits=16))
-    mode = mode_of(image)
+    mode = MODES.get(image.mode) or verbatim(image.mode)
     if kind == "PNG" and bits == 16:  # Pillow's own mode is that of its 8-bit version
         mode = {0: GREY, 2: COLOUR, 4: with_alpha(GREY), 6: with_alpha(COLOUR)}[header[25]]
     if alpha is not None:
@@ -69,7 +60,7 @@ def decode_pillow(stream: BinaryIO, kind: str, header: bytes, max_pixels: int, a
     return Decoded(samples, alpha, False, full, False, orientation, kind, mode, bits, "unsigned", frames, said)
 
 
-def open_pillow(stream: BinaryIO, kind: str, max_pixels: int) -> Image.Image:
+def _open(stream: BinaryIO, kind: str, max_pixels: int) -> Image.Image:
     """Read the header alone and refuse what is too large; no other of Pillow's many decoders sees the file."""
     from PIL import Image, UnidentifiedImageError
 
@@ -83,7 +74,7 @@ def open_pillow(stream: BinaryIO, kind: str, max_pixels: int) -> Image.Image:
     return image
 
 
-def samples_of(image: Image.Image, said: list[Said]) -> tuple[np.ndarray, np.ndarray | None, float]:
+def _samples(image: Image.Image, said: list[Said]) -> tuple[np.ndarray, np.ndarray | None, float]:
     """A loaded Pillow image as samples (height, width, S), opacity and full scale; appends what was converted."""
     key = image.info.get("transparency")
     if image.mode.startswith("I;16"):
@@ -94,19 +85,14 @@ def samples_of(image: Image.Image, said: list[Said]) -> tuple[np.ndarray, np.nda
         said.append(told("treated_palette"))
     if image.mode == "CMYK":
         said.append(told("treated_cmyk"))
-    if image.mode == "LAB":
-        image = _lab_to_rgb(image)
-        said.append(told("treated_lab"))
-    if image.mode in ("LA", "La") or (image.mode in ("1", "L") and key is not None):
+    if image.mode == "LA" or (image.mode in ("1", "L") and key is not None):
         pair = np.asarray(image if image.mode == "LA" else image.convert("LA"))
         return pair[..., :1], pair[..., 1], 255.0
-    if image.mode in ("PA", "RGBA", "RGBa") or key is not None:
+    if image.mode in ("PA", "RGBA") or key is not None:
         four = np.asarray(image.convert("RGBA"))
         return four[..., :3], four[..., 3], 255.0
     if image.mode in ("1", "L"):
         return np.asarray(image.convert("L"))[..., None], None, 255.0
-    if image.mode in ("I", "F"):
-        return np.asarray(image)[..., None], None, 1.0  # only from TIFF, where the caller knows the true type
     return np.asarray(image if image.mode == "RGB" else image.convert("RGB")), None, 255.0
 
 
@@ -144,17 +130,7 @@ def _png16(stream: BinaryIO, image: Any, header: bytes) -> tuple[np.ndarray, np.
     return words, alpha, 65535.0
 
 
-def _lab_to_rgb(image: Image.Image) -> Image.Image:
-    from PIL import ImageCms
-
-    lab, rgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
-    converted = ImageCms.profileToProfile(image, lab, rgb, outputMode="RGB")
-    if converted is None:
-        raise UnreadableImage(told("unreadable_lab"))
-    return converted
-
-
-def _check_scans(stream: BinaryIO) -> None:
+def check_scans(stream: BinaryIO) -> None:
     """Refuse a progressive JPEG made of thousands of scans: each goes over the whole image, so decoding takes hours."""
     scans, size, tail = 0, 0, b""
     while block := stream.read(1 << 20):
