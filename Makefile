@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test bench bench-quality bench-peers clean
+.PHONY: demo test docs bench bench-quality bench-peers clean
 
 demo: $(VENV)/installed
 	$(BIN)/mousaic demo demo --overwrite
@@ -13,7 +13,12 @@ test: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest
+
+# The documentation as pages, in site/: open site/index.html.
+docs: $(VENV)/installed-docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 bench: $(VENV)/installed
 	$(BIN)/python -m benchmarks.bench
@@ -32,11 +37,11 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet -c constraints.txt --editable .
 	touch $@
 
-$(VENV)/installed-dev: $(VENV)/installed
-	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')" \
-	  > $(VENV)/dev.txt
-	$(BIN)/python -m pip install --quiet -c constraints.txt -r $(VENV)/dev.txt
+$(VENV)/installed-dev $(VENV)/installed-docs: $(VENV)/installed-%: $(VENV)/installed
+	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['$*'], sep='\n')" \
+	  > $(VENV)/$*.txt
+	$(BIN)/python -m pip install --quiet -c constraints.txt -r $(VENV)/$*.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) build src/*.egg-info
+	rm -rf $(VENV) build site src/*.egg-info

@@ -17,7 +17,7 @@ import torch
 
 from benchmarks.quality_sets import SETS
 from mousaic.analysis.choose.augmentation_trials import choose_augmentation, held_out_r, plan_trials
-from mousaic.analysis.compare.method import with_seed
+from mousaic.analysis.cross_validation import cross_validated
 from mousaic.config import Config, config_for
 from mousaic.images.augmentation_policies import strengths, with_flips
 from mousaic.images.image_set import ImageSet
@@ -46,10 +46,10 @@ def judge(name: str, images: ImageSet, config: Config, seed: int) -> None:
     r = {kind: np.zeros(len(images)) for kind in ("auto", *rivals)}
     choices: Counter[str] = Counter()
     began = time.perf_counter()
-    for fold in make_folds(images.labels, images.groups, FOLDS, 1, seed):
-        own = with_seed(config, derive_seed(seed, "augment auto", fold.number))
-        part = images.subset(np.flatnonzero(~fold.held_out))
-        chosen = choose_augmentation(part, own)
+    plan = make_folds(images.labels, images.groups, FOLDS, 1, seed)
+    for turn in cross_validated(images, plan, lambda fold: derive_seed(seed, "augment auto", fold.number)):
+        own, fold = turn.own(config), turn.fold
+        chosen = choose_augmentation(turn.learned_from, own)
         choices[f"{chosen.strength}, {chosen.flips}"] += 1
         single = dataclasses.replace(own, model=dataclasses.replace(own.model, members=1))
         for kind, options in {"auto": chosen.options, **rivals}.items():

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from mousaic.config import Config, config_for
-from mousaic.model.ensemble import Codes, Ensemble
+from mousaic.model.codes import Codes
+from mousaic.model.ensemble import Ensemble
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.steps import backend as backends
 
@@ -40,7 +41,7 @@ def random_weight(shape: Shape, seed: int = 0) -> Tensor:
 def make_ensemble(shape: Shape, weight: Tensor, mean: Tensor | None, device: torch.device) -> Ensemble:
     """An ensemble that starts at ``weight`` (M, H, D), with ``mean`` (D,) as its centres, or without any."""
     center = None if mean is None else mean.expand(shape.members, shape.pixels).clone()
-    ensemble = Ensemble(weight.clone(), torch.zeros(shape.members, shape.features), center, shape.k)
+    ensemble = Ensemble.tied(weight.clone(), torch.zeros(shape.members, shape.features), center, shape.k)
     return ensemble.to(device).requires_grad_(False)
 
 

@@ -17,7 +17,7 @@ from benchmarks.measure import Settings, machine
 from benchmarks.quality_picture import picture
 from benchmarks.quality_sets import SETS, RealSet
 from mousaic.analysis.compare.comparison import Comparison, compare
-from mousaic.analysis.compare.method import local_side
+from mousaic.analysis.compare.training_part import local_side
 from mousaic.analysis.stability.measurement import stability
 from mousaic.analysis.stability.stability_result import Stability
 from mousaic.config import config_for

@@ -18,10 +18,10 @@ from typing import Any
 
 WRAPPED = {
     "reading": ["mousaic.pipeline.training_run:load_images"],
-    "initialisation": ["mousaic.pipeline.training_run:Ensemble.initialise"],
+    "initialisation": ["mousaic.training.fit:start_ensemble"],
     "augmentation": ["mousaic.training.data:make_copies"],
-    "training": ["mousaic.pipeline.training_run:Loop.run"],
-    "checkpoints": ["mousaic.pipeline.training_run:save_checkpoint"],
+    "training": ["mousaic.training.fit:Loop.run"],
+    "checkpoints": ["mousaic.pipeline.run_completion:save_checkpoint"],
     "pictures": [
         "mousaic.pipeline.run_outputs:draw",
         "mousaic.pipeline.run_outputs:figures.training_curves",
@@ -29,8 +29,8 @@ WRAPPED = {
     ],
     "writing": [
         "mousaic.pipeline.training_run:create_run",
-        "mousaic.pipeline.training_run:write_epoch",
-        "mousaic.pipeline.training_run:finish_run",
+        "mousaic.pipeline.run_completion:write_epoch",
+        "mousaic.pipeline.run_completion:finish_run",
     ],
 }
 """Stage -> what it consists of, as module:name."""
@@ -88,11 +88,11 @@ def wrap_all(stages: Stages) -> list[str]:
 
 def _wrap_step(stages: Stages) -> list[str]:
     """Preparing the training step and calling it for the first time is where code is compiled or loaded."""
-    from mousaic.pipeline import training_run
+    from mousaic.training import fit
 
-    original = getattr(training_run, "make_step", None)
+    original = getattr(fit, "make_step", None)
     if original is None:
-        return ["mousaic.pipeline.training_run:make_step"]
+        return ["mousaic.training.fit:make_step"]
 
     def prepared(*args: Any, **kwargs: Any) -> Callable[..., Any]:
         with stages.stage("compilation"):
@@ -100,7 +100,7 @@ def _wrap_step(stages: Stages) -> list[str]:
         calls = iter([stages.timed("compilation", step)])
         return lambda *a, **k: next(calls, step)(*a, **k)
 
-    training_run.make_step = prepared  # type: ignore[assignment]
+    fit.make_step = prepared  # type: ignore[assignment]
     return []
 
 

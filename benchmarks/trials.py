@@ -20,14 +20,14 @@ import torch
 from benchmarks.quality_sets import SETS
 from benchmarks.trials_filters import SharedStep, places, shared_start
 from benchmarks.trials_steps import STARTS, STEPS, Change
-from mousaic.analysis.compare.method import with_seed
+from mousaic.analysis.cross_validation import cross_validated
 from mousaic.analysis.stability.independent_training import living_features
 from mousaic.config import Config, config_for
 from mousaic.device import use_threads
 from mousaic.images.image_set import ImageSet
 from mousaic.images.splits.folds import make_folds
+from mousaic.model.code_kinds import coder
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.pursuit import encoder
 from mousaic.seeds import derive_seed
 from mousaic.stats.dictionary_matching import cosines, pw_mcc_living
 from mousaic.stats.reconstruction_scores import pearson
@@ -123,16 +123,16 @@ def trial(images: ImageSet, config: Config, change: Change) -> Found:
     dead, dictionaries, alive, seconds = [], [], [], 0.0
     if change.scaled:
         images = dataclasses.replace(images, pixels=images.pixels / images.pixels.std())
-    for fold in make_folds(images.labels, images.groups, 5, 1, 0):
-        learned_from = images.subset(np.flatnonzero(~fold.held_out))
-        own = with_seed(config, derive_seed(0, "compare", fold.repeat, fold.number))
+    plan = make_folds(images.labels, images.groups, 5, 1, 0)
+    for turn in cross_validated(images, plan, lambda fold: derive_seed(0, "compare", fold.repeat, fold.number)):
+        own = turn.own(config)
         began = time.perf_counter()
-        ensemble = train(learned_from, own, change)
+        ensemble = train(turn.learned_from, own, change)
         seconds += time.perf_counter() - began
-        x = torch.from_numpy(images.pixels[fold.held_out].reshape(-1, images.D))
+        x = torch.from_numpy(turn.x)
         for codes, r in scores.items():
-            r += pearson(ensemble.decode(encoder(ensemble, codes)(x))[0].numpy(), x.numpy()).tolist()
-        living = living_features(ensemble, learned_from, own)[0]
+            r += pearson(ensemble.decode(coder(ensemble, codes)(x))[0].numpy(), x.numpy()).tolist()
+        living = living_features(ensemble, turn.learned_from, own)[0]
         dead.append(1 - living.mean())
         dictionaries.append(ensemble.weight[0].numpy())
         alive.append(living)

@@ -13,8 +13,7 @@ from mousaic.seeds import generator
 from mousaic.training.adam import AdamState, adam_step
 from mousaic.training.data import TrainingData
 from mousaic.training.metrics import BatchFigures, batch_figures
-from mousaic.training.objectives.reconstruction import loss_and_gradients
-from mousaic.training.steps.handwritten import TorchStep
+from mousaic.training.steps.handwritten import TorchStep, loss_and_gradients
 
 
 def places(shape: tuple[int, int, int], side: int, across: int) -> Tensor:
@@ -40,7 +39,7 @@ def shared_start(config: Config, data: TrainingData, across: int) -> Ensemble:
         y, x = min(y, row.shape[1] - side), min(x, row.shape[2] - side)
         patch = normalize(row[:, y : y + side, x : x + side].reshape(-1), dim=0) * LENGTH
         weight[number].scatter_(1, where, patch.expand(len(where), -1))
-    return Ensemble.of_weight(weight.flatten(0, 1)[None], config.model.k, mean).requires_grad_(False)
+    return Ensemble.of_rows(weight.flatten(0, 1)[None], config.model.k, mean).requires_grad_(False)
 
 
 class SharedStep(TorchStep):
@@ -56,5 +55,5 @@ class SharedStep(TorchStep):
         index = self.where.expand(len(rows), -1, -1)
         total = rows.gather(2, index).sum(1, keepdim=True)
         rows.zero_().scatter_(2, index, total.expand(-1, len(self.where), -1))
-        adam_step(self.ensemble, step.gradients, self.adam, rate)
+        adam_step(self.ensemble, step.gradients._asdict(), self.adam, rate)
         return batch_figures(step.losses, step.codes, step.output, x, self.ensemble.features)

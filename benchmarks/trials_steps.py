@@ -11,16 +11,17 @@ from torch import Tensor
 from torch.nn.functional import mse_loss, normalize
 
 from mousaic.config import Config
-from mousaic.model.ensemble import Codes, Ensemble, top_k
+from mousaic.model.codes import Codes
+from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import LENGTH
 from mousaic.model.pursuit import matching_pursuit
+from mousaic.model.sparsity.top_k import top_k
 from mousaic.seeds import generator
 from mousaic.training.adam import AdamState, adam_step
 from mousaic.training.data import TrainingData
 from mousaic.training.initial_ensemble import start_ensemble
 from mousaic.training.metrics import BatchFigures, batch_figures
-from mousaic.training.objectives.reconstruction import Gradients, loss_and_gradients
-from mousaic.training.steps.handwritten import TorchStep
+from mousaic.training.steps.handwritten import Gradients, TorchStep, loss_and_gradients
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def _pool(config: Config, data: TrainingData) -> tuple[Tensor, Tensor]:
 
 
 def _ensemble(config: Config, rows: Tensor, mean: Tensor) -> Ensemble:
-    return Ensemble.of_weight(normalize(rows, dim=1)[None] * LENGTH, config.model.k, mean)
+    return Ensemble.of_rows(normalize(rows, dim=1)[None] * LENGTH, config.model.k, mean)
 
 
 STARTS: dict[str, Callable[[Config, TrainingData], Ensemble]] = {
@@ -86,7 +87,7 @@ class UnitStep(TorchStep):
         step = loss_and_gradients(self.ensemble, x, self.consistency, self.weight_gradient)
         along = normalize(weight, dim=2)
         step.gradients.weight.sub_(along * (along * step.gradients.weight).sum(2, keepdim=True))
-        adam_step(self.ensemble, step.gradients, self.adam, rate)
+        adam_step(self.ensemble, step.gradients._asdict(), self.adam, rate)
         weight.mul_(length / weight.norm(dim=2, keepdim=True))
         return batch_figures(step.losses, step.codes, step.output, x, self.ensemble.features)
 
@@ -124,7 +125,7 @@ class AuxiliaryStep(TorchStep):
                 into_rows, into_bias = torch.autograd.grad(loss, (rows, bias))
             step.gradients.weight[0, dead] += into_rows
             step.gradients.bias[0, dead] += into_bias
-        adam_step(self.ensemble, step.gradients, self.adam, rate)
+        adam_step(self.ensemble, step.gradients._asdict(), self.adam, rate)
         figures = batch_figures(step.losses, step.codes, step.output, x, self.ensemble.features)
         self.silent = torch.where(figures.fired[0] > 0, 0, self.silent + 1)
         return figures
@@ -148,7 +149,7 @@ class PursuitStep(TorchStep):
         center = None if ensemble.center is None else error.sum(1)
         gradients = Gradients(weight, torch.zeros_like(ensemble.bias), center)
         losses = loss_and_gradients(ensemble, x, 0.0).losses
-        adam_step(ensemble, gradients, self.adam, rate)
+        adam_step(ensemble, gradients._asdict(), self.adam, rate)
         return batch_figures(losses, codes, output, x, ensemble.features)
 
 

@@ -8,10 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from jaxtyping import install_import_hook
 from PIL import Image
 
 if TYPE_CHECKING:
     from mousaic.analysis.evidence import Evidence
+
+CHECKED = (
+    "mousaic.analysis",
+    "mousaic.demo",
+    "mousaic.images.array_set",
+    "mousaic.images.image_set",
+    "mousaic.images.looks",
+    "mousaic.images.near_duplicates",
+    "mousaic.images.prepare",
+    "mousaic.images.scaling",
+    "mousaic.images.splits",
+    "mousaic.model.fast.encoding",
+    "mousaic.model.fast.selection",
+    "mousaic.stats",
+)
+"""Where each call's hints are checked, shapes of arrays included, in every test. Not in what numba compiles."""
+install_import_hook(CHECKED, "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))")
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 
@@ -69,7 +87,7 @@ def _make_evidence(
     options = ImageOptions(size=shape[1])
     flat = torch.from_numpy(pixels.reshape(images, -1))
     mean = flat.mean(0)
-    ensemble = Ensemble(
+    ensemble = Ensemble.tied(
         torch.tensor(weight, dtype=torch.float32), torch.tensor(rng.normal(size=(members, features)) / 9).float(),
         mean.expand(members, -1).clone() if center else None, k,
     ).requires_grad_(False)  # fmt: skip

@@ -8,24 +8,20 @@ keywords (``config_for("report", epochs=5, k=20)``) is unambiguous.
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args, get_type_hints
+from typing import Any, Literal, get_type_hints
 
 from mousaic.errors import MousaicError, nearest
-
-
-def option(default: Any, help: str, at_least: float = -math.inf, at_most: float = math.inf) -> Any:
-    """A dataclass field that carries its help text and its limits (both ends included)."""
-    return field(default=default, metadata={"help": help, "at_least": at_least, "at_most": at_most})
+from mousaic.option_limits import check_group, option
+from mousaic.presets import BEFORE, PRESETS
 
 
 class _Checked:
     """A group of options that refuses values of the wrong type or out of their limits."""
 
     def __post_init__(self) -> None:
-        _check_group(self)
+        check_group(self)
 
 
 @dataclass(frozen=True)
@@ -79,6 +75,9 @@ class ModelOptions(_Checked):
     init: Literal["windows", "orthogonal"] = option(
         "windows", "How features start: as soft windows of the training images, or as orthogonal noise."
     )
+    encoder: str = option("linear", "What turns an image into pre-activations: linear.")
+    decoder: str = option("tied", "What turns a code into an image: tied, the encoder's own rows.")
+    sparsity: str = option("top-k", "Which pre-activations stay: top-k, the k largest.")
     local: int = option(0, "Confine each feature to a square window of so many pixels a side (0: the whole image).", 0)
     center: bool = option(True, "Start the decoder bias at the training mean and learn it; without: no such bias.")
 
@@ -98,6 +97,9 @@ class TrainingOptions(_Checked):
         "What members are to agree on: their codes (latent), the nearest feature of another member (dictionary), or "
         "its features matched one to one (matched).",
     )
+    objective: str = option(
+        "reconstruction", "What is minimised: reconstruction, the mean squared error, or nested (see --nested)."
+    )
     nested: bool = option(
         False, "Train codes that also serve when only the strongest half or quarter of their k features is kept."
     )
@@ -111,10 +113,17 @@ class TrainingOptions(_Checked):
     seed: int = option(0, "Governs everything random.", 0, 2**63 - 1)
     device: Literal["auto", "cpu", "cuda", "mps"] = option("auto", "Where to compute.")
     threads: int = option(0, "Processor threads (0: as many as torch chooses).", 0, 4096)
-    backend: Literal["auto", "torch", "compiled"] = option(
-        "auto", "How a step is computed: by PyTorch, or compiled for this processor (auto: where that saves time)."
+    backend: Literal["auto", "torch", "compiled", "autograd"] = option(
+        "auto",
+        "How a step is computed: by PyTorch, compiled for this processor (auto: where that saves time), or by "
+        "automatic differentiation, which any model and objective can.",
     )
     picture_every: int = option(0, "Also draw pictures every so many epochs (0: only at the end).", 0)
+
+    @property
+    def objective_name(self) -> str:
+        """What is minimised; ``nested`` is short for the objective of that name."""
+        return "nested" if self.nested else self.objective
 
 
 @dataclass(frozen=True)
@@ -136,6 +145,10 @@ class Config:
         _check_local(self)
         if self.training.warmup + self.training.decay > 1:
             raise MousaicError("warmup and decay together exceed the whole training: lower --warmup or --decay.")
+        if self.training.nested and self.training.objective not in ("nested", "reconstruction"):
+            raise MousaicError(
+                f"--nested is an objective of its own: leave it out, or --objective {self.training.objective}."
+            )
         if self.training.early_stop and not self.training.validation:
             raise MousaicError("--early-stop needs a validation part: give --validation 0.2, say.")
 
@@ -149,30 +162,6 @@ GROUPS: dict[str, type] = {
     "augmentation": AugmentOptions,
     "model": ModelOptions,
     "training": TrainingOptions,
-}
-
-PRESETS: dict[str, dict[str, Any]] = {
-    "default": {},
-    # The experiment that started it, exactly: raw pixels, strong copies drawn once, trained on everything.
-    "report": {
-        "augment": "fixed",
-        "rotation": 15.0,
-        "flip_horizontal": 0.5,
-        "flip_vertical": 0.5,
-        "shift": 0.1,
-        "perspective": 0.2,
-        "crop": 0.2,
-        "border": "black",
-        "init": "orthogonal",
-        "center": False,
-        "epochs": 20,
-        "learning_rate": 1e-3,
-        "warmup": 0.0,
-        "decay": 0.0,
-        "consistency": 0.1,
-        "revive": 0.0,
-        "validation": 0.0,
-    },
 }
 
 
@@ -195,6 +184,14 @@ def config_for(preset: str = "default", **overrides: Any) -> Config:
 
     Raises:
         MousaicError: an unknown preset, option or option value, or a value out of its range.
+
+    Examples:
+        >>> config = config_for("report", k=20)
+        >>> config.model.k, config.model.init, config.training.epochs
+        (20, 'orthogonal', 20)
+        >>> config_for(k=0)
+        Traceback (most recent call last):
+        mousaic.errors.MousaicError: --k must be at least 1, not 0.
     """
     if preset not in PRESETS:
         raise MousaicError(
@@ -226,10 +223,15 @@ def concrete(config: Config) -> Config:
 
 
 def config_from_json(data: Mapping[str, Any]) -> Config:
-    """The inverse of ``dataclasses.asdict(config)``; unknown keys are an error, missing ones take defaults."""
+    """The inverse of ``dataclasses.asdict(config)``, also of an earlier version's.
+
+    An option that is missing has the value of :data:`BEFORE`, or else that of the preset named; unknown ones are an
+    error.
+    """
+    preset = str(data.get("preset", "default"))
     flat = {name: value for group in GROUPS for name, value in data.get(group, {}).items()}
-    config = config_for("default", **flat)
-    return dataclasses.replace(config, preset=str(data.get("preset", "default")))
+    config = config_for(preset if preset in PRESETS else "default", **(BEFORE | flat))
+    return dataclasses.replace(config, preset=preset)
 
 
 def _check_local(config: Config) -> None:
@@ -240,31 +242,3 @@ def _check_local(config: Config) -> None:
         raise MousaicError(f"--local must be 2 to {size}, the side of the image, or 0, not {local}.")
     if config.model.init != "windows":
         raise MousaicError("--local needs features that start as windows of the images: add --init windows.")
-
-
-def _check_group(options: Any) -> None:
-    """Raise unless every value has its field's type and lies within its limits."""
-    hints = get_type_hints(type(options))
-    for f in dataclasses.fields(options):
-        value, flag = getattr(options, f.name), "--" + f.name.replace("_", "-")
-        choices = [str(c) for c in get_args(hints[f.name])]
-        if choices:
-            if value not in choices:
-                raise MousaicError(
-                    f"{flag} cannot be {value!r}{nearest(str(value), choices)} (choose from {', '.join(choices)})."
-                )
-        elif hints[f.name] is bool:
-            if not isinstance(value, bool):
-                raise MousaicError(f"{flag} must be true or false, not {value!r}.")
-        else:
-            _check_number(flag, value, hints[f.name], f.metadata["at_least"], f.metadata["at_most"])
-
-
-def _check_number(flag: str, value: Any, kind: type, low: float, high: float) -> None:
-    allowed = (int,) if kind is int else (int, float)
-    if isinstance(value, bool) or not isinstance(value, allowed) or not math.isfinite(value):
-        raise MousaicError(f"{flag} must be a{'n integer' if kind is int else ' number'}, not {value!r}.")
-    if value < low:
-        raise MousaicError(f"{flag} must be at least {low:g}, not {value}.")
-    if value > high:
-        raise MousaicError(f"{flag} must be at most {high:,.15g}, not {value}.")

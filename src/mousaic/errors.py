@@ -10,7 +10,14 @@ class MousaicError(Exception):
 
 
 def nearest(value: str, known: list[str]) -> str:
-    """A hint such as ``"; did you mean 'fresh'?"``, or nothing when no known word is close."""
+    """A hint such as ``"; did you mean 'fresh'?"``, or nothing when no known word is close.
+
+    Examples:
+        >>> nearest("fersh", ["fixed", "fresh", "none"])
+        "; did you mean 'fresh'?"
+        >>> nearest("xyz", ["fixed", "fresh", "none"])
+        ''
+    """
     import difflib
 
     close = difflib.get_close_matches(value, known, n=1)

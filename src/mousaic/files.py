@@ -27,6 +27,13 @@ def whole_file(path: Path) -> Iterator[Path]:
 
     Raises:
         MousaicError: no space left, or no permission to write.
+
+    Examples:
+        >>> with whole_file(Path("notes.txt")) as partial:
+        ...     partial.name, partial.write_text("all of it"), Path("notes.txt").exists()
+        ('.notes.txt.partial', 9, False)
+        >>> Path("notes.txt").read_text()
+        'all of it'
     """
     partial = path.with_name(f".{path.name}.partial")
     try:
@@ -67,16 +74,26 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
+    """A whole text file in UTF-8, lines ending in ``\\n`` on every system; raises as :func:`whole_file` does."""
     with whole_file(path) as partial:
         partial.write_text(text, encoding="utf-8", errors="surrogateescape", newline="\n")
 
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
+    """A whole JSON file; ValueError for NaN and infinities, which JSON does not have."""
     write_text(path, json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def write_csv(path: Path, columns: list[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    """A whole CSV file; a column that a row lacks stays empty. Floats keep every digit."""
+    """A whole CSV file; a column that a row lacks stays empty. Floats keep every digit.
+
+    Examples:
+        >>> write_csv(Path("k.csv"), ["k", "pearson"], [{"k": 10, "pearson": 0.1 + 0.2}, {"k": 20}])
+        >>> print(Path("k.csv").read_text(), end="")
+        k,pearson
+        10,0.30000000000000004
+        20,
+    """
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
     writer.writeheader()

@@ -46,6 +46,18 @@ class Registry(Generic[T]):
 
     Args:
         kind: what they are, in a word, for error messages: ``"method"``.
+
+    Examples:
+        >>> rivals = Registry("method")
+        >>> rivals.register("root", "math:sqrt", title="method_root", capabilities=["linear"]).name
+        'root'
+        >>> rivals.load("root")(9.0)
+        3.0
+        >>> rivals.having("linear"), list(rivals)
+        (['root'], ['root'])
+        >>> rivals["rot"]
+        Traceback (most recent call last):
+        mousaic.errors.MousaicError: There is no method 'rot'; did you mean 'root'? (known: root).
     """
 
     def __init__(self, kind: str) -> None:

@@ -26,6 +26,13 @@ class Said:
         key: of the table of words.
         values: what stands in its places: text from outside (names of classes and files), numbers, truth values, None,
             another :class:`Said`, or a list of these. Numbers stay numbers: the words know how many digits are told.
+
+    Examples:
+        >>> found = told("difference", r=0.0891, of=told("class", name="obstacle"))
+        >>> found.to_json()
+        {'key': 'difference', 'values': {'r': 0.0891, 'of': {'key': 'class', 'values': {'name': 'obstacle'}}}}
+        >>> said_from_json(found.to_json()) == found
+        True
     """
 
     key: str

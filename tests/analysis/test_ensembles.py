@@ -11,12 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import nnls
 
-from mousaic.analysis.compare.method import Part, fit, with_seed
+from mousaic.analysis.compare.rival_methods import METHODS
+from mousaic.analysis.compare.training_part import Part
+from mousaic.analysis.cross_validation import with_seed
 from mousaic.analysis.ensembles import agreed, held_out_reconstructions, refinement, stacking_weights
 from mousaic.config import ImageOptions, config_for
 from mousaic.images.image_set import load_images
 from mousaic.model.consensus import consensus
 from mousaic.training.fit import train_members
+from mousaic.words.put import put
+
+
+def fit(name, part):
+    return METHODS.load(name)(part)
 
 
 @pytest.fixture(scope="module")
@@ -105,20 +112,20 @@ def test_training_on_revives_nothing_and_takes_half(part):
 
 
 def test_rows_say_what_they_store(part):
-    rows = {row.row: row for name in ("consensus", "stacked", "control") for row in fit(name, part)}
-    sizes = {name: (row.values, row.positions, row.wide) for name, row in rows.items()}
+    rows = {row.about.row: row for name in ("consensus", "stacked", "control") for row in fit(name, part)}
+    sizes = {name: (row.about.values, row.about.positions, row.about.wide) for name, row in rows.items()}
     assert sizes == {
         "consensus": (3, 3, False),
         "stacked": (9, 9, True),
         "control-features": (3, 3, False),
         "control-values": (9, 9, True),
     }
-    assert all(row.ours for row in rows.values())
+    assert {"consensus", "stacked", "control"} <= set(METHODS.having("ours"))
     x = part.originals[:4]
     for row in rows.values():
         made = row.reconstruct(x)
         assert made.shape == (1, 4, 144) and np.isfinite(made).all()
-    assert "72 features, k = 3" in rows["control-features"].title
+    assert "72 features, k = 3" in put(rows["control-features"].about.title)
 
 
 def test_with_one_member_the_controls_are_that_member(part):
@@ -128,4 +135,4 @@ def test_with_one_member_the_controls_are_that_member(part):
     x = part.originals[:4]
     for row in fit("control", alone):
         np.testing.assert_array_equal(row.reconstruct(x), expected.reconstruct(x))
-        assert not row.wide
+        assert not row.about.wide

@@ -15,6 +15,8 @@ from PIL import Image
 import mousaic
 from mousaic.errors import MousaicError
 from mousaic.report.findings.spoken import spoken_to
+from mousaic.said import said_from_json
+from mousaic.words.put import put
 
 SMALL = {"size": 16, "features": 48, "k": 4, "members": 2, "epochs": 4, "batch_size": 4, "threads": 1, "report": False}
 
@@ -33,7 +35,8 @@ def test_the_choice_is_said_and_written_down(finished):
     record = json.loads((run.path / "config.json").read_text())
     options, found = record["config"]["augmentation"], record["augmentation_chosen"]
     assert options["augment"] in ("fresh", "fixed") and run.config.augmentation.augment == options["augment"]
-    assert found["sentence"] in said and found["sentence"].startswith("Augmentation: ")
+    assert found["sentence"]["text"] in said and found["sentence"]["text"].startswith("Augmentation: ")
+    assert put(said_from_json(found["sentence"])) == found["sentence"]["text"]
     with open(run.path / "augment.csv", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == len(found["trials"]) == 8
@@ -102,7 +105,7 @@ def test_the_report_shows_what_was_tried(finished, tmp_path, lang, words):
         capture_output=True, text=True, timeout=240,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    page = (folder / "report.html").read_text(encoding="utf-8")
+    page = (folder / {"en": "report.html", "zh": "report.zh.html"}[lang]).read_text(encoding="utf-8")
     trials = run.record["augmentation_chosen"]["trials"]
     shown = [trial for trial in trials if trial["question"] == "strength"] + trials[5:]
     assert all(f"{trial['pearson']:.3f} ± {trial['standard_error']:.3f}" in page for trial in shown)

@@ -45,7 +45,7 @@ def test_the_whole_command(small_set, tmp_path, capsys):
     rows, images = table(out_folder / "choose_k.csv"), table(out_folder / "images.csv")
     written = json.loads((out_folder / "choose_k.json").read_text())
     assert [int(row["k"]) for row in rows] == [2, 5, 8] and written["k"] in (2, 5, 8)
-    assert written["sentences"][0] == out.splitlines()[0] and written["settings"]["members"] == 1
+    assert written["sentences"][0]["text"] == out.splitlines()[0] and written["settings"]["members"] == 1
     assert len(images) == 12 and {row["label"] for row in images} == {"lying", "standing"}
     for row in rows:
         errors = [float(line[f"error_k{row['k']}"]) for line in images]

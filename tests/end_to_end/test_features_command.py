@@ -11,20 +11,7 @@ import pytest
 from PIL import Image
 
 from mousaic.cli import main
-
-
-def run_command(capsys, *arguments, code=0):
-    """What the command printed (out, err), after checking its exit code and that there was no traceback."""
-    capsys.readouterr()
-    try:
-        main([str(argument) for argument in arguments])
-        exited = 0
-    except SystemExit as stopped:
-        exited = stopped.code or 0
-    out, err = capsys.readouterr()
-    assert exited == code, out + err
-    assert "Traceback" not in out + err
-    return out, err
+from tests.end_to_end.running import run_command
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +28,7 @@ def test_features_says_what_was_found_and_writes_tables_and_figures(trained, sma
     assert "differ" in out.splitlines()[0] and "Power" in out and "mousaic stability" in out
     found = json.loads((trained / "analysis" / "findings.json").read_text())
     assert [line["text"] for line in found["headlines"]] == out.split("\n\n")[0].splitlines()
+    assert all({"topic", "key", "values", "text"} == line.keys() for line in found["headlines"])
     listed = out.rstrip().splitlines()[-1].split(": ", 1)[1].split(", ")
     assert len(listed) == len(set(listed)) and all((trained / name).is_file() for name in listed)
     for name in ("features.csv", "class_differences.csv", "images.csv", "shortcuts.csv"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 
@@ -9,7 +10,11 @@ import pytest
 
 import mousaic
 from mousaic.cli import main
+from mousaic.config import ImageOptions
 from mousaic.pipeline import results
+from mousaic.training.progress import Silent
+from mousaic.words.sentences import sentence_words
+from tests.end_to_end.running import run_command
 
 TINY = [
     "--size",
@@ -28,20 +33,6 @@ TINY = [
     "1",
 ]
 OPTIONS = {"size": 12, "features": 24, "k": 3, "members": 2, "copies": 2, "epochs": 2, "threads": 1}
-
-
-def run_command(capsys, *arguments, code=0):
-    """What the command printed (out, err), after checking its exit code and that there was no traceback."""
-    capsys.readouterr()
-    try:
-        main([str(argument) for argument in arguments])
-        exited = 0
-    except SystemExit as stopped:
-        exited = stopped.code or 0
-    out, err = capsys.readouterr()
-    assert exited == code, out + err
-    assert "Traceback" not in out + err
-    return out, err
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +65,22 @@ def test_the_command_renews_the_report_and_prints_the_findings(trained, capsys):
     out, _ = run_command(capsys, "report", trained)
     assert "differ" in out.splitlines()[0] and str(trained / "report.html") in out
     assert (trained / "report.html").read_text() == page and model_of(trained) == before
+
+
+def test_the_chinese_report_lies_beside_the_english_one(trained, tmp_path, capsys, monkeypatch):
+    run = shutil.copytree(trained, tmp_path / "run")
+    run_command(capsys, "report", run)
+    before = {name: (run / name).read_bytes() for name in ("report.html", "analysis/findings.json")}
+    monkeypatch.setattr("mousaic.report.page.report_page.check_fonts", lambda lang: None)
+    monkeypatch.setattr("mousaic.report.figures.fonts.check_fonts", lambda lang: None)
+    out, _ = run_command(capsys, "report", run, "--lang", "zh")
+    assert f"Open {run / 'report.zh.html'} (double click)" in out and str(run / "report.html") in out
+    assert '<html lang="zh-CN">' in (run / "report.zh.html").read_text()
+    assert re.search("[\u4e00-\u9fff]", out.splitlines()[0])
+    assert before == {name: (run / name).read_bytes() for name in before}
+    findings = json.loads(before["analysis/findings.json"])["headlines"]
+    assert all(sentence_words(one, "zh") == line for one, line in zip(findings, out.splitlines(), strict=False))
+    assert str(run / "report.zh.html") in run_command(capsys, "show", run)[0]
 
 
 def test_another_place_and_moved_images(trained, small_set, tmp_path, capsys):
@@ -112,8 +119,36 @@ def test_a_report_that_fails_leaves_the_run_whole(small_set, tmp_path, capsys, m
     out, err = run_command(capsys, "train", small_set, *TINY, *words, "--out", tmp_path / "run")
     told = [line for line in err.splitlines() if line.startswith("mousaic: ")]
     assert len(told) == 1 and "ZeroDivisionError: nothing to divide" in told[0] and "mousaic report " in told[0]
+    assert f"the whole error is in {tmp_path / 'run' / 'report_error.txt'}" in told[0]
+    trace = (tmp_path / "run" / "report_error.txt").read_text()
+    assert trace.startswith("Traceback") and "in broken\n" in trace and trace.endswith("nothing to divide\nby\n")
     assert mousaic.open_run(tmp_path / "run").finished and not (tmp_path / "run" / "report.html").exists()
     assert str(tmp_path / "run") in out
+
+
+class InTheWay(Silent):
+    """Puts a file where the report wants a folder."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def epoch(self, row):
+        self.path.write_text("in the way")
+
+
+def test_what_a_failed_report_left_goes_with_the_next_that_is_made(small_set, tmp_path, capsys):
+    run, left = tmp_path / "run", tmp_path / "run" / "report_error.txt"
+    mousaic.train(small_set, out=run, progress=InTheWay(run / "analysis"), **OPTIONS)
+    assert "report_error.txt" in capsys.readouterr().err
+    assert "analysis" in left.read_text() and "write_numbers" in left.read_text()
+    (run / "analysis").unlink()
+    _, err = run_command(capsys, "report", run, "--comparison", tmp_path / "nowhere", code=2)
+    assert "nowhere" in err and left.is_file()
+    run_command(capsys, "report", run)
+    assert not left.exists() and (run / "report.html").is_file()
+    left.write_text("of an earlier version")
+    assert results.write_results(mousaic.open_run(run), mousaic.load_images(small_set, ImageOptions(size=12)), print)
+    assert not left.exists()
 
 
 def test_stopped_in_the_report_the_run_is_whole_and_says_so(small_set, tmp_path, capsys, monkeypatch):

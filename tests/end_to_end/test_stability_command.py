@@ -52,7 +52,9 @@ def test_the_whole_command(run, capsys):
     with open(run / "analysis" / "stability.csv", newline="") as file:
         found = [int(row["found"]) for row in csv.DictReader(file)]
     assert len(found) == 48 and max(found) <= 3
-    assert json.loads((run / "analysis" / "stability.json").read_text())["images"] == 10  # the training part alone
+    written = json.loads((run / "analysis" / "stability.json").read_text())
+    assert written["images"] == 10  # the training part alone
+    assert written["sentences"][0]["text"] == out.splitlines()[0]
 
 
 def test_json_quiet_members_and_a_folder_that_moved(run, small_set, tmp_path, capsys):

@@ -18,7 +18,7 @@ def ensemble_of(weight: Tensor, k: int = 2, center: bool = True, bias: Tensor | 
     source = torch.Generator().manual_seed(1)
     bias = torch.randn(members, features, generator=source) / 9 if bias is None else bias
     centers = torch.rand(members, pixels, generator=source) if center else None
-    return Ensemble(weight, bias, centers, k).requires_grad_(False)
+    return Ensemble.tied(weight, bias, centers, k).requires_grad_(False)
 
 
 def random_ensemble(members: int, features: int, pixels: int, k: int, seed: int = 0, center: bool = True) -> Ensemble:
@@ -58,7 +58,7 @@ def test_features_are_merged_where_they_are_alike_and_counted():
 def test_the_same_member_again_and_again_is_itself():
     once = random_ensemble(1, 7, 20, 3)
     weight, bias = once.weight.expand(4, -1, -1).clone(), once.bias.expand(4, -1).clone()
-    made = consensus(Ensemble(weight, bias, once.center.expand(4, -1).clone(), 3).requires_grad_(False), 0.9)
+    made = consensus(Ensemble.tied(weight, bias, once.center.expand(4, -1).clone(), 3).requires_grad_(False), 0.9)
     assert made.support.tolist() == [4] * 7 and made.sources.tolist() == [list(range(7))] * 4
     torch.testing.assert_close(made.ensemble.weight, once.weight)
     torch.testing.assert_close(made.ensemble.center, once.center)

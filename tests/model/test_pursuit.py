@@ -8,8 +8,9 @@ import torch
 from sklearn.linear_model import orthogonal_mp
 
 from mousaic.errors import MousaicError
+from mousaic.model.code_kinds import coder
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.pursuit import encoder, least_squares, matching_pursuit
+from mousaic.model.pursuit import least_squares, matching_pursuit
 
 
 @pytest.fixture(params=[True, False])
@@ -17,7 +18,7 @@ def ensemble(request):
     draw = torch.Generator().manual_seed(0)
     weight = torch.randn(2, 30, 20, generator=draw)
     center = torch.rand(2, 20, generator=draw) if request.param else None
-    return Ensemble(weight, torch.zeros(2, 30), center, 5).requires_grad_(False)
+    return Ensemble.tied(weight, torch.zeros(2, 30), center, 5).requires_grad_(False)
 
 
 X = torch.rand(7, 20, generator=torch.Generator().manual_seed(1))
@@ -47,7 +48,7 @@ def test_matching_pursuit_is_scikit_learns(ensemble):
 def test_each_kind_reconstructs_better_than_the_one_before(ensemble):
     errors = []
     for kind in ("topk", "least-squares", "omp"):
-        codes = encoder(ensemble, kind)(X)
+        codes = coder(ensemble, kind)(X)
         assert codes.values.shape == (2, 7, 5)
         assert all(len(set(row.tolist())) == 5 for member in codes.indices for row in member)
         errors.append((ensemble.decode(codes) - X).square().mean().item())
@@ -57,13 +58,13 @@ def test_each_kind_reconstructs_better_than_the_one_before(ensemble):
 def test_equal_and_empty_features_do_no_harm():
     weight = torch.ones(1, 6, 4)
     weight[0, 3:] = 0
-    ensemble = Ensemble(weight, torch.zeros(1, 6), None, 5).requires_grad_(False)
+    ensemble = Ensemble.tied(weight, torch.zeros(1, 6), None, 5).requires_grad_(False)
     for kind in ("least-squares", "omp"):
-        codes = encoder(ensemble, kind)(torch.full((2, 4), 0.5))
+        codes = coder(ensemble, kind)(torch.full((2, 4), 0.5))
         assert torch.isfinite(codes.values).all()
         torch.testing.assert_close(ensemble.decode(codes)[0], torch.full((2, 4), 0.5), atol=1e-3, rtol=0)
 
 
 def test_an_unknown_kind_names_the_nearest(ensemble):
     with pytest.raises(MousaicError, match="did you mean 'omp'"):
-        encoder(ensemble, "opm")
+        coder(ensemble, "opm")

@@ -11,13 +11,14 @@ from safetensors.torch import load_file, save_file
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.initialise import orthogonal
 from mousaic.model.store import Model, ModelCard, load_model, save_model
 
 
 @pytest.fixture(params=[True, False])
 def saved(tmp_path, request):
     mean = torch.rand(16) if request.param else None
-    ensemble = Ensemble.initialise(2, 6, 3, 16, 0, mean)
+    ensemble = Ensemble.of_rows(orthogonal(2, 6, 16, 0), 3, mean)
     card = ModelCard((1, 4, 4), 2, 6, 3, request.param, ImageOptions(size=4), (0.5, 900.0), (0.1, 2.0 / 3))
     model = Model(ensemble, card, torch.rand(16))
     save_model(tmp_path, model)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from mousaic.errors import MousaicError
 from mousaic.model import threshold_codes as adaptive
+from mousaic.model.code_kinds import coder
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.pursuit import encoder
 from mousaic.model.threshold_codes import MOST, batch_threshold, threshold_codes
 
 
@@ -20,7 +20,7 @@ def made(members, features, pixels, k, seed, center=True):
     weight = torch.randn(members, features, pixels, generator=draw)
     bias = torch.randn(members, features, generator=draw)
     c = torch.rand(members, pixels, generator=draw) if center else None
-    return Ensemble(weight, bias, c, k).requires_grad_(False), torch.rand(40, pixels, generator=draw)
+    return Ensemble.tied(weight, bias, c, k).requires_grad_(False), torch.rand(40, pixels, generator=draw)
 
 
 def naive_activations(ensemble, x):
@@ -80,9 +80,9 @@ def test_nothing_below_zero_is_active():
 def test_batch_topk_codes_need_their_threshold():
     ensemble, x = made(1, 8, 4, 2, 3)
     with pytest.raises(MousaicError, match="batch-topk need a threshold"):
-        encoder(ensemble, "batch-topk")
+        coder(ensemble, "batch-topk")
     threshold = batch_threshold(ensemble, x)
     for ours, theirs in zip(
-        encoder(ensemble, "batch-topk", threshold)(x), threshold_codes(ensemble, x, threshold), strict=True
+        coder(ensemble, "batch-topk", threshold)(x), threshold_codes(ensemble, x, threshold), strict=True
     ):
         assert torch.equal(ours, theirs)

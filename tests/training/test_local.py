@@ -13,7 +13,7 @@ from mousaic.config import ImageOptions, config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.initialise import from_windows
+from mousaic.model.initialise import from_windows, orthogonal
 from mousaic.training.adam import AdamState
 from mousaic.training.fit import train_members, untrained_members
 from mousaic.training.steps.compiled import CompiledStep
@@ -30,7 +30,7 @@ def bars(small_set: Path) -> ImageSet:
 def started(members: int = 2) -> tuple[Ensemble, list[torch.Tensor]]:
     images = torch.rand(24, SIDE * SIDE, generator=torch.Generator().manual_seed(0))
     mean = images.mean(0)
-    ensemble = Ensemble.initialise(members, 18, 4, SIDE * SIDE, 0, mean).requires_grad_(False)
+    ensemble = Ensemble.of_rows(orthogonal(members, 18, SIDE * SIDE, 0), 4, mean).requires_grad_(False)
     # A seed without equal windows, which would tie for a place among the k largest.
     ensemble.weight.data = from_windows(images - mean, (1, SIDE, SIDE), members, 18, 1, LOCAL)
     return ensemble, list(images.split(8))

@@ -9,6 +9,7 @@ import torch
 from mousaic.config import config_for
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.initialise import orthogonal
 from mousaic.training.checkpoint import SHARE, Pace, TrainingState, load_checkpoint, save_checkpoint
 from mousaic.training.data import TrainingData
 from mousaic.training.interrupt import Interrupt, Interrupted
@@ -20,7 +21,7 @@ CONFIG = config_for("default", features=24, k=3, members=2, epochs=4, batch_size
 
 
 def fresh_state() -> TrainingState:
-    ensemble = Ensemble.initialise(2, 24, 3, 64, 0, torch.full((64,), 0.5)).requires_grad_(False)
+    ensemble = Ensemble.of_rows(orthogonal(2, 24, 64, 0), 3, torch.full((64,), 0.5)).requires_grad_(False)
     return TrainingState.start(ensemble)
 
 

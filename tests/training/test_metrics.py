@@ -5,8 +5,9 @@ import pytest
 import torch
 
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.initialise import orthogonal
 from mousaic.training.metrics import EpochSums, batch_figures, evaluate, mean_image_baseline, pearson_r
-from mousaic.training.objectives.reconstruction import loss_and_gradients
+from mousaic.training.steps.handwritten import loss_and_gradients
 
 
 def test_pearson_is_numpys():
@@ -50,7 +51,7 @@ def epoch_by_hand(ensemble, batches, weight):
 
 
 def test_an_epochs_figures_are_means_over_images_also_with_a_smaller_last_batch():
-    ensemble = Ensemble.initialise(3, 40, 2, 30, 0, torch.full((30,), 0.4)).requires_grad_(False)
+    ensemble = Ensemble.of_rows(orthogonal(3, 40, 30, 0), 2, torch.full((30,), 0.4)).requires_grad_(False)
     batches = torch.rand(10, 30, generator=torch.Generator().manual_seed(1)).split(4)
     sums = EpochSums.zeros(ensemble)
     for number, x in enumerate(batches):
@@ -64,14 +65,14 @@ def test_an_epochs_figures_are_means_over_images_also_with_a_smaller_last_batch(
 
 
 def test_a_code_entry_that_is_exactly_zero_does_not_count_as_firing():
-    ensemble = Ensemble(torch.zeros(1, 4, 3), torch.tensor([[0.5, 0.0, 0.0, 0.0]]), None, 2).requires_grad_(False)
+    ensemble = Ensemble.tied(torch.zeros(1, 4, 3), torch.tensor([[0.5, 0.0, 0.0, 0.0]]), None, 2).requires_grad_(False)
     figures = evaluate(ensemble, torch.rand(5, 3), 0.0)
     assert figures["l0"] == 1
     assert figures["dead_fraction"] == 0.75
 
 
 def test_the_first_batch_that_breaks_down_is_remembered():
-    ensemble = Ensemble.initialise(2, 6, 2, 8, 0, None).requires_grad_(False)
+    ensemble = Ensemble.of_rows(orthogonal(2, 6, 8, 0), 2, None).requires_grad_(False)
     sums = EpochSums.zeros(ensemble)
     for number in range(6):
         x = torch.full((2, 8), float("nan") if number >= 3 else 0.5)

@@ -15,8 +15,8 @@ from mousaic.training.checkpoint import TrainingState
 from mousaic.training.fit import train_members, training_data
 from mousaic.training.initial_ensemble import start_ensemble
 from mousaic.training.metrics import EpochSums
-from mousaic.training.objectives.reconstruction import loss_and_gradients
 from mousaic.training.revive import revive
+from mousaic.training.steps.handwritten import loss_and_gradients
 
 
 @pytest.fixture(scope="module")

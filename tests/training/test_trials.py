@@ -10,6 +10,7 @@ from benchmarks.trials_filters import SharedStep, places, shared_start
 from benchmarks.trials_steps import AuxiliaryStep, PursuitStep, UnitStep
 from mousaic.config import config_for
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.initialise import orthogonal
 from mousaic.model.pursuit import matching_pursuit
 from mousaic.training.adam import AdamState
 from mousaic.training.data import TrainingData
@@ -19,7 +20,7 @@ from mousaic.training.steps.handwritten import TorchStep
 def started(step: type[TorchStep]) -> tuple[Ensemble, AdamState, TorchStep, torch.Tensor]:
     draw = torch.Generator().manual_seed(0)
     x = torch.rand(7, 30, generator=draw)
-    ensemble = Ensemble.initialise(1, 20, 4, 30, 0, x.mean(0)).requires_grad_(False)
+    ensemble = Ensemble.of_rows(orthogonal(1, 20, 30, 0), 4, x.mean(0)).requires_grad_(False)
     adam = AdamState.zeros(ensemble)
     return ensemble, adam, step(ensemble, adam, 0.0), x
 

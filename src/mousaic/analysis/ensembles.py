@@ -6,18 +6,14 @@ import dataclasses
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from mousaic.analysis.cross_validation import cross_validated, inner_folds
+from mousaic.arrays import Floats, Singles
 from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
-from mousaic.images.splits.folds import make_folds, possible_folds
 from mousaic.model.consensus import ALIKE, Consensus, consensus
 from mousaic.model.ensemble import Ensemble
 from mousaic.training.fit import train_members
-
-INNER_FOLDS = 3
-
-Floats = NDArray[np.float64]
 
 
 def refinement(config: Config) -> Config:
@@ -56,23 +52,20 @@ def held_out_reconstructions(images: ImageSet, config: Config) -> tuple[Floats, 
         Reconstructions (M, N, D), the images (N, D), and the mean of those that were learned from (N, D): all in one
         order; None where there is a single group, so that nothing can be held out.
     """
-    if len(set(images.groups)) < 2:
+    folds = inner_folds(images, config.training.seed)
+    if not folds:
         return None
-    seed = config.training.seed
-    folds = make_folds(images.labels, images.groups, possible_folds(images.groups, INNER_FOLDS), 1, seed)
     made, held, means = [], [], []
-    for fold in folds:
-        learned_from = images.subset(np.flatnonzero(~fold.held_out))
-        ensemble = train_members(learned_from, config)
-        x = images.pixels[fold.held_out].reshape(-1, images.D)
-        made.append(ensemble(torch.from_numpy(x).to(ensemble.weight.device))[1].cpu().numpy())
-        held.append(x)
-        mean = learned_from.pixels.reshape(-1, images.D).mean(0)
-        means.append(np.broadcast_to(mean, x.shape))
+    for turn in cross_validated(images, folds, lambda fold: config.training.seed):
+        ensemble = train_members(turn.learned_from, turn.own(config))
+        made.append(ensemble(torch.from_numpy(turn.x).to(ensemble.device))[1].cpu().numpy())
+        held.append(turn.x)
+        mean = turn.learned_from.pixels.reshape(-1, images.D).mean(0)
+        means.append(np.broadcast_to(mean, turn.x.shape))
     return _joined(made, 1), _joined(held, 0), _joined(means, 0)
 
 
-def _joined(parts: list[NDArray[np.float32]], axis: int) -> Floats:
+def _joined(parts: list[Singles], axis: int) -> Floats:
     return np.concatenate(parts, axis, dtype=np.float64)
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from mousaic.arrays import Dictionary, Floats, ImageValues, Ints, Reconstructions, Rows, Whole
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.images.names import shown
-from mousaic.model.ensemble import Codes
+from mousaic.model.codes import Codes
 from mousaic.model.store import Model
 from mousaic.runs.apply import BATCH, EncodedImages, encode_images
 from mousaic.runs.run import Run
@@ -31,23 +32,39 @@ class Evidence:
     model: Model
     codes: EncodedImages
     """Values and indices (N, M, k), the strongest first: the model's own codes."""
-    reconstruction: NDArray[np.float32]
+    reconstruction: Reconstructions
     """(N, M, D): each member's own reconstruction."""
 
     @property
-    def flat(self) -> NDArray[np.float32]:
+    def flat(self) -> Rows:
         """The images as (N, D)."""
-        flat: NDArray[np.float32] = self.images.pixels.reshape(len(self.images), -1)
+        flat: Rows = self.images.pixels.reshape(len(self.images), -1)
         return flat
 
     @property
     def members(self) -> int:
+        """M."""
         return self.model.card.members
 
     @property
     def features(self) -> int:
         """Features of each member (H)."""
         return self.model.card.features
+
+    @cached_property
+    def dictionary(self) -> Dictionary:
+        """The features' pictures (M, H, D)."""
+        found: Dictionary = self.model.ensemble.dictionary().numpy()
+        return found
+
+    @cached_property
+    def dead(self) -> NDArray[np.bool_]:
+        """(M, H): features that fire in none of these images."""
+        counts = [
+            np.bincount(active_entries(self.codes, m).feature, minlength=self.features) for m in range(self.members)
+        ]
+        dead: NDArray[np.bool_] = np.stack(counts) == 0
+        return dead
 
     @property
     def units(self) -> Units:
@@ -58,11 +75,11 @@ class Evidence:
 class Active(NamedTuple):
     """Every feature that fires in one member, image by image: E entries."""
 
-    image: NDArray[np.int64]
+    image: Ints
     """(E,)"""
-    feature: NDArray[np.int64]
+    feature: Ints
     """(E,)"""
-    value: NDArray[np.float64]
+    value: Floats
     """(E,): never zero; below zero where even the k largest pre-activations reach there."""
 
 
@@ -101,7 +118,7 @@ def active_entries(codes: EncodedImages, member: int) -> Active:
     return Active(image, indices[image, place], values[image, place].astype(np.float64))
 
 
-def activations(codes: EncodedImages, member: int, features: NDArray[np.integer]) -> NDArray[np.float64]:
+def activations(codes: EncodedImages, member: int, features: Whole) -> ImageValues:
     """The codes of some features of a member with their zeros: (N, F) for F different features."""
     place = np.full(max(int(codes.indices[:, member].max(initial=0)), int(features.max(initial=0))) + 1, -1)
     place[features] = np.arange(len(features))
@@ -135,7 +152,7 @@ def _other_images(run: Run, images: ImageSet, what: str) -> MousaicError:
 
 
 @torch.no_grad()
-def _decode(model: Model, codes: EncodedImages) -> NDArray[np.float32]:
+def _decode(model: Model, codes: EncodedImages) -> Reconstructions:
     """Each member's reconstructions (N, M, D)."""
     made = []
     for start in range(0, len(codes.values), BATCH):

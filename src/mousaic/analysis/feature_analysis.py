@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from mousaic.analysis.classes.class_differences import ClassDifferences, class_differences
-from mousaic.analysis.classes.class_scores import ByClass, by_class
-from mousaic.analysis.classes.shortcuts import Shortcuts, shortcuts
 from mousaic.analysis.evidence import Evidence, gather_evidence
-from mousaic.analysis.features.coactivation import Coactivation, coactivation
-from mousaic.analysis.features.coverage import Coverage, coverage
-from mousaic.analysis.features.feature_shape import FeatureShape, feature_shape
-from mousaic.analysis.features.importance import FeatureUse, feature_use
-from mousaic.analysis.features.redundancy import Redundancy, redundancy
-from mousaic.analysis.features.sparsity import Sparsity, sparsity
+from mousaic.analysis.statistics import STATISTICS, Measured
 
 if TYPE_CHECKING:
+    from mousaic.analysis.classes.class_differences import ClassDifferences
+    from mousaic.analysis.classes.class_scores import ByClass
+    from mousaic.analysis.classes.shortcuts import Shortcuts
+    from mousaic.analysis.features.coactivation import Coactivation
+    from mousaic.analysis.features.coverage import Coverage
+    from mousaic.analysis.features.feature_shape import FeatureShape
+    from mousaic.analysis.features.importance import FeatureUse
+    from mousaic.analysis.features.redundancy import Redundancy
+    from mousaic.analysis.features.sparsity import Sparsity
     from mousaic.analysis.stability.recurrence import Trust
     from mousaic.images.image_set import ImageSet
     from mousaic.runs.run import Run
@@ -37,6 +40,8 @@ class FeatureAnalysis(NamedTuple):
     redundancy: Redundancy
     coverage: Coverage
     coactivation: Coactivation
+    more: Mapping[str, Measured] = MappingProxyType({})
+    """What statistics registered from outside this package found, by name."""
 
 
 def analyse(run: Run, images: ImageSet | None = None, seed: int = 0) -> FeatureAnalysis:
@@ -50,20 +55,10 @@ def analyse(run: Run, images: ImageSet | None = None, seed: int = 0) -> FeatureA
         MousaicError: the images are not those of the run.
     """
     evidence = gather_evidence(run, images)
-    use = feature_use(evidence)
-    return FeatureAnalysis(
-        evidence=evidence,
-        use=use,
-        shape=feature_shape(evidence.model.ensemble, evidence.model.card.shape),
-        differences=class_differences(evidence, seed),
-        shortcuts=shortcuts(evidence, seed),
-        trust=_trust(run),
-        by_class=by_class(evidence, seed),
-        sparsity=sparsity(evidence),
-        redundancy=redundancy(evidence, use.dead, seed),
-        coverage=coverage(evidence, use.dead),
-        coactivation=coactivation(evidence),
-    )
+    results = {name: STATISTICS.load(name)(evidence, seed) for name in STATISTICS}
+    own = {name: results.pop(name) for name in FeatureAnalysis._fields if name in results}
+    more = {name: result for name, result in results.items() if result is not None}
+    return FeatureAnalysis(evidence=evidence, trust=_trust(run), more=more, **own)
 
 
 def _trust(run: Run) -> Trust | None:

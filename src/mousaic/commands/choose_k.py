@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from mousaic.commands.options import given, option_class
-from mousaic.console import aside, printable, silent
+from mousaic.console import answer, aside, silent
 
 if TYPE_CHECKING:
-    from mousaic.analysis.choose.k_choice import Done
+    from mousaic.analysis.choose.k_choice import ChosenK, Done
 
     Options = Any
 else:
@@ -72,27 +72,32 @@ def choose_k(
     json
         Print the result as JSON.
     """
+    from mousaic.report.tables.k_files import choose_k_dict, choose_k_text
+
+    folder, found = _choose(
+        data, None if ks is None else _numbers(ks), out, overwrite, quiet, folds=folds, codes=codes, preset=preset,
+        members=members, strict=strict, **given(options),
+    )  # fmt: skip
+    files = "choose_k.csv, choose_k.txt, choose_k.png, choose_k.json, images.csv"
+    answer(choose_k_dict(found) | {"folder": str(folder)}, f"{choose_k_text(found)}\n\n{folder}: {files}", json)
+
+
+def _choose(
+    data: Path, ks: list[int] | None, out: Path | None, overwrite: bool, quiet: bool, **arguments: Any
+) -> tuple[Path, ChosenK]:
+    """What was found, and the new folder that holds it."""
     from mousaic.analysis.choose.k_choice import choose_k as run_choice
     from mousaic.report.findings.spoken import spoken_to
-    from mousaic.report.tables.k_files import MARK, choose_k_dict, choose_k_text, write_choose_k
+    from mousaic.report.tables.k_files import MARK, write_choose_k
     from mousaic.runs.targets import check_new_folder, free_name, new_folder
 
-    numbers = None if ks is None else _numbers(ks)
     folder = out if out is not None else free_name(Path("comparisons") / f"{data.resolve().stem or 'images'}-k")
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
-    found = run_choice(
-        data, ks=numbers, folds=folds, codes=codes, preset=preset, members=members, strict=strict,
-        say=silent if quiet else spoken_to(aside), tell=silent if quiet else _progress, **given(options),
-    )  # fmt: skip
+    say = silent if quiet else spoken_to(aside)
+    found = run_choice(data, ks=ks, say=say, tell=silent if quiet else _progress, **arguments)
     with new_folder(folder, data, MARK, overwrite) as partial:
         write_choose_k(partial, found)
-    if json:
-        from json import dumps
-
-        printable(dumps(choose_k_dict(found) | {"folder": str(folder)}, indent=2))
-        return
-    printable(choose_k_text(found))
-    printable(f"\n{folder}: choose_k.csv, choose_k.txt, choose_k.png, choose_k.json, images.csv")
+    return folder, found
 
 
 def _numbers(text: str) -> list[int]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from mousaic.analysis.compare.rival_methods import METHODS, usual_methods
 from mousaic.commands.options import given, option_class
-from mousaic.console import aside, printable, silent
+from mousaic.console import answer, aside, silent
 
 if TYPE_CHECKING:
     from mousaic.analysis.compare.comparison import Done
@@ -21,11 +22,21 @@ else:
     )  # fmt: skip
 
 
+def _methods_help() -> str:
+    """Every registered name, once."""
+    named = ", ".join(METHODS.having("on_request"))
+    with_run = ", ".join(METHODS.having("needs_run"))
+    return (
+        f"Some of these, joined by commas: {', '.join(usual_methods())} [default: all]. Only where named: {named}. "
+        f"With --pretrained also: {with_run}."
+    )
+
+
 def compare(
     data: Path,
     /,
     *,
-    methods: str | None = None,
+    methods: Annotated[str | None, Parameter(help=_methods_help())] = None,
     folds: int = 5,
     repeats: int = 1,
     pretrained: Path | None = None,
@@ -46,10 +57,6 @@ def compare(
     ----------
     data
         A folder of images, or a CSV/TSV table.
-    methods
-        Some of these, joined by commas: mean, dct, pca, pca-tuned, pca-wide, nmf, ica, images, dictionary, autoencoder,
-        vae, report, default, local, start, untrained [default: all]. And of ensembles, only where named: consensus,
-        stacked, and control with one member as large as all.
     folds
         Parts the images are divided into; each is held out once.
     repeats
@@ -81,19 +88,16 @@ def compare(
     )  # fmt: skip
     with new_folder(folder, data, MARK, overwrite) as partial:
         write_comparison(partial, found)
-    if json:
-        from json import dumps
-
-        printable(dumps(comparison_dict(found) | {"folder": str(folder)}, indent=2))
-        return
-    printable(comparison_text(found))
-    printable(f"\n{folder}: comparison.csv, comparison.txt, comparison.png, comparison.json, images.csv")
+    files = "comparison.csv, comparison.txt, comparison.png, comparison.json, images.csv"
+    answer(comparison_dict(found) | {"folder": str(folder)}, f"{comparison_text(found)}\n\n{folder}: {files}", json)
 
 
 def _progress(done: Done) -> None:
+    from mousaic.words.put import put
+
     repeat = f"repeat {done.fold.repeat + 1}/{done.repeats}, " if done.repeats > 1 else ""
     left = "" if done.left is None else f"  {round(done.left) // 60}:{round(done.left) % 60:02d} left"
     aside(
-        f"{repeat}fold {done.fold.number + 1}/{done.folds}  {done.title:48}  r {done.pearson:6.3f}"
+        f"{repeat}fold {done.fold.number + 1}/{done.folds}  {put(done.title):48}  r {done.pearson:6.3f}"
         f"  {done.seconds:6.1f} s{left}"
     )

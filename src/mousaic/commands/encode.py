@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from mousaic.commands.coding import OWN, Coding
 from mousaic.console import printable
 from mousaic.errors import MousaicError
 
@@ -21,8 +22,7 @@ def encode(
     /,
     *,
     out: Path,
-    codes: Literal["topk", "least-squares", "omp", "batch-topk"] = "topk",
-    k: int | None = None,
+    coding: Coding = OWN,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Write the codes of images: which features are active, and how strongly.
@@ -36,12 +36,6 @@ def encode(
     out
         codes.npz (arrays values and indices (images, members, k), paths, labels; a value of 0 is no active
         feature) or codes.csv (one line for each active feature: path, member, feature, value).
-    codes
-        topk: the model's own, in one pass; least-squares: the same features, weighed exactly; omp: features chosen
-        one after another (orthogonal matching pursuit), the best reconstructions, and slower; batch-topk: all
-        features above one threshold, k on average, more for an image that holds more.
-    k
-        Active features, in place of the model's own number: fewer suit a model trained with --nested.
     overwrite
         Replace the file --out.
     """
@@ -54,11 +48,11 @@ def encode(
     check_new_file(out, data, overwrite)
     opened = open_run(run)
     images = opened.load_images(data)
-    found = opened.encode(images, codes, k)
+    found = opened.encode(images, coding.codes, coding.k)
     writers[out.suffix.lower()](out, images, found)
     active = (found.values != 0).sum(2)
     many = str(active.max())
-    if codes == "batch-topk":
+    if coding.codes == "batch-topk":
         many = f"{active.min()} to {active.max()}, {active.mean():.1f} on average,"
     printable(f"{out}: codes of {len(images)} images, {active.shape[1]} members, {many} active features each")
 

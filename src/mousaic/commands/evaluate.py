@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import Parameter
 
+from mousaic.commands.coding import OWN, Coding
 from mousaic.console import printable
 
 
@@ -15,8 +16,7 @@ def evaluate(
     data: Path,
     /,
     *,
-    codes: Literal["topk", "least-squares", "omp", "batch-topk"] = "topk",
-    k: int | None = None,
+    coding: Coding = OWN,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Measure a run's model on other images.
@@ -27,12 +27,6 @@ def evaluate(
         The run folder.
     data
         A folder of images, or a CSV/TSV table: images the model has not seen.
-    codes
-        topk: the model's own, in one pass; least-squares: the same features, weighed exactly; omp: features chosen
-        one after another (orthogonal matching pursuit), the best reconstructions, and slower; batch-topk: all
-        features above one threshold, k on average, more for an image that holds more.
-    k
-        Active features, in place of the model's own number: fewer suit a model trained with --nested.
     json
         Print the figures as JSON.
     """
@@ -41,7 +35,7 @@ def evaluate(
 
     opened = open_run(run)
     images = opened.load_images(data)
-    found = opened.evaluate(images, codes, k)
+    found = opened.evaluate(images, coding.codes, coding.k)
     trained_on = {row.sha256 for row in opened.split if row.part == "train"}
     seen = sum(digest in trained_on for digest in images.sha256)
     if json:

@@ -38,18 +38,19 @@ def features(
         Print the findings as JSON.
     """
     from mousaic.analysis.feature_analysis import analyse
+    from mousaic.report.findings.feature_findings import headlines
     from mousaic.report.tables.analysis_files import write_features
     from mousaic.report.tables.feature_tables import findings
     from mousaic.runs.run import open_run
+    from mousaic.words.put import put
 
     opened = open_run(run)
     analysis = analyse(opened, None if data is None else opened.load_images(data), seed)
     written = write_features(opened, analysis, lang)
-    found = findings(analysis, lang)
     if json:
         from json import dumps
 
-        printable(dumps(found | {"files": written}, indent=2, ensure_ascii=False))
+        printable(dumps(findings(analysis) | {"files": written}, indent=2, ensure_ascii=False))
         return
-    printable("\n".join(line["text"] for line in found["headlines"]))
+    printable("\n".join(put(line.said, lang) for line in headlines(analysis)))
     printable(f"\n{opened.path}: {', '.join(written)}")

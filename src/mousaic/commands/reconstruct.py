@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from mousaic.commands.coding import OWN, Coding
 from mousaic.console import printable
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ def reconstruct(
     /,
     *,
     out: Path,
-    codes: Literal["topk", "least-squares", "omp", "batch-topk"] = "topk",
-    k: int | None = None,
+    coding: Coding = OWN,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Write a run's reconstructions of images.
@@ -38,12 +38,6 @@ def reconstruct(
     out
         A new folder: one PNG for each image, reconstructions.csv with Pearson r and error of each, and
         overview.png.
-    codes
-        topk: the model's own, in one pass; least-squares: the same features, weighed exactly; omp: features chosen
-        one after another (orthogonal matching pursuit), the best reconstructions, and slower; batch-topk: all
-        features above one threshold, k on average, more for an image that holds more.
-    k
-        Active features, in place of the model's own number: fewer suit a model trained with --nested.
     overwrite
         Replace --out if an earlier mousaic reconstruct wrote it.
     """
@@ -54,7 +48,7 @@ def reconstruct(
     opened = open_run(run)
     with new_folder(out, data, "reconstructions.csv", overwrite) as folder:
         images = opened.load_images(data)
-        made = opened.reconstruct(images, codes, k)
+        made = opened.reconstruct(images, coding.codes, coding.k)
         files = [f"{path}.png" for path in images.paths]
         for file, pixels in zip(files, made.pixels, strict=True):
             _write_png(folder / "images" / _inside(file), pixels)

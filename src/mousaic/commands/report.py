@@ -37,7 +37,7 @@ def report(
     lang
         The language of page and figures: en or zh.
     out
-        The page [default: RUN/report.html, where an earlier report is replaced].
+        The page [default: RUN/report.html, in Chinese RUN/report.zh.html, where an earlier one is replaced].
     overwrite
         Replace the file --out.
     seed
@@ -45,12 +45,14 @@ def report(
     """
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.device import use_threads
+    from mousaic.pipeline.results import forget_error
     from mousaic.report.figures.fonts import check_fonts
     from mousaic.report.findings.feature_findings import headlines
-    from mousaic.report.page.report_page import write_report
+    from mousaic.report.page.report_page import FILE, write_report
     from mousaic.report.tables.analysis_files import write_numbers
     from mousaic.runs.run import open_run
     from mousaic.runs.targets import check_new_file
+    from mousaic.words.put import put
 
     opened = open_run(run)
     if out is not None:
@@ -59,6 +61,10 @@ def report(
     with use_threads(opened.config.training.threads):
         found = analyse(opened, None if data is None else opened.load_images(data), seed)
         page = write_report(opened, found, out=out, lang=lang, comparison=comparison, seed=seed)
-    write_numbers(opened, found, lang)
-    printable("\n".join(line.text for line in headlines(found, lang)))
+    write_numbers(opened, found)
+    forget_error(opened)
+    printable("\n".join(put(line.said, lang) for line in headlines(found)))
     printable(f"\nOpen {page} (double click)")
+    english = opened.path / FILE
+    if lang != "en" and out is None and english.is_file():
+        printable(f"The English report stays beside it: {english}")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from mousaic.console import printable, silent
+from mousaic.console import answer, silent
 
 if TYPE_CHECKING:
     from mousaic.analysis.stability.measurement import Done
+    from mousaic.analysis.stability.stability_result import Stability
+    from mousaic.runs.run import Run
 
 ROLES = {
     "again": "independent run",
@@ -56,14 +58,8 @@ def stability(
     json
         Print the summary as JSON.
     """
-    import numpy as np
-
-    from mousaic.analysis.evidence import gather_evidence
-    from mousaic.analysis.stability.measurement import stability as measure
-    from mousaic.device import use_threads
     from mousaic.errors import MousaicError
-    from mousaic.report.findings.stability_findings import stability_dict, stability_text
-    from mousaic.report.tables.stability_files import unfinished, write_stability
+    from mousaic.report.tables.stability_files import stability_dict, stability_text, write_stability
     from mousaic.runs.run import open_run
 
     if members is not None and members < 1:
@@ -73,28 +69,32 @@ def stability(
         raise MousaicError(
             f"{opened.path} is a consensus of other runs, which training again does not make: give one of those."
         )
-    evidence = gather_evidence(opened, None if data is None else opened.load_images(data))
-    trained_on = np.flatnonzero([part == "train" for part in evidence.parts])
     chosen = opened.config.training.seed if seed is None else seed
-    folder = unfinished(opened)
+    found = _measure(opened, data, quiet, runs=runs, members=members, seed=chosen)
+    write_stability(opened, found, chosen)
+    files = "analysis/stability.csv, analysis/stability.json, figures/stability.png"
+    answer(stability_dict(found), f"{stability_text(found)}\n\n{opened.path}: {files}", json)
+
+
+def _measure(opened: Run, data: Path | None, quiet: bool, **arguments: Any) -> Stability:
+    """Train again and compare; Ctrl-C says how many trainings are kept."""
+    import numpy as np
+
+    from mousaic.analysis.evidence import gather_evidence
+    from mousaic.analysis.stability.measurement import stability as measure
+    from mousaic.device import use_threads
+    from mousaic.report.tables.stability_files import unfinished
+
+    evidence = gather_evidence(opened, None if data is None else opened.load_images(data))
+    trained_on = evidence.images.subset(np.flatnonzero([part == "train" for part in evidence.parts]))
+    folder, tell = unfinished(opened), silent if quiet else _progress
     try:
         with use_threads(opened.config.training.threads):
-            found = measure(
-                evidence.images.subset(trained_on), opened.config, opened.model.ensemble, runs=runs, seed=chosen,
-                members=members, folder=folder, tell=silent if quiet else _progress,
-            )  # fmt: skip
+            return measure(trained_on, opened.config, opened.model.ensemble, folder=folder, tell=tell, **arguments)
     except KeyboardInterrupt:
         kept = len(list(folder.glob("*.safetensors")))
         print(f"Stopped; {kept} finished trainings are kept: the same command goes on from there.", file=sys.stderr)
         raise SystemExit(130) from None
-    write_stability(opened, found, chosen)
-    if json:
-        from json import dumps
-
-        printable(dumps(stability_dict(found), indent=2))
-        return
-    printable(stability_text(found))
-    printable(f"\n{opened.path}: analysis/stability.csv, analysis/stability.json, figures/stability.png")
 
 
 def _progress(done: Done) -> None:

@@ -1,0 +1,1 @@
+"""A synthetic set of mouse images whose classes differ in known parts."""

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mousaic.arrays import Reals
 from mousaic.demo.planted_parts import MouseParts
-from mousaic.demo.shapes import FloatArray, smooth_curve
+from mousaic.demo.shapes import smooth_curve
 
 GROUND = 448.0
 """Height of the ground's line under the near paws, pixels from the top."""
@@ -18,8 +19,8 @@ HAUNCH_X, NECK, PITCH_CENTRE = 258.0, (424.0, 330.0), (300.0, 400.0)
 class Leg(NamedTuple):
     """One leg: rows of (x, y, radius) from hip to paw, and how high the paw is off its ground."""
 
-    limb: FloatArray
-    paw: FloatArray
+    limb: Reals
+    paw: Reals
     ground: float
     lift: float
     near: bool
@@ -43,6 +44,7 @@ class Placement:
         self.parts = parts
 
     def stretched(self, x: float, y: float) -> tuple[float, float]:
+        """The arch and the length of the body: what lies ahead of the haunch moves on, what lies above it rises."""
         p = self.parts
         ahead = max(0.0, min(x, NECK[0]) - HAUNCH_X)
         rise = p.body_arch * math.exp(-(((x - 300) / 75) ** 2))
@@ -77,7 +79,7 @@ def place_ear(parts: MouseParts, root: tuple[float, float], turn: float, near: b
     return Ear(x, y, radius, 0.86 if near else 0.7, angle, near)
 
 
-def place_tail(parts: MouseParts, root: tuple[float, float], ground: float, count: int = 64) -> FloatArray:
+def place_tail(parts: MouseParts, root: tuple[float, float], ground: float, count: int = 64) -> Reals:
     """A taper that leaves the rump at ``tail_lift`` and turns by ``tail_curl``; a low tail rests on the ground."""
     step = parts.tail_length * parts.scale / (count - 1)
     share = np.linspace(0, 1, count)
@@ -130,5 +132,5 @@ def _leg(parts: MouseParts, place: Placement, fore: bool, near: bool) -> Leg:
     )
 
 
-def _scaled(circles: FloatArray, scale: float) -> FloatArray:
+def _scaled(circles: Reals, scale: float) -> Reals:
     return circles * np.array([1, 1, scale], np.float32)

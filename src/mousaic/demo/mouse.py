@@ -5,20 +5,20 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import ndimage
 
+from mousaic.arrays import Grey, Reals
 from mousaic.demo.limbs import Ear, Leg
 from mousaic.demo.planted_parts import TEXTURE_STREAM, MouseParts, stream
 from mousaic.demo.scene import camera, contact_shadows, lamp, peg, scene
-from mousaic.demo.shapes import FloatArray, Light, Shape, coverage, ellipse, lit, paint, smooth_curve, sweep
+from mousaic.demo.shapes import Light, Shape, coverage, ellipse, lit, paint, smooth_curve, sweep
 from mousaic.demo.skeleton import Skeleton, build
 
 SKIN = 0.76
 """Share of the light that bare skin (tail, paws, ears) returns."""
 
 
-def draw_picture(parts: MouseParts, seed: int, index: int) -> NDArray[np.uint8]:
+def draw_picture(parts: MouseParts, seed: int, index: int) -> Grey:
     """The picture (600, 600) of these parts; ``seed`` and ``index`` choose its texture and noise."""
     rng = stream(seed, index, TEXTURE_STREAM)
     light, bones = lamp(parts), build(parts)
@@ -48,16 +48,14 @@ class _Coat:
         fine = ndimage.gaussian_filter(white, (4, 0.8), mode="wrap")
         coarse = ndimage.gaussian_filter(white[::-1], (9, 3), mode="wrap")
         tile = fine / fine.std() + 0.5 * coarse / coarse.std()
-        self.tile: FloatArray = tile / tile.std()
+        self.tile: Reals = tile / tile.std()
 
-    def strands(self, along: FloatArray, across: FloatArray) -> FloatArray:
+    def strands(self, along: Reals, across: Reals) -> Reals:
         """The tile's value at each pixel, given its place along and across the hairs, in pixels."""
-        found: FloatArray = ndimage.map_coordinates(self.tile, (along, across), order=1, mode="grid-wrap")
+        found: Reals = ndimage.map_coordinates(self.tile, (along, across), order=1, mode="grid-wrap")
         return found
 
-    def wear(
-        self, canvas: FloatArray, shape: Shape, strands: FloatArray, dim: float = 1.0, fade: FloatArray | float = 1.0
-    ) -> None:
+    def wear(self, canvas: Reals, shape: Shape, strands: Reals, dim: float = 1.0, fade: Reals | float = 1.0) -> None:
         """Paints the shape as fur, ``dim`` times as bright as usual and ``fade`` opaque."""
         edge = np.clip(shape.normal_x**2 + shape.normal_y**2, 0, 1)
         below = np.clip(shape.normal_y, 0, 1)
@@ -69,7 +67,7 @@ class _Coat:
         paint(canvas, shape, dim * self.parts.fur_level * (shade + rim), coverage(fringe, 2.4) * fade)
 
 
-def _body(canvas: FloatArray, bones: Skeleton, coat: _Coat) -> None:
+def _body(canvas: Reals, bones: Skeleton, coat: _Coat) -> None:
     """Trunk and head in one coat, with the thigh's bulge melting into the flank."""
     shape = sweep(bones.body, canvas)
     normals = [ndimage.gaussian_filter(n, 6 * bones.scale) for n in (shape.normal_x, shape.normal_y)]
@@ -83,7 +81,7 @@ def _body(canvas: FloatArray, bones: Skeleton, coat: _Coat) -> None:
     coat.wear(canvas, thigh, _flank_hair(thigh, bones, coat), fade=fade)
 
 
-def _flank_hair(shape: Shape, bones: Skeleton, coat: _Coat) -> FloatArray:
+def _flank_hair(shape: Shape, bones: Skeleton, coat: _Coat) -> Reals:
     """Hair that follows the back: along lines at equal shares of the way from the spine to the outline."""
     x = np.arange(shape.columns.start, shape.columns.stop, dtype=np.float32)
     y = np.arange(shape.rows.start, shape.rows.stop, dtype=np.float32)[:, None]
@@ -99,7 +97,7 @@ def _flank_hair(shape: Shape, bones: Skeleton, coat: _Coat) -> FloatArray:
     return coat.strands(np.broadcast_to(x, across.shape), across + slope)
 
 
-def _leg(canvas: FloatArray, leg: Leg, coat: _Coat, scale: float) -> None:
+def _leg(canvas: Reals, leg: Leg, coat: _Coat, scale: float) -> None:
     """A furry limb that melts into the body above, a bare paw and four toes."""
     dim = 1.0 if leg.near else 0.6
     light = coat.light
@@ -120,19 +118,19 @@ def _leg(canvas: FloatArray, leg: Leg, coat: _Coat, scale: float) -> None:
     _bare(canvas, sweep(leg.paw, canvas), light, dim)
 
 
-def _bare(canvas: FloatArray, shape: Shape, light: Light, dim: float = 1.0) -> None:
+def _bare(canvas: Reals, shape: Shape, light: Light, dim: float = 1.0) -> None:
     """Skin: brighter and smoother than fur."""
     paint(canvas, shape, dim * SKIN * lit(shape, light, wrap=0.5), coverage(shape))
 
 
-def _tail(canvas: FloatArray, bones: Skeleton, light: Light) -> None:
+def _tail(canvas: Reals, bones: Skeleton, light: Light) -> None:
     """A bare taper with the fine rings of a mouse's tail."""
     shape = sweep(bones.tail, canvas)
     rings = 1 + 0.04 * np.cos(shape.along * (2 * math.pi / 5)) * np.clip(-shape.distance / 2, 0, 1)
     paint(canvas, shape, 0.85 * SKIN * lit(shape, light, wrap=0.4) * rings, coverage(shape))
 
 
-def _ear(canvas: FloatArray, ear: Ear, light: Light) -> None:
+def _ear(canvas: Reals, ear: Ear, light: Light) -> None:
     """A thin round shell: pale rim, darker hollow, light shining through."""
     dim = SKIN * (1.0 if ear.near else 0.62)
     # The near ear's root lies under the fur of the head, the far ear's behind it.
@@ -149,7 +147,7 @@ def _ear(canvas: FloatArray, ear: Ear, light: Light) -> None:
     paint(canvas, hollow, grey, soft * np.clip(buried + hollow.along / ear.radius, 0, 1))
 
 
-def _face(canvas: FloatArray, bones: Skeleton, parts: MouseParts, light: Light) -> None:
+def _face(canvas: Reals, bones: Skeleton, parts: MouseParts, light: Light) -> None:
     """Eye with its highlight, nose, mouth and whiskers."""
     turn, scale = bones.head_turn, bones.scale
     ex, ey = bones.eye
@@ -177,7 +175,7 @@ def _offset(x: float, y: float, ahead: float, below: float, angle: float) -> tup
     return x + ahead * c - below * s, y + ahead * s + below * c
 
 
-def _whisker(canvas: FloatArray, x: float, y: float, angle: float, length: float, light: Light) -> None:
+def _whisker(canvas: Reals, x: float, y: float, angle: float, length: float, light: Light) -> None:
     bend = ((0.0, 0.0), (0.5, 0.02), (1.0, 0.13))
     knots = [(*_offset(x, y, length * a, length * b, angle), 1.0 - 0.75 * a) for a, b in bend]
     hair = sweep(smooth_curve(np.array(knots, np.float32), 10), canvas)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
+from mousaic.arrays import Grey, Reals
 from mousaic.demo.planted_parts import SIZE, MouseParts
-from mousaic.demo.shapes import FloatArray, Light, coverage, lit, paint, shadow, sweep
+from mousaic.demo.shapes import Light, coverage, lit, paint, shadow, sweep
 from mousaic.demo.skeleton import Peg, Skeleton
 
 
@@ -21,7 +21,7 @@ def lamp(parts: MouseParts) -> Light:
     return Light(flat * math.sin(turn), -flat * math.cos(turn), math.sin(height), parts.light_level, parts.ambient)
 
 
-def scene(parts: MouseParts, ground: float, rng: np.random.Generator) -> FloatArray:
+def scene(parts: MouseParts, ground: float, rng: np.random.Generator) -> Reals:
     """The empty canvas: a wall that darkens away from the light melts into a ground with a drawn-out grain."""
     y, x = np.mgrid[0:SIZE, 0:SIZE].astype(np.float32) / SIZE
     aside = math.sin(math.radians(parts.light_direction))
@@ -33,22 +33,22 @@ def scene(parts: MouseParts, ground: float, rng: np.random.Generator) -> FloatAr
     floor += parts.texture * (0.010 * _cloud(rng, (50, 10)) + 0.008 * _cloud(rng, (140, 24)))
     edge = np.clip((y * SIZE - ground + 62) / 44, 0, 1)
     edge = edge * edge * (3 - 2 * edge)
-    canvas: FloatArray = np.maximum(parts.light_level * (wall + edge * (floor - wall)), 0.02).astype(np.float32)
+    canvas: Reals = np.maximum(parts.light_level * (wall + edge * (floor - wall)), 0.02).astype(np.float32)
     return canvas
 
 
-def _cloud(rng: np.random.Generator, cells: tuple[int, int]) -> FloatArray:
+def _cloud(rng: np.random.Generator, cells: tuple[int, int]) -> Reals:
     """Smooth random hills over the canvas, about ``cells`` down and across, with standard deviation 1."""
     down, across = cells
     heights = Image.fromarray(rng.standard_normal((down + 2, across + 2), dtype=np.float32))
     # One spare cell on every side keeps the edges as lively as the middle.
     inner = (1, 1, across + 1, down + 1)
-    hills: FloatArray = np.asarray(heights.resize((SIZE, SIZE), Image.Resampling.BICUBIC, box=inner))
+    hills: Reals = np.asarray(heights.resize((SIZE, SIZE), Image.Resampling.BICUBIC, box=inner))
     hills = hills / hills.std()
     return hills
 
 
-def contact_shadows(canvas: FloatArray, bones: Skeleton, light: Light) -> None:
+def contact_shadows(canvas: Reals, bones: Skeleton, light: Light) -> None:
     """Soft dark patches where mouse and ground meet: wide under the body, tight under each standing paw."""
     lean, scale = -22 * light.x, bones.scale
     middle = float(bones.body[8:34, 0].mean())
@@ -62,7 +62,7 @@ def contact_shadows(canvas: FloatArray, bones: Skeleton, light: Light) -> None:
         shadow(canvas, x + lean * 0.2, bones.ground + 1, 16, 4 + 0.1 * height, strength)
 
 
-def peg(canvas: FloatArray, obstacle: Peg, light: Light) -> None:
+def peg(canvas: Reals, obstacle: Peg, light: Light) -> None:
     """The obstacle: a round-topped peg with dark rings.
 
     Its light and dark average to about the grey behind it: the classes must not differ in plain brightness.
@@ -81,9 +81,9 @@ def peg(canvas: FloatArray, obstacle: Peg, light: Light) -> None:
     paint(canvas, shape, shade * (0.12 + 0.66 * ring) + gloss * light.level, coverage(shape) * foot)
 
 
-def camera(canvas: FloatArray, parts: MouseParts, rng: np.random.Generator) -> NDArray[np.uint8]:
+def camera(canvas: Reals, parts: MouseParts, rng: np.random.Generator) -> Grey:
     """What a camera makes of the canvas: a slightly soft lens, darker corners, shot and read noise, 8 bits."""
-    soft: FloatArray = ndimage.gaussian_filter(canvas, 0.6)
+    soft: Reals = ndimage.gaussian_filter(canvas, 0.6)
     side = np.linspace(-1, 1, SIZE, dtype=np.float32) ** 2
     soft *= 1 - 0.09 * (side[:, None] + side)
     grain = rng.standard_normal(soft.shape, dtype=np.float32)
@@ -91,5 +91,5 @@ def camera(canvas: FloatArray, parts: MouseParts, rng: np.random.Generator) -> N
     soft += parts.noise * np.sqrt(0.25 + 1.5 * np.maximum(soft, 0)) * grain
     # A gentle shoulder instead of clipped highlights.
     soft = np.where(soft > 0.75, 0.75 + 0.25 * np.tanh((soft - 0.75) / 0.25), soft)
-    levels: NDArray[np.uint8] = np.clip(soft * 255 + 0.5, 0, 255).astype(np.uint8)
+    levels: Grey = np.clip(soft * 255 + 0.5, 0, 255).astype(np.uint8)
     return levels

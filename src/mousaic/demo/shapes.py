@@ -6,12 +6,12 @@ Arrays are float32; x runs right, y down, both in pixels; a grey level of 1 is f
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.floating[Any]]
+from mousaic.arrays import Reals
+
 FAR = 1e3
 
 
@@ -20,14 +20,14 @@ class Shape(NamedTuple):
 
     rows: slice
     columns: slice
-    distance: FloatArray
+    distance: Reals
     """Pixels from the outline; negative inside."""
-    normal_x: FloatArray
-    normal_y: FloatArray
+    normal_x: Reals
+    normal_y: Reals
     """The surface's direction, from 0 where it faces the viewer to length 1 at the outline."""
-    along: FloatArray
+    along: Reals
     """Pixels from the start of the shape's axis."""
-    across: FloatArray
+    across: Reals
     """Pixels from the axis, positive to the right of its direction."""
 
 
@@ -41,18 +41,18 @@ class Light(NamedTuple):
     ambient: float
 
 
-def smooth_curve(knots: FloatArray, count: int) -> FloatArray:
+def smooth_curve(knots: Reals, count: int) -> Reals:
     """``count`` points on a smooth curve through the rows of ``knots`` (Catmull-Rom, ends doubled)."""
     padded = np.vstack([2 * knots[:1] - knots[1:2], knots, 2 * knots[-1:] - knots[-2:-1]])
     position = np.linspace(0, len(knots) - 1, count, dtype=np.float32)
     first = np.minimum(position.astype(int), len(knots) - 2)
     t = (position - first)[:, None]
     a, b, c, d = (padded[first + i] for i in range(4))
-    curve: FloatArray = b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
+    curve: Reals = b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
     return curve
 
 
-def sweep(circles: FloatArray, canvas: FloatArray, margin: float = 6.0) -> Shape:
+def sweep(circles: Reals, canvas: Reals, margin: float = 6.0) -> Shape:
     """The solid that a ball leaves behind along ``circles``, rows of (x, y, radius).
 
     Every pair of neighbouring circles only visits the pixels near it, which is what keeps this fast.
@@ -89,7 +89,7 @@ def sweep(circles: FloatArray, canvas: FloatArray, margin: float = 6.0) -> Shape
     return Shape(slice(top, bottom), slice(left, right), *found)
 
 
-def ellipse(x: float, y: float, radius: float, ratio: float, angle: float, canvas: FloatArray) -> Shape:
+def ellipse(x: float, y: float, radius: float, ratio: float, angle: float, canvas: Reals) -> Shape:
     """An ellipsoid: ``radius`` along its axis, turned by ``angle`` degrees, and ``ratio`` times that across."""
     turn = math.radians(angle)
     c, s = math.cos(turn), math.sin(turn)
@@ -107,13 +107,13 @@ def ellipse(x: float, y: float, radius: float, ratio: float, angle: float, canva
     return Shape(rows, columns, (size - 1) / np.maximum(slope, 1e-3), u * c - v * s, u * s + v * c, along, across)
 
 
-def coverage(shape: Shape, softness: float = 1.0) -> FloatArray:
+def coverage(shape: Shape, softness: float = 1.0) -> Reals:
     """The share of each pixel inside the shape; ``softness`` is the width of the edge in pixels."""
-    share: FloatArray = np.clip(0.5 - shape.distance / softness, 0, 1)
+    share: Reals = np.clip(0.5 - shape.distance / softness, 0, 1)
     return share
 
 
-def lit(shape: Shape, light: Light, wrap: float = 0.35) -> FloatArray:
+def lit(shape: Shape, light: Light, wrap: float = 0.35) -> Reals:
     """The light each pixel of a white surface returns; ``wrap`` lets it reach round the edge, as in fur and skin."""
     flat = shape.normal_x**2 + shape.normal_y**2
     depth = np.sqrt(np.clip(1 - flat, 0, 1))
@@ -121,17 +121,17 @@ def lit(shape: Shape, light: Light, wrap: float = 0.35) -> FloatArray:
     lamp = np.clip((facing + wrap) / (1 + wrap), 0, 1)
     # Light from everywhere is weaker from below, where the ground is.
     glow = 0.8 - 0.2 * np.clip(shape.normal_y, -1, 1)
-    shade: FloatArray = light.level * (light.ambient * glow + (1 - light.ambient) * lamp)
+    shade: Reals = light.level * (light.ambient * glow + (1 - light.ambient) * lamp)
     return shade
 
 
-def paint(canvas: FloatArray, shape: Shape, grey: FloatArray | float, alpha: FloatArray) -> None:
+def paint(canvas: Reals, shape: Shape, grey: Reals | float, alpha: Reals) -> None:
     """Lays ``grey`` over the canvas in the shape's window, ``alpha`` of it opaque."""
     below = canvas[shape.rows, shape.columns]
     below += alpha * (grey - below)
 
 
-def shadow(canvas: FloatArray, x: float, y: float, wide: float, high: float, strength: float) -> None:
+def shadow(canvas: Reals, x: float, y: float, wide: float, high: float, strength: float) -> None:
     """Darkens a soft oval with standard deviations ``wide`` and ``high``; ``strength`` 1 is black in its middle."""
     rows, columns = canvas.shape
     top, bottom = (int(np.clip(v, 0, rows)) for v in (y - 3.2 * high, y + 3.2 * high + 1))

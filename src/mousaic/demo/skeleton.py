@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mousaic.arrays import Reals
 from mousaic.demo.limbs import GROUND, Ear, Leg, Placement, place_ear, place_legs, place_tail
 from mousaic.demo.planted_parts import MouseParts
-from mousaic.demo.shapes import FloatArray, smooth_curve
+from mousaic.demo.shapes import smooth_curve
 
 # The mouse at rest, facing right: x, y and radius along its middle from rump to nose.
 BODY = ((196, 378, 26), (218, 358, 58), (258, 342, 82), (306, 337, 88), (352, 341, 81), (392, 342, 66), (424, 330, 54))
@@ -28,8 +29,8 @@ class Peg(NamedTuple):
 class Skeleton(NamedTuple):
     """All points of one picture, in pixels of the canvas."""
 
-    body: FloatArray
-    tail: FloatArray
+    body: Reals
+    tail: Reals
     legs: tuple[Leg, ...]
     thigh: tuple[float, float]
     near_ear: Ear

@@ -1,0 +1,1 @@
+"""What does a folder or table of images hold, and how does it become arrays?"""

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mousaic.arrays import Ints, Singles
 from mousaic.errors import MousaicError
-from mousaic.images.intake import Intake
+from mousaic.images.intake_report import Intake
 from mousaic.images.layout import Layout
 from mousaic.images.names import natural_key
 from mousaic.images.reading.decoded import Number, depth_of
@@ -20,7 +21,7 @@ from mousaic.said import told
 class Scaled(NamedTuple):
     """Arrays as the model takes them, and what they were."""
 
-    pixels: NDArray[np.float32]
+    pixels: Singles
     """(N, C, H, W), 0 to 1; flat vectors (N, 1, 1, D), as they are."""
     bits: int
     """Of a number of the array that was given."""
@@ -61,7 +62,7 @@ def pixels_of(X: ArrayLike) -> Scaled:
     return Scaled(_brightness(grid), bits, number)
 
 
-def _brightness(grid: NDArray[Any]) -> NDArray[np.float32]:
+def _brightness(grid: NDArray[Any]) -> Singles:
     """float32 in 0 to 1, in memory of its own."""
     if grid.dtype.kind == "i":
         raise MousaicError(
@@ -81,7 +82,7 @@ def _brightness(grid: NDArray[Any]) -> NDArray[np.float32]:
 
 def labels_of(
     y: Sequence[Any] | NDArray[Any] | None, class_names: Sequence[str] | None, count: int
-) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+) -> tuple[Ints, tuple[str, ...]]:
     """Positions in the class names (N,), -1 for no label, and the names.
 
     Args:
@@ -142,13 +143,13 @@ def groups_given(groups: Sequence[Any] | NDArray[Any] | None, count: int) -> lis
     return [None if group is None else str(group) for group in groups]
 
 
-def digests(pixels: NDArray[np.float32]) -> tuple[str, ...]:
+def digests(pixels: Singles) -> tuple[str, ...]:
     """SHA-256 of each image's numbers as the model takes them: float32, channel by channel, little-endian."""
     rows = np.ascontiguousarray(pixels, dtype="<f4")
     return tuple(hashlib.sha256(row.tobytes()).hexdigest() for row in rows)
 
 
-def report(scaled: Scaled, labels: NDArray[np.int64], class_names: Sequence[str]) -> Intake:
+def report(scaled: Scaled, labels: Ints, class_names: Sequence[str]) -> Intake:
     """The intake report of arrays: nothing was read, skipped or changed."""
     count, (channels, height, width) = len(scaled.pixels), scaled.pixels.shape[1:]
     grid = Layout(channels, height, width).is_grid

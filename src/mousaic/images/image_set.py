@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from mousaic.arrays import Labels, Pixels
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images import array_set
 from mousaic.images.entries import Entry
 from mousaic.images.gather import Piece, gather
-from mousaic.images.intake import Intake, describe
+from mousaic.images.intake_report import Intake, describe
 from mousaic.images.layout import Layout
 from mousaic.images.looks import exact_copies, group_names, with_looks
 from mousaic.images.names import natural_key, shown
@@ -31,11 +32,11 @@ Progress = Callable[[int, int], None]
 class ImageSet:
     """N originals: the images of a folder or table in natural order of their paths, or arrays as they were given."""
 
-    pixels: np.ndarray
+    pixels: Pixels
     """float32 (N, C, H, W), 0 to 1; flat vectors (N, 1, 1, D), of any range."""
     paths: tuple[str, ...]
     """Relative to ``root``, with forward slashes; of arrays their names."""
-    labels: np.ndarray
+    labels: Labels
     """int64 (N,): position in ``class_names``; -1 for an image without a label."""
     class_names: tuple[str, ...]
     """In natural order; empty when unlabelled."""

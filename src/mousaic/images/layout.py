@@ -28,6 +28,11 @@ class Layout(NamedTuple):
         """Whether neighbours in rows and columns mean something."""
         return self.height > 1
 
+    @property
+    def is_square(self) -> bool:
+        """Whether it is a grid with as many rows as columns."""
+        return self.is_grid and self.height == self.width
+
     def need_grid(self, what: str, remedy: str = "give arrays (N, H, W) or (N, H, W, C)") -> None:
         """Refuse flat vectors.
 
@@ -46,7 +51,7 @@ class Layout(NamedTuple):
     def need_square(self, what: str, remedy: str = "cut or pad them") -> None:
         """Refuse flat vectors and oblong grids; as :meth:`need_grid`."""
         self.need_grid(what, remedy)
-        if self.height != self.width:
+        if not self.is_square:
             raise MousaicError(f"{what} needs square images, and these are {self.width} x {self.height}: {remedy}.")
 
 

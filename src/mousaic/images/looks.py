@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mousaic.images.intake import Intake
+from mousaic.arrays import Labels, Mask, Pixels
+from mousaic.images.intake_report import Intake
 from mousaic.images.near_duplicates import near_pairs
 
 
@@ -33,9 +33,9 @@ def group_names(given: Sequence[str | None], paths: Sequence[str], copies: Seque
 def with_looks(
     report: Intake,
     paths: Sequence[str],
-    labels: NDArray[np.integer],
-    pixels: NDArray[np.float32],
-    constant: NDArray[np.bool_],
+    labels: Labels,
+    pixels: Pixels,
+    constant: Mask,
     copies: Sequence[Sequence[int]],
 ) -> Intake:
     """The report with exact copies, near copies and constant images in it.

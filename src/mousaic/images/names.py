@@ -7,7 +7,12 @@ from collections.abc import Sequence
 
 
 def natural_key(name: str) -> tuple[list[list[tuple[int, int, str]]], str]:
-    """Sort key: folder by folder, numbers by value (img2 before img10) and before letters, capitals like small ones."""
+    """Sort key: folder by folder, numbers by value (img2 before img10) and before letters, capitals like small ones.
+
+    Examples:
+        >>> sorted(["b/img10.png", "b/img2.png", "A/x.png", "b/1.png"], key=natural_key)
+        ['A/x.png', 'b/1.png', 'b/img2.png', 'b/img10.png']
+    """
     folders = []
     for part in name.split("/"):
         pieces = re.split(r"([0-9]+)", part.casefold())
@@ -16,11 +21,21 @@ def natural_key(name: str) -> tuple[list[list[tuple[int, int, str]]], str]:
 
 
 def shown(name: str) -> str:
-    """The name with everything unprintable (line breaks, terminal codes, broken encodings) as escapes."""
+    """The name with everything unprintable (line breaks, terminal codes, broken encodings) as escapes.
+
+    Examples:
+        >>> print(shown("two\\nlines.png"))
+        two\\nlines.png
+    """
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
 
 
 def first_names(names: Sequence[str], most: int = 3, between: str = ", ") -> str:
-    """``a, b, c and 12 more``."""
+    """The first of them, and how many more there are.
+
+    Examples:
+        >>> first_names(["a.png", "b.png", "c.png", "d.png"], most=2)
+        'a.png, b.png and 2 more'
+    """
     listed = between.join(shown(n) for n in names[:most])
     return listed + (f" and {len(names) - most:,} more" if len(names) > most else "")

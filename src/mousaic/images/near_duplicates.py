@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mousaic.arrays import Pixels, Singles
+
 SIDE = 16
 # Measured on 39 frames of one mouse on one wheel, all alike: the closest two correlate at 0.867 (0.635 after
 # the set's mean is taken away). The same frames saved again as poor JPEG, at half size, noisy (10 of 255) or 15 %
@@ -24,7 +26,7 @@ class NearPairs(NamedTuple):
     """How many there are."""
 
 
-def near_pairs(pixels: np.ndarray, most: int = 1000) -> NearPairs:
+def near_pairs(pixels: Pixels, most: int = 1000) -> NearPairs:
     """Pairs whose 16 x 16 thumbnails correlate at 0.98 or more, and at 0.9 or more once the set's mean is removed.
 
     The second condition keeps frames of one fixed camera apart, whose common background makes any two alike.
@@ -51,7 +53,7 @@ def near_pairs(pixels: np.ndarray, most: int = 1000) -> NearPairs:
     return NearPairs(pairs, count)
 
 
-def _thumbnails(pixels: np.ndarray) -> np.ndarray:
+def _thumbnails(pixels: Pixels) -> Singles:
     """(N, cells): each image's channels averaged, and its pixels averaged by area."""
     down, across = _averaging(pixels.shape[2]), _averaging(pixels.shape[3])
     out = np.empty((len(pixels), len(down) * len(across)), np.float32)
@@ -60,17 +62,17 @@ def _thumbnails(pixels: np.ndarray) -> np.ndarray:
     return out
 
 
-def _averaging(size: int) -> np.ndarray:
+def _averaging(size: int) -> Singles:
     """(cells, size): the share of each pixel along one side in each of at most 16 cells; rows sum to 1."""
     side = min(SIDE, size)
     edges = np.linspace(0, size, side + 1)
     cells = np.arange(size)
     overlap = np.minimum(edges[1:, None], cells + 1) - np.maximum(edges[:-1, None], cells)
-    weights: np.ndarray = (np.clip(overlap, 0, 1) * side / size).astype(np.float32)
+    weights: Singles = (np.clip(overlap, 0, 1) * side / size).astype(np.float32)
     return weights
 
 
-def _standardised(rows: np.ndarray) -> np.ndarray:
+def _standardised(rows: Singles) -> Singles:
     """Rows with mean 0 and length 1, so that products are correlations; rows without contrast become 0."""
     rows = rows - rows.mean(axis=1, keepdims=True)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)

@@ -6,12 +6,13 @@ from typing import Literal
 
 import numpy as np
 
+from mousaic.arrays import Photograph, Picture
 from mousaic.images.reading.decoded import BACKGROUND_LEVEL, Background
 
 Fit = Literal["crop", "letterbox", "stretch"]
 
 
-def prepare(pixels01: np.ndarray, size: int, fit: Fit, background: Background = "black") -> np.ndarray:
+def prepare(pixels01: Photograph, size: int, fit: Fit, background: Background = "black") -> Picture:
     """The square that training sees.
 
     Args:
@@ -28,7 +29,7 @@ def prepare(pixels01: np.ndarray, size: int, fit: Fit, background: Background = 
     return np.clip(square, 0, 1, out=square)
 
 
-def fit_square(pixels: np.ndarray, size: int, fit: Fit) -> np.ndarray:
+def fit_square(pixels: Photograph, size: int, fit: Fit) -> Picture:
     """:func:`prepare` in any units: float32 (channels, size, size), letterbox bars as NaN, nothing clipped."""
     height, width = pixels.shape[:2]
     square = np.full((pixels.shape[2], size, size), np.nan, np.float32)
@@ -50,7 +51,7 @@ def _middle(length: int, longest: int, size: int) -> slice:
     return slice(start, start + share)
 
 
-def _resized(pixels: np.ndarray, height: int, width: int) -> np.ndarray:
+def _resized(pixels: Photograph, height: int, width: int) -> Picture:
     """Float32 (channels, height, width): each channel resized as floats, so that depth survives.
 
     The filter is a triangle as wide as the reduction asks. It is smooth, and unlike sharper ones (Lanczos,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mousaic.arrays import Mask, Pixels, Singles
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images.gather import Piece
@@ -23,11 +24,11 @@ NO_CONTRAST = 1e-6
 class Scaled(NamedTuple):
     """All images of a set on one scale."""
 
-    pixels: np.ndarray
+    pixels: Pixels
     """float32 (N, C, size, size), 0 to 1."""
     limits: tuple[float, float] | None
     """What became 0 and 1, in the units of the files; None where each file's number type decides."""
-    constant: np.ndarray
+    constant: Mask
     """bool (N,): images whose pixels are all equal."""
     warnings: list[Said]
 
@@ -70,7 +71,7 @@ def scale(pieces: Sequence[Piece], options: ImageOptions, limits: tuple[float, f
     return Scaled(pixels, limits, spread < NO_CONTRAST, warnings)
 
 
-def _full_scales(pieces: Sequence[Piece], warnings: list[Said]) -> np.ndarray:
+def _full_scales(pieces: Sequence[Piece], warnings: list[Said]) -> Singles:
     """float32 (N,): full brightness of each image, the same for all float files."""
     floats = [p for p in pieces if p.facts.number == "float"]
     shared = max((p.full_scale for p in floats), default=1.0)
@@ -80,7 +81,7 @@ def _full_scales(pieces: Sequence[Piece], warnings: list[Said]) -> np.ndarray:
     return np.array([shared if p.facts.number == "float" else p.full_scale for p in pieces], np.float32)
 
 
-def _percentiles(pixels: np.ndarray, pieces: Sequence[Piece], scales: np.ndarray, root: str) -> tuple[float, float]:
+def _percentiles(pixels: Pixels, pieces: Sequence[Piece], scales: Singles, root: str) -> tuple[float, float]:
     if len(set(scales.tolist())) > 1:
         depths = Counter(f"{p.facts.bits}-bit" for p in pieces)
         listed = ", ".join(f"{n} of {d}" for d, n in depths.most_common())
@@ -96,7 +97,7 @@ def _percentiles(pixels: np.ndarray, pieces: Sequence[Piece], scales: np.ndarray
     return low, high
 
 
-def _warn_dark(pixels: np.ndarray, pieces: Sequence[Piece], warnings: list[Said]) -> None:
+def _warn_dark(pixels: Pixels, pieces: Sequence[Piece], warnings: list[Said]) -> None:
     """Cameras of 12 bits write 16-bit files; by number type such a set would be nearly black."""
     top = max(p.largest / p.full_scale for p in pieces if p.full_scale)
     if top < 0.25 and any(p.facts.bits > 8 for p in pieces):

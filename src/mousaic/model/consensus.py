@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from torch import Tensor
 
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.parts import STANDARD
 
 ALIKE = 0.5
 """|cosine| from which two members' features count as the same: where a feature counts as found again, too
@@ -27,11 +29,24 @@ class Consensus(NamedTuple):
     """int64 (M, H): which feature of each member went into it; -1 where the member has none like it."""
 
 
+def stacked(ensembles: Sequence[Ensemble], k: int) -> Ensemble:
+    """All members of several ensembles as one ensemble.
+
+    Raises:
+        MousaicError: their parts differ.
+    """
+    first = ensembles[0]
+    if any(one.parts != first.parts for one in ensembles):
+        raise MousaicError("The models are made of different parts, so their members cannot stand in one ensemble.")
+    parameters = {name: torch.cat([one.values[name] for one in ensembles]) for name in first.values}
+    return Ensemble(parameters, k, first.parts).requires_grad_(False)
+
+
 @torch.no_grad()
 def joined(ensemble: Ensemble) -> Ensemble:
     """All members' features in one member of M x H features with the same k; its center is the mean of theirs."""
     weight, bias = ensemble.weight.flatten(0, 1)[None].clone(), ensemble.bias.flatten()[None].clone()
-    return Ensemble(weight, bias, _mean_center(ensemble), ensemble.k).requires_grad_(False)
+    return Ensemble.tied(weight, bias, _mean_center(ensemble), ensemble.k).requires_grad_(False)
 
 
 @torch.no_grad()
@@ -48,8 +63,14 @@ def consensus(ensemble: Ensemble, threshold: float = ALIKE, features: int | None
         features: how many are kept at most (default: H, and there are never fewer than H).
 
     Raises:
-        MousaicError: a threshold outside 0 to 1, fewer features than k, or more than the members have together.
+        MousaicError: members of other than the standard parts, a threshold outside 0 to 1, fewer features than k, or
+            more than the members have together.
     """
+    if ensemble.parts != STANDARD:
+        raise MousaicError(
+            f"A consensus merges rows of weights: it is made of {', '.join(STANDARD)} members alone, not of "
+            f"{', '.join(ensemble.parts)}."
+        )
     members, size, _ = ensemble.weight.shape
     kept = size if features is None else features
     if not 0 <= threshold <= 1:
@@ -64,7 +85,7 @@ def consensus(ensemble: Ensemble, threshold: float = ALIKE, features: int | None
     order = torch.argsort(support, descending=True, stable=True)[:kept]
     sources, support = sources[:, order], support[order]
     weight, bias = _merge(ensemble, sources)
-    made = Ensemble(weight[None], bias[None], _mean_center(ensemble), ensemble.k)
+    made = Ensemble.tied(weight[None], bias[None], _mean_center(ensemble), ensemble.k)
     return Consensus(made.requires_grad_(False), support, sources)
 
 

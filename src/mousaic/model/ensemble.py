@@ -1,6 +1,6 @@
-"""The model: M k-sparse autoencoders with tied weights, held as stacked tensors.
+"""The model: M sparse autoencoders of the same parts, held as stacked tensors.
 
-For member m and image x (DESIGN of the project, and Makhzani & Frey 2013, "k-Sparse Autoencoders"):
+For member m and image x, with the standard parts (Makhzani & Frey 2013, "k-Sparse Autoencoders"):
 
     a_m = (x - c_m) W_m^T + b_m      pre-activations
     z_m = top_k(a_m)                 the code: the k largest kept, the rest 0
@@ -9,75 +9,121 @@ For member m and image x (DESIGN of the project, and Makhzani & Frey 2013, "k-Sp
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import embedding_bag
 
+from mousaic.model.codes import Codes
 from mousaic.model.fast.encoding import encode_images
-from mousaic.model.initialise import orthogonal
-
-
-class Codes(NamedTuple):
-    """The active entries of a batch's codes; every other entry is zero."""
-
-    values: Tensor
-    """float32 (M, B, k): the pre-activations that were kept."""
-    indices: Tensor
-    """int64 (M, B, k): which feature each value belongs to."""
-
-    def dense(self, features: int) -> Tensor:
-        """The codes with their zeros, (M, B, H)."""
-        members, batch, _ = self.values.shape
-        zeros = self.values.new_zeros(members, batch, features)
-        return zeros.scatter(2, self.indices, self.values)
+from mousaic.model.parts import (
+    DECODERS,
+    ENCODERS,
+    SPARSITIES,
+    STANDARD,
+    Decoder,
+    Encoder,
+    Parameters,
+    Parts,
+    Sparsity,
+    capabilities_of,
+)
 
 
 class Ensemble(nn.Module):
-    """M members of H features each over D pixels.
+    """M members of H features each over D pixels; see :class:`mousaic.model.autoencoder.Autoencoder`.
 
     Attributes:
-        weight: (M, H, D); one row is one feature, used by encoder and decoder alike.
-        bias: (M, H), of the encoder.
-        center: (M, D), of the decoder, also taken off the encoder's input; or None.
         k: active features per code.
+        parts: what the members are put together from.
+        weight, bias: (M, H, D) and (M, H), of the linear encoder; for whoever computes with that alone.
+        center: (M, D), of the decoder, also taken off the encoder's input; or None.
     """
 
-    def __init__(self, weight: Tensor, bias: Tensor, center: Tensor | None, k: int) -> None:
+    weight: nn.Parameter
+    bias: nn.Parameter
+    center: nn.Parameter | None
+
+    def __init__(self, parameters: Mapping[str, Tensor | None], k: int, parts: Parts = STANDARD) -> None:
         super().__init__()
-        self.weight = nn.Parameter(weight)
-        self.bias = nn.Parameter(bias)
-        self.center = None if center is None else nn.Parameter(center)
-        self.k = k
+        for name, tensor in ({"center": None} | dict(parameters)).items():
+            self.register_parameter(name, None if tensor is None else nn.Parameter(tensor))
+        self.k, self.parts = k, parts
 
     @classmethod
-    def initialise(cls, members: int, features: int, k: int, pixels: int, seed: int, mean: Tensor | None) -> Ensemble:
-        """A new ensemble of orthogonal noise; the rest as in :meth:`of_weight`."""
-        return cls.of_weight(orthogonal(members, features, pixels, seed), k, mean)
+    def tied(cls, weight: Tensor, bias: Tensor, center: Tensor | None, k: int) -> Ensemble:
+        """Of the standard parts: (M, H, D), (M, H) and (M, D) or None."""
+        return cls({"weight": weight, "bias": bias, "center": center}, k)
 
     @classmethod
-    def of_weight(cls, weight: Tensor, k: int, mean: Tensor | None) -> Ensemble:
-        """A new ensemble of these dictionaries (M, H, D), zero bias, and ``mean`` (D,) as each center (or none)."""
-        center = None if mean is None else mean.to(weight).expand(len(weight), -1).clone()
-        return cls(weight, weight.new_zeros(weight.shape[:2]), center, k)
+    def of_rows(cls, rows: Tensor, k: int, mean: Tensor | None, parts: Parts = STANDARD, seed: int = 0) -> Ensemble:
+        """A new ensemble whose features start as these pictures (M, H, D), with ``mean`` (D,) as each centre (or none).
 
-    def with_k(self, k: int) -> Ensemble:
-        """The same parameters, shared and without gradients, used with another k."""
-        center = None if self.center is None else self.center.data
-        return Ensemble(self.weight.data, self.bias.data, center, k).requires_grad_(False)
+        Args:
+            seed: of the run, for parts that draw numbers of their own.
+        """
+        parameters: dict[str, Tensor | None] = {}
+        for part in (ENCODERS.load(parts.encoder), DECODERS.load(parts.decoder), SPARSITIES.load(parts.sparsity)):
+            parameters |= part.start(rows, seed)
+        parameters["center"] = None if mean is None else mean.to(rows).expand(len(rows), -1).clone()
+        return cls(parameters, k, parts)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """What turns images into pre-activations."""
+        return ENCODERS.load(self.parts.encoder)
+
+    @cached_property
+    def decoder(self) -> Decoder:
+        """What turns codes into reconstructions."""
+        return DECODERS.load(self.parts.decoder)
+
+    @cached_property
+    def sparsity(self) -> Sparsity:
+        """What decides which pre-activations stay."""
+        return SPARSITIES.load(self.parts.sparsity)
+
+    @property
+    def values(self) -> Parameters:
+        """The parameters that there are, by name."""
+        return {name: p for name, p in self._parameters.items() if p is not None}
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What the parts can together: names of :mod:`mousaic.model.parts`."""
+        return capabilities_of(self.parts)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the parameters are."""
+        return next(iter(self.values.values())).device
 
     @property
     def members(self) -> int:
-        return self.weight.shape[0]
+        """M."""
+        return len(next(iter(self.values.values())))
 
-    @property
+    @cached_property
     def features(self) -> int:
-        return self.weight.shape[1]
+        """H."""
+        return self.encoder.features(self.values)
 
-    @property
+    @cached_property
     def pixels(self) -> int:
-        return self.weight.shape[2]
+        """D."""
+        return self.silence().shape[1]
+
+    def with_k(self, k: int) -> Ensemble:
+        """The same parameters, shared and without gradients, used with another k."""
+        return self._sharing({name: p.data for name, p in self.values.items()}, k)
+
+    def member(self, member: int) -> Ensemble:
+        """One member as an ensemble of one; its parameters are shared and without gradients."""
+        return self._sharing({name: p.data[member : member + 1] for name, p in self.values.items()}, self.k)
+
+    def _sharing(self, parameters: Mapping[str, Tensor], k: int) -> Ensemble:
+        return Ensemble(parameters, k, self.parts).requires_grad_(False)
 
     def centered(self, x: Tensor) -> Tensor:
         """What each member's encoder sees of the images ``x`` (B, D): (M, B, D)."""
@@ -85,41 +131,58 @@ class Ensemble(nn.Module):
             return x.expand(self.members, *x.shape)
         return x - self.center[:, None]
 
-    def preactivations(self, centered: Tensor) -> Tensor:
-        """a_m of centred images (M, B, D), laid out (M, H, B): this product is the faster one on a CPU."""
-        return torch.baddbmm(self.bias[:, :, None], self.weight, centered.transpose(1, 2))
+    def preactivations(self, seen: Tensor) -> Tensor:
+        """a_m of centred images (M, B, D): (M, B, H)."""
+        return self.encoder.preactivations(self.values, seen)
 
     def encode(self, x: Tensor) -> Codes:
         """Codes of the images ``x`` (B, D), each with its features ascending. B may be large: more at once is faster.
 
-        Of equal pre-activations the lower feature is kept (where PyTorch selects, on a GPU or for a gradient: any).
-        On the CPU the bytes depend neither on the number of threads nor on how the k largest are found.
+        Of the standard parts, equal pre-activations keep the lower feature (where PyTorch selects, on a GPU or for a
+        gradient: any). On the CPU their bytes depend neither on the number of threads nor on how the k largest are
+        found.
         """
-        parameters = [p for p in (self.weight, self.bias, self.center) if p is not None]
-        plain = all(p.dtype == torch.float32 and p.device.type == "cpu" for p in (x, *parameters))
-        if plain and not (torch.is_grad_enabled() and any(p.requires_grad for p in (x, *parameters))):
-            weight, bias, *center = (p.detach() for p in parameters)
-            return Codes(*encode_images(weight, bias, center[0] if center else None, self.k, x.detach()))
-        codes = top_k(self.preactivations(self.centered(x)).transpose(1, 2), self.k)
-        indices, order = codes.indices.sort()
-        return Codes(codes.values.gather(2, order), indices)
+        if self.parts._replace(decoder=STANDARD.decoder) == STANDARD and self._plain(x):
+            center = None if self.center is None else self.center.detach()
+            return Codes(*encode_images(self.weight.detach(), self.bias.detach(), center, self.k, x.detach()))
+        return self.sparsity.select(self.values, self.preactivations(self.centered(x)), self.k).by_feature()
+
+    def _plain(self, x: Tensor) -> bool:
+        """Nothing but float32 numbers on the CPU, and no gradient asked for."""
+        tensors: Sequence[Tensor] = [x, *self.values.values()]
+        if not all(t.dtype == torch.float32 and t.device.type == "cpu" for t in tensors):
+            return False
+        return not (torch.is_grad_enabled() and any(t.requires_grad for t in tensors))
 
     def decode(self, codes: Codes) -> Tensor:
-        """Reconstructions (M, B, D), one per member. Only the active rows are read."""
-        parts = [
-            embedding_bag(indices, weight, per_sample_weights=values, mode="sum")
-            for values, indices, weight in zip(codes.values, codes.indices, self.weight, strict=True)
-        ]
-        y = torch.stack(parts)
-        return y if self.center is None else y + self.center[:, None]
+        """Reconstructions (M, B, D), one a member."""
+        return self.decoder.decode(self.values, codes)
 
     def forward(self, x: Tensor) -> tuple[Codes, Tensor]:
         """Codes and reconstructions (M, B, D) of the images ``x`` (B, D)."""
         codes = self.encode(x)
         return codes, self.decode(codes)
 
+    @torch.no_grad()
+    def atoms(self, member: int, chosen: Tensor | None = None) -> Tensor:
+        """The pictures of a member's features, all (H, D) or those ``chosen`` (...,): (..., D)."""
+        return self.decoder.atoms(self.values, member, chosen).detach()
 
-def top_k(preactivations: Tensor, k: int) -> Codes:
-    """Keep the k largest of the last dimension: (M, B, H) -> values and indices (M, B, k)."""
-    values, indices = preactivations.topk(k, dim=-1, sorted=False)
-    return Codes(values, indices)
+    @torch.no_grad()
+    def silence(self) -> Tensor:
+        """What each member shows where no feature is active: (M, D)."""
+        nothing = torch.zeros(self.members, 1, 1, device=self.device)
+        return self.decode(Codes(nothing, nothing.long()))[:, 0]
+
+    def dictionary(self) -> Tensor:
+        """All pictures, (M, H, D), with gradients where the parameters have them."""
+        return torch.stack([self.decoder.atoms(self.values, member) for member in range(self.members)])
+
+    def encoder_bias(self, member: int) -> Tensor | None:
+        """(H,), for whoever encodes elsewhere as the standard parts do; None of other parts."""
+        return self.bias[member].detach() if self.parts == STANDARD else None
+
+    def renew(self, member: int, chosen: Tensor, living: Tensor, rows: Tensor) -> list[str]:
+        """Start features anew, in place: see :meth:`mousaic.model.parts.Part.renew`."""
+        parts = (self.encoder, self.decoder, self.sparsity)
+        return [name for part in parts for name in part.renew(self.values, member, chosen, living, rows)]

@@ -8,59 +8,25 @@ squares), or chosen one after another, each for what the others left (orthogonal
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import torch
 from torch import Tensor
 
-from mousaic.errors import MousaicError, nearest
-from mousaic.model.ensemble import Codes, Ensemble
-from mousaic.model.threshold_codes import threshold_codes
+from mousaic.model.codes import Codes
+from mousaic.model.ensemble import Ensemble
+from mousaic.model.parts import LINEAR_DECODER, need
 
-CODES = ("topk", "least-squares", "omp", "batch-topk")
 RIDGE = 1e-6
 """Added to the squared length of each feature, relative to the mean one: keeps equal features solvable."""
-
-
-def encoder(ensemble: Ensemble, kind: str, threshold: Tensor | None = None) -> Callable[[Tensor], Codes]:
-    """What turns images (B, D) into codes: ``"topk"``, ``"least-squares"`` or ``"omp"`` with k active features each,
-    ``"batch-topk"`` with those above a threshold.
-
-    Args:
-        threshold: (M,), for ``"batch-topk"``: see :func:`mousaic.model.threshold_codes.batch_threshold`.
-
-    Raises:
-        MousaicError: an unknown kind, or no threshold where one is needed.
-    """
-    check_codes(kind)
-    if kind == "batch-topk":
-        if threshold is None:
-            raise MousaicError(
-                "Codes batch-topk need a threshold, which this model does not hold: train again, or use --codes topk."
-            )
-        level = threshold
-        return lambda x: threshold_codes(ensemble, x, level)
-    known: dict[str, Callable[[Tensor], Codes]] = {
-        "topk": ensemble.encode,
-        "least-squares": lambda x: least_squares(ensemble, x),
-        "omp": lambda x: matching_pursuit(ensemble, x),
-    }
-    return known[kind]
-
-
-def check_codes(kind: str) -> None:
-    """Raise unless there are codes of this kind."""
-    if kind not in CODES:
-        raise MousaicError(f"There are no codes {kind!r}{nearest(kind, list(CODES))} (known: {', '.join(CODES)}).")
 
 
 @torch.no_grad()
 def least_squares(ensemble: Ensemble, x: Tensor) -> Codes:
     """The features top-k chooses, with the values that reconstruct ``x`` (B, D) best. Values may be negative."""
+    need(ensemble.parts, LINEAR_DECODER, "Least squares")
     codes = ensemble.encode(x)
     values = [
-        _weigh(weight[indices], centered)
-        for weight, indices, centered in zip(ensemble.weight, codes.indices, ensemble.centered(x), strict=True)
+        _weigh(ensemble.atoms(m, indices), seen)
+        for m, (indices, seen) in enumerate(zip(codes.indices, ensemble.centered(x), strict=True))
     ]
     return Codes(torch.stack(values), codes.indices)
 
@@ -68,10 +34,8 @@ def least_squares(ensemble: Ensemble, x: Tensor) -> Codes:
 @torch.no_grad()
 def matching_pursuit(ensemble: Ensemble, x: Tensor) -> Codes:
     """k features one after another: the one most along what is left of ``x`` (B, D), then all are weighed anew."""
-    found = [
-        _pursue(weight, centered, ensemble.k)
-        for weight, centered in zip(ensemble.weight, ensemble.centered(x), strict=True)
-    ]
+    need(ensemble.parts, LINEAR_DECODER, "Matching pursuit")
+    found = [_pursue(ensemble.atoms(m), seen, ensemble.k) for m, seen in enumerate(ensemble.centered(x))]
     return Codes(torch.stack([values for values, _ in found]), torch.stack([indices for _, indices in found]))
 
 

@@ -21,8 +21,19 @@ from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.files import read_json, whole_file, write_json
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.parts import STANDARD, Parts, Size, part_shapes
+from mousaic.schemas import Migration, migrated
 
-SCHEMA = 1
+SCHEMA = 2
+
+
+def from_1_to_2(data: dict[str, Any]) -> dict[str, Any]:
+    """The first models were all of the standard parts; the very first had no thresholds."""
+    return {"thresholds": None, **STANDARD._asdict(), **data}
+
+
+MIGRATIONS: dict[int, Migration] = {1: from_1_to_2}
+"""Of what ``model.json`` says: schema n -> what makes it one of n + 1."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,14 @@ class ModelCard:
     images: ImageOptions
     limits: tuple[float, float] | None = None
     thresholds: tuple[float, ...] | None = None
+    encoder: str = STANDARD.encoder
+    decoder: str = STANDARD.decoder
+    sparsity: str = STANDARD.sparsity
+
+    @property
+    def parts(self) -> Parts:
+        """What a member is put together from."""
+        return Parts(self.encoder, self.decoder, self.sparsity)
 
 
 def tensors_of(ensemble: Ensemble) -> dict[str, Tensor]:
@@ -81,18 +100,14 @@ def load_model(folder: Path) -> Model:
     data = read_json(folder / "model.json")
     if data.get("kind") != "mousaic ensemble":
         raise MousaicError(f"{folder / 'model.json'} does not describe a Mousaic model: train one, or name its folder.")
-    if data.get("schema") != SCHEMA:
-        raise MousaicError(
-            f"{folder / 'model.json'} has schema {data.get('schema')!r}, this Mousaic reads {SCHEMA}: "
-            "install a newer Mousaic."
-        )
+    data = migrated(folder / "model.json", data, SCHEMA, MIGRATIONS)
     path = folder / "model.safetensors"
     tensors = load_tensors(path)
     card = _card(folder / "model.json", data)
     _check_shapes(path, tensors, card)
     if file_sha256(path) != data.get("sha256"):
         raise MousaicError(f"{path} is not the file model.json was written for: restore both from one copy.")
-    ensemble = Ensemble(tensors["weight"], tensors["bias"], tensors.get("center"), card.k)
+    ensemble = Ensemble({name: t for name, t in tensors.items() if name != "training_mean"}, card.k, card.parts)
     return Model(ensemble.requires_grad_(False), card, tensors["training_mean"])
 
 
@@ -114,6 +129,7 @@ def load_tensors(path: Path) -> dict[str, Tensor]:
 
 
 def file_sha256(path: Path) -> str:
+    """The file's SHA-256, as hexadecimal digits."""
     digest = sha256()
     with open(path, "rb") as file:
         while block := file.read(1 << 20):
@@ -123,7 +139,7 @@ def file_sha256(path: Path) -> str:
 
 def _card(path: Path, data: dict[str, Any]) -> ModelCard:
     try:
-        names = {f.name for f in dataclasses.fields(ModelCard)} - {"thresholds"}
+        names = [f.name for f in dataclasses.fields(ModelCard) if f.name != "thresholds"]
         values = {name: data[name] for name in names}
         values["shape"] = tuple(int(side) for side in values["shape"])
         values["images"] = ImageOptions(**values["images"])
@@ -146,7 +162,9 @@ def _thresholds(data: dict[str, Any]) -> tuple[float, ...] | None:
 
 def _check_shapes(path: Path, tensors: dict[str, Tensor], card: ModelCard) -> None:
     members, features, pixels = card.members, card.features, math.prod(card.shape)
-    expected = {"weight": (members, features, pixels), "bias": (members, features), "training_mean": (pixels,)}
+    expected: dict[str, tuple[int, ...]] = {"training_mean": (pixels,)} | part_shapes(
+        card.parts, Size(members, features, pixels)
+    )
     if card.center:
         expected["center"] = (members, pixels)
     found = {name: tuple(tensor.shape) for name, tensor in tensors.items()}

@@ -11,7 +11,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from mousaic.model.ensemble import Codes, Ensemble
+from mousaic.model.codes import Codes
+from mousaic.model.ensemble import Ensemble
 
 MOST = 4
 """No image gets more than this many times k features, so that codes have one shape."""
@@ -44,7 +45,7 @@ def threshold_codes(ensemble: Ensemble, x: Tensor, threshold: Tensor) -> Codes:
         value 0 and the index of some other feature.
     """
     most = min(ensemble.features, MOST * ensemble.k)
-    found = ensemble.preactivations(ensemble.centered(x)).transpose(1, 2).topk(most, dim=-1, sorted=False)
+    found = ensemble.preactivations(ensemble.centered(x)).topk(most, dim=-1, sorted=False)
     indices, order = found.indices.sort()
     values = found.values.gather(2, order)
     active = (values >= threshold[:, None, None]) & (values > 0)

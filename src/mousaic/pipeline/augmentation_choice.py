@@ -12,7 +12,8 @@ from mousaic.analysis.choose.augmentation_trials import Chosen, Trial, Tried, ch
 from mousaic.files import read_json, write_csv, write_json
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.run import Run, open_run
-from mousaic.said import Say, verbatim
+from mousaic.said import Say
+from mousaic.words.sentences import sentence_json
 
 TABLE = "augment.csv"
 
@@ -23,7 +24,7 @@ def settle_augmentation(run: Run, images: ImageSet, say: Say) -> Run:
     Args:
         run: unfinished.
         images: its training part; nothing else is tried on.
-        say: told of each trial and of the choice.
+        say: told of each trial and of the choice, in English.
     """
     if run.config.augmentation.augment != "auto":
         return run
@@ -33,10 +34,10 @@ def settle_augmentation(run: Run, images: ImageSet, say: Say) -> Run:
     def keep(name: str, tried: Tried) -> None:
         known[name] = tried
         _save(store, known)
-        say(verbatim(trial_line(name, tried)))
+        say(trial_line(name, tried))
 
-    chosen = choose_augmentation(images, run.config, dict(known), keep, lambda plan: say(verbatim(plan_sentence(plan))))
-    say(verbatim(choice_sentence(chosen)))
+    chosen = choose_augmentation(images, run.config, dict(known), keep, lambda plan: say(plan_sentence(plan)))
+    say(choice_sentence(chosen))
     return _record(run, chosen)
 
 
@@ -52,7 +53,7 @@ def _record(run: Run, chosen: Chosen) -> Run:
         "groups": chosen.groups,
         "seconds": chosen.seconds,
         "trials": [trial._asdict() for trial in chosen.trials],
-        "sentence": choice_sentence(chosen),
+        "sentence": sentence_json(choice_sentence(chosen)),
     }
     record = {**run.record, "config": dataclasses.asdict(config), "augmentation_chosen": found}
     write_json(run.path / "config.json", record)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from mousaic.analysis.ensembles import refinement
 from mousaic.config import Config
@@ -17,9 +16,10 @@ from mousaic.console import silent
 from mousaic.errors import MousaicError
 from mousaic.files import write_csv
 from mousaic.images.image_set import ImageSet, load_images
-from mousaic.model.consensus import ALIKE, Consensus, consensus
+from mousaic.model.consensus import ALIKE, Consensus, consensus, stacked
 from mousaic.model.ensemble import Ensemble
-from mousaic.pipeline.training_run import run_record, train_run
+from mousaic.pipeline.run_completion import train_run
+from mousaic.pipeline.run_record import run_record
 from mousaic.runs.run import Run, SplitRow, create_run, open_run
 from mousaic.runs.targets import check_new_folder, free_name
 from mousaic.said import Said, Say, told
@@ -101,23 +101,21 @@ def _members(runs: Sequence[Run]) -> tuple[Ensemble, list[str]]:
         raise MousaicError("Which runs? Give one or more run folders: mousaic combine RUN RUN")
     models, first = [run.model for run in runs], runs[0]
     for run, model in zip(runs, models, strict=True):
-        for what in ("shape", "features", "center", "images", "limits"):
+        for what in ("shape", "features", "center", "parts", "images", "limits"):
             ours, theirs = getattr(models[0].card, what), getattr(model.card, what)
             if ours != theirs:
                 raise MousaicError(
                     f"{run.path} cannot be combined with {first.path}: their models differ in {what} "
                     f"({_short(theirs)} and {_short(ours)}); train them alike in that."
                 )
-        if model.ensemble.weight.shape[0] == len(runs) == 1:
+        if model.ensemble.members == len(runs) == 1:
             raise MousaicError(f"{run.path} has one member, so there is nothing to combine: name a second run.")
     ensembles = [model.ensemble for model in models]
-    centers: list[torch.Tensor] = [e.center for e in ensembles if e.center is not None]
     names = [f"{run.path.name}/{m}" for run, e in zip(runs, ensembles, strict=True) for m in range(e.members)]
     if len(set(names)) < len(names):  # folders of one name in different places
         names = [f"{n + 1}-{name}" for n, name in enumerate(names)]
     k = round(sum(e.k * e.members for e in ensembles) / len(names))
-    weight, bias = (torch.cat([getattr(e, part) for e in ensembles]) for part in ("weight", "bias"))
-    return Ensemble(weight, bias, torch.cat(centers) if centers else None, k).requires_grad_(False), names
+    return stacked(ensembles, k), names
 
 
 def _split(runs: Sequence[Run], images: ImageSet, source: Path) -> tuple[list[SplitRow], np.ndarray]:

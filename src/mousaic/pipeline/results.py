@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import sys
+from traceback import format_exception
 from typing import TYPE_CHECKING
 
+from mousaic.console import aside
 from mousaic.errors import MousaicError
+from mousaic.files import write_text
 from mousaic.runs.run import Run
 from mousaic.said import Say, told
 
 if TYPE_CHECKING:
     from mousaic.images.image_set import ImageSet
 
+ERROR = "report_error.txt"
+"""In the run folder: the traceback of a report that failed, until one succeeds."""
 LARGEST = 1_500_000_000
 """Pixels of reconstructions (images x members x pixels) that are analysed unasked, which takes 6 GB of memory."""
 
@@ -19,8 +23,8 @@ LARGEST = 1_500_000_000
 def write_results(run: Run, images: ImageSet, say: Say) -> bool:
     """Analyse a finished run and write ``analysis/``, ``atlas/`` and ``report.html``; whether that went well.
 
-    The run is whole already: whatever goes wrong here is said in one sentence on standard error and changes nothing
-    about it.
+    The run is whole already: whatever goes wrong here is said in one sentence on standard error, which names the file
+    with the traceback, and changes nothing about the run.
 
     Args:
         images: the originals, in the order of ``split.csv``.
@@ -35,14 +39,30 @@ def write_results(run: Run, images: ImageSet, say: Say) -> bool:
         say(told("report_begins"))
         _write(run, images)
     except KeyboardInterrupt:
-        print(f"mousaic: The report was not finished. {again}", file=sys.stderr)
+        aside(f"mousaic: The report was not finished. {again}")
         raise
     except Exception as error:  # a finished training must not end in a traceback for a page about it
         reason = str(error) if isinstance(error, MousaicError) else f"{type(error).__name__}: {error}"
-        line = f"mousaic: The report could not be made ({' '.join(reason.split())}). {again}"
-        print(line.encode(errors="backslashreplace").decode(), file=sys.stderr)
+        reason = " ".join(reason.split()).rstrip(".") + _kept(run, error)
+        aside(f"mousaic: The report could not be made ({reason}). {again}")
         return False
+    forget_error(run)
     return True
+
+
+def forget_error(run: Run) -> None:
+    """Remove what an earlier report that failed has left, as one was made now."""
+    (run.path / ERROR).unlink(missing_ok=True)
+
+
+def _kept(run: Run, error: Exception) -> str:
+    """Where the traceback is now; nothing where it cannot be written either."""
+    path = run.path / ERROR
+    try:
+        write_text(path, "".join(format_exception(error)))
+    except (OSError, MousaicError):
+        return ""
+    return f"; the whole error is in {path}"
 
 
 def _write(run: Run, images: ImageSet) -> None:

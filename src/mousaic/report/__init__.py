@@ -1,0 +1,1 @@
+"""What does a person read and see of a run: figures, tables, pages and sentences."""

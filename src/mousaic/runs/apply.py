@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
-from mousaic.model.ensemble import Codes
-from mousaic.model.pursuit import encoder
+from mousaic.model.code_kinds import coder
+from mousaic.model.codes import Codes
 from mousaic.model.store import Model
 from mousaic.training.metrics import evaluate, mean_image_baseline, pearson_r
 from mousaic.training.objectives.partners import find_partners
@@ -45,7 +45,7 @@ def encode_images(model: Model, images: ImageSet, codes: str = "topk", k: int | 
     """Codes of all images.
 
     Args:
-        codes: how they are found: see :func:`mousaic.model.pursuit.encoder`.
+        codes: how they are found: see :func:`mousaic.model.code_kinds.coder`.
         k: active features, where not the model's own number.
 
     Raises:
@@ -83,12 +83,12 @@ def evaluate_images(
 
     Args:
         consistency: the weight of the consistency loss in ``loss``.
-        codes: how they are found: see :func:`mousaic.model.pursuit.encoder`.
+        codes: how they are found: see :func:`mousaic.model.code_kinds.coder`.
         kind: of the consistency loss; one that compares features chooses their partners anew.
         k: active features, where not the model's own number.
     """
     pulled = consistency > 0 and kind != "latent" and model.ensemble.members > 1
-    partners = find_partners(model.ensemble.weight, kind) if pulled else None
+    partners = find_partners(model.ensemble.dictionary(), kind) if pulled else None
     x = torch.cat(list(_batches(model, images)))
     figures = evaluate(model.ensemble, x, consistency, BATCH, model_encoder(model, codes, k), partners)
     return {"model": figures, "mean_image": mean_image_baseline(x, model.training_mean)}
@@ -102,12 +102,12 @@ def model_encoder(model: Model, codes: str, k: int | None = None) -> Callable[[t
     """
     if k is None:
         kept = model.card.thresholds
-        return encoder(model.ensemble, codes, None if kept is None else torch.tensor(kept, dtype=torch.float32))
+        return coder(model.ensemble, codes, None if kept is None else torch.tensor(kept, dtype=torch.float32))
     if not 1 <= k <= model.card.features:
         raise MousaicError(f"--k must be 1 to {model.card.features}, the features of a member, not {k}.")
     if codes == "batch-topk":
         raise MousaicError("The threshold of batch-topk codes belongs to the model's own k: leave --k out.")
-    return encoder(model.ensemble.with_k(k), codes)
+    return coder(model.ensemble.with_k(k), codes)
 
 
 def _batches(model: Model, images: ImageSet) -> tuple[torch.Tensor, ...]:

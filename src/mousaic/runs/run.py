@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING, Any
 from mousaic.config import Config, config_from_json
 from mousaic.errors import MousaicError
 from mousaic.files import explained, read_json, sync_folder, write_csv, write_json
+from mousaic.runs.migrations import KIND, SCHEMA, read_record
 
 if TYPE_CHECKING:
     from mousaic.images.image_set import ImageSet
     from mousaic.model.store import Model
     from mousaic.runs.apply import EncodedImages, Reconstructed
-
-KIND = "mousaic run"
-SCHEMA = 1
 
 
 @dataclass(frozen=True)
@@ -41,13 +39,14 @@ class Run:
     def __init__(self, path: Path, record: Mapping[str, Any]) -> None:
         self.path = path
         self.record = record
-        """What ``config.json`` says."""
+        """What ``config.json`` says, in the words of this version: see :mod:`mousaic.runs.migrations`."""
 
     def __repr__(self) -> str:
         return f"Run({str(self.path)!r})"
 
     @cached_property
     def config(self) -> Config:
+        """Every parameter of the training."""
         return config_from_json(self.record["config"])
 
     @property
@@ -71,23 +70,28 @@ class Run:
 
     @property
     def checkpoint(self) -> Path:
+        """The file of the last training state."""
         return self.path / "checkpoint" / "state.safetensors"
 
     @property
     def figures(self) -> Path:
+        """The folder of pictures."""
         return self.path / "figures"
 
     @property
     def finished(self) -> bool:
+        """Whether the training is complete and everything of it is there."""
         return (self.path / "summary.json").is_file()
 
     @cached_property
     def summary(self) -> dict[str, Any]:
+        """What ``summary.json`` says; a MousaicError where the run is not finished."""
         self._need_finished()
         return read_json(self.path / "summary.json")
 
     @cached_property
     def model(self) -> Model:
+        """The trained model; a MousaicError where the run is not finished, or the model damaged."""
         from mousaic.model.store import load_model
 
         self._need_finished()
@@ -146,23 +150,21 @@ class Run:
 def open_run(path: str | Path) -> Run:
     """The run in the folder ``path``.
 
+    A run of an earlier version is opened as this version would have recorded it; its files stay as they are.
+
     Raises:
-        MousaicError: there is no such folder, or it is not a run.
+        MousaicError: there is no such folder, it is not a run, or one that this version cannot read.
     """
     path = Path(path)
     if not path.is_dir():
         raise MousaicError(f"There is no run folder {path}: give the folder that mousaic train printed.")
     if not (path / "config.json").is_file():
         raise MousaicError(f"{path} is not a Mousaic run (no config.json): give the folder that mousaic train printed.")
-    record = read_json(path / "config.json")
-    if record.get("kind") != KIND:
-        raise MousaicError(f"{path} is not a Mousaic run (its config.json is something else's).")
-    if record.get("schema") != SCHEMA:
-        raise MousaicError(f"{path} was made by a newer Mousaic (schema {record.get('schema')!r}): install that one.")
-    return Run(path, record)
+    return Run(path, read_record(path))
 
 
 def is_run(path: Path) -> bool:
+    """Whether the folder is a run that this version can open."""
     try:
         open_run(path)
     except MousaicError:

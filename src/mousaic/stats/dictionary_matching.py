@@ -5,31 +5,28 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Dictionary = NDArray[np.float32]
-"""(H, D): one row is one feature; (M, H, D) of several members."""
-Cosines = NDArray[np.float32]
-"""(H, G): |cosine|, 0 to 1, of each feature of one dictionary with each of another."""
+from mousaic.arrays import Cosines, Ints, Living, OtherDictionary, OtherLiving, Singles
+from mousaic.arrays import Dictionary as Dictionary  # until all files take it from there
 
 
 class Nearest(NamedTuple):
     """For each feature, the one most like it among the candidates."""
 
-    cosine: NDArray[np.float32]
+    cosine: Singles
     """(H,) |cosine|, 0 to 1; 0 where there is no candidate."""
-    feature: NDArray[np.int64]
+    feature: Ints
     """(H,) which of the other dictionary's features it is; -1 where there is no candidate."""
 
 
-def unit_features(dictionary: Dictionary) -> Dictionary:
-    """Every row at length 1; a row of zeros stays zero, so that it is like nothing."""
+def unit_features(dictionary: Singles) -> Singles:
+    """Every row of (..., D) at length 1; a row of zeros stays zero, so that it is like nothing."""
     length = np.linalg.norm(dictionary, axis=-1, keepdims=True)
-    scaled: Dictionary = np.divide(dictionary, length, out=np.zeros_like(dictionary), where=length > 0)
+    scaled: Singles = np.divide(dictionary, length, out=np.zeros_like(dictionary), where=length > 0)
     return scaled
 
 
-def cosines(one: Dictionary, other: Dictionary) -> NDArray[np.float32]:
+def cosines(one: Dictionary, other: OtherDictionary) -> Cosines:
     """|cosine| of every feature of ``one`` with every feature of ``other``, in one product.
 
     Args:
@@ -42,11 +39,11 @@ def cosines(one: Dictionary, other: Dictionary) -> NDArray[np.float32]:
     rows = unit_features(one).reshape(-1, one.shape[-1])
     product = rows @ unit_features(other).T
     # Rounding may pass 1 by a few units in the last place.
-    found: NDArray[np.float32] = np.abs(product, out=product).clip(max=1.0, out=product)
+    found: Singles = np.abs(product, out=product).clip(max=1.0, out=product)
     return found.reshape(*one.shape[:-1], len(other))
 
 
-def matched(cosine: Cosines) -> NDArray[np.float32]:
+def matched(cosine: Cosines) -> Singles:
     """|cosine| of the pairs of the one-to-one matching with the largest sum: (min(H, G),).
 
     The Hungarian method (Kuhn 1955), in scipy's version; its time grows with the cube of the features.
@@ -54,7 +51,7 @@ def matched(cosine: Cosines) -> NDArray[np.float32]:
     from scipy.optimize import linear_sum_assignment
 
     rows, columns = linear_sum_assignment(cosine, maximize=True)
-    pairs: NDArray[np.float32] = cosine[rows, columns]
+    pairs: Singles = cosine[rows, columns]
     return pairs
 
 
@@ -67,16 +64,23 @@ def pw_mcc(cosine: Cosines) -> float:
 
     Returns:
         0 to 1, or NaN where one side has no features.
+
+    Examples:
+        >>> features = np.eye(3, dtype=np.float32)
+        >>> pw_mcc(cosines(features, -features[[2, 0, 1]]))  # the same ones in another order; the sign is left aside
+        1.0
+        >>> round(pw_mcc(cosines(features, np.ones((3, 3), np.float32))), 3)
+        0.577
     """
     return float(matched(cosine).mean(dtype=np.float64)) if cosine.size else float("nan")
 
 
-def pw_mcc_living(cosine: Cosines, living: NDArray[np.bool_], other_living: NDArray[np.bool_]) -> float:
+def pw_mcc_living(cosine: Cosines, living: Living, other_living: OtherLiving) -> float:
     """The same over the features that are in use, (H,) and (G,) True, on both sides."""
     return pw_mcc(cosine[np.ix_(living, other_living)])
 
 
-def nearest(cosine: NDArray[np.float32], living: NDArray[np.bool_]) -> Nearest:
+def nearest(cosine: Singles, living: OtherLiving) -> Nearest:
     """The best candidate for each feature, whether or not it is another feature's best as well.
 
     Args:
@@ -92,5 +96,5 @@ def nearest(cosine: NDArray[np.float32], living: NDArray[np.bool_]) -> Nearest:
         return Nearest(np.zeros(shape, np.float32), np.full(shape, -1, np.int64))
     among = cosine[..., candidates]
     place = among.argmax(-1)
-    best: NDArray[np.float32] = np.take_along_axis(among, place[..., None], -1)[..., 0]
+    best: Singles = np.take_along_axis(among, place[..., None], -1)[..., 0]
     return Nearest(best, candidates[place])

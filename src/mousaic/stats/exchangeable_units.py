@@ -14,11 +14,9 @@ from functools import cached_property
 from itertools import combinations, product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mousaic.arrays import ImageValues, Ints, Labelings, Labels, PerThing, UnitValues
 from mousaic.seeds import derive_seed
-
-Floats = NDArray[np.float64]
 
 
 class Units:
@@ -30,9 +28,18 @@ class Units:
         block: (U,) number of each unit's block.
         classes: (C,) the classes that have units, as numbered in the image set.
         paired: groups that have images of several classes.
+
+    Examples:
+        Five images: two of animal a are one unit; the last has no label, and no test counts it.
+
+        >>> units = Units(np.array([0, 0, 1, 1, -1]), ["a", "a", "b", "c", "d"], ["train"] * 5)
+        >>> units.of_image.tolist(), units.label.tolist(), units.labelings
+        ([0, 0, 1, 2, -1], [0, 1, 1], 3)
+        >>> units.means(np.array([[1.0], [3.0], [5.0], [7.0], [9.0]])).ravel().tolist()
+        [2.0, 5.0, 7.0]
     """
 
-    def __init__(self, labels: NDArray[np.integer], groups: Sequence[str], parts: Sequence[str]) -> None:
+    def __init__(self, labels: Labels, groups: Sequence[str], parts: Sequence[str]) -> None:
         """All (N,); label -1 is an image without one, which no test counts."""
         found: dict[tuple[str, int], list[int]] = {}
         for i, (group, label) in enumerate(zip(groups, labels, strict=True)):
@@ -56,22 +63,22 @@ class Units:
     def __len__(self) -> int:
         return len(self.label)
 
-    def means(self, values: Floats) -> Floats:
+    def means(self, values: ImageValues) -> UnitValues:
         """Values of images (N, F) as the means of each unit: (U, F)."""
         inside = self.of_image >= 0
         sums = np.zeros((len(self), values.shape[1]))
         np.add.at(sums, self.of_image[inside], values[inside])
         return sums / np.bincount(self.of_image[inside], minlength=len(self))[:, None]
 
-    def centred(self, values: Floats) -> Floats:
+    def centred(self, values: UnitValues) -> UnitValues:
         """Values of units (U, F) less the mean of their block."""
         counts = self._counts.sum(1)
         sums = np.zeros((len(counts), values.shape[1]))
         np.add.at(sums, self.block, values)
-        left: Floats = values - (sums / counts[:, None])[self.block]
+        left: UnitValues = values - (sums / counts[:, None])[self.block]
         return left
 
-    def variance(self, centred: Floats, label: int) -> Floats:
+    def variance(self, centred: UnitValues, label: int) -> PerThing:
         """Of the sum of centred values (U, F) over the units of a class, when the labels are exchanged at random: (F,).
 
         In a block of n units with j of the class it is that of a sample without replacement,
@@ -79,7 +86,7 @@ class Units:
         """
         n, j = self._counts.sum(1), self._counts[:, label]
         factor = np.where(n > 1, j * (1 - j / n) / np.maximum(n - 1, 1), 0.0)
-        total: Floats = (factor[self.block][:, None] * np.square(centred)).sum(0)
+        total: PerThing = (factor[self.block][:, None] * np.square(centred)).sum(0)
         return total
 
     @cached_property
@@ -92,7 +99,7 @@ class Units:
         exact = min((self._extreme(c) for c in range(len(self.classes))), default=1.0)
         return exact if self.labelings <= permutations else max(exact, 1 / (permutations + 1))
 
-    def deal(self, permutations: int, seed: int) -> NDArray[np.int64]:
+    def deal(self, permutations: int, seed: int) -> Labelings:
         """Labels dealt anew, (P, U): all labelings there are, if not more than ``permutations``, else random ones."""
         if self.labelings <= permutations:
             return np.array(list(self._all()), dtype=np.int64).reshape(-1, len(self))
@@ -104,7 +111,7 @@ class Units:
         return dealt
 
     @cached_property
-    def _counts(self) -> NDArray[np.int64]:
+    def _counts(self) -> Ints:
         """Units of each block and class: (blocks, C)."""
         counts = np.zeros((int(self.block.max(initial=-1)) + 1, len(self.classes)), dtype=np.int64)
         np.add.at(counts, (self.block, self.label), 1)
@@ -122,7 +129,7 @@ class Units:
         both = 1 + bool((2 * mine == n).all())
         return min(1.0, max(alike, both) / choices)
 
-    def _all(self) -> Iterator[NDArray[np.int64]]:
+    def _all(self) -> Iterator[Ints]:
         each = [list(_arrangements(row.tolist())) for row in self._counts]
         places = [np.flatnonzero(self.block == block) for block in range(len(each))]
         for choice in product(*each):

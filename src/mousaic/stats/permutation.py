@@ -13,12 +13,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mousaic.arrays import Ints, PerLabeling, PerThing, Singles, ThingPlaces, UnitValues
 from mousaic.stats.exchangeable_units import Units
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 PERMUTATIONS = 10_000
 _BLOCK = 1 << 22
 _TIE = 1e-4
@@ -28,11 +26,11 @@ _TIE = 1e-4
 class Observed(NamedTuple):
     """The statistics of F columns under the real labels."""
 
-    statistic: Floats
+    statistic: PerThing
     """(F,): T of the class and view that differ most; above 0 where the class has more, of two classes always."""
-    best_class: Ints
+    best_class: ThingPlaces
     """(F,): that class, as numbered in the image set."""
-    view: Ints
+    view: ThingPlaces
     """(F,): that view."""
 
 
@@ -40,21 +38,23 @@ class Tested(NamedTuple):
     """F columns tested over P labelings."""
 
     observed: Observed
-    p: Floats
+    p: PerThing
     """(F,): two-sided, for each column alone."""
-    largest: Floats
+    largest: PerLabeling
     """(P,): the largest \\|T\\| of all columns, classes and views in each labeling: the null of the best column."""
     exact: bool
     """All labelings were used, the real one among them."""
 
-    def family(self, largest: Floats | None = None) -> Floats:
+    def family(self, largest: PerLabeling | None = None) -> PerThing:
         """(F,): p corrected for having looked at the whole family, of which ``largest`` is the null (default: own)."""
         null = np.sort(self.largest if largest is None else largest)
         more = len(null) - np.searchsorted(null, np.abs(self.observed.statistic) - _TIE)
         return _share(more, len(null), self.exact)
 
 
-def permutation_test(views: Sequence[Floats], units: Units, permutations: int = PERMUTATIONS, seed: int = 0) -> Tested:
+def permutation_test(
+    views: Sequence[UnitValues], units: Units, permutations: int = PERMUTATIONS, seed: int = 0
+) -> Tested:
     """Test each column of values (U, F) for a difference between the classes of the units.
 
     Exact where no more than ``permutations`` different labelings exist; else so many are drawn, and the real one counts
@@ -62,6 +62,17 @@ def permutation_test(views: Sequence[Floats], units: Units, permutations: int = 
 
     Args:
         views: one or more arrays (U, F): the same F things measured in different ways.
+
+    Examples:
+        Four animals of each class; the first column tells the classes apart, the second does not.
+
+        >>> units = Units(np.array([0, 0, 0, 0, 1, 1, 1, 1]), list("abcdefgh"), ["train"] * 8)
+        >>> values = np.array([[1.0, 5], [2, 1], [3, 8], [4, 2], [11, 4], [12, 7], [13, 3], [14, 6]])
+        >>> found = permutation_test([values], units)
+        >>> found.exact, len(found.largest)  # all 70 labelings; the extreme one and its mirror image give p = 2 / 70
+        (True, 70)
+        >>> found.p.round(3).tolist(), found.observed.best_class.tolist()
+        ([0.029, 0.686], [1, 1])
     """
     scaled = _scaled(views, units)
     seen = _observed(scaled, units)
@@ -81,12 +92,12 @@ def permutation_test(views: Sequence[Floats], units: Units, permutations: int = 
     return Tested(seen, _share(more, len(dealt), exact), largest, exact)
 
 
-def observe(views: Sequence[Floats], units: Units) -> Observed:
+def observe(views: Sequence[UnitValues], units: Units) -> Observed:
     """The statistics alone, for columns that are not tested."""
     return _observed(_scaled(views, units), units)
 
 
-def _observed(scaled: list[list[NDArray[np.float32]]], units: Units) -> Observed:
+def _observed(scaled: list[list[Singles]], units: Units) -> Observed:
     each = list(_each(scaled, units))
     t = np.stack([scaled[view][contrast][units.label == label].sum(0) for view, contrast, label in each])
     winner = np.abs(t).argmax(0)
@@ -103,12 +114,12 @@ def _contrasts(units: Units) -> list[int]:
     return [1] if len(units.classes) == 2 else list(range(len(units.classes)))
 
 
-def _each(scaled: list[list[NDArray[np.float32]]], units: Units) -> list[tuple[int, int, int]]:
+def _each(scaled: list[list[Singles]], units: Units) -> list[tuple[int, int, int]]:
     """View, number of the contrast, and its class, for every statistic of a column."""
     return [(view, i, label) for view in range(len(scaled)) for i, label in enumerate(_contrasts(units))]
 
 
-def _scaled(views: Sequence[Floats], units: Units) -> list[list[NDArray[np.float32]]]:
+def _scaled(views: Sequence[UnitValues], units: Units) -> list[list[Singles]]:
     """For each view and contrast the values (U, F) whose sum over the units of a class is T."""
     found = []
     for values in views:
@@ -126,7 +137,7 @@ def _scaled(views: Sequence[Floats], units: Units) -> list[list[NDArray[np.float
     return found
 
 
-def _share(more: NDArray[np.integer], labelings: int, exact: bool) -> Floats:
+def _share(more: Ints, labelings: int, exact: bool) -> PerThing:
     """p from the number of labelings that do at least as well; the real one is among them where all were used."""
-    found: Floats = more / labelings if exact else (more + 1) / (labelings + 1)
+    found: PerThing = more / labelings if exact else (more + 1) / (labelings + 1)
     return found

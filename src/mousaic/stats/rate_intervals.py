@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from mousaic.arrays import Floats
+
 Z = 1.959963984540054
 """Half the width of a 95 % interval, in standard errors."""
 
@@ -22,7 +22,13 @@ def newcombe(rate: Floats, n: int, other: Floats, m: int) -> tuple[Floats, Float
 
 
 def wilson(rate: Floats, n: int) -> tuple[Floats, Floats]:
-    """Wilson's 95 % score interval of a rate over n units (Wilson 1927)."""
+    """Wilson's 95 % score interval of a rate over n units (Wilson 1927).
+
+    Examples:
+        >>> low, high = wilson(np.array([0.0, 0.5]), 10)
+        >>> low.round(2).tolist(), high.round(2).tolist()
+        ([0.0, 0.24], [0.28, 0.76])
+    """
     middle = (rate + Z**2 / (2 * n)) / (1 + Z**2 / n)
     half = Z / (1 + Z**2 / n) * np.sqrt(rate * (1 - rate) / n + Z**2 / (4 * n**2))
     return middle - half, middle + half

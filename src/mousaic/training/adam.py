@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
@@ -9,7 +10,6 @@ from torch import Tensor
 from torch.optim.adam import adam
 
 from mousaic.model.ensemble import Ensemble
-from mousaic.training.objectives.reconstruction import Gradients
 
 BETAS = (0.9, 0.999)
 EPSILON = 1e-8
@@ -25,6 +25,7 @@ class AdamState:
 
     @classmethod
     def zeros(cls, ensemble: Ensemble) -> AdamState:
+        """Before the first step."""
         parameters = dict(ensemble.named_parameters())
         return cls(
             {name: torch.zeros_like(p, requires_grad=False) for name, p in parameters.items()},
@@ -33,14 +34,16 @@ class AdamState:
 
 
 @torch.no_grad()
-def adam_step(ensemble: Ensemble, gradients: Gradients, state: AdamState, learning_rate: float) -> None:
-    """One update of every parameter, in place."""
+def adam_step(
+    ensemble: Ensemble, gradients: Mapping[str, Tensor | None], state: AdamState, learning_rate: float
+) -> None:
+    """One update of every parameter, in place, by gradients under the parameters' names."""
     names = list(state.first)
     parameters = dict(ensemble.named_parameters())
-    device = ensemble.weight.device
+    device = ensemble.device
     adam(
         [parameters[name].data for name in names],
-        [getattr(gradients, name) for name in names],
+        [gradient for gradient in map(gradients.get, names) if gradient is not None],
         [state.first[name] for name in names],
         [state.second[name] for name in names],
         [],

@@ -22,10 +22,13 @@ from mousaic.errors import MousaicError
 from mousaic.files import whole_file
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.store import load_tensors, tensors_of
+from mousaic.schemas import Migration, migrated
 from mousaic.training.adam import AdamState
 from mousaic.training.metrics import EpochSums
 
-SCHEMA = "1"
+SCHEMA = 1
+MIGRATIONS: dict[int, Migration] = {}
+"""Of the state in a checkpoint's header: schema n -> what makes it one of n + 1."""
 SHARE = 0.05
 """Of the training time, what writing checkpoints may take."""
 
@@ -54,6 +57,7 @@ class TrainingState:
 
     @classmethod
     def start(cls, ensemble: Ensemble) -> TrainingState:
+        """Of an ensemble that was not trained yet."""
         return cls(ensemble, AdamState.zeros(ensemble), EpochSums.zeros(ensemble))
 
 
@@ -67,6 +71,7 @@ class Pace:
         self._next = -math.inf
 
     def due(self) -> bool:
+        """Whether the next one is to be written now."""
         return time.monotonic() >= self._next
 
     def written(self, seconds: float) -> None:
@@ -93,7 +98,7 @@ def save_checkpoint(path: Path, state: TrainingState) -> None:
     }
     path.parent.mkdir(exist_ok=True)
     with whole_file(path) as partial:
-        save_file(tensors, partial, {"schema": SCHEMA, "kind": "mousaic checkpoint", "state": json.dumps(rest)})
+        save_file(tensors, partial, {"schema": str(SCHEMA), "kind": "mousaic checkpoint", "state": json.dumps(rest)})
 
 
 def load_checkpoint(path: Path, state: TrainingState) -> None:
@@ -127,9 +132,8 @@ def _header(path: Path) -> dict[str, Any]:
     with safe_open(path, "pt") as file:
         header = file.metadata() or {}
     try:
-        if header["schema"] != SCHEMA:
-            raise MousaicError(f"{path} was written by a newer Mousaic: install that one.")
-        rest: dict[str, Any] = json.loads(header["state"])
+        found = json.loads(header["state"]) | {"schema": int(header["schema"])}
+        rest = migrated(path, found, SCHEMA, MIGRATIONS)
         return {name: rest[name] for name in ("epoch", "batch", "steps", "images", "seconds", "history")}
     except (KeyError, ValueError, TypeError) as error:
         raise MousaicError(f"{path} is not a checkpoint of Mousaic: restore it, or train again.") from error

@@ -38,6 +38,7 @@ class TrainingData:
 
     @property
     def images_per_epoch(self) -> int:
+        """How many images an epoch trains on, copies included."""
         return images_per_epoch(len(self.originals), self.options)
 
     @property

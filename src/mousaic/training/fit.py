@@ -1,10 +1,14 @@
-"""Train an ensemble in memory, without a run folder: for folds, sweeps and nulls."""
+"""The one core that trains: used by the command, and by all that trains in memory for folds, sweeps and nulls."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import NamedTuple
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from mousaic.config import Config, concrete
 from mousaic.device import choose_device, use_threads
@@ -12,7 +16,7 @@ from mousaic.images.image_set import ImageSet
 from mousaic.images.layout import check_trainable
 from mousaic.model.ensemble import Ensemble
 from mousaic.training.checkpoint import TrainingState
-from mousaic.training.data import TrainingData
+from mousaic.training.data import TrainingData, images_per_epoch
 from mousaic.training.initial_ensemble import start_ensemble
 from mousaic.training.interrupt import Interrupt
 from mousaic.training.loop import Loop
@@ -20,21 +24,95 @@ from mousaic.training.progress import Progress, Silent
 from mousaic.training.steps.backend import choose_backend, make_step
 
 
-def training_data(images: ImageSet, config: Config) -> TrainingData:
-    """All images as the training part, none as the validation part.
+class Training(NamedTuple):
+    """A training that can go on: where it stands, and the images it sees."""
+
+    state: TrainingState
+    data: TrainingData
+
+
+def training_data(images: ImageSet, config: Config, held_out: NDArray[np.bool_] | None = None) -> TrainingData:
+    """The images of a training.
+
+    Args:
+        held_out: (N,) which of them are the validation part (default: none).
 
     Raises:
-        MousaicError: the images are no squares, and the options need them to be.
+        MousaicError: the device is not there, ``augment`` is ``auto``, or the images are no squares and the options
+            need them to be.
     """
     check_trainable(images.shape, config)
     device = choose_device(concrete(config).training.device)
-    none = torch.zeros(0, images.D, device=device)
-    return TrainingData(torch.from_numpy(images.pixels), none, config.augmentation, config.training.seed, device)
+    mine = np.ones(len(images), bool) if held_out is None else ~held_out
+    validation = torch.from_numpy(images.pixels[~mine]).flatten(1).to(device)
+    return TrainingData(
+        torch.from_numpy(images.pixels[mine]), validation, config.augmentation, config.training.seed, device
+    )
+
+
+def begin(
+    images: ImageSet, config: Config, held_out: NDArray[np.bool_] | None = None, start: Ensemble | None = None
+) -> Training:
+    """A training before its first step.
+
+    Args:
+        start: members to go on from, which are changed, in place of new ones.
+    """
+    data = training_data(images, config, held_out)
+    ensemble = start_ensemble(config, data) if start is None else start.to(data.device)
+    return Training(TrainingState.start(ensemble), data)
+
+
+def proceed(
+    training: Training,
+    config: Config,
+    backend: str,
+    threads: int,
+    *,
+    save: Callable[[TrainingState], None] = lambda state: None,
+    after_epoch: Callable[[TrainingState], None] = lambda state: None,
+    progress: Progress | None = None,
+    interrupt: Interrupt | None = None,
+) -> None:
+    """Train from where the state stands to the last epoch, or to the early stop; in place.
+
+    Args:
+        backend: of :func:`mousaic.training.steps.backend.choose_backend`.
+        save, after_epoch, progress, interrupt: of :class:`mousaic.training.loop.Loop`. Without an interrupt Ctrl-C ends
+            at once, as there is nothing to save.
+
+    Raises:
+        Interrupted: the user asked to stop; the state was saved first.
+        MousaicError: the loss broke down.
+    """
+    state, data = training
+    loop = Loop(
+        data,
+        config.training,
+        make_step=lambda state: make_step(backend, state, config, threads),
+        save=save,
+        after_epoch=after_epoch,
+        progress=progress or Silent(),
+        interrupt=interrupt or Interrupt(),
+        local=config.model.local,
+    )
+    loop.progress.start(state.epoch, config.training.epochs)
+    try:
+        loop.run(state)
+    finally:
+        loop.progress.finish()
+
+
+def backend_for(images: ImageSet, config: Config, device: torch.device, originals: int) -> str:
+    """How the steps of a training on so many originals are computed."""
+    each = images_per_epoch(originals, config.augmentation)
+    steps = math.ceil(each / config.training.batch_size) * config.training.epochs
+    return choose_backend(config, device, images.D, steps)
 
 
 def untrained_members(images: ImageSet, config: Config) -> Ensemble:
     """The ensemble as a training on these images would start it, on the training's device."""
-    return start_ensemble(config, training_data(images, config))
+    return begin(images, config).state.ensemble
 
 
 def train_members(
@@ -50,20 +128,8 @@ def train_members(
     Raises:
         MousaicError: the loss broke down, the device is not there, or ``augment`` is ``auto``.
     """
-    data = training_data(images, config)
-    steps = math.ceil(data.images_per_epoch / config.training.batch_size) * config.training.epochs
-    backend = choose_backend(config, data.device, images.D, steps)
-    state = TrainingState.start(start_ensemble(config, data) if start is None else start.to(data.device))
+    training = begin(images, config, start=start)
+    backend = backend_for(images, config, training.data.device, len(images))
     with use_threads(config.training.threads) as threads:
-        loop = Loop(
-            data,
-            config.training,
-            make_step=lambda state: make_step(backend, state, config, threads),
-            save=lambda state: None,
-            after_epoch=lambda state: None,
-            progress=progress or Silent(),
-            interrupt=Interrupt(),  # never entered: Ctrl-C ends at once, as there is nothing to save
-            local=config.model.local,
-        )
-        loop.run(state)
-    return state.ensemble
+        proceed(training, config, backend, threads, progress=progress)
+    return training.state.ensemble

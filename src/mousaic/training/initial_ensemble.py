@@ -7,8 +7,10 @@ import math
 import torch
 
 from mousaic.config import Config
+from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import from_windows, orthogonal
+from mousaic.model.parts import WINDOWED, capabilities_of, parts_of
 from mousaic.training.data import TrainingData
 
 
@@ -16,15 +18,20 @@ def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
     """Untrained members for these training images, on the training's device, without gradients.
 
     Windows are taken from the images of the first epochs, copies included: of as many as give each feature its own.
+
+    Raises:
+        MousaicError: there are no such parts, or they do not go together, or with ``--local``.
     """
-    model, seed = config.model, config.training.seed
+    model, seed, parts = config.model, config.training.seed, parts_of(config.model)
+    if model.local and WINDOWED not in capabilities_of(parts):
+        raise MousaicError(f"--local needs features that are rows of weights, which {', '.join(parts)} have not.")
     mean = data.flat_originals.mean(0).cpu()
     if model.init == "windows":
         fresh = config.augmentation.augment == "fresh"
         epochs = math.ceil(model.features / data.images_per_epoch) if fresh else 1
         images = torch.cat([data.images(epoch).cpu() for epoch in range(min(epochs, config.training.epochs))])
-        weight = from_windows(images - mean, data.shape, model.members, model.features, seed, model.local)
+        rows = from_windows(images - mean, data.shape, model.members, model.features, seed, model.local)
     else:
-        weight = orthogonal(model.members, model.features, len(mean), seed)
-    ensemble = Ensemble.of_weight(weight, model.k, mean if model.center else None)
+        rows = orthogonal(model.members, model.features, len(mean), seed)
+    ensemble = Ensemble.of_rows(rows, model.k, mean if model.center else None, parts, seed)
     return ensemble.to(data.device).requires_grad_(False)

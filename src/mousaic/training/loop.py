@@ -16,10 +16,10 @@ from mousaic.training.checkpoint import Pace, TrainingState
 from mousaic.training.data import TrainingData
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.metrics import EpochSums, evaluate
-from mousaic.training.objectives.partners import refresh_partners, strength
+from mousaic.training.objectives.partners import REFRESH, find_partners, has_partners, strength
 from mousaic.training.progress import Progress
 from mousaic.training.revive import revive
-from mousaic.training.steps.handwritten import Step
+from mousaic.training.steps.step import Step
 
 
 @dataclass
@@ -141,3 +141,9 @@ def best_epoch(history: list[dict[str, float]]) -> int:
     """The epoch (from 1) with the least validation error, the first of equals; 0 before any."""
     errors = [row["validation_reconstruction"] for row in history if "validation_reconstruction" in row]
     return 1 + errors.index(min(errors)) if errors else 0
+
+
+def refresh_partners(state: TrainingState, options: TrainingOptions) -> None:
+    """Choose the partners of the coming epochs, where it is time to; called as an epoch begins."""
+    if has_partners(options, state.ensemble.members) and (state.partners is None or state.epoch % REFRESH == 0):
+        state.partners = find_partners(state.ensemble.dictionary(), options.consistency_kind, state.epoch // REFRESH)

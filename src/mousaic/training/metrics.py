@@ -9,13 +9,11 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from mousaic.model.ensemble import Codes, Ensemble
+from mousaic.model.codes import Codes
+from mousaic.model.ensemble import Ensemble
+from mousaic.stats.reconstruction_scores import CONSTANT
 from mousaic.training.objectives.consistency import feature_loss, latent_loss
-from mousaic.training.objectives.reconstruction import Losses
-
-CONSTANT = 1e-6
-"""An image whose standard deviation is below this is constant: float32 rounding alone leaves 1e-7,
-while one pixel one grey level off in 8 bits gives 6e-5 at 64x64."""
+from mousaic.training.objectives.objective import Losses, mean_squared
 
 
 def pearson_r(y: Tensor, x: Tensor) -> Tensor:
@@ -72,7 +70,8 @@ class EpochSums:
 
     @classmethod
     def zeros(cls, ensemble: Ensemble) -> EpochSums:
-        device = ensemble.weight.device
+        """Before the first batch."""
+        device = ensemble.device
         precise = torch.float32 if device.type == "mps" else torch.float64  # mps has no float64
         return cls(
             torch.zeros(6, dtype=precise, device=device),
@@ -112,11 +111,11 @@ def evaluate(
         partners: int64 (M, H), of a consistency loss that compares features; it is the same for all images.
     """
     sums = EpochSums.zeros(ensemble)
-    of_features = None if partners is None else feature_loss(ensemble.weight, partners)
+    of_features = None if partners is None else feature_loss(ensemble.dictionary(), partners)
     for number, x in enumerate(torch.split(images, batch_size)):
         codes = (encode or ensemble.encode)(x)
         output = ensemble.decode(codes)
-        reconstruction = (output - x).square().mean()
+        reconstruction = mean_squared(output - x)
         consistency = latent_loss(codes, ensemble.features)[0] if of_features is None else of_features
         losses = Losses(reconstruction + consistency_weight * consistency, reconstruction, consistency)
         sums.add(number, len(x), batch_figures(losses, codes, output, x, ensemble.features))
@@ -126,6 +125,6 @@ def evaluate(
 def mean_image_baseline(images: Tensor, mean: Tensor) -> dict[str, Any]:
     """What showing the training mean (D,) for every image (N, D) scores: a model must beat it."""
     return {
-        "reconstruction": (images - mean).square().mean().item(),
+        "reconstruction": mean_squared(images - mean).item(),
         "pearson": pearson_r(mean.expand_as(images), images).mean().item(),
     }

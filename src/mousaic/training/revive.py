@@ -40,12 +40,9 @@ def revive(state: TrainingState, images: torch.Tensor, shape: tuple[int, int, in
             continue
         source = generator(seed, "revive", state.epoch, member)
         rows = _anew(mean_free, shape, len(chosen), source, local)
-        weight, bias = ensemble.weight.data[member], ensemble.bias.data[member]
-        weight[chosen] = rows.to(weight) * weight[living].norm(dim=1).mean()
-        bias[chosen] = bias[living].mean()
-        for moments in (state.adam.first, state.adam.second):
-            moments["weight"][member][chosen] = 0
-            moments["bias"][member][chosen] = 0
+        for name in ensemble.renew(member, chosen, living, rows):
+            for moments in (state.adam.first, state.adam.second):
+                moments[name][member][chosen] = 0
 
 
 def _anew(

@@ -1,0 +1,1 @@
+"""How is what the program says worded in each language?"""

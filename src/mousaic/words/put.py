@@ -2,14 +2,17 @@
 
 A language is a folder of files, one a topic, each with a table ``WORDS``: key -> words, places such as ``{count:,}`` in
 them. Beyond Python's own formats a place may ask for ``p``, a probability or the like with the digits that matter and
-never 0: ``{p:p}``. A list is joined as the language joins lists, or by what stands before a bar: ``{r:, |.2f}``. Text
-from outside is made safe to show.
+never 0: ``{p:p}``; and for ``sign``, a difference that shows its side of zero: ``{mean:sign}``. ``{claim!c}`` begins
+with a capital. A list is joined as the language joins lists, or by what stands before a bar: ``{r:, |.2f}``.
+None leaves its place empty, so that a sentence may have parts that are not always said; a number that is not there is
+a dash. Text from outside is made safe to show.
 """
 
 from __future__ import annotations
 
+import math
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -20,31 +23,43 @@ from mousaic.images.names import shown
 from mousaic.said import VERBATIM, Said
 
 LANGUAGES = ("en", "zh")
+NO_NUMBER = "\u2013"
 _ADDED: dict[str, dict[str, str]] = {lang: {} for lang in LANGUAGES}
 
 
-def put(said: Said | str, lang: str = "en") -> str:
-    """The words of what is said; a ``str`` has them already.
+def put(said: Said | str | None, lang: str = "en") -> str:
+    """The words of what is said; a ``str`` has them already, and None says nothing.
 
     Raises:
         MousaicError: there is no such language.
         KeyError: there is no such key, or a value is missing.
     """
-    if isinstance(said, str):
-        return said
+    if said is None or isinstance(said, str):
+        return said or ""
     if said.key == VERBATIM:
         return str(said.values["text"])
     return say(said.key, lang, **said.values)
 
 
 def say(key: str, lang: str = "en", /, **values: Any) -> str:
-    """The words of a key with ``values`` in their places; raises as :func:`put` does."""
+    """The words of a key with ``values`` in their places; raises as :func:`put` does.
+
+    Examples:
+        >>> say("methods_no_split")
+        'All images were trained on; none was held out.'
+        >>> say("methods_fit_crop", "zh")
+        '截取中央正方形'
+    """
     return _Words(lang).vformat(table(lang)[key], (), values)
 
 
-def put_all(said: list[Said], lang: str = "en") -> str:
-    """Several sentences, one after another, as the language sets them; empty words are left out."""
-    return ("" if lang == "zh" else " ").join(filter(None, (put(one, lang) for one in said)))
+def put_all(said: Iterable[Said | str | None], lang: str = "en") -> str:
+    """Several sentences, one after another, as the language sets them; what says nothing is left out."""
+    text = ""
+    for words in filter(None, (put(one, lang) for one in said)):
+        # Chinese sets no space after its own full stop, but does after an English one that had words already.
+        text += (" " if text and (lang != "zh" or text[-1].isascii()) else "") + words
+    return text
 
 
 @cache
@@ -87,16 +102,43 @@ def add_words(lang: str, words: Mapping[str, str]) -> None:
     table.cache_clear()
 
 
+def forget_words(lang: str, keys: Iterable[str]) -> None:
+    """Take words out again that :func:`add_words` gave, as a test does that added its own."""
+    for key in keys:
+        del _ADDED[lang][key]
+    table.cache_clear()
+
+
 def probability(value: float) -> str:
-    """A p or the like: two digits that matter, and never 0."""
+    """A p or the like: two digits that matter, and never 0.
+
+    Examples:
+        >>> probability(0.431), probability(0.0479), probability(1e-4)
+        ('0.43', '0.048', '0.0001')
+    """
     return f"{value:.2f}" if value >= 0.095 else f"{value:.2g}"
 
 
+def signed(value: float) -> str:
+    """Three decimals, or more where those would hide on which side of zero a number lies."""
+    return f"{value:.3f}" if abs(value) >= 0.0005 or value == 0 else f"{value:.1g}"
+
+
+def capital(sentence: str) -> str:
+    """The sentence with a capital in front."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 class _Words(string.Formatter):
-    """Python's formats, and how things said, lists and probabilities are set."""
+    """Python's formats, and how things said, lists, probabilities, differences and capitals are set."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
+
+    def convert_field(self, value: Any, conversion: Any) -> Any:
+        if conversion == "c":
+            return capital(self.format_field(value, ""))
+        return super().convert_field(value, conversion)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Said):
@@ -106,7 +148,11 @@ class _Words(string.Formatter):
             between, each = (between, each) if bar else (table(self.lang)["and"], format_spec)
             return between.join(self.format_field(one, each) for one in value)
         if isinstance(value, str):
-            return shown(value)
+            return format(shown(value), format_spec) if format_spec.isdigit() else shown(value)
+        if value is None or (isinstance(value, float) and not math.isfinite(value)):
+            return NO_NUMBER if format_spec or value is not None else ""
         if format_spec == "p":
             return probability(value)
+        if format_spec == "sign":
+            return signed(value)
         return str(super().format_field(value, format_spec))

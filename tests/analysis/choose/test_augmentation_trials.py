@@ -28,6 +28,7 @@ from mousaic.images.image_set import ImageSet
 from mousaic.images.splits.folds import make_folds
 from mousaic.seeds import derive_seed
 from mousaic.training.fit import train_members
+from mousaic.words.put import put
 
 TINY = {"size": 8, "features": 24, "k": 3, "members": 2, "epochs": 3, "copies": 2, "threads": 1, "augment": "auto"}
 
@@ -139,7 +140,9 @@ def test_flips_are_chosen_where_mirror_images_are_held_out_and_not_where_sides_m
     half = rng.random((12, 12, 12))
     config = config_for(size=12, features=64, k=4, members=3, epochs=30, copies=5, threads=1, augment="auto")
     mirrored = choose_augmentation(image_set(np.concatenate([half, half[:, :, ::-1]])), config)
-    assert (mirrored.options.flip_horizontal, mirrored.options.flip_vertical) == (0.5, 0), choice_sentence(mirrored)
+    assert (mirrored.options.flip_horizontal, mirrored.options.flip_vertical) == (0.5, 0), put(
+        choice_sentence(mirrored)
+    )
     upside_down = choose_augmentation(image_set(np.concatenate([half, half[:, ::-1]])), config)
     assert (upside_down.options.flip_horizontal, upside_down.options.flip_vertical) == (0, 0.5)
     # Parts that are always in the same corner: what flips add is never seen.
@@ -169,7 +172,7 @@ def test_trials_take_about_as_long_as_the_training(members, epochs):
     if members >= 5:
         assert plan.work < 1.6
     assert plan_trials(config_for(members=1000), 4).folds == 4
-    assert f"{plan.folds} folds" in plan_sentence(plan) and f"{plan.work:.1f} times" in plan_sentence(plan)
+    assert f"{plan.folds} folds" in put(plan_sentence(plan)) and f"{plan.work:.1f} times" in put(plan_sentence(plan))
 
 
 def test_few_groups_get_slight_copies_untried():
@@ -177,16 +180,19 @@ def test_few_groups_get_slight_copies_untried():
     begun = []
     found = choose_augmentation(images, config_for(**TINY), begin=begun.append)
     assert found.options == AugmentOptions(copies=2) and not found.trials and not begun
-    assert "3 groups, and 4 are needed" in choice_sentence(found)
+    assert "3 groups, and 4 are needed" in put(choice_sentence(found))
 
 
 def test_what_is_said_has_the_figures(chosen):
-    text = choice_sentence(chosen)
+    said = choice_sentence(chosen)
+    text = put(said)
     won = chosen.trials[4 + [t.chosen for t in chosen.trials[4:]].index(True)]
     assert f"held-out r {won.pearson:.3f} +- {won.standard_error:.3f}" in text and won.flips in text
     assert all(f"{t.pearson:.3f}" in text for t in chosen.trials)
-    assert "  slight, no flips" in trial_line("slight, no flips", Tried(np.array([0.5, 0.7]), 2.0))
-    assert "0.600" in trial_line("slight, no flips", Tried(np.array([0.5, 0.7]), 2.0))
+    chinese = put(said, "zh")
+    assert f"{won.pearson:.3f} ± {won.standard_error:.3f}" in chinese and "flips" not in chinese
+    assert "  slight, no flips" in put(trial_line("slight, no flips", Tried(np.array([0.5, 0.7]), 2.0)))
+    assert "0.600" in put(trial_line("slight, no flips", Tried(np.array([0.5, 0.7]), 2.0)))
 
 
 def test_a_trial_has_one_member_and_no_consistency():

@@ -24,7 +24,7 @@ def test_the_path_is_what_matching_pursuit_leaves(images, features, pixels, most
     assert path.shape == (images, most + 1)
     np.testing.assert_allclose(path[:, 0], x.double().square().sum(1), rtol=1e-6)
     for k in range(1, most + 1):
-        ensemble = Ensemble(weight[None], torch.zeros(1, features), None, k).requires_grad_(False)
+        ensemble = Ensemble.tied(weight[None], torch.zeros(1, features), None, k).requires_grad_(False)
         left = (ensemble.decode(matching_pursuit(ensemble, x))[0] - x).double().square().sum(1)
         np.testing.assert_allclose(path[:, k], left, rtol=1e-3, atol=1e-4)
 

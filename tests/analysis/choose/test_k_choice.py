@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import re
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from mousaic.analysis.choose.k_choice import choose_k
 from mousaic.analysis.choose.k_findings import sentences
 from mousaic.analysis.choose.k_plan import check_ks, folds_note
 from mousaic.analysis.choose.k_scores import Row
-from mousaic.analysis.compare.method import with_seed
+from mousaic.analysis.cross_validation import with_seed
 from mousaic.analysis.stability.independent_training import living_features
 from mousaic.config import config_for
 from mousaic.errors import MousaicError
@@ -24,6 +26,8 @@ from mousaic.stats.dictionary_matching import cosines, pw_mcc_living
 from mousaic.stats.one_standard_error import Choice
 from mousaic.stats.reconstruction_scores import Interval
 from mousaic.training.fit import train_members
+from mousaic.words.put import put, put_all
+from mousaic.words.sentences import sentence_json, sentence_words
 
 TINY = {"size": 12, "features": 24, "epochs": 2, "copies": 2, "threads": 1}
 
@@ -62,7 +66,7 @@ def test_the_choice_follows_the_rule_and_everything_is_there(found):
     assert found.k == next(k for k, mean in zip((2, 6, 8), means, strict=True) if mean <= found.choice.limit) == 6
     assert found.choice.best == 2 and means[2] == min(means)
     assert found.used.adaptive.mean() == pytest.approx(6)  # of the chosen models: the held-out images share k each
-    assert found.sentences[0].startswith(f"Take k = {found.k}: ")
+    assert put(found.sentences[0]).startswith(f"Take k = {found.k}: ")
     assert found.labels[found.paths.index(next(p for p in found.paths if "lying" in p))] == "lying"
     for row in found.rows:
         assert row.mse_error > 0 and 0 < row.stability <= 1 and 0 < row.stability_null <= 1
@@ -83,7 +87,7 @@ def test_other_codes_and_members_are_judged(found, small_set):
     other = choose_k(small_set, ks=[2, 6], folds=2, codes="omp", members=2, tell=told.append, **TINY)
     assert [(done.k, done.fold) for done in told] == [(2, 0), (2, 1), (6, 0), (6, 1)] and told[-1].left == 0
     assert other.settings["codes"] == "omp" and other.settings["members"] == 2
-    assert any("Only 2 folds" in note for note in other.notes) and not found.notes[1:]
+    assert any("Only 2 folds" in put(note) for note in other.notes) and not found.notes[1:]
     adaptive = choose_k(small_set, ks=[2, 6], folds=2, codes="batch-topk", **TINY)
     assert np.isfinite(adaptive.rows[0].mse) and adaptive.rows[0].mse != other.rows[0].mse
     assert adaptive.used.adaptive.mean() == pytest.approx(adaptive.k)  # the held-out images share k each
@@ -94,7 +98,7 @@ def test_without_classes_nothing_is_decoded(small_set):
     nameless = dataclasses.replace(images, labels=np.full(12, -1), class_names=())
     found = choose_k(nameless, ks=[2, 4], folds=2, **TINY)
     assert found.rows[0].decoding is None and found.used.p_needed is None
-    assert not any("class" in sentence for sentence in found.sentences)
+    assert not any("class" in put(said) for said in found.sentences)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +132,8 @@ def test_k_itself_and_unknown_codes_are_refused(small_set):
 
 
 def test_few_groups_are_told():
-    assert folds_note(5, 5) == ""
-    assert folds_note(5, 3).startswith("3 folds instead of 5: there are only 3 groups. Only 3 folds")
+    assert folds_note(5, 5) is None
+    assert put(folds_note(5, 3)).startswith("3 folds instead of 5: there are only 3 groups. Only 3 folds")
 
 
 def row(k, mse, stability=0.5, null=0.4, p=0.01):
@@ -143,7 +147,7 @@ def used(p_needed, floor=0.001, beyond=False):
 
 
 def words(rows, choice, of=None):
-    return " ".join(sentences(rows, choice, of or used(0.5)))
+    return put_all(sentences(rows, choice, of or used(0.5)))
 
 
 def test_the_words_say_why_and_how_far_to_trust_it():
@@ -156,6 +160,20 @@ def test_the_words_say_why_and_how_far_to_trust_it():
     text = words(rows, Choice(0, 0, 0.55, 0.1, 0))
     assert "is the least, and every smaller" in text and "5 is the smallest k tried" in text
     assert "no other k tried does better" in text and "still falls" not in text and "Image by image" not in text
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("p", [0.01, 0.4])
+@pytest.mark.parametrize("choice", [Choice(2, 1, 0.55, 0.1, 2), Choice(0, 0, 0.55, 0.1, 0), Choice(2, 0, 0.9, 0.5, 1)])
+def test_everything_has_words_in_both_languages(lang, p, choice):
+    rows = [row(5, 1.0, 0.6, p=p), row(10, 0.5, 0.5, p=p), row(20, 0.45, 0.3, p=p)]
+    for of in (used(p, beyond=True), used(p, floor=0.2)):
+        for said in sentences(rows, choice, of):
+            kept = json.loads(json.dumps(sentence_json(said), allow_nan=False))
+            assert sentence_words(kept, lang) == put(said, lang) and "{" not in put(said, lang)
+            assert bool(re.search("[\u4e00-\u9fff]", put(said, lang))) == (lang == "zh")
+    notes = [folds_note(5, 3), folds_note(9, 6), folds_note(2, 2)]
+    assert all(put(note, lang) for note in notes)
 
 
 def test_the_words_can_say_that_there_is_nothing():

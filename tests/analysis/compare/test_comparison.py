@@ -12,13 +12,14 @@ from PIL import Image
 
 import mousaic
 from mousaic.analysis.compare import comparison as compare
-from mousaic.analysis.compare import method as methods
-from mousaic.analysis.compare import score_table as board
+from mousaic.analysis.compare.rival_methods import usual_methods
 from mousaic.cli import main
+from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.report.figures.comparison_bars import drawing
-from mousaic.report.findings.spoken import spoken_to
 from mousaic.report.tables.comparison_files import comparison_dict, comparison_text
+from mousaic.said import said_from_json
+from mousaic.words.put import put
 
 TINY = {"size": 12, "features": 24, "k": 3, "members": 2, "epochs": 2, "copies": 2, "threads": 1}
 QUICK = ["mean", "dct", "pca", "ica", "report", "default"]
@@ -51,7 +52,7 @@ def refused(capsys, *arguments):
 
 
 def test_the_whole_command_with_all_methods(small_set, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("mousaic.analysis.compare.methods.dense_networks.STEPS", 20)
+    monkeypatch.setattr("mousaic.analysis.compare.dense_network.STEPS", 20)
     main(["compare", str(small_set), *FLAGS, "--folds", "2", "--out", str(tmp_path / "out")])
     out, err = capsys.readouterr()
     assert "reconstructs held-out images best: r" in out.splitlines()[0]
@@ -63,7 +64,7 @@ def test_the_whole_command_with_all_methods(small_set, tmp_path, capsys, monkeyp
     names = {row["method"] for row in table}
     averages = {f"{name}-average" for name in ("report", "default", "local", "start", "untrained")}
     omp = {f"{name}-omp{rest}" for name in ("default", "local") for rest in ("", "-average")}
-    assert names == (set(methods.METHODS) - {"pretrained", *methods.ON_REQUEST}) | averages | omp
+    assert names == set(usual_methods()) | averages | omp
     assert all(-1 <= float(row["pearson"]) <= 1 and int(row["folds"]) == 2 for row in table)
     assert (tmp_path / "out" / "comparison.txt").read_text().strip() in out
     with open(tmp_path / "out" / "images.csv", newline="") as file:
@@ -72,6 +73,11 @@ def test_the_whole_command_with_all_methods(small_set, tmp_path, capsys, monkeyp
     written = json.loads((tmp_path / "out" / "comparison.json").read_text())
     for row in written["rows"]:
         assert np.mean([float(line[row["method"]]) for line in images]) == pytest.approx(row["pearson"])
+        assert put(said_from_json(row["title_said"])) == row["title"]
+    assert [put(said_from_json(one)) for one in written["verdict_said"]] == written["verdict"] == out.splitlines()[:3]
+    assert [(row["method"], row["title"], row["note"]) for row in table] == [
+        (row["method"], row["title"], row["note"]) for row in written["rows"]
+    ]
     with Image.open(tmp_path / "out" / "comparison.png") as picture:
         assert picture.width == 1600
     assert not (tmp_path / ".out.partial").exists()
@@ -112,30 +118,25 @@ def test_figures_mean_what_they_say(small_set, found):
         assert row.folds == 3
         assert row.pearson == pytest.approx(found.image_pearson[row.method].mean())
     assert [row.wide for row in found.rows] == sorted(row.wide for row in found.rows)
-    assert "FastICA" not in found.verdict[0]  # no rival of PCA: it is PCA
+    assert "FastICA" not in put(found.verdict[0])  # no rival of PCA: it is PCA
 
 
 def test_no_method_sees_what_it_is_judged_on(small_set, monkeypatch):
-    """Each training part, with its image names, against the images scored right after it."""
-    images = mousaic.load_images(small_set)
-    real, seen = methods.fit, []
+    """Each training part, with its image names, against the images judged by it."""
+    images = mousaic.load_images(small_set, ImageOptions(size=12))
+    real, seen = compare.judge, []
 
-    def fit(name, part):
-        seen.append((set(part.images.paths), part.pool))
-        return real(name, part)
+    def judge(method, part, x):
+        held_out = {images.paths[i] for i in range(12) if (images.pixels[i].ravel() == x).all(1).any()}
+        paths = set(part.images.paths)
+        assert len(held_out) == len(x) and paths.isdisjoint(held_out) and paths | held_out == set(images.paths)
+        assert not any((part.pool == row).all(1).any() for row in x)
+        seen.append(held_out)
+        return real(method, part, x)
 
-    def add(self, fold, part, x, fitted, seconds):
-        held_out = {path for path, out in zip(images.paths, fold.held_out, strict=True) if out}
-        paths, pool = seen[-1]
-        assert paths.isdisjoint(held_out) and paths | held_out == set(images.paths)
-        assert not any((pool == row).all(1).any() for row in x)
-        return board_add(self, fold, part, x, fitted, seconds)
-
-    board_add = board.Board.add
-    monkeypatch.setattr(compare, "fit", fit)
-    monkeypatch.setattr(board.Board, "add", add)
+    monkeypatch.setattr(compare, "judge", judge)
     compare.compare(small_set, methods=["pca"], folds=3, repeats=2, **TINY)
-    assert len(seen) == 6
+    assert len(seen) == 6 and set.union(*seen[:3]) == set.union(*seen[3:]) == set(images.paths)
 
 
 def test_repeats_average_each_image(small_set):
@@ -146,10 +147,23 @@ def test_repeats_average_each_image(small_set):
 
 def test_fewer_groups_than_folds(small_set):
     told = []
-    found = compare.compare(small_set, methods=["mean"], folds=50, say=spoken_to(told.append), **TINY)
+    found = compare.compare(small_set, methods=["mean"], folds=50, say=told.append, **TINY)
     assert found.settings["folds"] == 12
-    assert "12 folds instead of 50: there are only 12 groups." in found.notes
-    assert found.notes[0] in told and found.notes[0] in comparison_text(found)
+    assert put(found.notes[0]) == "12 folds instead of 50: there are only 12 groups."
+    assert found.notes[0] in told and put(found.notes[0]) in comparison_text(found)
+
+
+@pytest.mark.parametrize("shape", [(24, 60), (24, 6, 10)])
+def test_arrays_that_are_no_squares_are_compared_by_what_can(shape):
+    rng = np.random.default_rng(0)
+    flat = (rng.random((24, 5)) @ rng.random((5, 60)) / 5).reshape(shape)
+    images = mousaic.ImageSet.from_arrays(flat)
+    options = {"methods": QUICK, "folds": 2, "k": 5, "features": 24, "members": 1, "epochs": 2, "threads": 1}
+    found = compare.compare(images, augment="none", init="orthogonal", **options | {"methods": None})
+    rows = rows_of(found)
+    assert set(usual_methods()) - set(rows) == {"pca-tuned", "pca-wide", "local"} and rows["pca"].pearson > 0.999
+    with pytest.raises(MousaicError, match=r"Augmentation needs .*: give --augment none\."):
+        compare.compare(images, **options)
 
 
 def test_leaks_are_reported(small_set, tmp_path):
@@ -163,8 +177,8 @@ def test_leaks_are_reported(small_set, tmp_path):
     assert 0 < len(found.leaks.pairs) <= 6
     names = {name for pair in found.leaks.pairs for name in pair}
     assert names == set(found.leaks.held_out)
-    assert found.notes[0].startswith(f"Leak: {len(found.leaks.pairs)} near-duplicate pair")
-    assert found.notes[0] in comparison_text(found)
+    assert put(found.notes[0]).startswith(f"Leak: {len(found.leaks.pairs)} near-duplicate pair")
+    assert put(found.notes[0]) in comparison_text(found)
 
 
 def test_a_run_trained_elsewhere(small_set, tmp_path, capsys):
@@ -194,6 +208,7 @@ def test_a_run_trained_elsewhere(small_set, tmp_path, capsys):
     [
         ({"methods": "pcaa"}, "did you mean 'pca'?"),
         ({"methods": ","}, "No method to compare"),
+        ({"methods": "pca-wide", "members": 1}, "None of these methods gives a row"),
         ({"methods": "pretrained"}, "give --pretrained RUN"),
         ({"folds": 1}, "--folds must be at least 2"),
         ({"repeats": 0}, "--repeats must be at least 1"),
@@ -216,25 +231,11 @@ def test_wrong_places(small_set, tmp_path, capsys):
     assert "not an earlier output" in refused(capsys, "compare", small_set, "--out", tmp_path / "mine", "--overwrite")
 
 
-def test_numbers_that_are_not_finite_are_refused(small_set, monkeypatch):
-    broken = methods.Fitted("mean", "mean image", lambda x: np.full((1, *x.shape), np.nan), 0)
-    monkeypatch.setattr(compare, "fit", lambda name, part: [broken])
-    with pytest.raises(MousaicError, match="not finite: leave it out"):
-        compare.compare(small_set, methods=["mean"], **TINY)
-
-
-def test_help_names_every_method():
-    from mousaic.commands.compare import compare as command
-
-    words = command.__doc__.replace("\n", " ").replace(",", " ").split()
-    assert [name for name in methods.METHODS if name not in words] == []
-
-
 def test_the_picture_shows_the_table(found):
     numbers = drawing(found.rows, 3)
-    assert [line.label for line in numbers.lines] == [row.title for row in found.rows]
+    assert [line.label for line in numbers.lines] == [put(row.title) for row in found.rows]
     assert [line.held_out for line in numbers.lines] == [row.pearson for row in found.rows]
-    assert [heading.text for heading in numbers.headings] == ["Codes of 3 numbers", "More numbers for each image"]
+    assert [put(heading.said) for heading in numbers.headings] == ["Codes of 3 numbers", "More numbers for each image"]
     places = [line.place for line in numbers.lines] + [heading.place for heading in numbers.headings]
     assert len(set(places)) == len(places) and max(places) < numbers.height
     assert all(numbers.low < line.low for line in numbers.lines)

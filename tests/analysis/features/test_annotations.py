@@ -28,7 +28,7 @@ SHAPE = (1, 8, 8)
 
 def model(weight: np.ndarray) -> Model:
     members, features, pixels = weight.shape
-    ensemble = Ensemble(torch.from_numpy(weight), torch.zeros(members, features), None, 2).requires_grad_(False)
+    ensemble = Ensemble.tied(torch.from_numpy(weight), torch.zeros(members, features), None, 2).requires_grad_(False)
     card = ModelCard(SHAPE, members, features, 2, False, ImageOptions(size=8))
     return Model(ensemble, card, torch.zeros(pixels))
 

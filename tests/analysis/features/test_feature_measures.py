@@ -17,7 +17,7 @@ from mousaic.analysis.features.coverage import coverage
 from mousaic.analysis.features.feature_shape import structure
 from mousaic.analysis.features.redundancy import redundancy
 from mousaic.analysis.features.sparsity import ladder, sparsity
-from mousaic.model.ensemble import top_k
+from mousaic.model.sparsity.top_k import top_k
 from mousaic.stats.reconstruction_scores import pearson
 
 
@@ -25,7 +25,7 @@ def test_fewer_and_more_active_features_as_by_encoding_anew(make_evidence):
     evidence = make_evidence(images=10, features=20, k=4, parts=["train"] * 6 + ["validation"] * 4)
     found = sparsity(evidence)
     ensemble, x = evidence.model.ensemble, torch.from_numpy(evidence.flat)
-    a = ensemble.preactivations(ensemble.centered(x)).transpose(1, 2)
+    a = ensemble.preactivations(ensemble.centered(x))
     assert found.active[-1] == 16 and 4 in found.active and found.images == (6, 4)
     for place, count in enumerate(found.active.tolist()):
         y = ensemble.decode(top_k(a, count)).numpy()
@@ -53,7 +53,7 @@ def test_nearest_neighbours_are_those_of_a_loop(make_evidence):
     evidence = make_evidence(images=30, features=9, k=3)
     dead = np.zeros((2, 9), dtype=bool)
     dead[0, 4] = dead[1, :8] = True
-    found = redundancy(evidence, dead)
+    found = redundancy(evidence, dead=dead)
     weight = evidence.model.ensemble.weight[0].numpy()
     rows = weight / np.linalg.norm(weight, axis=1, keepdims=True)
     for h in range(9):
@@ -69,18 +69,20 @@ def test_nearest_neighbours_are_those_of_a_loop(make_evidence):
 def test_random_features_resemble_each_other_as_chance_says(make_evidence):
     rng = np.random.default_rng(0)
     evidence = make_evidence(weight=rng.normal(size=(1, 60, 256)), shape=(1, 16, 16), images=4, k=3)
-    found = redundancy(evidence, np.zeros((1, 60), dtype=bool))
+    found = redundancy(evidence, dead=np.zeros((1, 60), dtype=bool))
     assert found.median == pytest.approx(float(np.median(found.chance)), abs=0.03) and found.twins == 0
     copied = rng.normal(size=(1, 60, 256))
     copied[0, 1] = -2 * copied[0, 0]
-    twins = redundancy(make_evidence(weight=copied, shape=(1, 16, 16), images=4, k=3), np.zeros((1, 60), dtype=bool))
+    twins = redundancy(
+        make_evidence(weight=copied, shape=(1, 16, 16), images=4, k=3), dead=np.zeros((1, 60), dtype=bool)
+    )
     assert twins.nearest[0, 0] == 1 and twins.cosine[0, 0] == pytest.approx(1) and twins.twins == pytest.approx(2 / 60)
 
 
 def test_large_dictionaries_are_looked_at_in_part(make_evidence, monkeypatch):
     monkeypatch.setattr("mousaic.analysis.features.redundancy._WORK", 1)
     evidence = make_evidence(images=4, members=1, features=300, k=3)
-    found = redundancy(evidence, np.zeros((1, 300), dtype=bool))
+    found = redundancy(evidence, dead=np.zeros((1, 300), dtype=bool))
     assert (~np.isnan(found.cosine)).sum() == 100 == (found.nearest >= 0).sum()
 
 
@@ -88,15 +90,15 @@ def test_coverage_counts_each_living_feature_alike(make_evidence):
     weight = np.zeros((1, 3, 8, 8))
     weight[0, 0, :4], weight[0, 1, 4:], weight[0, 2] = 5.0, 0.1, 1.0
     evidence = make_evidence(weight=weight.reshape(1, 3, 64), shape=(1, 8, 8), images=5, k=1)
-    found = coverage(evidence, np.array([[False, False, True]]))
+    found = coverage(evidence, dead=np.array([[False, False, True]]))
     np.testing.assert_allclose(found.density, np.ones((8, 8)), atol=1e-5)
     assert found.features == 2 and found.half == pytest.approx(0.5)
     miss = np.square(evidence.reconstruction.mean(1) - evidence.flat, dtype=float).mean(0).reshape(8, 8)
     np.testing.assert_allclose(found.error, miss)
-    half = coverage(evidence, np.array([[False, True, True]]))
+    half = coverage(evidence, dead=np.array([[False, True, True]]))
     energy = structure(torch.tensor(weight[0, :1, None], dtype=torch.float32))[0][0, 0].square().numpy()
     np.testing.assert_allclose(half.density, energy / energy.mean(), rtol=1e-4)
-    assert coverage(evidence, np.ones((1, 3), dtype=bool)).features == 0
+    assert coverage(evidence, dead=np.ones((1, 3), dtype=bool)).features == 0
 
 
 def fires(evidence, table):

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from mousaic.analysis.features.importance import feature_use, random_images
-from mousaic.model.ensemble import Codes
+from mousaic.model.codes import Codes
 
 
 def naive_importance(evidence, member, feature):

@@ -207,7 +207,7 @@ def test_members_alone_and_dead_dictionaries_give_no_figures(images):
 def test_living_features_fire_on_some_image_of_the_last_epoch(images, ensemble):
     living = living_features(ensemble, images, config())
     assert living.any() and (living == naive_living(ensemble, images, config())).all()
-    ensemble = Ensemble(ensemble.weight.data, ensemble.bias.data.clone(), ensemble.center.data, ensemble.k)
+    ensemble = Ensemble.tied(ensemble.weight.data, ensemble.bias.data.clone(), ensemble.center.data, ensemble.k)
     ensemble.bias.data[0, :20] = -100.0  # never among the k largest
     assert not living_features(ensemble, images, config())[0, :20].any()
 

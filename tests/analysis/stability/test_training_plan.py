@@ -60,4 +60,4 @@ def test_too_little_to_measure_is_refused():
     with pytest.raises(MousaicError, match="--runs must be at least 2, not 1"):
         plan_trainings(LABELS, GROUPS, 1, 0)
     with pytest.raises(MousaicError, match=r"trained on 3 groups of images.* at least 4"):
-        plan_trainings(np.zeros(3), ["a", "b", "c"], 5, 0)
+        plan_trainings(np.zeros(3, int), ["a", "b", "c"], 5, 0)

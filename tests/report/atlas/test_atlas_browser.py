@@ -275,7 +275,7 @@ def test_dropping_an_image(window: Window, made: Made, tmp_path: Path) -> None:
     assert np.abs(np.array(page.evaluate("[...Atlas.state.yours.x]")) - x[0]).max() < 1e-5
     trained = made.run.model.ensemble
     assert trained.center is not None
-    rounded = Ensemble(torch.from_numpy(made.weight)[None], trained.bias[:1], trained.center[:1], trained.k)
+    rounded = Ensemble.tied(torch.from_numpy(made.weight)[None], trained.bias[:1], trained.center[:1], trained.k)
     with torch.no_grad():
         codes, y = rounded(torch.from_numpy(x))
     expected = dict(zip(codes.indices[0, 0].tolist(), codes.values[0, 0].tolist(), strict=True))

@@ -6,11 +6,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import warnings
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
 from mousaic.analysis.classes.class_differences import class_differences
@@ -31,12 +33,14 @@ from mousaic.report.figures.feature_examples import examples
 from mousaic.report.figures.feature_kinds import kinds
 from mousaic.report.figures.feature_numbers import numbers
 from mousaic.report.figures.feature_tiles import main_part, outlined
-from mousaic.report.figures.reconstruction_by_class import dots, even_ticks, extremes
+from mousaic.report.figures.figure_registry import FIGURES, figures_of
+from mousaic.report.figures.reconstruction_by_class import dots, extremes
 from mousaic.report.figures.shortcut_bars import shortcut_numbers
 from mousaic.report.figures.style import png_bytes, wrapped
+from mousaic.report.figures.ticks import even_ticks
 from mousaic.report.figures.tiles import Sheet
-from mousaic.report.tables.analysis_files import feature_figures
 from mousaic.report.tables.feature_tables import findings, tables
+from mousaic.words.put import LANGUAGES, say
 
 
 def analysed(evidence):
@@ -45,7 +49,7 @@ def analysed(evidence):
     shape = feature_shape(evidence.model.ensemble, evidence.images.shape)
     return FeatureAnalysis(
         evidence, use, shape, class_differences(evidence, 0, 200), shortcuts(evidence, 0, 200), None,
-        by_class(evidence, 0, 200), sparsity(evidence), redundancy(evidence, use.dead), coverage(evidence, use.dead),
+        by_class(evidence, 0, 200), sparsity(evidence), redundancy(evidence), coverage(evidence),
         coactivation(evidence),
     )  # fmt: skip
 
@@ -61,18 +65,58 @@ def analysis(make_evidence):
 
 
 def drawn(figure) -> np.ndarray:
+    """Its pixels."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         return np.asarray(Image.open(io.BytesIO(png_bytes(figure))).convert("RGB"))
 
 
+def words_in(figure) -> str:
+    """All that is written in a figure."""
+    return " ".join(text.get_text() for text in figure.findobj(Text))
+
+
 def test_every_figure_can_be_drawn_and_is_the_same_twice(analysis):
-    found = feature_figures(analysis)
-    assert {"feature_examples", "feature_kinds", "class_features", "class_effects", "shortcuts"} <= set(found)
-    for name, draw in found.items():
-        pixels = drawn(draw())
+    found = figures_of(analysis)
+    assert list(found) == list(FIGURES)
+    for name, one in found.items():
+        pixels = drawn(one.draw(analysis).figure)
         assert pixels.std() > 5 and min(pixels.shape[:2]) > 150, name
-    assert png_bytes(found["class_features"]()) == png_bytes(found["class_features"]())
+    draw = found["class_features"].draw
+    assert png_bytes(draw(analysis).figure) == png_bytes(draw(analysis).figure)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_heading_and_caption_are_in_the_picture_or_beside_it(analysis, lang):
+    for name, one in figures_of(analysis).items():
+        framed, bare = (one.draw(analysis, lang, framed=framed) for framed in (True, False))
+        assert framed[1:] == bare[1:] and all(framed[1:]), name
+        assert framed.heading[:20] in words_in(framed.figure) and framed.caption[:20] in words_in(framed.figure), name
+        assert framed.heading[:20] not in words_in(bare.figure) and framed.caption[:20] not in words_in(bare.figure)
+
+
+def test_what_a_figure_shows_is_told_with_its_numbers(analysis):
+    alt = {name: one.draw(analysis, framed=False).alt for name, one in figures_of(analysis).items()}
+    d, use = analysis.differences, analysis.use
+    m, h = d.ranked()[0]
+    more, name = "more" if d.effect[m, h] > 0 else "less", analysis.evidence.images.class_names[d.best_class[m, h]]
+    best = f"feature {h} of member {m}, {abs(d.effect[m, h]):.2f} standard deviations {more} in {name}, corrected p = "
+    assert best in alt["class_features"]
+    assert f"of 60 features {use.dead.sum()} fire in no image" in alt["feature_numbers"]
+    first = examples(analysis)[0]
+    assert f"feature {first.feature}, {first.kind}" in alt["feature_examples"].replace("edge-like", "edge")
+    assert f"after correction {d.passed.sum()} pass" in alt["class_effects"]
+    r, paths = analysis.by_class.pearson, analysis.evidence.images.paths
+    assert f"the worst is {paths[r.argmin()]} with r = {r.min():.3f}" in alt["reconstruction_by_class"]
+    assert f"{analysis.sparsity.pearson[-1][-1]:.3f} with {analysis.sparsity.active[-1]}" in alt["active_features"]
+    s = shortcut_numbers(analysis)
+    assert f"{say(s.names[0])}: AUC {s.auc[0]:.2f}" in alt["shortcuts"]
+    assert f"{analysis.coverage.half:.0%} of the image" in alt["feature_coverage"]
+    counted = kinds(analysis.shape, use)
+    assert all(f"{kind.features} (" in alt["feature_kinds"] for kind in counted)
+    for name, one in figures_of(analysis).items():
+        told = one.draw(analysis, "zh", framed=False).alt
+        assert not re.search(r"[a-z]{2,} [a-z]{2,}", told.replace("Pearson r", "")), (name, told)
 
 
 @pytest.mark.parametrize("case", ["unlabelled", "one image", "three channels", "one class of odd name", "dead"])
@@ -90,8 +134,9 @@ def test_odd_sets_are_drawn_too(make_evidence, case):
     else:
         evidence = make_evidence(images=8, names=("</SCRIPT><img>$x_1$", "a\nb\tc" * 9))
     found = analysed(evidence)
-    for draw in feature_figures(found).values():
-        assert drawn(draw()).size
+    for one in figures_of(found).values():
+        made = [one.draw(found, lang, framed=framed) for lang in LANGUAGES for framed in (True, False)]
+        assert all(made[0][1:]) and drawn(made[0].figure).size and drawn(made[1].figure).size
     json.dumps(findings(found), allow_nan=False)
     for table in tables(found):
         assert all(set(row) == set(table.columns) for row in table.rows), table.name

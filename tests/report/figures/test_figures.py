@@ -16,11 +16,12 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from mousaic.report import figures
-from mousaic.report.figures.curve_panels import log_ticks
+from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.reconstruction_rows import differences, rows_of_classes
 from mousaic.report.figures.sheets import percent_text
 from mousaic.report.figures.shown_examples import MOST_CLASSES
 from mousaic.report.figures.style import plain, wrapped
+from mousaic.report.figures.ticks import log_ticks
 from mousaic.report.figures.tiles import Sheet, enlarged, enlargement, photograph, shrunk, signed, signed_pictures
 
 ODD_NAMES = [
@@ -62,7 +63,8 @@ def random_images(n: int, channels: int = 1, size: int = 16) -> np.ndarray:
     return np.random.default_rng(0).random((n, channels, size, size)).astype(np.float32)
 
 
-def pixels(figure: Figure) -> np.ndarray:
+def pixels(drawn: Drawn | Figure) -> np.ndarray:
+    figure = drawn.figure if isinstance(drawn, Drawn) else drawn
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         return np.asarray(Image.open(io.BytesIO(figures.png_bytes(figure))).convert("RGB"))
@@ -74,10 +76,10 @@ def pixels(figure: Figure) -> np.ndarray:
 def test_curves_hold_the_history() -> None:
     numbers = figures.curves(history(3), {"train": 0.5, "validation": 0.6})
     assert numbers.epochs.tolist() == [1, 2, 3]
-    by_label = {curve.label: curve.values for curve in numbers.losses + numbers.pearson}
-    np.testing.assert_allclose(by_label["training, total"], [0.1, 0.05, 0.1 / 3])
-    np.testing.assert_allclose(by_label["validation, reconstruction"], [0.12, 0.06, 0.04])
-    np.testing.assert_allclose(by_label["training, ensemble"], [0.6, 0.8, 1 - 0.4 / 3])
+    by_name = {curve.name: curve.values for curve in numbers.losses + numbers.pearson}
+    np.testing.assert_allclose(by_name["total"], [0.1, 0.05, 0.1 / 3])
+    np.testing.assert_allclose(by_name["held_out_reconstruction"], [0.12, 0.06, 0.04])
+    np.testing.assert_allclose(by_name["training_all"], [0.6, 0.8, 1 - 0.4 / 3])
     np.testing.assert_allclose(numbers.dead[0].values, 25)
     assert numbers.baselines == {"train": 0.5, "validation": 0.6}
 
@@ -87,14 +89,14 @@ def test_curves_leave_out_what_is_not_there(empty: float | None) -> None:
     expected = figures.curves(without_validation(history(2)))
     absent = {k: empty for k in history(1)[0] if k.startswith("validation")}
     for numbers in (expected, figures.curves(history(2, **absent))):
-        labels = [curve.label for curve in numbers.losses + numbers.pearson]
-        assert labels and not [label for label in labels if label.startswith("validation")]
+        names = [curve.name for curve in numbers.losses + numbers.pearson]
+        assert names and not [name for name in names if name.startswith("held_out")]
     assert figures.curves(history(2), {"train": float("nan")}).baselines == {}
 
 
 def test_a_loss_of_zero_is_not_put_on_a_logarithmic_axis() -> None:
-    labels = [curve.label for curve in figures.curves(history(3, consistency=0.0)).losses]
-    assert "training, consistency" not in labels and "training, total" in labels
+    names = [curve.name for curve in figures.curves(history(3, consistency=0.0)).losses]
+    assert "consistency" not in names and "total" in names
     rows = history(3)
     rows[1]["consistency"] = 0.0
     consistency = figures.curves(rows).losses[2].values
@@ -103,7 +105,7 @@ def test_a_loss_of_zero_is_not_put_on_a_logarithmic_axis() -> None:
 
 def test_one_member_has_no_ensemble_curve() -> None:
     rows = [row | {"pearson_ensemble": row["pearson"]} for row in without_validation(history(4))]
-    assert [curve.label for curve in figures.curves(rows).pearson] == ["training"]
+    assert [curve.name for curve in figures.curves(rows).pearson] == ["training"]
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.0311, 0.0312), (0.011, 0.133), (1e-30, 5.0), (1e-3, 1e-3), (0.5, 900.0)])
@@ -227,21 +229,21 @@ def test_long_text_keeps_both_ends() -> None:
 # The figures
 
 
-def curves_figure() -> Figure:
+def curves_figure() -> Drawn:
     return figures.training_curves(history(5), {"train": 0.48, "validation": 0.66})
 
 
-def reconstruction_figure() -> Figure:
+def reconstruction_figure() -> Drawn:
     x = random_images(4)
     parts = ["training", "validation"] * 2
     return figures.reconstructions(x, x * 0.9, np.ones(4), classes=["a", "a", "b", "b"], parts=parts, epoch=2)
 
 
-def feature_figure() -> Figure:
+def feature_figure() -> Drawn:
     return figures.feature_sheet(random_images(120) - 0.5, np.linspace(1, 0, 120), epoch=2)
 
 
-def augmentation_figure() -> Figure:
+def augmentation_figure() -> Drawn:
     return figures.augmentation_sheet(random_images(2), random_images(6).reshape(2, 3, 1, 16, 16), ["a", "b"])
 
 
@@ -249,7 +251,7 @@ EVERY_FIGURE = [curves_figure, reconstruction_figure, feature_figure, augmentati
 
 
 @pytest.mark.parametrize("make", EVERY_FIGURE)
-def test_the_same_figure_has_the_same_bytes(make: Callable[[], Figure], tmp_path: Path) -> None:
+def test_the_same_figure_has_the_same_bytes(make: Callable[[], Drawn], tmp_path: Path) -> None:
     first, second = tmp_path / "1.png", tmp_path / "2.png"
     figures.save(make(), first)
     users = {"font.family": "serif", "savefig.dpi": 30, "axes.titleweight": "bold", "text.antialiased": False}
@@ -261,9 +263,9 @@ def test_the_same_figure_has_the_same_bytes(make: Callable[[], Figure], tmp_path
 
 
 @pytest.mark.parametrize("make", EVERY_FIGURE)
-def test_the_users_settings_are_left_alone(make: Callable[[], Figure]) -> None:
+def test_the_users_settings_are_left_alone(make: Callable[[], Drawn]) -> None:
     before = dict(matplotlib.rcParams)
-    figures.png_bytes(make())
+    figures.png_bytes(make().figure)
     assert dict(matplotlib.rcParams) == before
 
 
@@ -272,7 +274,7 @@ def test_a_figure_that_cannot_be_drawn_leaves_the_old_file(tmp_path: Path, monke
     figures.save(curves_figure(), path)
     before = path.read_bytes()
     broken = reconstruction_figure()
-    monkeypatch.setattr(broken, "savefig", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(broken.figure, "savefig", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         figures.save(broken, path)
     assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
@@ -302,7 +304,7 @@ def test_a_single_epoch_can_be_seen() -> None:
 
 
 def test_baselines_are_labelled() -> None:
-    axes = curves_figure().axes[1]
+    axes = curves_figure().figure.axes[1]
     assert [text.get_text() for text in axes.texts] == ["mean image, validation: 0.66", "mean image, training: 0.48"]
 
 
@@ -320,7 +322,7 @@ def test_pictures_are_drawn_for_odd_names() -> None:
     x = random_images(n)
     figure = figures.reconstructions(
         x, x, np.ones(n), classes=ODD_NAMES, parts=["validation"] * n, epoch=1, titles=ODD_NAMES, classes_in_all=30
-    )
+    ).figure
     assert any("7 of 30 classes are shown" in text.get_text() for text in figure.axes[0].texts)
     assert any(text.get_text() == "</SCRIPT><img src=x>.png" for text in figure.axes[0].texts)
     pixels(figure)
@@ -331,13 +333,14 @@ def test_no_text_leaves_the_sheet() -> None:
     n = len(ODD_NAMES)
     x = random_images(n)
     wide = ["W" * 100]
-    for figure in [
+    for drawn in [
         figures.augmentation_sheet(x[:1], x[:1, None], wide),
         figures.reconstructions(x[:1], x[:1], np.ones(1), wide, ["validation"], epoch=1),
         figures.augmentation_sheet(x, x[:, None], ODD_NAMES),
         figures.reconstructions(x, x, np.ones(n), ODD_NAMES, ["validation"] * n, epoch=1, titles=ODD_NAMES),
         feature_figure(),
     ]:
+        figure = drawn.figure
         figures.png_bytes(figure)
         for text in figure.axes[0].texts:
             box = text.get_window_extent()
@@ -348,7 +351,7 @@ def test_no_text_leaves_the_sheet() -> None:
 def test_reconstructions_show_all_three_pictures() -> None:
     x = random_images(1, 1, 64)
     y = 1 - x
-    figure = figures.reconstructions(x, y, np.array([-1.0]), classes=["a"], parts=["training"], epoch=1)
+    figure = figures.reconstructions(x, y, np.array([-1.0]), classes=["a"], parts=["training"], epoch=1).figure
     headings = [text for text in figure.axes[0].texts if text.get_horizontalalignment() == "center"][:3]
     assert [text.get_text() for text in headings] == ["original", "reconstruction", "difference"]
     shown = pixels(figure)
@@ -362,7 +365,7 @@ def test_reconstructions_show_all_three_pictures() -> None:
 
 
 def test_fewer_features_than_places_and_dead_ones() -> None:
-    figure = figures.feature_sheet(random_images(13), np.array([0.5] * 12 + [0.0]), member=3, epoch=7)
+    figure = figures.feature_sheet(random_images(13), np.array([0.5] * 12 + [0.0]), member=3, epoch=7).figure
     texts = [text.get_text() for text in figure.axes[0].texts]
     assert texts[0] == "Most used features of member 3 after epoch 7"
     assert texts.count("dead") == 1 and texts.count("50 %") == 12
@@ -373,7 +376,7 @@ def test_fewer_features_than_places_and_dead_ones() -> None:
 def test_augmentation_says_what_it_leaves_out() -> None:
     originals = random_images(14, 1, 8)
     copies = originals[:, None].repeat(12, axis=1)
-    figure = figures.augmentation_sheet(originals, copies, [f"name {i}" for i in range(14)])
+    figure = figures.augmentation_sheet(originals, copies, [f"name {i}" for i in range(14)]).figure
     caption = " ".join(text.get_text() for text in figure.axes[0].texts)
     assert "12 of 14 originals" in caption and "10 of 12 copies" in caption
     assert "name 11" in caption and "name 12" not in caption
@@ -387,7 +390,7 @@ def test_importing_the_figures_does_not_import_matplotlib() -> None:
 def test_drawing_never_imports_pyplot() -> None:
     code = (
         "import sys; from mousaic.report import figures;"
-        "figures.png_bytes(figures.training_curves([{'epoch': 1, 'loss': 1.0}]));"
+        "figures.png_bytes(figures.training_curves([{'epoch': 1, 'loss': 1.0}]).figure);"
         "sys.exit('matplotlib.pyplot' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

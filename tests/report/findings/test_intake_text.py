@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from copy import deepcopy
 from pathlib import Path
 from unicodedata import east_asian_width
 
@@ -17,10 +18,11 @@ from PIL import Image
 import mousaic
 from mousaic.config import ImageOptions
 from mousaic.images.image_set import ImageSet, Intake, intake
-from mousaic.images.intake import intake_from_dict
+from mousaic.images.intake_report import intake_from_dict
 from mousaic.images.reading.decoded import BACKGROUND_LEVEL, FIRST_OF
 from mousaic.report.findings.intake_text import intake_text
 from mousaic.report.findings.spoken import spoken, spoken_to
+from mousaic.runs.migrations import from_1_to_2
 from mousaic.said import told
 from mousaic.words.put import table
 
@@ -97,7 +99,7 @@ def test_a_file_of_an_earlier_version_is_shown_as_it_was_written(found: Intake) 
     }
     del old["options"]
     for lang in ("en", "zh"):
-        text = intake_text(intake_from_dict(old), lang)
+        text = intake_text(intake_from_dict(from_1_to_2({"intake": deepcopy(old)})["intake"]), lang)
         for words in ("8-bit grey", "colour made grey", "not an {image}", "no image of class lost can be read"):
             assert words in text
 

@@ -10,6 +10,7 @@ import pytest
 from mousaic.config import config_for, option_fields
 from mousaic.report.findings.methods_paragraph import methods
 from mousaic.report.findings.run_readme import run_readme
+from mousaic.words.put import put_all
 
 SUMMARY = {
     "originals": 39, "training_images": 186, "epochs": 20, "epoch_kept": 12, "validation": {"pearson": 0.8},
@@ -21,7 +22,7 @@ SUMMARY = {
 def paragraph(lang: str = "en", summary: dict[str, Any] = SUMMARY, more: Any = None, **options: Any) -> str:
     record = {"config": dataclasses.asdict(config_for("default", **options)), "versions": VERSIONS, "class_names": [],
               "device": "cpu"} | (more or {})  # fmt: skip
-    return methods(record, summary, lang)
+    return put_all(methods(record, summary), lang)
 
 
 VERSIONS = {"mousaic": "1.2", "torch": "2.3", "python": "3.4"}
@@ -82,4 +83,4 @@ def test_the_readme_of_a_run_has_the_same_paragraph():
         "class_names": [],
         "device": "cpu",
     }
-    assert methods(record, SUMMARY) in run_readme(record, SUMMARY)
+    assert put_all(methods(record, SUMMARY)) in run_readme(record, SUMMARY)

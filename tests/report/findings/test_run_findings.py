@@ -11,6 +11,7 @@ from mousaic.analysis.classes.class_means import ClassMeans
 from mousaic.analysis.classes.permanova import Together
 from mousaic.images.splits.leaks import Leaks
 from mousaic.report.findings import run_findings as h
+from mousaic.words.put import put
 
 PARTS = ("train", "train", "validation", "validation")
 
@@ -35,82 +36,82 @@ def places(count=0):
 
 
 def test_quality_beside_the_mean_image():
-    text = h.quality_headline(summary(), np.array([0.88, 0.88, 0.85, 0.85]), PARTS)
+    text = put(h.quality_headline(summary(), np.array([0.88, 0.88, 0.85, 0.85]), PARTS))
     assert text.endswith("r = 0.850 on average; the mean training image alone would give 0.700.")
-    worse = h.quality_headline(summary(r=0.7), np.ones(4), PARTS)
+    worse = put(h.quality_headline(summary(r=0.7), np.ones(4), PARTS))
     assert "does no better" in worse and "not their parts" in worse
-    none = h.quality_headline(summary(held_out=False), np.ones(4), ("train",) * 4)
+    none = put(h.quality_headline(summary(held_out=False), np.ones(4), ("train",) * 4))
     assert "none was held out" in none
 
 
 def test_a_model_that_remembers_its_images_is_said_to():
-    text = h.quality_headline(summary(), np.array([0.99, 1.0, 0.85, 0.86]), PARTS)
+    text = put(h.quality_headline(summary(), np.array([0.99, 1.0, 0.85, 0.86]), PARTS))
     assert "reach 0.855 there, and 0.995 on the very images" in text and "remembers" in text
-    flat = h.quality_headline(summary(), np.array([0.99, np.nan, 0.85, np.nan]), PARTS)
+    flat = put(h.quality_headline(summary(), np.array([0.99, np.nan, 0.85, np.nan]), PARTS))
     assert "0.850 there, and 0.990" in flat
-    assert "remembers" not in h.quality_headline(summary(), np.array([0.99, 0.99, np.nan, np.nan]), PARTS)
+    assert "remembers" not in put(h.quality_headline(summary(), np.array([0.99, 0.99, np.nan, np.nan]), PARTS))
 
 
 def test_many_dead_features_are_news():
-    assert h.dead_headline(summary(dead=0.87)).startswith("87% of the features are dead")
-    assert h.dead_headline(summary(dead=0.2)) == ""
+    assert put(h.dead_headline(summary(dead=0.87))).startswith("87% of the features are dead")
+    assert h.dead_headline(summary(dead=0.2)) is None
 
 
 def test_leaks():
-    assert h.leak_headline(None, 0, 0) == ""
+    assert h.leak_headline(None, 0, 0) is None
     assert (
-        h.leak_headline(Leaks((), (), 0), 0, 0)
+        put(h.leak_headline(Leaks((), (), 0), 0, 0))
         == "No leak was found between the training images and the held-out ones."
     )
-    assert "7 further" in h.leak_headline(Leaks((), (), 7), 0, 0)
-    text = h.leak_headline(Leaks((("a.png", "b.png"),), ("a.png",), 0), 0, 0)
+    assert "7 further" in put(h.leak_headline(Leaks((), (), 7), 0, 0))
+    text = put(h.leak_headline(Leaks((("a.png", "b.png"),), ("a.png",), 0), 0, 0))
     assert text.startswith("Leak: 1 pair") and "a.png ~ b.png" in text and "flattered" in text
-    assert "cannot be trusted" in h.leak_headline(Leaks((), (), 0), 1, 0)
-    assert "2 files" in h.leak_headline(Leaks((), (), 0), 0, 2)
+    assert "cannot be trusted" in put(h.leak_headline(Leaks((), (), 0), 1, 0))
+    assert "2 files" in put(h.leak_headline(Leaks((), (), 0), 0, 2))
 
 
 def test_all_features_together():
     found = Together(0.032, 0.027, 0.02, 1e-4)
-    only = h.together_headline(found, differences())
+    only = put(h.together_headline(found, differences()))
     assert (
         only.startswith("Yet taken all together") and "no single feature can be named" in only and "p = 0.02;" in only
     )
-    assert h.together_headline(found, differences(3)).startswith("Taken all together, the images' codes differ")
-    assert "do not differ" in h.together_headline(found._replace(p=0.3), differences())
-    assert h.together_headline(found._replace(floor=0.2), differences()) == ""
-    assert h.together_headline(None, None) == ""
+    assert put(h.together_headline(found, differences(3))).startswith("Taken all together, the images' codes differ")
+    assert "do not differ" in put(h.together_headline(found._replace(p=0.3), differences()))
+    assert h.together_headline(found._replace(floor=0.2), differences()) is None
+    assert h.together_headline(None, None) is None
 
 
 def test_places_that_differ():
-    assert h.places_headline(places(2), 1e-4).startswith(
+    assert put(h.places_headline(places(2), 1e-4)).startswith(
         "The classes' mean images differ beyond chance at 2 of 16 places"
     )
-    assert h.places_headline(places(), 1e-4).startswith("Nowhere do")
-    assert h.places_headline(places(2), 0.1) == "" and h.places_headline(None, 1.0) == ""
+    assert put(h.places_headline(places(), 1e-4)).startswith("Nowhere do")
+    assert h.places_headline(places(2), 0.1) is None and h.places_headline(None, 1.0) is None
 
 
 def test_the_hint_about_moving_parts_comes_only_where_no_feature_passed():
-    assert "bound to its place" in h.moving_hint(differences())
+    assert "bound to its place" in put(h.moving_hint(differences()))
     for found in (None, differences(1), differences(floor=0.1), differences(tested=0)):
-        assert h.moving_hint(found) == ""
+        assert h.moving_hint(found) is None
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_sentence_exists_in_both_languages(lang):
     together = Together(0.1, 0.05, 0.01, 1e-4)
-    lines = [
-        h.quality_headline(summary(), np.array([0.99, 0.99, 0.8, 0.8]), PARTS, lang),
-        h.quality_headline(summary(r=0.1), np.ones(4), PARTS, lang),
-        h.quality_headline(summary(held_out=False), np.ones(4), ("train",) * 4, lang),
-        h.dead_headline(summary(dead=0.9), lang),
-        h.leak_headline(Leaks((("a", "b"),), ("a",), 0), 0, 0, lang),
-        h.leak_headline(Leaks((), (), 3), 0, 0, lang),
-        h.leak_headline(Leaks((), (), 0), 1, 1, lang),
-        h.together_headline(together, differences(), lang),
-        h.together_headline(together, differences(1), lang),
-        h.together_headline(together._replace(p=0.9), differences(), lang),
-        h.places_headline(places(), 0.01, lang),
-        h.places_headline(places(1), 0.01, lang),
-        h.moving_hint(differences(), lang),
+    said = [
+        h.quality_headline(summary(), np.array([0.99, 0.99, 0.8, 0.8]), PARTS),
+        h.quality_headline(summary(r=0.1), np.ones(4), PARTS),
+        h.quality_headline(summary(held_out=False), np.ones(4), ("train",) * 4),
+        h.dead_headline(summary(dead=0.9)),
+        h.leak_headline(Leaks((("a", "b"),), ("a",), 0), 0, 0),
+        h.leak_headline(Leaks((), (), 3), 0, 0),
+        h.leak_headline(Leaks((), (), 0), 1, 1),
+        h.together_headline(together, differences()),
+        h.together_headline(together, differences(1)),
+        h.together_headline(together._replace(p=0.9), differences()),
+        h.places_headline(places(), 0.01),
+        h.places_headline(places(1), 0.01),
+        h.moving_hint(differences()),
     ]
-    assert all(line and "{" not in line for line in lines)
+    assert all(put(one, lang) and "{" not in put(one, lang) for one in said)

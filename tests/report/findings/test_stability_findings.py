@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 
 import numpy as np
 import pytest
@@ -15,7 +16,10 @@ from mousaic.analysis.stability.independent_training import Learned
 from mousaic.analysis.stability.stability_result import Stability
 from mousaic.report.figures.stability_panels import drawing, stability
 from mousaic.report.figures.style import png_bytes
-from mousaic.report.findings.stability_findings import NULLS, TITLES, sentences, stability_dict, stability_text
+from mousaic.report.findings.stability_findings import NULLS, TITLES, sentences
+from mousaic.report.tables.stability_files import stability_dict, stability_text
+from mousaic.words.put import put, put_all
+from mousaic.words.sentences import sentence_words
 
 NOTHING = Agreement(math.nan, math.nan, math.nan, math.nan, 0)
 
@@ -59,7 +63,7 @@ def measurement(runs=0.4, untrained=0.05, other=0.1, same=0.2, halves=0.3, halve
 
 def test_the_first_sentence_counts_living_features_beside_chance():
     # five features in all runs and one in half of them; the seventh is dead. By chance one of them.
-    assert sentences(measurement())[0] == (
+    assert put(sentences(measurement())[0]) == (
         "Of 2 x 20 features, 6 (15.0%) are found again in at least half of 4 independent runs; chance would give 1."
     )
     found = measurement()
@@ -87,7 +91,17 @@ def test_the_first_sentence_counts_living_features_beside_chance():
     ],
 )
 def test_the_sentences_follow_the_figures(changes, said):
-    assert said in " ".join(sentences(measurement(**changes)))
+    assert said in put_all(sentences(measurement(**changes)))
+
+
+@pytest.mark.parametrize("changes", [{}, {"other": 0.41}, {"untrained": 0.6}, {"same": 0.45}, {"halves": 0.1}])
+def test_the_sentences_are_worded_from_the_file_in_both_languages(changes):
+    found = measurement(**changes)
+    kept = json.loads(json.dumps(stability_dict(found), allow_nan=False))["sentences"]
+    for lang in ("en", "zh"):
+        assert [sentence_words(one, lang) for one in kept] == [put(said, lang) for said in sentences(found)]
+    assert [one["text"] for one in kept] == [put(said) for said in sentences(found)]
+    assert all(re.search("[\u4e00-\u9fff]", sentence_words(one, "zh")) for one in kept)
 
 
 def test_without_living_features_or_a_second_member_no_claim_is_made():
@@ -95,13 +109,13 @@ def test_without_living_features_or_a_second_member_no_claim_is_made():
     dead = dataclasses.replace(
         found, living=np.zeros((2, 20), bool), agreements=dict.fromkeys(found.agreements, NOTHING)
     )
-    assert sentences(dead) == [
+    assert [put(said) for said in sentences(dead)] == [
         "Of 2 x 20 features, 0 (0.0%) are found again in at least half of 4 independent runs; chance would give 0."
     ]
     numbers = drawing(dead)
     assert numbers.titles == [] and numbers.marks == [] and numbers.found.sum() == 0
     assert json.loads(json.dumps(stability_dict(dead), allow_nan=False))["pw_mcc"]["runs"]["living"] is None
-    assert png_bytes(stability(dataclasses.replace(dead, examples=([], [])), (1, 8, 8)))
+    assert png_bytes(stability(dataclasses.replace(dead, examples=([], [])), (1, 8, 8)).figure)
     alone = dataclasses.replace(found, agreements=found.agreements | {"members": NOTHING})
     assert len(drawing(alone).titles) == 3 and f"{TITLES['members']:48}{'-':>15}" in stability_text(alone)
 
@@ -120,10 +134,9 @@ def test_the_panels_show_these_numbers():
     numbers = drawing(measurement())
     runs = {mark.kind: mark.value for mark in numbers.marks if mark.line == 2}
     assert runs == {
-        "trained": 0.4, "untrained": 0.05, "pixels scattered": 0.1, "phases scattered": 0.1,
-        "phases scattered, same images": 0.2,
+        "trained": 0.4, "untrained": 0.05, "pixels": 0.1, "phases": 0.1, "same_images": 0.2,
     }  # fmt: skip
-    assert {mark.kind for mark in numbers.marks if mark.line == 3} == {"trained", "untrained", "phases scattered"}
+    assert {mark.kind for mark in numbers.marks if mark.line == 3} == {"trained", "untrained", "phases"}
     assert numbers.found.sum() == pytest.approx(100) and numbers.chance.sum() == pytest.approx(100)
     share = numbers.found[numbers.edges[:-1] >= 0.85].sum()
     assert share == pytest.approx(100 * (5 * 4 + 2) / (39 * 4))
@@ -132,8 +145,11 @@ def test_the_panels_show_these_numbers():
 @pytest.mark.parametrize("channels", [1, 3])
 def test_the_picture_is_drawn_the_same_each_time(channels):
     found = measurement(channels=channels)
-    one = png_bytes(stability(found, (channels, 8, 8)))
-    assert one == png_bytes(stability(found, (channels, 8, 8))) and len(one) > 30_000
+    drawn = stability(found, (channels, 8, 8))
+    one = png_bytes(drawn.figure)
+    assert one == png_bytes(stability(found, (channels, 8, 8)).figure) and len(one) > 30_000
+    assert "independent runs with each other: trained 0.40 and untrained 0.05" in drawn.alt
+    assert "\u5404\u72ec\u7acb\u8bad\u7ec3\u4e4b\u95f4\uff1a" in stability(found, (channels, 8, 8), "zh").alt
 
 
 def test_examples_are_the_best_and_the_worst_of_the_living_each_once():

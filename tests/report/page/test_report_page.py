@@ -184,6 +184,20 @@ def test_where_nothing_was_run_it_says_how(made, tmp_path):
     assert "not measured yet" in in_short(s)
 
 
+def test_stability_measured_by_an_earlier_version_is_shown_in_its_own_words(made):
+    path = made.run.path / "analysis" / "stability.json"
+    found = read_json(path)
+    now = {lang: stability_section(gather(made.run, made.analysis, lang)) for lang in ("en", "zh")}
+    try:
+        write_json(path, found | {"sentences": [one["text"] for one in found["sentences"]]})
+        before = {lang: stability_section(gather(made.run, made.analysis, lang)) for lang in ("en", "zh")}
+    finally:
+        write_json(path, found)
+    english = " ".join(one["text"] for one in found["sentences"][1:])
+    assert len(found["sentences"]) > 2 and before["en"] == now["en"]
+    assert english in before["en"] and english in before["zh"] and english not in now["zh"]
+
+
 def test_a_comparison_of_other_images_is_said_to_be(made, tmp_path, small_set):
     (tmp_path / "other").mkdir()
     write_comparison(tmp_path / "other", mousaic.compare(small_set, methods=["mean", "pca"], folds=2, size=16, k=4))

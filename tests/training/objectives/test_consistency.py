@@ -14,7 +14,9 @@ from torch import Tensor
 
 from mousaic.config import Config, config_for
 from mousaic.errors import MousaicError
-from mousaic.model.ensemble import Codes, Ensemble
+from mousaic.model.codes import Codes
+from mousaic.model.ensemble import Ensemble
+from mousaic.model.initialise import orthogonal
 from mousaic.pipeline.training_run import train
 from mousaic.training.checkpoint import TrainingState, load_checkpoint, save_checkpoint
 from mousaic.training.data import TrainingData
@@ -23,9 +25,9 @@ from mousaic.training.loop import Loop
 from mousaic.training.metrics import evaluate
 from mousaic.training.objectives.consistency import feature_loss, latent_loss
 from mousaic.training.objectives.partners import REFRESH, find_partners, has_partners, strength
-from mousaic.training.objectives.reconstruction import loss_and_gradients
 from mousaic.training.progress import Silent
 from mousaic.training.steps.backend import choose_backend, make_step
+from mousaic.training.steps.handwritten import loss_and_gradients
 
 KINDS = ("dictionary", "matched")
 
@@ -131,7 +133,7 @@ def test_partners_are_the_nearest_or_the_best_one_to_one(seed):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_whole_loss_has_the_gradient_of_its_two_terms(kind):
-    ensemble = Ensemble(dictionaries(3, 8, 12), dictionaries(1, 3, 8)[0] / 9, None, 3).requires_grad_(True)
+    ensemble = Ensemble.tied(dictionaries(3, 8, 12), dictionaries(1, 3, 8)[0] / 9, None, 3).requires_grad_(True)
     x = dictionaries(1, 4, 12)[0]
     partners = find_partners(ensemble.weight, kind)
     output = ensemble(x)[1]
@@ -169,7 +171,7 @@ def config_of(kind: str, **changes) -> Config:
 
 
 def fresh_state() -> TrainingState:
-    ensemble = Ensemble.initialise(3, 24, 3, 64, 0, torch.full((64,), 0.5)).requires_grad_(False)
+    ensemble = Ensemble.of_rows(orthogonal(3, 24, 64, 0), 3, torch.full((64,), 0.5)).requires_grad_(False)
     return TrainingState.start(ensemble)
 
 

@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.initialise import orthogonal
 from mousaic.training.adam import AdamState
 from mousaic.training.objectives.consistency import feature_loss
-from mousaic.training.objectives.nested import nested_loss_and_gradients, prefixes
+from mousaic.training.objectives.nested import NESTED
 from mousaic.training.objectives.partners import find_partners
-from mousaic.training.objectives.reconstruction import loss_and_gradients
-from mousaic.training.steps.handwritten import TorchStep
+from mousaic.training.objectives.reconstruction import RECONSTRUCTION
+from mousaic.training.steps.handwritten import TorchStep, loss_and_gradients
 
 
 def made(members, features, k, pixels, center, seed=0):
@@ -23,13 +24,13 @@ def made(members, features, k, pixels, center, seed=0):
     weight = torch.randn(members, features, pixels, generator=draw, dtype=torch.float64)
     bias = 0.1 * torch.randn(members, features, generator=draw, dtype=torch.float64)
     mean = torch.rand(members, pixels, generator=draw, dtype=torch.float64) if center else None
-    return Ensemble(weight, bias, mean, k), torch.rand(6, pixels, generator=draw, dtype=torch.float64)
+    return Ensemble.tied(weight, bias, mean, k), torch.rand(6, pixels, generator=draw, dtype=torch.float64)
 
 
 def naive_losses(ensemble, x, weight):
     """Total, reconstruction of the whole code, and consistency: image by image, size by size."""
     codes, total, whole = [], 0, 0
-    sizes = prefixes(ensemble.k)
+    sizes = NESTED.sizes(ensemble.k)
     for m in range(ensemble.members):
         c = 0 if ensemble.center is None else ensemble.center[m]
         a = (x - c) @ ensemble.weight[m].T + ensemble.bias[m]
@@ -47,7 +48,7 @@ def naive_losses(ensemble, x, weight):
 
 
 def check(ensemble, x, weight):
-    step = nested_loss_and_gradients(ensemble, x, weight)
+    step = loss_and_gradients(ensemble, x, weight, objective=NESTED)
     losses = naive_losses(ensemble, x, weight)
     losses[0].backward()
     for ours, theirs in zip(step.losses, losses, strict=True):
@@ -78,7 +79,7 @@ def test_the_gradient_passes_gradcheck():
     class Nested(torch.autograd.Function):
         @staticmethod
         def forward(context, *parameters):
-            step = nested_loss_and_gradients(Ensemble(*(p.detach() for p in parameters), 4), x, 0.5)
+            step = loss_and_gradients(Ensemble.tied(*(p.detach() for p in parameters), 4), x, 0.5, objective=NESTED)
             context.save_for_backward(*step.gradients)
             return step.losses.total
 
@@ -88,14 +89,14 @@ def test_the_gradient_passes_gradcheck():
 
     inputs = [p.detach().clone().requires_grad_() for p in (ensemble.weight, ensemble.bias, ensemble.center)]
     assert torch.autograd.gradcheck(Nested.apply, inputs, eps=1e-7)
-    assert [p.shape for p in nested_loss_and_gradients(ensemble, x, 0.5).gradients] == shapes
+    assert [p.shape for p in loss_and_gradients(ensemble, x, 0.5, objective=NESTED).gradients] == shapes
 
 
 def test_partners_pull_as_in_a_plain_training():
     ensemble, x = made(3, 12, 8, 9, True)
     partners = find_partners(ensemble.weight, "dictionary")
-    with_them = nested_loss_and_gradients(ensemble, x, 0.7, None, partners)
-    without = nested_loss_and_gradients(ensemble, x, 0.0)
+    with_them = loss_and_gradients(ensemble, x, 0.7, None, partners, objective=NESTED)
+    without = loss_and_gradients(ensemble, x, 0.0, objective=NESTED)
     pull = torch.zeros_like(ensemble.weight)
     loss = feature_loss(ensemble.weight, partners, 0.7, pull)
     torch.testing.assert_close(with_them.gradients.weight, without.gradients.weight + pull)
@@ -103,14 +104,16 @@ def test_partners_pull_as_in_a_plain_training():
 
 
 def test_the_sizes_are_a_quarter_half_and_all():
-    assert prefixes(50) == (12, 25, 50) and prefixes(4) == (1, 2, 4)
-    assert prefixes(3) == (1, 3) and prefixes(2) == (1, 2) and prefixes(1) == (1,)
+    assert NESTED.sizes(50) == (12, 25, 50) and NESTED.sizes(4) == (1, 2, 4)
+    assert NESTED.sizes(3) == (1, 3) and NESTED.sizes(2) == (1, 2) and NESTED.sizes(1) == (1,)
 
 
 def test_with_one_active_feature_it_is_the_plain_loss():
     ensemble, x = made(2, 9, 1, 6, True)
     for ours, theirs in zip(
-        nested_loss_and_gradients(ensemble, x, 0.3)[:2], loss_and_gradients(ensemble, x, 0.3)[:2], strict=True
+        loss_and_gradients(ensemble, x, 0.3, objective=NESTED)[:2],
+        loss_and_gradients(ensemble, x, 0.3)[:2],
+        strict=True,
     ):
         for one, other in zip(ours, theirs, strict=True):
             torch.testing.assert_close(one, other)
@@ -121,8 +124,8 @@ def test_the_strongest_features_learn_to_do_alone():
         draw = torch.Generator().manual_seed(1)
         parts = torch.randn(12, 30, generator=draw)
         x = torch.rand(64, 12, generator=draw).pow(3) @ parts
-        ensemble = Ensemble.initialise(1, 24, 8, 30, 0, x.mean(0)).requires_grad_(False)
-        step = TorchStep(ensemble, AdamState.zeros(ensemble), 0.0, nested=nested)
+        ensemble = Ensemble.of_rows(orthogonal(1, 24, 30, 0), 8, x.mean(0)).requires_grad_(False)
+        step = TorchStep(ensemble, AdamState.zeros(ensemble), 0.0, objective=NESTED if nested else RECONSTRUCTION)
         for _ in range(300):
             step(x, None, 3e-3)
         few = ensemble.with_k(k)

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.initialise import orthogonal
 from mousaic.training.adam import AdamState, adam_step
-from mousaic.training.objectives.reconstruction import loss_and_gradients
+from mousaic.training.steps.handwritten import loss_and_gradients
 
 _spec = importlib.util.spec_from_file_location("naive", Path(__file__).with_name("naive.py"))
 naive = importlib.util.module_from_spec(_spec)
@@ -22,7 +23,7 @@ _spec.loader.exec_module(naive)
 def pair_of(members, features, k, pixels, center, seed=0):
     """An ensemble with bias and center away from zero, and the same as separate modules."""
     mean = torch.rand(pixels, generator=torch.Generator().manual_seed(seed)) if center else None
-    ensemble = Ensemble.initialise(members, features, k, pixels, seed, mean).requires_grad_(False)
+    ensemble = Ensemble.of_rows(orthogonal(members, features, pixels, seed), k, mean).requires_grad_(False)
     ensemble.bias += 0.1 * torch.randn(members, features, generator=torch.Generator().manual_seed(seed + 1))
     centers = [None] * members if ensemble.center is None else list(ensemble.center)
     modules = [naive.NaiveMember(w, b, c, k) for w, b, c in zip(ensemble.weight, ensemble.bias, centers, strict=True)]
@@ -92,7 +93,7 @@ def test_ten_steps_of_training_end_with_the_same_weights(center):
     optimisers = [torch.optim.Adam(module.parameters(), lr=1e-3) for module in modules]
     for number in range(10):
         x = images(6, 48, seed=number)
-        adam_step(ensemble, loss_and_gradients(ensemble, x, 0.1).gradients, state, 1e-3)
+        adam_step(ensemble, loss_and_gradients(ensemble, x, 0.1).gradients._asdict(), state, 1e-3)
         for optimiser in optimisers:
             optimiser.zero_grad()
         naive.naive_losses(modules, x, 0.1)[0].backward()

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.initialise import orthogonal
 from mousaic.training.adam import AdamState
 from mousaic.training.steps.compiled import LARGE_BATCH, CompiledStep
 from mousaic.training.steps.handwritten import TorchStep
@@ -19,7 +20,7 @@ from mousaic.training.steps.handwritten import TorchStep
 def start(members, features, k, pixels, center, seed=0):
     draw = torch.Generator().manual_seed(seed)
     mean = torch.rand(pixels, generator=draw) if center else None
-    ensemble = Ensemble.initialise(members, features, k, pixels, seed, mean).requires_grad_(False)
+    ensemble = Ensemble.of_rows(orthogonal(members, features, pixels, seed), k, mean).requires_grad_(False)
     ensemble.bias += 0.1 * torch.randn(members, features, generator=draw)
     if center:
         ensemble.center += 0.05 * torch.randn(members, pixels, generator=draw)
@@ -87,7 +88,7 @@ def test_for_any_shape(members, features, share, pixels, sizes, center, threads,
     x = batches(sizes, pixels)[0]
     compiled = CompiledStep(ensemble, adam, 0.1, len(x), threads)
     compiled._prepare(x)
-    expected = ensemble.preactivations(ensemble.centered(x)).transpose(1, 2).numpy()
+    expected = ensemble.preactivations(ensemble.centered(x)).numpy()
     np.testing.assert_allclose(compiled.buffers.a, expected, rtol=1e-4, atol=1e-5)
     # One step: after several, a rounding difference may choose another feature, and rightly so.
     assert_first_step_alike(members, features, k, pixels, len(x), center, threads)

@@ -1,0 +1,1 @@
+"""Which parameters fit these images: how many active features, which augmentation?"""

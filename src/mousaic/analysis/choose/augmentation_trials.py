@@ -14,14 +14,15 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from mousaic.analysis.compare.method import with_seed
+from mousaic.analysis.cross_validation import cross_validated, with_seed
+from mousaic.arrays import Floats
 from mousaic.config import AugmentOptions, Config, config_for
 from mousaic.images.augmentation_policies import strengths, with_flips
 from mousaic.images.image_set import ImageSet
 from mousaic.images.splits.folds import Fold, make_folds
 from mousaic.seeds import derive_seed
 from mousaic.stats.one_standard_error import one_standard_error, standard_error
-from mousaic.stats.reconstruction_scores import Floats, pearson
+from mousaic.stats.reconstruction_scores import pearson
 from mousaic.training.fit import train_members
 
 FEWEST_GROUPS = 4
@@ -167,13 +168,12 @@ def trial_config(config: Config, options: AugmentOptions, epochs: int, seed: int
 def held_out_r(images: ImageSet, folds: Sequence[Fold], config: Config) -> Floats:
     """Pearson r (N,) of each image, by the training that did not see its group. A fold has one seed for all trials."""
     found = np.zeros(len(images))
-    for fold in folds:
-        own = with_seed(config, derive_seed(config.training.seed, fold.number))
-        ensemble = train_members(images.subset(np.flatnonzero(~fold.held_out)), own)
-        x = torch.from_numpy(images.pixels[fold.held_out]).flatten(1)
+    for turn in cross_validated(images, folds, lambda fold: derive_seed(config.training.seed, fold.number)):
+        ensemble = train_members(turn.learned_from, turn.own(config))
+        x = torch.from_numpy(turn.x)
         with torch.no_grad():
-            y = torch.cat([ensemble(part.to(ensemble.weight.device))[1][0].cpu() for part in torch.split(x, 1024)])
-        found[fold.held_out] = pearson(y.numpy(), x.numpy())
+            y = torch.cat([ensemble(part.to(ensemble.device))[1][0].cpu() for part in torch.split(x, 1024)])
+        found[turn.fold.held_out] = pearson(y.numpy(), turn.x)
     return found
 
 

@@ -16,15 +16,13 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
+from mousaic.arrays import Flags, Floats, Ints, Labels, Whole
 from mousaic.stats.exchangeable_units import Units
 from mousaic.stats.permutation import PERMUTATIONS, permutation_test
 from mousaic.stats.reconstruction_scores import Interval, interval
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 MOST_NUMBERS = 2**27
 """Numbers the pursuit keeps at a time: 512 MB."""
 
@@ -117,9 +115,9 @@ def k_used(
     share_left: Floats,
     adaptive: Ints,
     level: float,
-    labels: NDArray[np.integer],
+    labels: Labels,
     groups: Sequence[str],
-    fold_of: NDArray[np.integer],
+    fold_of: Whole,
     class_names: Sequence[str],
     seed: int = 0,
     permutations: int = PERMUTATIONS,
@@ -146,7 +144,7 @@ def k_used(
     return KUsed(level, most, needed, adaptive, tuple(classes), p_needed, p_adaptive, units.floor(permutations))
 
 
-def _class_use(name: str, mine: NDArray[np.bool_], both: Floats, groups: Sequence[str], seed: int) -> ClassUse:
+def _class_use(name: str, mine: Flags, both: Floats, groups: Sequence[str], seed: int) -> ClassUse:
     names = [group for group, inside in zip(groups, mine, strict=True) if inside]
     needed, adaptive = (interval(both[mine, column], names, seed) for column in (0, 1))
     return ClassUse(name, int(mine.sum()), len(set(names)), needed, adaptive)

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.choose.features_needed import KUsed, k_used
 from mousaic.analysis.choose.k_findings import sentences
 from mousaic.analysis.choose.k_plan import check_ks, folds_note
 from mousaic.analysis.choose.k_scores import OfK, Row
-from mousaic.analysis.compare.method import with_seed
+from mousaic.analysis.cross_validation import cross_validated
 from mousaic.analysis.stability.independent_training import living_features
+from mousaic.arrays import Dictionary, Floats, Ints
 from mousaic.config import Config, concrete, config_for
 from mousaic.console import silent
 from mousaic.device import choose_device, use_threads
@@ -25,12 +25,10 @@ from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
-from mousaic.model.pursuit import check_codes
-from mousaic.said import Say, verbatim
+from mousaic.model.code_kinds import check_codes
+from mousaic.said import Said, Say
 from mousaic.seeds import derive_seed
-from mousaic.stats.dictionary_matching import Dictionary
 from mousaic.stats.one_standard_error import Choice, one_standard_error
-from mousaic.stats.reconstruction_scores import Floats
 from mousaic.training.fit import train_members, untrained_members
 
 
@@ -55,7 +53,7 @@ class ChosenK:
 
     Attributes:
         k: the choice: the smallest k whose mean held-out error is within one standard error of the best.
-        sentences: the result in words; the first names the choice and why.
+        sentences: what the result says; the first names the choice and why.
         rows: one line for each k, the smallest first.
         choice: how the rule decided, in positions of ``rows``.
         used: features used by each held-out image, from the models with the chosen k.
@@ -68,11 +66,11 @@ class ChosenK:
     """
 
     k: int
-    sentences: tuple[str, ...]
+    sentences: tuple[Said, ...]
     rows: tuple[Row, ...]
     choice: Choice
     used: KUsed
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
     settings: dict[str, Any]
     leaks: Leaks
     paths: tuple[str, ...]
@@ -99,7 +97,7 @@ def choose_k(
         ks: the numbers to try (default: those of :data:`mousaic.analysis.choose.k_plan.KS` that the features and the
             images allow).
         folds: fewer where there are fewer groups.
-        codes: how held-out images are coded: see :func:`mousaic.model.pursuit.encoder`.
+        codes: how held-out images are coded: see :func:`mousaic.model.code_kinds.coder`.
         strict: treat every skipped file as an error.
         say: told what a person should know, one thing after another.
         tell: told of each k and fold.
@@ -121,9 +119,9 @@ def choose_k(
     say(images.intake.said())
     plan = make_folds(images.labels, images.groups, possible, 1, config.training.seed)
     leaks = find_leaks(images, plan)
-    notes = tuple(note for note in (folds_note(folds, possible), leaks.to_text()) if note)
+    notes = tuple(note for note in (folds_note(folds, possible), leaks.finding()) if note is not None)
     for note in notes:
-        say(verbatim(note))
+        say(note)
     with use_threads(config.training.threads):
         scores, rows = _measure(images, plan, tried, config, codes, tell)
     settings = {
@@ -151,39 +149,39 @@ def _measure(
 ) -> tuple[list[OfK], list[Row]]:
     """Every k through every fold. Each fold has one seed, so that its models of all k start alike."""
     seed = config.training.seed
-    parts = [images.subset(np.flatnonzero(~fold.held_out)) for fold in plan]
-    configs = [with_seed(config, derive_seed(seed, "choose k", fold.number)) for fold in plan]
+    turns = list(cross_validated(images, plan, lambda fold: derive_seed(seed, "choose k", fold.number)))
     starts: list[Dictionary] = [
-        untrained_members(part, own).weight[0].cpu().numpy() for part, own in zip(parts, configs, strict=True)
+        untrained_members(turn.learned_from, turn.own(config)).atoms(0).cpu().numpy() for turn in turns
     ]
     fold_of = fold_numbers(plan)
     scores, rows = [], []
     began, total, done = time.perf_counter(), len(ks) * len(plan), 0
     for k in ks:
         of_k = OfK(images, k, ks[-1], codes, fold_of, seed)
-        for fold, part, own in zip(plan, parts, configs, strict=True):
+        with_k = dataclasses.replace(config, model=dataclasses.replace(config.model, k=k))
+        for turn in turns:
             now = time.perf_counter()
-            with_k = dataclasses.replace(own, model=dataclasses.replace(own.model, k=k))
-            ensemble = train_members(part, with_k).to("cpu")
+            ensemble = train_members(turn.learned_from, turn.own(with_k)).to("cpu")
             trained = time.perf_counter() - now
-            r = of_k.add(fold, ensemble, living_features(ensemble, part, with_k)[0], trained)
+            living = living_features(ensemble, turn.learned_from, turn.own(with_k))[0]
+            r = of_k.add(turn.fold, ensemble, living, trained)
             done += 1
             left = (time.perf_counter() - began) / done * (total - done)
-            tell(Done(k, fold.number, len(plan), r, time.perf_counter() - now, left))
+            tell(Done(k, turn.fold.number, len(plan), r, time.perf_counter() - now, left))
         rows.append(of_k.row(images.groups, starts, seed))
         scores.append(of_k)
     return scores, rows
 
 
-def fold_numbers(plan: Sequence[Fold]) -> NDArray[np.int64]:
+def fold_numbers(plan: Sequence[Fold]) -> Ints:
     """(N,): which fold holds each image out."""
-    found: NDArray[np.int64] = np.argmax([fold.held_out for fold in plan], 0)
+    found: Ints = np.argmax([fold.held_out for fold in plan], 0)
     return found
 
 
 def _conclude(
     images: ImageSet, plan: Sequence[Fold], scores: Sequence[OfK], rows: Sequence[Row], settings: dict[str, Any],
-    notes: tuple[str, ...], leaks: Leaks,
+    notes: tuple[Said, ...], leaks: Leaks,
 ) -> ChosenK:  # fmt: skip
     """Apply the rule; then look at how many features the images use in the models with the chosen k."""
     choice = one_standard_error([of_k.error for of_k in scores], images.groups)
@@ -193,6 +191,6 @@ def _conclude(
         fold_numbers(plan), images.class_names, settings["seed"],
     )  # fmt: skip
     errors = {of_k.k: of_k.error for of_k in scores}
-    words = sentences(rows, choice, used)
+    said = sentences(rows, choice, used)
     labels = tuple(images.class_names[label] if label >= 0 else "" for label in images.labels)
-    return ChosenK(chosen.k, words, tuple(rows), choice, used, notes, settings, leaks, images.paths, labels, errors)
+    return ChosenK(chosen.k, said, tuple(rows), choice, used, notes, settings, leaks, images.paths, labels, errors)

@@ -1,115 +1,89 @@
-"""The choice of k in words: what was chosen and why, how clear it is, and what it means for the features."""
+"""What the choice of k says: what was chosen and why, how clear it is, and what it means for the features."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
-from mousaic.analysis.choose.features_needed import KUsed
+from mousaic.analysis.choose.features_needed import ClassUse, KUsed
 from mousaic.analysis.choose.k_scores import Row
+from mousaic.said import Said, told
 from mousaic.stats.one_standard_error import Choice
 
 LEVEL = 0.05
 
 
-def sentences(rows: Sequence[Row], choice: Choice, used: KUsed) -> tuple[str, ...]:
+def sentences(rows: Sequence[Row], choice: Choice, used: KUsed) -> tuple[Said, ...]:
     """The first names the choice and its limits; then come stability, classes, and features used."""
-    first = " ".join(part for part in (_choice(rows, choice), _edge(rows, choice)) if part)
-    said = [first, _paired(rows, choice), _stability(rows, choice)]
+    said = [_choice(rows, choice), _paired(rows, choice), _stability(rows, choice)]
     said += [_decoding(rows[choice.chosen]), _needed(used), _adaptive(used)]
-    return tuple(sentence for sentence in said if sentence)
+    return tuple(sentence for sentence in said if sentence is not None)
 
 
-def _choice(rows: Sequence[Row], choice: Choice) -> str:
+def _choice(rows: Sequence[Row], choice: Choice) -> Said:
     best, chosen = rows[choice.best], rows[choice.chosen]
+    limits = {
+        "largest": told("k_still_falls", k=rows[-1].k) if choice.best == len(rows) - 1 else None,
+        "smallest": told("k_still_smaller", k=rows[0].k) if choice.chosen == 0 else None,
+    }
     if choice.best == choice.chosen:
-        return (
-            f"Take k = {chosen.k}: held-out error {_error(best)} (r {best.pearson:.3f}) is the least, and every "
-            f"smaller k tried is worse by more than one standard error ({choice.standard_error:.2g})."
+        return told(
+            "k_is_best", k=chosen.k, error=best.mse, r=best.pearson, standard_error=choice.standard_error, **limits
         )
-    return (
-        f"Take k = {chosen.k}: the smallest whose held-out error, {_error(chosen)} (r {chosen.pearson:.3f}), lies "
-        f"within one standard error ({choice.standard_error:.2g}) of the best, {_error(best)} (r {best.pearson:.3f}) "
-        f"at k = {best.k}."
-    )
+    return told(
+        "k_is_smallest", k=chosen.k, error=chosen.mse, r=chosen.pearson, standard_error=choice.standard_error,
+        best_k=best.k, best_error=best.mse, best_r=best.pearson, **limits,
+    )  # fmt: skip
 
 
-def _edge(rows: Sequence[Row], choice: Choice) -> str:
-    said = []
-    if choice.best == len(rows) - 1:
-        said.append(f"The error still falls at the largest k tried, {rows[-1].k}: larger ones may be better yet.")
-    if choice.chosen == 0:
-        said.append(f"{rows[0].k} is the smallest k tried: still smaller ones may do as well.")
-    return " ".join(said)
-
-
-def _paired(rows: Sequence[Row], choice: Choice) -> str:
+def _paired(rows: Sequence[Row], choice: Choice) -> Said | None:
     """What comparing image by image says, where it asks for more."""
-    if choice.paired <= choice.chosen:
-        return ""
-    return (
-        f"Image by image, which takes out that some images are hard for every k, k = {rows[choice.paired].k} is the "
-        "smallest as good as the best: the choice trades that little error for shorter codes."
-    )
+    return told("k_by_image", k=rows[choice.paired].k) if choice.paired > choice.chosen else None
 
 
-def _stability(rows: Sequence[Row], choice: Choice) -> str:
+def _stability(rows: Sequence[Row], choice: Choice) -> Said | None:
     known = [row for row in rows if math.isfinite(row.stability) and math.isfinite(row.stability_null)]
     chosen = rows[choice.chosen]
     if chosen not in known:  # too few features live for a pair
-        return ""
+        return None
     gained = {row.k: row.stability - row.stability_null for row in known}
-    verdict = "more than their starts" if gained[chosen.k] > 0 else "no more than their starts"
-    there = (
-        f"At k = {chosen.k} the features of different folds agree with PW-MCC {chosen.stability:.2f}, {verdict} "
-        f"({chosen.stability_null:.2f})"
-    )
     steady = max(known, key=lambda row: gained[row.k])
-    if steady.k == chosen.k:
-        return f"{there}; no other k tried does better beside its start."
-    return f"{there}; beside its start k = {steady.k} does best: {steady.stability:.2f} ({steady.stability_null:.2f})."
+    other = told("k_steadier", k=steady.k, agreement=steady.stability, start=steady.stability_null)
+    return told(
+        "k_stability", k=chosen.k, agreement=chosen.stability, start=chosen.stability_null,
+        verdict=told("k_beyond_starts" if gained[chosen.k] > 0 else "k_like_starts"),
+        best=told("k_steadiest") if steady.k == chosen.k else other,
+    )  # fmt: skip
 
 
-def _decoding(row: Row) -> str:
+def _decoding(row: Row) -> Said | None:
     if row.decoding is None or row.decoding_null is None or row.decoding_p is None:
-        return ""
-    clear = "more than chance" if row.decoding_p <= LEVEL else "no clearer than chance"
-    return (
-        f"From held-out codes at k = {row.k} a linear classifier tells the classes with balanced accuracy "
-        f"{row.decoding:.2f}, {clear} (p = {row.decoding_p:.2g}; 95 % of random labelings stay below "
-        f"{row.decoding_null:.2f})."
-    )
+        return None
+    return told(
+        "k_decoding", k=row.k, accuracy=row.decoding, p=row.decoding_p, chance=row.decoding_null,
+        verdict=told("k_decoded" if row.decoding_p <= LEVEL else "k_not_decoded"),
+    )  # fmt: skip
 
 
-def _needed(used: KUsed) -> str:
+def _needed(used: KUsed) -> Said | None:
     if not used.classes or used.p_needed is None:
-        return ""
-    each = ", ".join(f"{one.class_name} {one.needed.mean:.0f}" for one in used.classes)
-    what = f"features to be described to the same degree ({used.level:.0%} of an image's detail left out)"
+        return None
+    each = [_of_class(one, one.needed.mean) for one in used.classes]
     if used.floor is not None and used.floor > LEVEL:
-        return f"Mean number of {what}: {each}; there are too few groups to test a difference."
-    verdict = "need different numbers of" if used.p_needed <= LEVEL else "do not clearly need different numbers of"
-    return f"The classes {verdict} {what}: {each} on average (p = {used.p_needed:.2g}).{_unreached(used)}"
+        return told("k_needed_untested", share=used.level, each=each)
+    beyond = told("k_beyond", count=used.beyond, images=len(used.needed), most=used.most, counted=used.most + 1)
+    return told(
+        "k_needed_differ" if used.p_needed <= LEVEL else "k_needed_same", share=used.level, each=each, p=used.p_needed,
+        beyond=beyond if used.beyond else None,
+    )  # fmt: skip
 
 
-def _unreached(used: KUsed) -> str:
-    if not used.beyond:
-        return ""
-    return (
-        f" {used.beyond} of {len(used.needed)} images need more than {used.most} and were counted as {used.most + 1}."
-    )
-
-
-def _adaptive(used: KUsed) -> str:
+def _adaptive(used: KUsed) -> Said | None:
     if not used.classes or used.p_adaptive is None or (used.floor is not None and used.floor > LEVEL):
-        return ""
-    each = ", ".join(f"{one.class_name} {one.adaptive.mean:.0f}" for one in used.classes)
-    verdict = "differ" if used.p_adaptive <= LEVEL else "do not clearly differ"
-    return (
-        f"With one threshold for all images, contrast included, the classes {verdict} in active features: {each} on "
-        f"average (p = {used.p_adaptive:.2g})."
-    )
+        return None
+    each = [_of_class(one, one.adaptive.mean) for one in used.classes]
+    return told("k_adaptive_differ" if used.p_adaptive <= LEVEL else "k_adaptive_same", each=each, p=used.p_adaptive)
 
 
-def _error(row: Row) -> str:
-    return f"{row.mse:.3g}"
+def _of_class(one: ClassUse, mean: float) -> Said:
+    return told("k_of_class", name=one.class_name, mean=mean)

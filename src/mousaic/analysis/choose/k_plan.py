@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mousaic.errors import MousaicError
+from mousaic.said import Said, told
 
 KS = (10, 20, 30, 50, 75, 100, 150, 200)
+"""The numbers of active features that are tried unless others are given."""
 FEW_FOLDS = 4
 """With fewer folds, models learn from much fewer images than the final one will."""
 
@@ -41,15 +43,9 @@ def check_ks(ks: Sequence[int] | None, features: int, pixels: int | None = None)
     return tried
 
 
-def folds_note(wanted: int, possible: int) -> str:
-    """What a reader must know about the folds, or nothing."""
-    parts = []
-    if possible < wanted:
-        parts.append(f"{possible} folds instead of {wanted}: there are only {possible} groups.")
-    if possible < FEW_FOLDS:
-        share = 1 - 1 / possible
-        parts.append(
-            f"Only {possible} folds: each model learns from {share:.0%} of the images, which favours small k, "
-            "and agreement between folds rests on few pairs."
-        )
-    return " ".join(parts)
+def folds_note(wanted: int, possible: int) -> Said | None:
+    """What a reader must know about the folds, if anything."""
+    few = told("folds_few", folds=possible, share=1 - 1 / possible) if possible < FEW_FOLDS else None
+    if possible >= wanted:
+        return few
+    return told("folds_fewer_few" if few else "folds_fewer", possible=possible, wanted=wanted, few=few)

@@ -7,20 +7,20 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from mousaic.analysis.choose.features_needed import pursuit_path
 from mousaic.analysis.classes.class_decoding import Decoder
 from mousaic.analysis.stability.agreement import agree, agreement, some_pairs
+from mousaic.arrays import Dictionary, Flags, Floats, Ints
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.images.splits.folds import Fold
-from mousaic.model.ensemble import Codes, Ensemble
-from mousaic.model.pursuit import encoder
+from mousaic.model.code_kinds import coder
+from mousaic.model.codes import Codes
+from mousaic.model.ensemble import Ensemble
 from mousaic.model.threshold_codes import batch_threshold, threshold_codes
-from mousaic.stats.dictionary_matching import Dictionary
 from mousaic.stats.one_standard_error import standard_error
-from mousaic.stats.reconstruction_scores import Floats, fvu, interval, pearson, squared_error
+from mousaic.stats.reconstruction_scores import fvu, interval, pearson, squared_error
 
 BATCH = 256
 
@@ -58,14 +58,14 @@ class Row(NamedTuple):
 class OfK:
     """The scores of one k on N images; each is NaN or 0 until the image's fold is done."""
 
-    def __init__(self, images: ImageSet, k: int, most: int, codes: str, fold_of: NDArray[np.int64], seed: int) -> None:
+    def __init__(self, images: ImageSet, k: int, most: int, codes: str, fold_of: Ints, seed: int) -> None:
         self.images, self.k, self.codes = images, k, codes
         self.error, self.r, self.mean_error = (np.full(len(images), np.nan) for _ in range(3))
         self.left = np.full((len(images), most + 1), np.nan)
         self.adaptive = np.zeros(len(images), np.int64)
         self.decoder = Decoder(images.labels, images.groups, fold_of, seed)
         self.dictionaries: list[Dictionary] = []
-        self.living: list[NDArray[np.bool_]] = []
+        self.living: list[Flags] = []
         self.seconds: list[float] = []
 
     @property
@@ -75,7 +75,7 @@ class OfK:
         return found
 
     @torch.no_grad()
-    def add(self, fold: Fold, ensemble: Ensemble, living: NDArray[np.bool_], seconds: float) -> float:
+    def add(self, fold: Fold, ensemble: Ensemble, living: Flags, seconds: float) -> float:
         """Score the held-out images of a fold; their mean r.
 
         Args:
@@ -85,7 +85,7 @@ class OfK:
         flat = torch.from_numpy(self.images.pixels).flatten(1)
         held, train = flat[fold.held_out], flat[~fold.held_out]
         threshold = batch_threshold(ensemble, held)  # of images not learned from: k on average
-        encode = encoder(ensemble, self.codes, threshold)
+        encode = coder(ensemble, self.codes, threshold)
         codes = [encode(x) for x in torch.split(held, BATCH)]
         made = torch.cat([ensemble.decode(part) for part in codes], 1).numpy()
         if not np.isfinite(made).all():
@@ -100,7 +100,7 @@ class OfK:
         self.mean_error[fold.held_out] = deviation.mean(1)
         self._add_used(fold, ensemble, held, deviation.sum(1), threshold)
         self._add_decoding(fold, ensemble, codes, [encode(x) for x in torch.split(train, BATCH)])
-        self.dictionaries.append(ensemble.weight[0].numpy())
+        self.dictionaries.append(ensemble.atoms(0).numpy())
         self.living.append(living)
         self.seconds.append(seconds)
         return float(r.mean())
@@ -109,7 +109,7 @@ class OfK:
         self, fold: Fold, ensemble: Ensemble, held: torch.Tensor, deviation: Floats, threshold: torch.Tensor
     ) -> None:
         """Features the first member needs, and those above the threshold."""
-        left = pursuit_path(ensemble.weight[0], ensemble.centered(held)[0], self.left.shape[1] - 1)
+        left = pursuit_path(ensemble.atoms(0), ensemble.centered(held)[0], self.left.shape[1] - 1)
         # An image equal to the mean deviates in nothing, and needs nothing.
         self.left[fold.held_out] = left / np.maximum(deviation, 1e-12)[:, None]
         active = [threshold_codes(ensemble, x, threshold).values[0].ne(0).sum(1) for x in torch.split(held, BATCH)]

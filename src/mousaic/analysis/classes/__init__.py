@@ -1,0 +1,1 @@
+"""Do the classes differ in their features, and could anything else explain it?"""

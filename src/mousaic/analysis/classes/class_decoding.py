@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mousaic.arrays import Floats, Ints, Labels, Mask, Reals, Whole
 from mousaic.stats.exchangeable_units import Units
 
 DEALS = 500
@@ -18,8 +18,6 @@ DEALS = 500
 RIDGE = 1.0
 """Penalty, as a multiple of the mean squared length of a mean-free training code: strong, as there are far more
 features than images."""
-
-Floats = NDArray[np.float64]
 
 
 class Decoding(NamedTuple):
@@ -41,7 +39,7 @@ class Decoder:
     Groups are dealt whole and within the fold that holds them out, since the folds keep the classes in proportion.
     """
 
-    def __init__(self, labels: NDArray[np.integer], groups: tuple[str, ...], fold_of: NDArray[np.integer], seed: int):
+    def __init__(self, labels: Labels, groups: tuple[str, ...], fold_of: Whole, seed: int) -> None:
         """All arrays (N,); label -1 is an image without one, which is neither learned from nor judged."""
         units = Units(labels, groups, [str(fold) for fold in fold_of])
         self.classes = len(units.classes)
@@ -54,7 +52,7 @@ class Decoder:
             self.exact = units.labelings <= DEALS
         self.hits = np.zeros(self.labels.shape, bool)
 
-    def add(self, codes: NDArray[np.float32], held_out: NDArray[np.bool_]) -> None:
+    def add(self, codes: Reals, held_out: Mask) -> None:
         """Learn from the codes (N, H) of the images not held out and predict the others."""
         if self.classes < 2:
             return
@@ -82,7 +80,7 @@ class Decoder:
         return Decoding(float(accuracy[0]), float(null.mean()), high, p)
 
 
-def ridge_operator(train: NDArray[np.floating], held: NDArray[np.floating]) -> Floats:
+def ridge_operator(train: Reals, held: Reals) -> Floats:
     """The matrix (h, n) that takes mean-free targets of the training codes (n, H) to scores of the held-out (h, H).
 
     The intercept is free: both sides are taken relative to the mean training code. In the dual form, which costs n^3
@@ -99,7 +97,7 @@ def ridge_operator(train: NDArray[np.floating], held: NDArray[np.floating]) -> F
     return operator
 
 
-def predicted(operator: Floats, labels: NDArray[np.integer], classes: int) -> NDArray[np.int64]:
+def predicted(operator: Floats, labels: Labels, classes: int) -> Ints:
     """The class of each held-out image: the largest score relative to the class's share of the training images.
 
     A score estimates by how much a class is likelier than its share. Dividing by the share gives each class the same
@@ -109,5 +107,5 @@ def predicted(operator: Floats, labels: NDArray[np.integer], classes: int) -> ND
     targets = (labels[:, None] == np.arange(classes)) - share
     scores = operator @ targets
     relative = np.divide(scores, share, out=np.full_like(scores, -np.inf), where=share > 0)
-    found: NDArray[np.int64] = relative.argmax(1)
+    found: Ints = relative.argmax(1)
     return found

@@ -15,10 +15,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence, activations
 from mousaic.analysis.features.response import responses
+from mousaic.arrays import Flags, Floats, Ints
 from mousaic.stats.exchangeable_units import Units
 from mousaic.stats.permutation import (
     PERMUTATIONS,
@@ -32,8 +32,6 @@ from mousaic.stats.rate_intervals import newcombe
 FEWEST = 3
 """Features that fire in fewer units than this are not tested, whatever their class."""
 LEVEL = 0.05
-
-Floats = NDArray[np.float64]
 
 
 class ClassDifferences(NamedTuple):
@@ -63,11 +61,11 @@ class ClassDifferences(NamedTuple):
     """The same, corrected for having looked at all features of all members (max-T)."""
     q: Floats
     """The false discovery rate among all tested features (Benjamini-Hochberg)."""
-    best_class: NDArray[np.int64]
+    best_class: Ints
     """The class that stands out, as numbered in the image set; -1 for a feature that never fires."""
-    by_response: NDArray[np.bool_]
+    by_response: Flags
     """The response was clearer than the activation."""
-    tested: NDArray[np.bool_]
+    tested: Flags
     """Fires in at least :data:`FEWEST` units, whatever their class."""
     floor: float
     """The smallest p that one feature can reach, however clear the difference; see :meth:`Units.floor`."""
@@ -85,11 +83,11 @@ class ClassDifferences(NamedTuple):
     """Groups that have images of several classes; within them, classes are compared pairwise."""
 
     @property
-    def passed(self) -> NDArray[np.bool_]:
+    def passed(self) -> Flags:
         """(M, H): features that differ, at a 5 % chance that even one of those named is a fluke."""
         return self.p_family <= LEVEL
 
-    def ranked(self) -> NDArray[np.int64]:
+    def ranked(self) -> Ints:
         """(M * H, 2): member and feature, the clearest difference first."""
         order = np.lexsort((-np.abs(self.effect).ravel(), self.p.ravel(), self.p_family.ravel()))
         return np.stack(np.unravel_index(order, self.p.shape), 1)
@@ -98,8 +96,8 @@ class ClassDifferences(NamedTuple):
 class _Member(NamedTuple):
     """One member's features that fire (A of them)."""
 
-    alive: NDArray[np.int64]
-    enough: NDArray[np.bool_]
+    alive: Ints
+    enough: Flags
     """(A,)"""
     found: Observed
     described: dict[str, Floats]
@@ -191,7 +189,7 @@ def _describe(views: list[Floats], rates: Floats, units: Units, found: Observed)
     }
 
 
-def _effect(values: Floats, units: Units, best: NDArray[np.int64]) -> Floats:
+def _effect(values: Floats, units: Units, best: Ints) -> Floats:
     """Standardised difference of values (U, F) between each column's best class and the others, block by block."""
     centred = units.centred(values)
     deviation = np.sqrt(np.square(centred).mean(0))

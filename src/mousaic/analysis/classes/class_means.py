@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence
+from mousaic.arrays import Flags, Floats, Ints
 from mousaic.stats.permutation import PERMUTATIONS, permutation_test
 
-Floats = NDArray[np.float64]
 LEVEL = 0.05
 SIDE = 64
 """Larger images are tested as means over this many blocks a side."""
@@ -28,11 +27,11 @@ class ClassMeans(NamedTuple):
     """(C, channels, S, S): that of all other classes."""
     p: Floats
     """(side, side): of each place, corrected for having looked at all places (max-T)."""
-    best: NDArray[np.int64]
+    best: Ints
     """(side, side): position in ``classes`` of the class that stands out there."""
 
     @property
-    def passed(self) -> NDArray[np.bool_]:
+    def passed(self) -> Flags:
         """(side, side): places that differ, at a 5 % chance that even one of them is a fluke."""
         return self.p <= LEVEL
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence
+from mousaic.arrays import Floats, Ints
 from mousaic.stats.exchangeable_units import Units
 from mousaic.stats.permutation import PERMUTATIONS, permutation_test
-from mousaic.stats.reconstruction_scores import Floats, Interval, interval, pearson, squared_error
+from mousaic.stats.reconstruction_scores import Interval, interval, pearson, squared_error
 
 
 class ClassScore(NamedTuple):
@@ -35,7 +35,7 @@ class ByClass(NamedTuple):
     """(N,): Pearson r of each image over its pixels, -1 to 1."""
     squared_error: Floats
     """(N,): mean over the image's pixels, which run from 0 to 1."""
-    order: NDArray[np.int64]
+    order: Ints
     """(N,): the images, the worst r first."""
     p_pearson: float | None
     """Permutation test (groups as units, two-sided) of r between the classes; None with fewer than two."""

@@ -9,12 +9,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence, activations
+from mousaic.arrays import Floats, Ints
 from mousaic.stats.permutation import PERMUTATIONS
 
-Floats = NDArray[np.float64]
 FEWEST = 999
 """Labelings at least, however many images there are."""
 _WORK = 4e10
@@ -56,7 +55,7 @@ def classes_together(evidence: Evidence, seed: int = 0, permutations: int = PERM
     return Together(float(found / total), float(null.mean() / total), p, units.floor(permutations))
 
 
-def between(products: Floats, labels: NDArray[np.int64], classes: int) -> Floats:
+def between(products: Floats, labels: Ints, classes: int) -> Floats:
     """Sum of squares between the classes (P,) under labels (P, U), from the units' inner products (U, U).
 
     The units must be centred: their sum is zero.

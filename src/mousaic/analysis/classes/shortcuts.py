@@ -11,10 +11,10 @@ from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence, activations
 from mousaic.analysis.features.response import responses
+from mousaic.arrays import Flags, Floats, ImageValues, Ints, Labels
 from mousaic.images.image_set import ImageSet
 from mousaic.images.names import natural_key
 from mousaic.stats.permutation import PERMUTATIONS, permutation_test
@@ -22,8 +22,6 @@ from mousaic.stats.permutation import PERMUTATIONS, permutation_test
 FOLLOWS, FOLLOWS_WITHIN = 0.7, 0.35
 """|r| over all images, and |r| within the classes, from which a feature is said to follow a property. The second is
 asked for because a property that differs between the classes correlates with every feature that does so, too."""
-
-Floats = NDArray[np.float64]
 
 
 class Follows(NamedTuple):
@@ -52,7 +50,7 @@ class Shortcuts(NamedTuple):
     """(P,): two-sided permutation test on ranks; 1 where there are fewer than two classes."""
     p_family: Floats
     """(P,): corrected for having looked at all of the properties (max-T)."""
-    best_class: NDArray[np.int64]
+    best_class: Ints
     """(P,): the class that stands out, as numbered in the image set; -1 where there are fewer than two."""
     features: Floats
     """(M, H, P): Pearson r over all images between the property and each feature's activation or response (see
@@ -137,7 +135,7 @@ def _ranks(values: Floats) -> Floats:
     return ranks
 
 
-def _auc(ranks: Floats, mine: NDArray[np.bool_]) -> float:
+def _auc(ranks: Floats, mine: Flags) -> float:
     """The chance that a unit of the class ranks above one of the others, ties counting half (Mann-Whitney)."""
     n = int(mine.sum())
     others = len(mine) - n
@@ -160,7 +158,7 @@ def _follow(evidence: Evidence, values: Floats) -> tuple[Floats, Floats]:
     return overall, within
 
 
-def _within(columns: Floats, labels: NDArray[np.int64]) -> Floats:
+def _within(columns: ImageValues, labels: Labels) -> ImageValues:
     """Columns (N, F) less the mean of each class; images without a label count as one more class."""
     left = columns.copy()
     for label in np.unique(labels):

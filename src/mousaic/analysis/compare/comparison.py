@@ -8,22 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from mousaic.analysis.compare.foreign_run import foreign_model
-from mousaic.analysis.compare.method import Part, choose_methods, fit, local_side, with_seed
-from mousaic.analysis.compare.score_table import Board, Row
-from mousaic.analysis.compare.verdict import Entrant, ours_against_pca, winner
+from mousaic.analysis.compare.judging import judge
+from mousaic.analysis.compare.rival_methods import METHODS, choose_methods
+from mousaic.analysis.compare.score_table import Row, ScoreTable
+from mousaic.analysis.compare.training_part import Part, local_side
+from mousaic.analysis.compare.verdict import Entrant, verdict
+from mousaic.analysis.cross_validation import cross_validated
 from mousaic.config import Config, concrete, config_for
 from mousaic.console import silent
-from mousaic.device import choose_device, use_threads
+from mousaic.device import choose_device
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.model.store import Model
 from mousaic.runs.run import Run, open_run
-from mousaic.said import Say, verbatim
+from mousaic.said import Said, Say, told
 from mousaic.seeds import derive_seed
 from mousaic.stats.reconstruction_scores import Floats
 
@@ -34,7 +35,7 @@ class Done(NamedTuple):
     fold: Fold
     folds: int
     repeats: int
-    title: str
+    title: Said
     pearson: float
     """Held-out r of this fold."""
     seconds: float
@@ -47,7 +48,7 @@ class Comparison:
     """What was found.
 
     Attributes:
-        verdict: sentences; the first says which method wins and by how much.
+        verdict: the first says which method wins and by how much.
         rows: the table, best first: at equal code size, then those that store more.
         notes: what a reader must know to judge the table.
         settings: images, groups, folds, repeats, k, features, members, epochs and seed.
@@ -56,9 +57,9 @@ class Comparison:
         image_pearson: row -> held-out r of each image (N,), mean over repeats.
     """
 
-    verdict: tuple[str, ...]
+    verdict: tuple[Said, ...]
     rows: tuple[Row, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
     settings: dict[str, Any]
     leaks: Leaks
     paths: tuple[str, ...]
@@ -81,7 +82,7 @@ def compare(
 
     Args:
         data: a folder, a CSV/TSV table, or what :func:`mousaic.load_images` returned.
-        methods: names from :data:`mousaic.analysis.compare.method.METHODS` (default: all that can be).
+        methods: names from :data:`mousaic.analysis.compare.rival_methods.METHODS` (default: the usual ones).
         folds: parts of a repeat; fewer where there are fewer groups.
         repeats: divisions of the images.
         pretrained: a run trained on other images, to compare as well.
@@ -96,7 +97,7 @@ def compare(
     """
     configs = _configs(options)
     config = configs[0]
-    names = choose_methods(None if methods is None else list(methods), pretrained is not None)
+    names = choose_methods(methods, pretrained is not None)
     if repeats < 1:
         raise MousaicError(f"--repeats must be at least 1, not {repeats}.")
     choose_device(config.training.device)
@@ -105,17 +106,14 @@ def compare(
     model = None if run is None else foreign_model(run, images, config)
     say(images.intake.said())
     possible = possible_folds(images.groups, folds)
-    notes = []
-    if possible < folds:
-        notes.append(f"{possible} folds instead of {folds}: there are only {possible} groups.")
     plan = make_folds(images.labels, images.groups, possible, repeats, config.training.seed)
     leaks = find_leaks(images, plan)
-    notes += [leaks.to_text()] if leaks.to_text() else []
+    notes = [told("folds_fewer", possible=possible, wanted=folds, few=None)] if possible < folds else []
+    leak = leaks.finding()
+    notes += [] if leak is None else [leak]
     for note in notes:
-        say(verbatim(note))
-    with use_threads(config.training.threads), _blas_threads(config.training.threads):
-        board = _measure(images, plan, names, configs, model, tell)
-    return _conclude(images, board, config, plan, notes, leaks)
+        say(note)
+    return _conclude(images, _measure(images, plan, names, configs, model, tell), config, plan, notes, leaks)
 
 
 def _configs(options: Mapping[str, Any]) -> tuple[Config, Config, Config]:
@@ -133,28 +131,25 @@ def _measure(
     configs: Sequence[Config],
     model: Model | None,
     tell: Callable[[Done], None],
-) -> Board:
-    """Every method through every fold."""
-    repeats, folds = plan[-1].repeat + 1, plan[-1].number + 1
-    board = Board(repeats, len(images))
+) -> ScoreTable:
+    """Every method through every fold. What methods of a fold share is let go with its training part."""
+    seed, last = configs[0].training.seed, plan[-1]
+    table = ScoreTable(last.repeat + 1, len(images))
     spent: dict[str, list[float]] = {name: [] for name in names}
-    for number, fold in enumerate(plan):
-        seed = derive_seed(configs[0].training.seed, "compare", fold.repeat, fold.number)
-        learned_from = images.subset(np.flatnonzero(~fold.held_out))
-        config, report, local = (with_seed(config, seed) for config in configs)
-        part = Part(learned_from, config, report, local, model)
-        x = images.pixels[fold.held_out].reshape(-1, images.D)
-        _ = part.pool  # drawn before the clock of the first method that learns from it starts
+    turns = cross_validated(images, plan, lambda fold: derive_seed(seed, "compare", fold.repeat, fold.number))
+    for number, turn in enumerate(turns):
+        config, report, local = (turn.own(one) for one in configs)
+        part = Part(turn.learned_from, config, report, local, model)
         for place, name in enumerate(names):
             began = time.perf_counter()
-            found = fit(name, part)
-            seconds = time.perf_counter() - began
-            r = [board.add(fold, part, x, fitted, seconds) for fitted in found]
+            found = judge(METHODS[name], part, turn.x)
             spent[name].append(time.perf_counter() - began)
             left = _left(spent, names[place + 1 :], len(plan) - number - 1)
-            for fitted, mean in zip(found, r, strict=True):
-                tell(Done(fold, folds, repeats, fitted.title, mean, seconds, left))
-    return board
+            for scored in found:
+                table.add(turn.fold, METHODS[name], scored)
+                r, title = float(scored.r.mean()), scored.about.title
+                tell(Done(turn.fold, last.number + 1, last.repeat + 1, title, r, scored.seconds, left))
+    return table
 
 
 def _left(spent: dict[str, list[float]], now: Sequence[str], folds: int) -> float | None:
@@ -166,10 +161,12 @@ def _left(spent: dict[str, list[float]], now: Sequence[str], folds: int) -> floa
 
 
 def _conclude(
-    images: ImageSet, board: Board, config: Config, plan: Sequence[Fold], notes: list[str], leaks: Leaks
+    images: ImageSet, table: ScoreTable, config: Config, plan: Sequence[Fold], notes: list[Said], leaks: Leaks
 ) -> Comparison:
+    if not table.rows:
+        raise MousaicError("None of these methods gives a row with these options: name others with --methods.")
     seed, model = config.training.seed, config.model
-    rows = board.table(images.groups, seed)
+    rows = table.lines(images.groups, seed)
     settings = {
         "images": len(images),
         "groups": len(set(images.groups)),
@@ -182,31 +179,15 @@ def _conclude(
         "epochs": config.training.epochs,
         "seed": seed,
     }
-    r = {name: scores.image_r for name, scores in board.rows.items()}
-    return Comparison(
-        _verdict(rows, r, images.groups, seed), tuple(rows), tuple(notes), settings, leaks, images.paths, r
-    )
+    found = verdict(_entrants(rows, table, False), _entrants(rows, table, True), images.groups, seed)
+    r = {name: scores.image_r for name, scores in table.rows.items()}
+    return Comparison(found, tuple(rows), tuple(notes), settings, leaks, images.paths, r)
 
 
-def _verdict(rows: Sequence[Row], r: dict[str, Floats], groups: Sequence[str], seed: int) -> tuple[str, ...]:
-    """The winner at equal code size, ours against PCA, and the winner among those that store more."""
-
-    def entrants(wide: bool) -> list[Entrant]:
-        rivals = [row for row in rows if row.wide == wide and row.same_as not in r]
-        return [Entrant(row.title, r[row.method], row.ours, row.method.startswith("pca")) for row in rivals]
-
-    sentences = []
-    narrow, wide = entrants(False), entrants(True)
-    if narrow:
-        sentences += [winner(narrow, groups, seed), ours_against_pca(narrow, groups, seed)]
-    if wide:
-        sizes = sorted({row.values for row in rows if row.wide})
-        sentences.append(winner(wide, groups, seed, f"with {' to '.join(map(str, sizes))} numbers for each image, "))
-    return tuple(sentence for sentence in sentences if sentence)
-
-
-def _blas_threads(threads: int) -> Any:
-    """A context in which numpy and scikit-learn compute with that many threads (0: as they choose)."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    return threadpool_limits(threads or None)
+def _entrants(rows: Sequence[Row], table: ScoreTable, wide: bool) -> list[Entrant]:
+    """The rivals among the wider rows, or among the others: each but those that equal another by construction."""
+    return [
+        Entrant(row.title, scores.image_r, row.ours, "pca" in scores.method.capabilities, row.values)
+        for row, scores in ((row, table.rows[row.method]) for row in rows)
+        if row.wide == wide and row.same_as not in table.rows
+    ]

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mousaic.analysis.compare.method import Fitted, Part, Pixels
-from mousaic.errors import MousaicError
+from mousaic.analysis.compare.fitted import Description
+from mousaic.analysis.compare.judging import Scored
+from mousaic.arrays import Floats
 from mousaic.images.splits.folds import Fold
-from mousaic.stats.reconstruction_scores import Floats, fvu, interval, pearson, squared_error
+from mousaic.registry import Entry
+from mousaic.said import Said, told
+from mousaic.stats.reconstruction_scores import fvu, interval
 
-BATCH = 256
+if TYPE_CHECKING:
+    from mousaic.analysis.compare.rival_methods import Fit
 
 
 class Row(NamedTuple):
     """One line of the table. Of several members' row, each figure is the mean over the members."""
 
     method: str
-    title: str
+    title: Said
     pearson: float
     """Pearson r over the pixels of a held-out image, mean over images; higher is better."""
     pearson_low: float
@@ -48,14 +52,15 @@ class Row(NamedTuple):
     ours: bool
     same_as: str
     """The method whose reconstructions these equal by construction."""
-    note: str
+    note: Said | None
 
 
 @dataclass
 class Scores:
     """The scores of one row; per-image ones are (repeats, N) and NaN until their fold is done."""
 
-    fitted: Fitted
+    method: Entry[Fit]
+    about: Description
     r: Floats
     error: Floats
     mean_error: Floats
@@ -63,7 +68,7 @@ class Scores:
     dead: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     values: int = 0
-    notes: Counter[str] = field(default_factory=Counter)
+    notes: Counter[Said | None] = field(default_factory=Counter)
 
     @property
     def image_r(self) -> Floats:
@@ -72,59 +77,40 @@ class Scores:
         return found
 
 
-class Board:
+class ScoreTable:
     """All scores of a comparison of N images."""
 
     def __init__(self, repeats: int, images: int) -> None:
         self.shape = (repeats, images)
         self.rows: dict[str, Scores] = {}
 
-    def add(self, fold: Fold, part: Part, x: Pixels, fitted: Fitted, seconds: float) -> float:
-        """Score a method on the held-out images ``x`` (n, D) of a fold; its mean held-out r.
+    def add(self, fold: Fold, method: Entry[Fit], scored: Scored) -> None:
+        """Take in what one method scored with one row on the images that a fold holds out."""
+        about, blank = scored.about, np.full(self.shape, np.nan)
+        scores = self.rows.setdefault(about.row, Scores(method, about, blank, blank.copy(), blank.copy()))
+        scores.r[fold.repeat, fold.held_out] = scored.r
+        scores.error[fold.repeat, fold.held_out] = scored.error
+        scores.mean_error[fold.repeat, fold.held_out] = scored.mean_error
+        scores.train_r.append(scored.train_r)
+        scores.seconds.append(scored.seconds)
+        scores.values = max(scores.values, about.values)
+        if about.dead is not None:
+            scores.dead.append(about.dead)
+        scores.notes[about.note] += 1
 
-        Raises:
-            MousaicError: a reconstruction is not finite.
-        """
-        blank = np.full(self.shape, np.nan)
-        scores = self.rows.setdefault(fitted.row, Scores(fitted, blank, blank.copy(), blank.copy()))
-        r, error = score(fitted, x)
-        scores.r[fold.repeat, fold.held_out] = r
-        scores.error[fold.repeat, fold.held_out] = error
-        scores.mean_error[fold.repeat, fold.held_out] = squared_error(np.broadcast_to(part.mean, x.shape), x)
-        scores.train_r.append(float(score(fitted, part.originals)[0].mean()))
-        scores.seconds.append(seconds)
-        scores.values = max(scores.values, fitted.values)
-        if fitted.dead is not None:
-            scores.dead.append(fitted.dead)
-        scores.notes[fitted.note] += 1
-        return float(r.mean())
-
-    def table(self, groups: Sequence[str], seed: int) -> list[Row]:
-        """The lines: first the methods at equal code size, then the wider ones, each best first."""
+    def lines(self, groups: Sequence[str], seed: int) -> list[Row]:
+        """The table: first the methods at equal code size, then the wider ones, each best first."""
         rows = [_row(scores, groups, seed) for scores in self.rows.values()]
         # What another method equals by construction comes after it, whichever way the rounding fell.
         return sorted(rows, key=lambda row: (row.wide, -round(row.pearson, 4), row.same_as != ""))
 
 
-def score(fitted: Fitted, x: Pixels) -> tuple[Floats, Floats]:
-    """Pearson r and squared error of each image (n, D), mean over the method's reconstructions: (n,) both."""
-    r, error = [], []
-    for start in range(0, len(x), BATCH):
-        batch = x[start : start + BATCH]
-        made = fitted.reconstruct(batch)
-        if not np.isfinite(made).all():
-            raise MousaicError(f"{fitted.title} gave numbers that are not finite: leave it out with --methods.")
-        r.append(np.mean([pearson(y, batch) for y in made], 0))
-        error.append(np.mean([squared_error(y, batch) for y in made], 0))
-    return np.concatenate(r), np.concatenate(error)
-
-
 def _row(scores: Scores, groups: Sequence[str], seed: int) -> Row:
-    fitted = scores.fitted
+    about = scores.about
     r = interval(scores.image_r, groups, seed)
     return Row(
-        method=fitted.row,
-        title=fitted.title,
+        method=about.row,
+        title=about.title,
         pearson=r.mean,
         pearson_low=r.low,
         pearson_high=r.high,
@@ -132,19 +118,24 @@ def _row(scores: Scores, groups: Sequence[str], seed: int) -> Row:
         fvu=fvu(scores.error.ravel(), scores.mean_error.ravel()),
         train_pearson=float(np.mean(scores.train_r)),
         values=scores.values,
-        positions=fitted.positions,
+        positions=about.positions,
         dead=float(np.mean(scores.dead)) if scores.dead else None,
         seconds=float(np.mean(scores.seconds)),
         folds=len(scores.seconds),
-        wide=fitted.wide,
-        ours=fitted.ours,
-        same_as=fitted.same_as,
+        wide=about.wide,
+        ours="ours" in scores.method.capabilities,
+        same_as=about.same_as,
         note=_note(scores.notes),
     )
 
 
-def _note(notes: Counter[str]) -> str:
+def _note(notes: Counter[Said | None]) -> Said | None:
     """The note, or where the folds differ each with the number of folds."""
     if len(notes) == 1:
         return next(iter(notes))
-    return "; ".join(f"{note or 'no remark'} ({count} folds)" for note, count in notes.most_common())
+    first, *others = (
+        told("note_of_folds", note=note or told("note_none"), folds=count) for note, count in notes.most_common()
+    )
+    for other in others:
+        first = told("both_notes", first=first, second=other)
+    return first

@@ -1,77 +1,91 @@
-"""Which method wins, in words, and whether the difference is clear, whoever it is."""
+"""Which method wins, and whether the difference is clear, whoever it is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mousaic.stats.reconstruction_scores import Floats, Interval, interval
+from mousaic.arrays import Floats
+from mousaic.said import Said, told
+from mousaic.stats.reconstruction_scores import Interval, interval
 
 
 class Entrant(NamedTuple):
     """A method as the verdict sees it."""
 
-    title: str
+    title: Said
     r: Floats
     """(N,): held-out r of each image."""
     ours: bool = False
     pca: bool = False
+    values: int = 0
+    """Numbers it stores for an image."""
 
     @property
     def mean(self) -> float:
+        """Over the images."""
         return float(self.r.mean())
 
 
-def winner(entrants: Sequence[Entrant], groups: Sequence[str], seed: int, where: str = "") -> str:
-    """Who reconstructs held-out images best, against whom, and whether the difference is clear.
+def verdict(narrow: Sequence[Entrant], wide: Sequence[Entrant], groups: Sequence[str], seed: int) -> tuple[Said, ...]:
+    """The winner at equal code size, ours against PCA, and the winner among those that store more.
+
+    Args:
+        narrow: rivals that store k numbers for an image.
+        wide: rivals that store more.
+        groups: (N,) of the images, for the paired bootstrap of the difference.
+    """
+    found: list[Said] = []
+    if narrow:
+        found.append(told("verdict", claim=winner(narrow, groups, seed)))
+    against = ours_against_pca(narrow, groups, seed)
+    if against is not None:
+        found.append(against)
+    if wide:
+        low, high = min(one.values for one in wide), max(one.values for one in wide)
+        numbers = low if low == high else told("from_to", low=low, high=high)
+        found.append(told("verdict_wide", numbers=numbers, claim=winner(wide, groups, seed)))
+    return tuple(found)
+
+
+def winner(entrants: Sequence[Entrant], groups: Sequence[str], seed: int) -> Said:
+    """Who reconstructs held-out images best, against whom, and whether the difference is clear: a claim that stands in
+    a sentence.
 
     Args:
         entrants: at least one; of equals the first is named first.
-        groups: (N,) of the images, for the paired bootstrap of the difference.
-        where: opens the sentence, such as "With 250 numbers for each image, ".
     """
     ranked = sorted(entrants, key=lambda entrant: -entrant.mean)
     first = ranked[0]
     if len(ranked) == 1:
-        return _capital(f"{where}only {first.title} was compared: held-out r {first.mean:.3f}.")
+        return told("winner_alone", title=first.title, r=first.mean)
     second = ranked[1]
     if first.mean == second.mean:
-        return _capital(f"{where}{first.title} and {second.title} do equally well: held-out r {first.mean:.3f}.")
-    return _capital(
-        f"{where}{first.title} reconstructs held-out images best: r {first.mean:.3f} against {second.mean:.3f} "
-        f"for the next, {second.title}; {_difference(interval(first.r - second.r, groups, seed))}."
-    )
+        return told("winner_tied", title=first.title, other=second.title, r=first.mean)
+    return told(
+        "winner_best", title=first.title, r=first.mean, other=second.title, other_r=second.mean,
+        difference=_difference(interval(first.r - second.r, groups, seed)),
+    )  # fmt: skip
 
 
-def ours_against_pca(entrants: Sequence[Entrant], groups: Sequence[str], seed: int) -> str:
-    """Whether anything of ours beats PCA; empty where one side is missing."""
+def ours_against_pca(entrants: Sequence[Entrant], groups: Sequence[str], seed: int) -> Said | None:
+    """Whether anything of ours beats PCA; None where one side is missing."""
     ours = max((e for e in entrants if e.ours), key=lambda e: e.mean, default=None)
     pca = max((e for e in entrants if e.pca), key=lambda e: e.mean, default=None)
     if ours is None or pca is None:
-        return ""
+        return None
     found = interval(ours.r - pca.r, groups, seed)
-    figures = f"{ours.title} reaches r {ours.mean:.3f}, {pca.title} {pca.mean:.3f}"
     if found.clear:
-        claim = "Ours beats PCA" if found.mean > 0 else "Nothing of ours beats PCA"
-    elif found.mean > 0:
-        claim = "Ours is ahead of PCA, but not clearly"
+        claim = "ours_beats_pca" if found.mean > 0 else "ours_does_not_beat_pca"
     else:
-        claim = "Nothing of ours beats PCA, though the difference is not clear"
-    return f"{claim}: {figures}; {_difference(found)}."
+        claim = "ours_ahead_of_pca" if found.mean > 0 else "ours_not_ahead_of_pca"
+    return told(
+        "ours_against_pca", claim=told(claim), ours=ours.title, ours_r=ours.mean, pca=pca.title, pca_r=pca.mean,
+        difference=_difference(found),
+    )  # fmt: skip
 
 
-def _difference(found: Interval) -> str:
+def _difference(found: Interval) -> Said:
     """The size of a difference and whether its interval leaves zero out."""
-    limits = f"95 % interval {_number(found.low)} to {_number(found.high)}"
-    if found.clear:
-        return f"the difference of {_number(found.mean)} is clear ({limits})"
-    return f"the difference of {_number(found.mean)} is not clear ({limits}, with zero inside)"
-
-
-def _number(value: float) -> str:
-    """Three decimals, or more where those would hide on which side of zero a number lies."""
-    return f"{value:.3f}" if abs(value) >= 0.0005 or value == 0 else f"{value:.1g}"
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+    key = "difference_clear" if found.clear else "difference_unclear"
+    return told(key, mean=found.mean, low=found.low, high=found.high)

@@ -1,0 +1,1 @@
+"""What are the features like: how often they fire, their shape, what they are worth, how alike they are?"""

@@ -15,18 +15,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mousaic.arrays import Singles
 from mousaic.errors import MousaicError
 from mousaic.model.store import Model
 from mousaic.runs.run import Run
+from mousaic.schemas import migrated
 
 KIND, SCHEMA = "mousaic annotations", 1
 THRESHOLD = 0.7
 """Least |cosine| of two features that count as the same. Unrelated features of 4,096 pixels reach some 0.1."""
 LONGEST_NAME, LONGEST_NOTE, LARGEST_FILE = 200, 20_000, 256_000_000
-
-Floats = NDArray[np.float32]
 
 
 class Annotation(NamedTuple):
@@ -36,7 +35,7 @@ class Annotation(NamedTuple):
     feature: int
     name: str
     note: str
-    weights: Floats
+    weights: Singles
     """(D,): the feature, as far as 8 bits keep it."""
 
 
@@ -92,8 +91,7 @@ def read_annotations(path: Path) -> Annotations:
         raise MousaicError(f"{path} is damaged (not JSON): save it anew from the atlas.") from error
     if not isinstance(data, dict) or data.get("kind") != KIND:
         raise MousaicError(f"{path} holds no annotations of an atlas: name an annotations.json.")
-    if data.get("schema") != SCHEMA:
-        raise MousaicError(f"{path} was made by a newer Mousaic (schema {data.get('schema')!r}): install that one.")
+    data = migrated(path, data, SCHEMA, {})
     try:
         shape = _shape(data["shape"])
         if not isinstance(data["features"], list):
@@ -139,7 +137,7 @@ def carry_over(
     Raises:
         MousaicError: the annotated features are of another shape than the model's.
     """
-    weight = model.ensemble.weight.numpy()
+    weight = model.ensemble.dictionary().numpy()
     total, features = weight.shape[:2]
     if found.shape != model.card.shape:
         raise MousaicError(
@@ -154,7 +152,7 @@ def carry_over(
     return _matched(found, weight[chosen], chosen, threshold)
 
 
-def _matched(found: Annotations, weight: Floats, members: list[int], threshold: float) -> Carried:
+def _matched(found: Annotations, weight: Singles, members: list[int], threshold: float) -> Carried:
     """:func:`carry_over` to another model, of whose members ``weight`` (M', H, D) is given."""
     from scipy.optimize import linear_sum_assignment
 
@@ -174,10 +172,10 @@ def _matched(found: Annotations, weight: Floats, members: list[int], threshold: 
     return Carried(tuple(items), tuple(cosines), tuple(lost), found.run or "another run")
 
 
-def _unit(rows: Floats) -> Floats:
+def _unit(rows: Singles) -> Singles:
     """Rows of length one; a row of zeros stays."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Floats = (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    unit: Singles = (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
     return unit
 
 

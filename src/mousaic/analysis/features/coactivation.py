@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence, active_entries
+from mousaic.arrays import Floats, Ints
 
 FEWEST = 3
 MOST_FEATURES = 2048
 """Of each member at most so many features, the most used, are paired."""
-
-Floats = NDArray[np.float64]
 
 
 class Pair(NamedTuple):
@@ -47,7 +46,7 @@ class Coactivation(NamedTuple):
     """The mean of (together - expected) over all pairs, in groups: about 0 if features fired independently."""
 
 
-def coactivation(evidence: Evidence, most: int = 200) -> Coactivation:
+def coactivation(evidence: Evidence, seed: int = 0, most: int = 200) -> Coactivation:
     """Count and test pairs against independence with both features' numbers of groups kept (Fisher's exact test).
 
     A feature counts as firing in a group when it fires in at least half of the group's images, as images of one group
@@ -76,7 +75,7 @@ def coactivation(evidence: Evidence, most: int = 200) -> Coactivation:
     return Coactivation(together, apart, len(both), more, less, len(names), excess)
 
 
-def _pairs(evidence: Evidence, member: int, place: NDArray[np.intp], groups: int) -> tuple[NDArray[np.int64], ...]:
+def _pairs(evidence: Evidence, member: int, place: NDArray[np.intp], groups: int) -> tuple[Ints, ...]:
     """First, second, groups of each, and groups of both, for every pair of the member: (pairs,) each."""
     active = active_entries(evidence.codes, member)
     features, column = np.unique(active.feature, return_inverse=True)
@@ -92,7 +91,7 @@ def _pairs(evidence: Evidence, member: int, place: NDArray[np.intp], groups: int
     return features[usable[i]], features[usable[j]], counts[usable[i]], counts[usable[j]], both[i, j]
 
 
-def _fisher(a: NDArray[np.int64], b: NDArray[np.int64], both: NDArray[np.int64], groups: int) -> tuple[Floats, Floats]:
+def _fisher(a: Ints, b: Ints, both: Ints, groups: int) -> tuple[Floats, Floats]:
     """One-sided p for at least, and at most, ``both`` groups in common: each distinct triple is computed once."""
     from scipy.stats import hypergeom
 

@@ -6,12 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.features.feature_shape import structure
-
-Floats = NDArray[np.float64]
+from mousaic.arrays import Flags, Floats
 
 
 class Coverage(NamedTuple):
@@ -30,17 +28,18 @@ class Coverage(NamedTuple):
 
 
 @torch.no_grad()
-def coverage(evidence: Evidence, dead: NDArray[np.bool_]) -> Coverage:
+def coverage(evidence: Evidence, seed: int = 0, dead: Flags | None = None) -> Coverage:
     """Where the structure of living features lies, and where the reconstructions still miss something.
 
     Args:
-        dead: (M, H) the features to leave out.
+        dead: (M, H) the features to leave out (default: those that fire in none of the images).
     """
+    dead = evidence.dead if dead is None else dead
     evidence.images.need_grid("A map of what the features look at")
     channels, height, width = evidence.images.shape
     total, counted = torch.zeros(height, width, dtype=torch.float64), 0
-    for weight, silent in zip(evidence.model.ensemble.weight, dead, strict=True):
-        for rows in torch.split(weight[torch.from_numpy(~silent)], 512):
+    for pictures, silent in zip(evidence.dictionary, dead, strict=True):
+        for rows in torch.split(torch.from_numpy(pictures[~silent]), 512):
             energy = structure(rows.view(-1, channels, height, width))[0].square().sum(1)
             sums = energy.sum((1, 2), keepdim=True)
             total += (energy / sums.clamp_min(1e-30)).sum(0).double()

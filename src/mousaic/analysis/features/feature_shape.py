@@ -12,9 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
+from mousaic.arrays import Flags, Floats, Names, Singles
+=======
+from mousaic.analysis.evidence import Evidence
+>>>>>>> main
 from mousaic.images.layout import Layout
 from mousaic.model.ensemble import Ensemble
 
@@ -33,8 +36,6 @@ RULE = (
 ABOVE = 2.5
 _CHUNK = 512
 _RINGS = 256
-
-Floats = NDArray[np.float64]
 
 
 class FeatureShape(NamedTuple):
@@ -58,8 +59,13 @@ class FeatureShape(NamedTuple):
     """How far lines agree on their direction: 0 (not at all) to 1 (straight stripes)."""
     structure: Floats
     """Share of the smoothed picture's energy that stands above the noise; untrained features have below 0.01."""
-    kind: NDArray[np.str_]
+    kind: Names
     """"local", "edge", "global" or "noise", by :data:`RULE`."""
+
+
+def shapes(evidence: Evidence, seed: int = 0) -> FeatureShape:
+    """The shape of every feature of a run."""
+    return feature_shape(evidence.model.ensemble, evidence.model.card.shape)
 
 
 @torch.no_grad()
@@ -75,8 +81,8 @@ def feature_shape(ensemble: Ensemble, shape: tuple[int, int, int]) -> FeatureSha
     Layout(*shape).need_grid("The shape of features")
     parts = [
         _measure(rows.view(-1, *shape).float())
-        for weight in ensemble.weight.detach().cpu()
-        for rows in torch.split(weight, _CHUNK)
+        for member in range(ensemble.members)
+        for rows in torch.split(ensemble.atoms(member).cpu(), _CHUNK)
     ]
     size = (ensemble.members, ensemble.features)
     columns = [torch.cat([part[i] for part in parts]).view(size).double().numpy() for i in range(len(parts[0]))]
@@ -85,7 +91,7 @@ def feature_shape(ensemble: Ensemble, shape: tuple[int, int, int]) -> FeatureSha
     return FeatureShape(area, row, column, spread, orientation, frequency, coherence, share, kind)
 
 
-def _kind(area: Floats, spread: Floats, coherence: Floats, share: Floats) -> NDArray[np.str_]:
+def _kind(area: Floats, spread: Floats, coherence: Floats, share: Floats) -> Names:
     local = (area <= LOCAL_AREA) & (spread <= LOCAL_SPREAD)
     kind = np.where(coherence >= EDGE_COHERENCE, "edge", np.where(local, "local", "global"))
     return np.where(share < NOISE_STRUCTURE, "noise", kind)
@@ -113,7 +119,8 @@ def structure(pictures: Tensor) -> tuple[Tensor, Tensor]:
     return above, share
 
 
-def half_energy(pictures: NDArray[np.float32]) -> NDArray[np.bool_]:
+<<<<<<< HEAD
+def half_energy(pictures: Singles) -> Flags:
     """The pixels that ``area`` counts, as masks (n, S, S) of pictures (n, C, S, S)."""
     energy = structure(torch.from_numpy(np.ascontiguousarray(pictures)))[0].square().sum(1)
     flat = energy.flatten(1)
@@ -121,7 +128,7 @@ def half_energy(pictures: NDArray[np.float32]) -> NDArray[np.bool_]:
     ordered = flat.gather(1, order)
     sums = ordered.double().cumsum(1)
     kept = (sums - ordered < 0.5 * sums[:, -1:]) & (ordered > 0)
-    mask: NDArray[np.bool_] = torch.zeros_like(flat, dtype=torch.bool).scatter(1, order, kept).view_as(energy).numpy()
+    mask: Flags = torch.zeros_like(flat, dtype=torch.bool).scatter(1, order, kept).view_as(energy).numpy()
     return mask
 
 

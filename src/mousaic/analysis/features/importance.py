@@ -6,15 +6,17 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
+from torch import Tensor
 
 from mousaic.analysis.evidence import Active, Evidence, active_entries, image_batches
+from mousaic.arrays import Flags, Floats, Ints
+from mousaic.model.codes import Codes
+from mousaic.model.ensemble import Ensemble
+from mousaic.model.parts import LINEAR_DECODER
 from mousaic.seeds import derive_seed
 
 TOP = 9
 """Images kept for each feature: those that activate it most."""
-
-Floats = NDArray[np.float64]
 
 
 class FeatureUse(NamedTuple):
@@ -30,19 +32,19 @@ class FeatureUse(NamedTuple):
     share: Floats
     """``importance`` divided by what the member's whole code explains (its error with every feature silenced, less its
     error). Shares need not add up to 1, as features overlap. 0 where a code explains nothing."""
-    dead: NDArray[np.bool_]
+    dead: Flags
     """Fires in none of these images. (A feature may fire in augmented copies only.)"""
-    always_on: NDArray[np.bool_]
+    always_on: Flags
     """Fires in every image."""
-    top_images: NDArray[np.int64]
+    top_images: Ints
     """(M, H, T): the images that activate it most, the strongest first; -1 where there are no more."""
 
-    def ranked(self, member: int) -> NDArray[np.int64]:
+    def ranked(self, member: int) -> Ints:
         """The member's features, the most important first."""
         return np.argsort(-self.importance[member], kind="stable")
 
 
-def feature_use(evidence: Evidence, top: int = TOP) -> FeatureUse:
+def feature_use(evidence: Evidence, seed: int = 0, top: int = TOP) -> FeatureUse:
     """Use of every feature of every member."""
     members, features, images = evidence.members, evidence.features, len(evidence.images)
     shape = (members, features)
@@ -62,29 +64,51 @@ def feature_use(evidence: Evidence, top: int = TOP) -> FeatureUse:
 
 @torch.no_grad()
 def added_error(evidence: Evidence) -> Floats:
-    """The importance of every feature, (M, H), exact and without decoding anew.
-
-    With x - y = r the residual of an image and z_h w_h the part that feature h adds to y, silencing h changes the
-    squared error from |r|^2 to |r + z_h w_h|^2 = |r|^2 + 2 z_h <r, w_h> + z_h^2 |w_h|^2.
-    """
-    codes, weight = evidence.codes, evidence.model.ensemble.weight
+    """The importance of every feature, (M, H), exact: of a linear decoder without decoding anew."""
+    codes, ensemble = evidence.codes, evidence.model.ensemble
     images, members, k = codes.values.shape
-    pixels = weight.shape[2]
+    pixels = evidence.flat.shape[1]
+    added_by = _along_rows if LINEAR_DECODER in ensemble.capabilities else _decoded_anew
     total = np.zeros((members, evidence.features))
     for m in range(members):
-        lengths = weight[m].double().square().sum(1).numpy()
+        own = ensemble.member(m)
         for part in image_batches(images, k * pixels):
             residual = torch.from_numpy(evidence.flat[part] - evidence.reconstruction[part, m])
-            indices = codes.indices[part, m]
-            along = torch.bmm(weight[m][torch.from_numpy(indices)], residual[:, :, None])[..., 0].double().numpy()
-            z = codes.values[part, m].astype(np.float64)
-            added = 2 * z * along + z**2 * lengths[indices]
-            total[m] += np.bincount(indices.ravel(), added.ravel(), evidence.features)
+            indices, values = (torch.from_numpy(a[part, m]) for a in (codes.indices, codes.values))
+            added = added_by(own, Codes(values[None], indices[None]), residual)
+            total[m] += np.bincount(indices.flatten().numpy(), added.ravel(), evidence.features)
     mean: Floats = total / (max(images, 1) * pixels)
     return mean
 
 
-def random_images(evidence: Evidence, count: int = TOP, seed: int = 0) -> NDArray[np.int64]:
+def _along_rows(member: Ensemble, codes: Codes, residual: Tensor) -> Floats:
+    """What the squared error of images (B, D) grows by when one active entry is silenced: (B, k).
+
+    With x - y = r the residual of an image and z_h w_h the part that feature h adds to y, silencing h changes the
+    squared error from |r|^2 to |r + z_h w_h|^2 = |r|^2 + 2 z_h <r, w_h> + z_h^2 |w_h|^2.
+    """
+    rows = member.atoms(0, codes.indices[0])
+    along = torch.bmm(rows, residual[:, :, None])[..., 0].double()
+    lengths = member.atoms(0).double().square().sum(1)[codes.indices[0]]
+    z = codes.values[0].double()
+    added: Floats = (2 * z * along + z.square() * lengths).numpy()
+    return added
+
+
+def _decoded_anew(member: Ensemble, codes: Codes, residual: Tensor) -> Floats:
+    """The same for any decoder: each code is decoded once for each of its entries, with that one at 0."""
+    images = residual + member.decode(codes)[0]
+    added = np.zeros(tuple(codes.values.shape[1:]))
+    error = residual.double().square().sum(1)
+    for place in range(codes.values.shape[2]):
+        values = codes.values.clone()
+        values[..., place] = 0
+        silenced = images - member.decode(Codes(values, codes.indices))[0]
+        added[:, place] = (silenced.double().square().sum(1) - error).numpy()
+    return added
+
+
+def random_images(evidence: Evidence, count: int = TOP, seed: int = 0) -> Ints:
     """For each feature some of the images in which it fires, whatever their activation: (M, H, T), -1 padded.
 
     Images that activate a feature most show it at its clearest; these show what it is like in general.
@@ -97,7 +121,7 @@ def random_images(evidence: Evidence, count: int = TOP, seed: int = 0) -> NDArra
     return found
 
 
-def _first_images(active: Active, key: Floats, features: int, count: int) -> NDArray[np.int64]:
+def _first_images(active: Active, key: Floats, features: int, count: int) -> Ints:
     """For each feature the ``count`` images with the smallest key, of equals the first image: (H, count)."""
     order = np.lexsort((active.image, key, active.feature))
     feature, image = active.feature[order], active.image[order]
@@ -110,10 +134,9 @@ def _first_images(active: Active, key: Floats, features: int, count: int) -> NDA
 
 def _explained(evidence: Evidence) -> Floats:
     """What each member's code explains: mean squared error with every feature silenced, less that with all: (M,)."""
-    center = evidence.model.ensemble.center
+    silence = evidence.model.ensemble.silence().numpy()
     found = np.zeros(evidence.members)
-    for m in range(evidence.members):
-        silent = np.float32(0) if center is None else center[m].numpy()
+    for m, silent in enumerate(silence):
         for part in image_batches(len(evidence.images), evidence.flat.shape[1]):
             x, y = evidence.flat[part], evidence.reconstruction[part, m]
             found[m] += np.square(x - silent, dtype=np.float64).sum() - np.square(x - y, dtype=np.float64).sum()

@@ -6,19 +6,17 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import normalize
 
 from mousaic.analysis.evidence import Evidence
+from mousaic.arrays import Flags, Floats, Ints
 from mousaic.seeds import generator
 
 TWINS = 0.9
 """|cosine| from which two features are called near-copies."""
 _WORK = 10**10
 """Multiplications for each member: beyond it, some features stand for all."""
-
-Floats = NDArray[np.float64]
 
 
 class Redundancy(NamedTuple):
@@ -27,7 +25,7 @@ class Redundancy(NamedTuple):
     cosine: Floats
     """(M, H): largest |cosine| with another feature of the member that fires, 0 to 1; NaN for features that never fire
     or were not looked at."""
-    nearest: NDArray[np.int64]
+    nearest: Ints
     """(M, H): which feature that is; -1 where ``cosine`` is NaN."""
     chance: Floats
     """(C,): the same for features drawn as white noise, as many as the member has; sorted."""
@@ -46,27 +44,28 @@ class Redundancy(NamedTuple):
 
 
 @torch.no_grad()
-def redundancy(evidence: Evidence, dead: NDArray[np.bool_], seed: int = 0) -> Redundancy:
+def redundancy(evidence: Evidence, seed: int = 0, dead: Flags | None = None) -> Redundancy:
     """The nearest neighbour of each feature within its member.
 
     Args:
-        dead: (M, H) the features to leave out.
+        dead: (M, H) the features to leave out (default: those that fire in none of the images).
     """
-    weight = evidence.model.ensemble.weight
+    dead = evidence.dead if dead is None else dead
+    pictures = torch.from_numpy(evidence.dictionary)
     cosine, nearest = np.full(dead.shape, np.nan), np.full(dead.shape, -1, dtype=np.int64)
     counts = []
     for m in range(len(dead)):
         alive = np.flatnonzero(~dead[m])
         if len(alive) < 2:
             continue
-        asked = _some(len(alive), weight.shape[2])
-        largest, place = _nearest(weight[m][torch.from_numpy(alive)], asked)
+        asked = _some(len(alive), pictures.shape[2])
+        largest, place = _nearest(pictures[m][torch.from_numpy(alive)], asked)
         cosine[m, alive[asked]], nearest[m, alive[asked]] = largest, alive[place]
         counts.append(len(alive))
-    return Redundancy(cosine, nearest, _chance(int(np.median(counts)) if counts else 0, weight.shape[2], seed))
+    return Redundancy(cosine, nearest, _chance(int(np.median(counts)) if counts else 0, pictures.shape[2], seed))
 
 
-def _some(features: int, pixels: int) -> NDArray[np.int64]:
+def _some(features: int, pixels: int) -> Ints:
     """The features asked about: all, or evenly spaced ones where that would take too long."""
     count = int(min(features, max(100, _WORK // (features * pixels))))
     return (np.arange(count) * features) // count
@@ -80,7 +79,7 @@ def _chance(features: int, pixels: int, seed: int) -> Floats:
     return np.sort(_nearest(random, np.arange(min(features, 200)))[0])
 
 
-def _nearest(rows: Tensor, asked: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
+def _nearest(rows: Tensor, asked: Ints) -> tuple[Floats, Ints]:
     """For each row asked about, the largest |cosine| with another row, and which row that is."""
     rows = normalize(rows, dim=1)
     largest, place = [], []

@@ -10,24 +10,22 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.features.feature_shape import structure
+from mousaic.arrays import Floats, Whole
 
 _CHUNK = 512
 
 
 @torch.no_grad()
-def responses(evidence: Evidence, member: int, features: NDArray[np.integer]) -> NDArray[np.float64]:
+def responses(evidence: Evidence, member: int, features: Whole) -> Floats:
     """The responses of all images to some features of a member: (N, F)."""
     ensemble, shape = evidence.model.ensemble, evidence.images.shape
-    x = torch.from_numpy(evidence.flat)
-    if ensemble.center is not None:
-        x = x - ensemble.center[member]
+    x = ensemble.member(member).centered(torch.from_numpy(evidence.flat))[0]
     found = np.empty((len(x), len(features)))
     for start in range(0, len(features), _CHUNK):
-        rows = ensemble.weight[member][torch.from_numpy(features[start : start + _CHUNK])]
+        rows = ensemble.atoms(member, torch.from_numpy(features[start : start + _CHUNK]))
         pictures = structure(rows.view(-1, *shape))[0].flatten(1)
         found[:, start : start + _CHUNK] = (x @ pictures.T).numpy()
     return found

@@ -9,19 +9,18 @@ import torch
 from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence, image_batches
+from mousaic.arrays import Floats, Ints
 from mousaic.training.metrics import pearson_r
 
 MOST_IMAGES = 400
 MOST = 4
 """The curve ends at this many times the model's k."""
 
-Floats = NDArray[np.float64]
-
 
 class Sparsity(NamedTuple):
     """Error against the number j of active features, each member by itself, then the mean over members."""
 
-    active: NDArray[np.int64]
+    active: Ints
     """(J,): numbers of active features, rising, the model's k among them."""
     k: int
     parts: tuple[str, ...]
@@ -34,13 +33,13 @@ class Sparsity(NamedTuple):
     """(parts, J): mean over images."""
 
     @property
-    def best(self) -> NDArray[np.int64]:
+    def best(self) -> Ints:
         """(parts,): the number of active features with the smallest squared error."""
-        found: NDArray[np.int64] = self.active[self.squared_error.argmin(1)]
+        found: Ints = self.active[self.squared_error.argmin(1)]
         return found
 
 
-def sparsity(evidence: Evidence) -> Sparsity:
+def sparsity(evidence: Evidence, seed: int = 0) -> Sparsity:
     """Keep the j largest pre-activations of each image, for j below, at and above the model's k.
 
     For j up to k these are the j strongest features of the model's own codes; beyond, features join that the model was
@@ -55,7 +54,7 @@ def sparsity(evidence: Evidence) -> Sparsity:
     return Sparsity(active, k, names, tuple(len(images) for images in chosen), error, r)
 
 
-def ladder(k: int, most: int) -> NDArray[np.int64]:
+def ladder(k: int, most: int) -> Ints:
     """Numbers from 1 to ``most``, each about 1.4 times the last, with ``k`` and ``most`` among them."""
     steps = np.unique(np.rint(2 ** np.arange(0, np.log2(max(most, 1)) + 0.5, 0.5)))
     fixed = [min(k, most), most]
@@ -69,23 +68,19 @@ def _evenly(images: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 @torch.no_grad()
-def _curves(evidence: Evidence, images: NDArray[np.intp], active: NDArray[np.int64]) -> tuple[Floats, Floats]:
+def _curves(evidence: Evidence, images: NDArray[np.intp], active: Ints) -> tuple[Floats, Floats]:
     """Squared error and r for each number of active features, over these images: (J,) both."""
     ensemble = evidence.model.ensemble
     x = torch.from_numpy(evidence.flat[images])
     error, r = np.zeros(len(active)), np.zeros(len(active))
     most = int(active[-1])
     for m in range(ensemble.members):
-        center = torch.zeros(x.shape[1]) if ensemble.center is None else ensemble.center[m]
+        member = ensemble.member(m).with_k(most)
         for part in image_batches(len(x), most * x.shape[1] + ensemble.features):
             seen = x[part]
-            found = (ensemble.bias[m] + (seen - center) @ ensemble.weight[m].T).topk(most, dim=1)
-            y = center.expand_as(seen).clone()
-            done = 0
+            codes = member.encode(seen).by_value()
             for place, count in enumerate(active.tolist()):
-                rows = ensemble.weight[m][found.indices[:, done:count]]
-                y += torch.bmm(found.values[:, None, done:count], rows)[:, 0]
-                done = count
+                y = member.decode(codes.between(0, count))[0]
                 error[place] += (y - seen).double().square().mean(1).sum().item()
                 r[place] += pearson_r(y, seen).sum().item()
     return error / (len(x) * ensemble.members), r / (len(x) * ensemble.members)

@@ -1,0 +1,1 @@
+"""Which features come back in independent trainings, beside chance?"""

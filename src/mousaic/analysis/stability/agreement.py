@@ -7,10 +7,10 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.stability.independent_training import Learned
-from mousaic.stats.dictionary_matching import Dictionary, cosines, nearest, pw_mcc, pw_mcc_living
+from mousaic.arrays import Dictionary, Ints, Living, Singles
+from mousaic.stats.dictionary_matching import cosines, nearest, pw_mcc, pw_mcc_living
 
 FLOOR = 0.5
 """The least |cosine| at which a feature counts as found again, whatever chance gives: a quarter of the energy of either
@@ -21,8 +21,6 @@ so that by chance no more than one feature in a hundred is found in a run."""
 MOST_PAIRS = 30
 """Pairs of dictionaries of 1,024 features that are matched for one figure; of larger ones fewer, at least 3, because
 the time to match a pair grows with the cube of the features."""
-
-Living = NDArray[np.bool_]
 
 
 class Agreement(NamedTuple):
@@ -41,9 +39,9 @@ class Agreement(NamedTuple):
 class FoundAgain(NamedTuple):
     """How well each feature of the run is found in each of several dictionaries, R of them."""
 
-    cosine: NDArray[np.float32]
+    cosine: Singles
     """(M, H, R): the best |cosine| with a living feature of the dictionary."""
-    feature: NDArray[np.int64]
+    feature: Ints
     """(M, H, R): which feature that is; -1 where the dictionary has no living one."""
 
 
@@ -119,7 +117,7 @@ def _matched_members(members: int, others: int, features: int) -> set[tuple[int,
     return set(pairs[: affordable(features)])
 
 
-def threshold(chance: NDArray[np.float32], living: Living) -> float:
+def threshold(chance: Singles, living: Living) -> float:
     """The |cosine| from which a feature counts as found again: the larger of ``FLOOR`` and chance's ``QUANTILE``.
 
     Args:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mousaic.analysis.stability.agreement import FoundAgain, Living
+from mousaic.analysis.stability.agreement import FoundAgain
 from mousaic.analysis.stability.independent_training import Learned
-from mousaic.stats.dictionary_matching import Dictionary, cosines, unit_features
+from mousaic.arrays import Dictionary, Living, Singles
+from mousaic.stats.dictionary_matching import cosines, unit_features
 
 SHOWN, OTHERS = 6, 4
 """Features at each end, and independent runs beside each."""
@@ -29,7 +29,7 @@ class Example(NamedTuple):
     """(D,) the feature."""
     others: Dictionary
     """(n, D) the most similar living feature of the first n runs, its sign turned to the feature's."""
-    cosines: NDArray[np.float32]
+    cosines: Singles
     """(n,) |cosine| of each."""
 
 
@@ -76,6 +76,6 @@ def choose_examples(
     return made[: len(best)], made[len(best) :]
 
 
-def _alike(other: Dictionary, feature: Dictionary) -> Dictionary:
+def _alike(other: Singles, feature: Singles) -> Dictionary:
     """The other feature, turned over where it points the other way."""
     return -other if float(unit_features(other) @ unit_features(feature)) < 0 else other

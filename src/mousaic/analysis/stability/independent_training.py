@@ -8,17 +8,17 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mousaic.analysis.compare.method import with_seed
+from mousaic.analysis.cross_validation import with_seed
 from mousaic.analysis.stability.structureless import structureless
 from mousaic.analysis.stability.training_plan import Planned
+from mousaic.arrays import Dictionary, Flags, Singles
 from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.firing_rates import firing_rates
 from mousaic.seeds import derive_seed
-from mousaic.stats.dictionary_matching import Dictionary, cosines, pw_mcc, pw_mcc_living, unit_features
+from mousaic.stats.dictionary_matching import cosines, pw_mcc, pw_mcc_living, unit_features
 from mousaic.training.fit import train_members, training_data, untrained_members
 
 
@@ -35,7 +35,7 @@ class Learned:
     """
 
     dictionary: Dictionary
-    living: NDArray[np.bool_]
+    living: Flags
     own_start: float
     members: tuple[float, float]
     seconds: float
@@ -78,7 +78,7 @@ class Design:
 
     def start_of(self, planned: Planned) -> Dictionary:
         """The first member's dictionary (H, D) before the first step."""
-        start: Dictionary = untrained_members(self.images_of(planned), self.config_of(planned)).weight[0].cpu().numpy()
+        start: Dictionary = untrained_members(self.images_of(planned), self.config_of(planned)).atoms(0).cpu().numpy()
         return start
 
     def train(self, planned: Planned) -> Learned:
@@ -92,7 +92,7 @@ class Design:
         ensemble = train_members(images, config)
         seconds = time.perf_counter() - began
         living = living_features(ensemble, images, config)
-        weight: Dictionary = ensemble.weight.detach().cpu().numpy()
+        weight: Dictionary = ensemble.dictionary().cpu().numpy()
         own = own_start(weight[0], self.start_of(planned))
         agreement = (math.nan, math.nan)
         if self.members > 1:
@@ -109,18 +109,18 @@ def members_needed(config: Config) -> int:
     return config.model.members if config.training.consistency else min(2, config.model.members)
 
 
-def living_features(ensemble: Ensemble, images: ImageSet, config: Config) -> NDArray[np.bool_]:
+def living_features(ensemble: Ensemble, images: ImageSet, config: Config) -> Flags:
     """(M, H): whether a feature fires on any image of the last epoch of training on these originals."""
     data = training_data(images, config)
     last = data.images(max(config.training.epochs - 1, 0))
-    rates: NDArray[np.float32] = firing_rates(ensemble.to(data.device), last).cpu().numpy()
+    rates: Singles = firing_rates(ensemble.to(data.device), last).cpu().numpy()
     return rates > 0
 
 
-def own_start(dictionary: Dictionary, start: Dictionary) -> NDArray[np.float32]:
+def own_start(dictionary: Dictionary, start: Dictionary) -> Singles:
     """|cosine| of each feature with the row it started from, (..., H, D) -> (..., H), 0 to 1.
 
     Two trainings from one start would agree through what neither of them changed.
     """
-    found: NDArray[np.float32] = np.abs((unit_features(dictionary) * unit_features(start)).sum(-1)).clip(max=1)
+    found: Singles = np.abs((unit_features(dictionary) * unit_features(start)).sum(-1)).clip(max=1)
     return found

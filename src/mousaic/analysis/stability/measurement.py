@@ -26,10 +26,10 @@ from mousaic.analysis.stability.stability_result import Stability
 from mousaic.analysis.stability.structureless import KINDS
 from mousaic.analysis.stability.training_plan import Planned, plan_trainings
 from mousaic.analysis.stability.training_store import Store
+from mousaic.arrays import Dictionary
 from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
-from mousaic.stats.dictionary_matching import Dictionary
 from mousaic.training.fit import untrained_members
 from mousaic.version import __version__
 
@@ -108,9 +108,9 @@ def _train_all(design: Design, store: Store, tell: Callable[[Done], None]) -> No
 
 def _measure(design: Design, store: Store, ensemble: Ensemble) -> Stability:
     """All figures, from the finished trainings."""
-    weight: Dictionary = ensemble.weight.detach().cpu().numpy()
+    weight: Dictionary = ensemble.dictionary().cpu().numpy()
     living = living_features(ensemble, design.images, design.config)
-    start: Dictionary = untrained_members(design.images, design.config).weight.cpu().numpy()
+    start: Dictionary = untrained_members(design.images, design.config).dictionary().cpu().numpy()
     agreements = {"members": among(weight, living), "untrained_members": among(start, np.ones_like(living))}
     again = [partial(store.load, planned) for planned in design.of("again")]
     found, agreements["run"] = find_again(weight, living, again)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mousaic.arrays import Flags, Floats, Ints
 from mousaic.errors import MousaicError
 from mousaic.files import read_json
 from mousaic.runs.run import Run
@@ -35,12 +35,12 @@ class Trust:
 
     runs: int
     threshold: float
-    living: NDArray[np.bool_]
-    found: NDArray[np.int64]
-    cosine: NDArray[np.float64]
-    chance_found: NDArray[np.float64]
-    chance_cosine: NDArray[np.float64]
-    own_start: NDArray[np.float64]
+    living: Flags
+    found: Ints
+    cosine: Floats
+    chance_found: Floats
+    chance_cosine: Floats
+    own_start: Floats
 
 
 def stability_files(run: Run) -> tuple[Path, Path]:

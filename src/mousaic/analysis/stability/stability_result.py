@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from mousaic.analysis.stability.agreement import Agreement
 from mousaic.analysis.stability.found_examples import Example
+from mousaic.arrays import Flags, Floats, Ints, Singles
 
 
 @dataclass(frozen=True)
@@ -36,24 +34,24 @@ class Stability:
     groups: int
     threshold: float
     agreements: dict[str, Agreement]
-    living: NDArray[np.bool_]
-    cosine: NDArray[np.float32]
-    chance: NDArray[np.float32]
-    own_start: NDArray[np.float32]
+    living: Flags
+    cosine: Singles
+    chance: Singles
+    own_start: Singles
     own_start_runs: float
     examples: tuple[list[Example], list[Example]]
     seconds: float
 
     @property
-    def found(self) -> NDArray[np.int64]:
+    def found(self) -> Ints:
         """(M, H): in how many of the independent runs a feature is found again."""
-        count: NDArray[np.int64] = (self.cosine >= self.threshold).sum(-1)
+        count: Ints = (self.cosine >= self.threshold).sum(-1)
         return count
 
     @property
-    def chance_found(self) -> NDArray[np.float64]:
+    def chance_found(self) -> Floats:
         """(M, H): in how many of R runs it would be found if they had learned from structureless images."""
-        share: NDArray[np.float64] = (self.chance >= self.threshold).mean(-1)
+        share: Floats = (self.chance >= self.threshold).mean(-1)
         return share * self.runs
 
     @property

@@ -6,8 +6,8 @@ import dataclasses
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mousaic.arrays import Floats
 from mousaic.images.image_set import ImageSet
 from mousaic.seeds import derive_seed
 
@@ -43,13 +43,13 @@ def structureless(images: ImageSet, kind: Kind, seed: int) -> ImageSet:
     return dataclasses.replace(images, pixels=pixels)
 
 
-def _shuffled(difference: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+def _shuffled(difference: Floats, rng: np.random.Generator) -> Floats:
     """The pixels of (C, S, S) at other places."""
     flat = difference.reshape(len(difference), -1)
     return flat[:, rng.permutation(flat.shape[1])].reshape(difference.shape)
 
 
-def _rephased(difference: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+def _rephased(difference: Floats, rng: np.random.Generator) -> Floats:
     """(C, S, S) with the amplitudes it has and every channel's phases turned as by one white noise."""
     noise = np.fft.fft2(rng.standard_normal(difference.shape[1:]))
     turned = np.fft.fft2(difference) * (noise / np.abs(noise))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.stability.structureless import KINDS, Kind
+from mousaic.arrays import Labels
 from mousaic.errors import MousaicError
 from mousaic.images.splits.folds import assign_folds
 from mousaic.seeds import derive_seed
@@ -36,6 +36,7 @@ class Planned(NamedTuple):
 
     @property
     def name(self) -> str:
+        """Unique among the trainings of a measurement."""
         return f"{self.role}-{self.block}-{self.number}"
 
     def seed(self, seed: int) -> int:
@@ -43,7 +44,7 @@ class Planned(NamedTuple):
         return derive_seed(seed, "stability", self.name)
 
 
-def plan_trainings(labels: NDArray[np.integer], groups: Sequence[str], runs: int, seed: int) -> list[Planned]:
+def plan_trainings(labels: Labels, groups: Sequence[str], runs: int, seed: int) -> list[Planned]:
     """All trainings: the independent runs first, then what they are judged by.
 
     Args:

@@ -1,0 +1,1 @@
+"""Which images are held out from which, and does anything leak between them?"""

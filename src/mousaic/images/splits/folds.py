@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mousaic.arrays import Ints, Labels, Mask
 from mousaic.errors import MousaicError
 from mousaic.images.splits.groups import by_class, groups_of
 from mousaic.seeds import derive_seed
@@ -18,7 +18,7 @@ class Fold(NamedTuple):
 
     repeat: int
     number: int
-    held_out: NDArray[np.bool_]
+    held_out: Mask
     """(N,) True for the images that the fold holds out."""
 
 
@@ -39,7 +39,7 @@ def possible_folds(groups: Sequence[str], wanted: int) -> int:
     return min(wanted, found)
 
 
-def make_folds(labels: NDArray[np.integer], groups: Sequence[str], folds: int, repeats: int, seed: int) -> list[Fold]:
+def make_folds(labels: Labels, groups: Sequence[str], folds: int, repeats: int, seed: int) -> list[Fold]:
     """All folds of all repeats, each repeat a division of its own.
 
     Args:
@@ -56,7 +56,7 @@ def make_folds(labels: NDArray[np.integer], groups: Sequence[str], folds: int, r
     return made
 
 
-def assign_folds(labels: NDArray[np.integer], groups: Sequence[str], folds: int, seed: int) -> NDArray[np.int64]:
+def assign_folds(labels: Labels, groups: Sequence[str], folds: int, seed: int) -> Ints:
     """The fold, 0 to ``folds - 1``, that holds each image out.
 
     A group's class is the one most of its images have. Class by class and largest group first (in random

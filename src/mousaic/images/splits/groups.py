@@ -6,8 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from mousaic.arrays import Labels
 
 
 class Group(NamedTuple):
@@ -20,7 +19,7 @@ class Group(NamedTuple):
     """Images in it."""
 
 
-def groups_of(labels: NDArray[np.integer], names: Sequence[str]) -> list[Group]:
+def groups_of(labels: Labels, names: Sequence[str]) -> list[Group]:
     """The groups in the order of their names, whatever the order of the images.
 
     Args:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mousaic.images.image_set import ImageSet
-from mousaic.images.names import first_names, shown
 from mousaic.images.splits.folds import Fold
+from mousaic.said import Said, told
+
+NAMED = 3
+"""Pairs that are named where leaks are told of."""
 
 
 class Leaks(NamedTuple):
@@ -21,18 +24,21 @@ class Leaks(NamedTuple):
     unlisted: int
     """Near pairs that the intake counted but did not list, so that nobody knows where they lie."""
 
-    def to_text(self) -> str:
-        """A sentence with a remedy; empty where nothing leaks."""
-        more = f" ({self.unlisted:,} further pairs were not looked at)" if self.unlisted else ""
+    def finding(self) -> Said | None:
+        """What that means for folds, with a remedy; None where nothing leaks."""
+        unlisted = told("folds_unlisted", count=self.unlisted) if self.unlisted else None
         if not self.pairs:
-            return f"Near-duplicates: none of those listed is split apart{more}." if more else ""
-        pairs = first_names([f"{shown(a)} and {shown(b)}" for a, b in self.pairs], 3, "; ")
-        lie = "pair lies" if len(self.pairs) == 1 else "pairs lie"
-        return (
-            f"Leak: {len(self.pairs)} near-duplicate {lie} in different folds ({pairs}), so "
-            f"{len(self.held_out)} images were held out while their like was learned from, which flatters every "
-            f"method{more}: give such images one group in a table's column group."
-        )
+            return None if unlisted is None else told("folds_apart", unlisted=unlisted)
+        return told(
+            "folds_leak_one" if len(self.pairs) == 1 else "folds_leak", count=len(self.pairs),
+            images=len(self.held_out), unlisted=unlisted, **self.first_pairs(),
+        )  # fmt: skip
+
+    def first_pairs(self) -> dict[str, Any]:
+        """The values ``pairs``, the first of them, and ``more``, how many others there are, to be said."""
+        rest = len(self.pairs) - NAMED
+        more = told("and_more", count=rest) if rest > 0 else None
+        return {"pairs": [list(pair) for pair in self.pairs[:NAMED]], "more": more}
 
 
 def find_leaks(images: ImageSet, folds: Sequence[Fold]) -> Leaks:

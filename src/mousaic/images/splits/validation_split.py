@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mousaic.arrays import Flags, Labels
 from mousaic.images.splits.groups import Group, by_class, groups_of
 
 SMALLEST_SET = 10
 """Sets of fewer images are not split: a held-out image or two would say nothing."""
 
 
-def split_groups(labels: NDArray[np.integer], groups: Sequence[str], validation: float, seed: int) -> NDArray[np.bool_]:
+def split_groups(labels: Labels, groups: Sequence[str], validation: float, seed: int) -> Flags:
     """Hold out a share of the images for validation.
 
     A group is never on both sides. Each class (the label that most images of a group have; on a tie

@@ -10,11 +10,10 @@ from collections.abc import Callable
 from importlib.util import find_spec
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-Indices = NDArray[np.int64]
-Selection = Callable[[Floats, Floats, int, Floats, Indices], None]
+from mousaic.arrays import Flags, Ints, Singles
+
+Selection = Callable[[Singles, Singles, int, Singles, Ints], None]
 """What :func:`select_plain` does."""
 
 WORTH_COMPILING = 4e9
@@ -32,7 +31,7 @@ def choose_selection(entries: int) -> Selection:
     return select_plain
 
 
-def select_plain(a: Floats, bias: Floats, k: int, values: Floats, indices: Indices) -> None:
+def select_plain(a: Singles, bias: Singles, k: int, values: Singles, indices: Ints) -> None:
     """The k largest entries of each row in the order of their features, by numpy.
 
     A row with fewer than k numbers gives values that are not numbers, at its first k features.
@@ -59,7 +58,7 @@ def select_plain(a: Floats, bias: Floats, k: int, values: Floats, indices: Indic
             indices[row], values[row] = np.arange(k), np.nan
 
 
-def _bounds(a: Floats, k: int) -> Floats:
+def _bounds(a: Singles, k: int) -> Singles:
     """Of each row a lower bound of its k-th largest entry, (B,), that few entries reach.
 
     A row is seen as a table with a few times k columns: k entries reach the k-th largest of the columns' maxima.
@@ -69,21 +68,21 @@ def _bounds(a: Floats, k: int) -> Floats:
     height = features // width
     columns = a[:, : height * width].reshape(rows, height, width).max(1) if height > 1 else a.copy()
     columns.partition(columns.shape[1] - k, axis=1)
-    bounds: Floats = columns[:, -k]
+    bounds: Singles = columns[:, -k]
     return bounds
 
 
-def _counts(flat: Indices, rows: int, features: int) -> Indices:
+def _counts(flat: Ints, rows: int, features: int) -> Ints:
     """How many of the ascending places ``flat`` lie in each row."""
     return np.diff(np.searchsorted(flat, features * np.arange(rows + 1)))
 
 
-def _largest(candidates: Floats, counts: Indices, k: int) -> NDArray[np.bool_]:
+def _largest(candidates: Singles, counts: Ints, k: int) -> Flags:
     """Which of all rows' candidates are among the k largest of their row, or equal to the least of those."""
     row = np.repeat(np.arange(len(counts)), counts)
     begins = np.cumsum(counts) - counts
     table = np.full((len(counts), max(int(counts.max()), k)), -np.inf, np.float32)
     table[row, np.arange(len(row)) - begins[row]] = candidates
     table.partition(table.shape[1] - k, axis=1)
-    largest: NDArray[np.bool_] = candidates >= table[row, -k]
+    largest: Flags = candidates >= table[row, -k]
     return largest

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.feature_analysis import FeatureAnalysis, analyse
 from mousaic.analysis.features.annotations import Annotations, Carried, annotations_json, carry_over, find_annotations
@@ -72,7 +74,7 @@ def _members(evidence: Evidence, wanted: int | None, limit: int) -> list[int]:
     total = evidence.members
     if wanted is not None and not 1 <= wanted <= total:
         raise MousaicError(f"--members cannot be {wanted}: the run has {total}.")
-    sizes = [int(part.count_nonzero()) for part in evidence.model.ensemble.weight]
+    sizes = [int(np.count_nonzero(part)) for part in evidence.dictionary]
     if max(sizes[: wanted or 1]) > LARGEST_MEMBER:
         raise MousaicError(
             f"A member of {max(sizes):,} weights is too large for a browser: train with a smaller --size or --features."
@@ -89,8 +91,8 @@ def _carried(run: Run, evidence: Evidence, names: Annotations | None, shown: lis
 
 def _kept(run: Run, evidence: Evidence, carried: Carried) -> Annotations:
     """The annotations as those of this run, to be read with it from now on."""
-    weight = evidence.model.ensemble.weight
-    items = tuple(item._replace(weights=weight[item.member, item.feature].numpy()) for item in carried.items)
+    pictures = evidence.dictionary
+    items = tuple(item._replace(weights=pictures[item.member, item.feature]) for item in carried.items)
     return Annotations(_digest(run), run.path.resolve().name, evidence.model.card.shape, items)
 
 

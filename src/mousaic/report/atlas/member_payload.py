@@ -9,7 +9,8 @@ import torch
 from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence
-from mousaic.model.ensemble import Codes, Ensemble
+from mousaic.model.codes import Codes
+from mousaic.model.decoders.tied import summed_rows
 from mousaic.report.atlas.packing import packed
 from mousaic.report.atlas.quantise import Quantised, dequantise, quantise
 
@@ -17,16 +18,20 @@ BATCH = 256
 
 
 def member_payload(evidence: Evidence, member: int) -> dict[str, Any]:
-    """The script ``member_N.js``: weights, bias, center, and the model's own codes of the images."""
+    """The script ``member_N.js``: pictures, bias, center, and the model's own codes of the images.
+
+    Without a bias the page can show what the model made of these images, but encode no others.
+    """
     ensemble, shape = evidence.model.ensemble, evidence.model.card.shape
-    found = quantise(ensemble.weight[member].numpy(), shape)
+    found = quantise(evidence.dictionary[member], shape)
+    bias, silence = ensemble.encoder_bias(member), ensemble.silence()[member].numpy()
     largest, typical = rounding_error(evidence, member, found)
     return {
         "values": packed(found.values, "i1"),
         "scale": packed(found.scale, "f4"),
         "boxes": packed(found.boxes, "u2"),
-        "bias": packed(ensemble.bias[member].numpy(), "f4"),
-        "center": None if ensemble.center is None else packed(ensemble.center[member].numpy(), "f4"),
+        "bias": None if bias is None else packed(bias.numpy(), "f4"),
+        "center": packed(silence, "f4") if silence.any() else None,
         "codeValues": packed(evidence.codes.values[:, member], "f4"),
         "codeIndices": packed(evidence.codes.indices[:, member], "u4"),
         "rounding": {"largest": largest, "typical": typical},
@@ -49,12 +54,10 @@ def rounding_error(evidence: Evidence, member: int, found: Quantised) -> tuple[f
 @torch.no_grad()
 def redrawn(evidence: Evidence, member: int, weight: NDArray[np.float32]) -> NDArray[np.float32]:
     """Reconstructions (N, D) from the model's codes and other weights (H, D)."""
-    trained = evidence.model.ensemble
-    center = None if trained.center is None else trained.center[member, None]
-    rounded = Ensemble(torch.from_numpy(weight)[None], trained.bias[member, None], center, trained.k)
+    rows, silence = torch.from_numpy(weight)[None], evidence.model.ensemble.silence()[member, None]
     made = [np.empty((0, weight.shape[1]), np.float32)]
     for start in range(0, len(evidence.codes.values), BATCH):
         part = slice(start, start + BATCH)
         values, indices = (torch.from_numpy(a[part, member])[None].contiguous() for a in evidence.codes)
-        made.append(rounded.decode(Codes(values, indices))[0].numpy())
+        made.append(summed_rows(rows, Codes(values, indices), silence)[0].numpy())
     return np.concatenate(made)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mousaic.analysis.classes.class_differences import ClassDifferences
 from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.report.figures.drawn import Drawn
+from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.panels import panels
 from mousaic.report.figures.style import FAINT, TRAINING, VALIDATION, house_style
 from mousaic.report.findings.feature_findings import power_headline
-from mousaic.words.put import say
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from mousaic.words.put import put, say
 
 BINS = 20
 
@@ -42,15 +41,15 @@ def effects(found: ClassDifferences) -> Effects:
     return Effects(np.abs(found.effect[found.tested]), p, found.passed[found.tested], counts, len(p) / BINS)
 
 
-def class_effects(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
+def class_effects(analysis: FeatureAnalysis, lang: str = "en", framed: bool = True) -> Drawn:
     """Effect against p, and how the p are distributed beside an even spread."""
     d, names = analysis.differences, analysis.evidence.images.class_names
     assert d is not None
     found = effects(d)
+    heading = put(power_headline(d, names), lang) or say("class_effects_heading", lang)
+    caption, titles = say("effects_caption", lang), [say("effects_title", lang), say("p_title", lang)]
     with house_style():
-        heading = power_headline(d, names, lang) or say("class_effects_heading", lang)
-        titles = [say("effects_title", lang), say("p_title", lang)]
-        figure, (cloud, histogram) = panels(2, heading, say("effects_caption", lang), titles, plot=2.9, left=0.075)
+        figure, (cloud, histogram) = panels(heading, caption, titles, plot=2.9, left=0.075, framed=framed)
         for chosen, colour, key in ((~found.passed, TRAINING, "not_passed"), (found.passed, VALIDATION, "passed")):
             if chosen.any():
                 cloud.plot(found.effect[chosen], found.p[chosen], "o", color=colour, markersize=3, alpha=0.6,
@@ -73,4 +72,11 @@ def class_effects(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
         histogram.set_xlabel(say("axis_p", lang))
         histogram.set_ylabel(say("features", lang))
         histogram.legend(loc="upper right")
-    return figure
+    alt = say(
+        "alt_effects", lang, tested=len(found.p), largest=float(found.effect.max()), p=float(found.p.min()),
+        passed=int(found.passed.sum()), low=int(found.counts[0]), expected=found.expected, edge=1 / BINS,
+    )  # fmt: skip
+    return Drawn(figure, heading, caption, alt)
+
+
+FIGURE = FeatureFigure(class_effects, "classes")

@@ -12,17 +12,21 @@ from mousaic.analysis.classes.class_differences import LEVEL, ClassDifferences
 from mousaic.analysis.evidence import Evidence, activations
 from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.analysis.features.response import responses
+from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.feature_tiles import Tiles, main_part
-from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION, alone, house_style, plain, wrapped
-from mousaic.report.figures.tiles import TEXT_LINE, Sheet
-from mousaic.report.findings.feature_findings import class_headline, number
-from mousaic.words.put import say
+from mousaic.report.figures.figure_registry import FeatureFigure
+from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION, house_style, plain
+from mousaic.report.figures.tiles import TEXT_LINE, Sentence, Sheet
+from mousaic.report.findings.feature_findings import class_headline
+from mousaic.said import told
+from mousaic.words.put import put, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 COUNT, IMAGES, MOST_CLASSES = 8, 3, 6
+TOLD = 4
+"""Features of which the alternative text gives the numbers."""
 _GAP, _TEXT, _PLOT, _ROW = 8, 280, 240, 22
 
 
@@ -66,7 +70,7 @@ def _values(evidence: Evidence, member: int, feature: int, by_response: bool) ->
     return activations(evidence.codes, member, column)[:, 0]
 
 
-def class_features(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
+def class_features(analysis: FeatureAnalysis, lang: str = "en", framed: bool = True) -> Drawn:
     """One feature a row: its picture, where it differs, its value in every image, and the images it is strongest in."""
     d, evidence = analysis.differences, analysis.evidence
     assert d is not None
@@ -74,12 +78,13 @@ def class_features(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
     step = tiles.side + _GAP
     starts = np.cumsum([24 + _TEXT, step, step + 10, _PLOT + 24, IMAGES * step + 14]).tolist()
     width = starts[-1] + IMAGES * step - _GAP - 24
-    sentence = wrapped(class_headline(d, names, lang), width, SIZE["label"]) if alone() else []
-    above = len(sentence) * round(1.3 * TEXT_LINE) + 2 * TEXT_LINE
+    # A page says it in its text.
+    sentence = Sentence(put(class_headline(d, names), lang) if framed else "", width)
+    above = sentence.height + 2 * TEXT_LINE
     height = above + len(rows) * (step + _ROW)
-    sheet = Sheet(width, height, say("class_heading", lang), say("class_caption", lang))
-    for i, line in enumerate(sentence):
-        sheet.write(sheet.margin, sheet.top + i * round(1.3 * TEXT_LINE), plain(line, 1000), SIZE["label"], va="top")
+    heading, caption = say("class_heading", lang), say("class_caption", lang)
+    sheet = Sheet(width, height, heading, caption, framed)
+    sentence.write(sheet)
     keys = ("structure", "where", "values", "strongest_inside", "strongest_outside")
     for key, x in zip(keys, starts, strict=True):
         sheet.write(x, sheet.top + above - 8, say(key, lang), SIZE["small"], color=FAINT)
@@ -97,30 +102,45 @@ def class_features(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
         for y, row in zip(tops, rows, strict=True):
             best = int(d.best_class[row.member, row.feature])
             _strip(figure.axes[0], (starts[2], y, _PLOT, tiles.side), row.values, evidence.images.labels, names, best)
-    return figure
+    return Drawn(figure, heading, caption, _alt(d, rows, names, lang))
+
+
+FIGURE = FeatureFigure(class_features, "classes", wide=True)
+
+
+def _alt(d: ClassDifferences, rows: Sequence[ClassFeature], names: Sequence[str], lang: str) -> str:
+    listed = []
+    for row in rows[:TOLD]:
+        at = row.member, row.feature
+        direction = told("more" if d.effect[at] >= 0 else "less")
+        listed.append(
+            told("alt_class_feature", member=row.member, feature=row.feature, effect=abs(float(d.effect[at])),
+                 direction=direction, name=names[d.best_class[at]], p=float(d.p_family[at]))
+        )  # fmt: skip
+    return say("alt_class_features", lang, count=len(rows), listed=listed)
 
 
 def _describe(sheet: Sheet, y: int, d: ClassDifferences, row: ClassFeature, names: Sequence[str], lang: str) -> None:
     """The numbers of a row, left of it."""
     at = row.member, row.feature
     passed = bool(d.p_family[at] <= LEVEL)
-    verdict = say("passes" if passed else "does_not_pass", lang, p=number(d.p_family[at]))
-    direction = say("more" if d.effect[at] >= 0 else "less", lang)
+    verdict = say("passes" if passed else "does_not_pass", lang, p=float(d.p_family[at]))
+    direction = told("more" if d.effect[at] >= 0 else "less")
     name = plain(names[d.best_class[at]], 22)
     lines = (
         (say("feature_of", lang, feature=row.feature, member=row.member), INK, "bold"),
-        (say("effect_in", lang, effect=f"{abs(d.effect[at]):.2f}", direction=direction), INK, "normal"),
+        (say("effect_in", lang, effect=abs(float(d.effect[at])), direction=direction), INK, "normal"),
         (say("in_class", lang, name=name), INK, "normal"),
         (verdict, VALIDATION if passed else FAINT, "normal"),
-        (say("rate_interval", lang, gap=f"{100 * d.rate_difference[at]:+.0f}", low=f"{100 * d.low[at]:+.0f}",
-             high=f"{100 * d.high[at]:+.0f}"), FAINT, "normal"),
+        (say("rate_interval", lang, gap=100 * float(d.rate_difference[at]), low=100 * float(d.low[at]),
+             high=100 * float(d.high[at])), FAINT, "normal"),
     )  # fmt: skip
     for i, (text, colour, weight) in enumerate(lines):
         sheet.write(sheet.margin, y + 18 + i * (TEXT_LINE + 3), text, SIZE["small"], color=colour, weight=weight)
 
 
 def _strip(
-    axes: Axes, box: tuple[int, int, int, int], values: NDArray[np.float64], labels: NDArray[np.int64],
+    axes: Axes, box: tuple[int, int, int, int], values: NDArray[np.float64], labels: NDArray[np.integer],
     names: Sequence[str], best: int,
 ) -> None:  # fmt: skip
     """Every image as a dot, a line for each class, drawn in the sheet's own pixels within the box."""

@@ -9,26 +9,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.style import FAINT, PAPER, SIZE, THIRD, TRAINING, VALIDATION, house_style, wrapped
+from mousaic.report.figures.ticks import log_ticks
+from mousaic.said import Said, told
+from mousaic.words.put import put_all, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 WIDTH, HEIGHT = 10.0, 3.9  # inches
-CAPTION = (
-    "Loss: mean squared error over pixels with values 0 to 1; total = reconstruction + weight \u00d7 consistency, the "
-    "difference between the members' codes or features (a loss of zero is not drawn). Pearson r: over the pixels of "
-    "an image, between it and its reconstruction (1 is perfect), mean of the images; ensemble: for the mean of the "
-    "members' reconstructions. Dotted: the r that the mean training image alone reaches. Dead: features that fire on "
-    "no training image in the whole epoch."
-)
+PARTS = {"train": "curve_training", "validation": "curve_held_out"}
+"""Keys of the words for the two parts of the images."""
 
 
 class Curve(NamedTuple):
     """One line of a panel."""
 
-    label: str
+    name: str
+    """What it is, in every language's words: ``curve_NAME``."""
     colour: str
     dashes: str
     values: NDArray[np.float64]
@@ -64,9 +63,9 @@ def curves(history: Sequence[Mapping[str, float]], baseline: Mapping[str, float]
 
     pearson = seen(
         Curve("training", TRAINING, "-", column("pearson")),
-        Curve("training, ensemble", TRAINING, "--", column("pearson_ensemble")),
-        Curve("validation", VALIDATION, "-", column("validation_pearson")),
-        Curve("validation, ensemble", VALIDATION, "--", column("validation_pearson_ensemble")),
+        Curve("training_all", TRAINING, "--", column("pearson_ensemble")),
+        Curve("held_out", VALIDATION, "-", column("validation_pearson")),
+        Curve("held_out_all", VALIDATION, "--", column("validation_pearson_ensemble")),
     )
     alone = all(
         np.allclose(column(part + "pearson"), column(part + "pearson_ensemble"), atol=1e-6, equal_nan=True)
@@ -77,10 +76,10 @@ def curves(history: Sequence[Mapping[str, float]], baseline: Mapping[str, float]
     return Curves(
         epochs=column("epoch"),
         losses=seen(
-            Curve("training, total", TRAINING, "-", above_zero("loss")),
-            Curve("training, reconstruction", TRAINING, "--", above_zero("reconstruction")),
-            Curve("training, consistency", THIRD, "-", above_zero("consistency")),
-            Curve("validation, reconstruction", VALIDATION, "-", above_zero("validation_reconstruction")),
+            Curve("total", TRAINING, "-", above_zero("loss")),
+            Curve("reconstruction", TRAINING, "--", above_zero("reconstruction")),
+            Curve("consistency", THIRD, "-", above_zero("consistency")),
+            Curve("held_out_reconstruction", VALIDATION, "-", above_zero("validation_reconstruction")),
         ),
         pearson=pearson,
         dead=seen(Curve("training", TRAINING, "-", column("dead_fraction", 100))),
@@ -88,7 +87,9 @@ def curves(history: Sequence[Mapping[str, float]], baseline: Mapping[str, float]
     )
 
 
-def training_curves(history: Sequence[Mapping[str, float]], baseline: Mapping[str, float] | None = None) -> Figure:
+def training_curves(
+    history: Sequence[Mapping[str, float]], baseline: Mapping[str, float] | None = None, lang: str = "en"
+) -> Drawn:
     """Three panels: losses on a logarithmic axis, Pearson r with the mean image's, dead features.
 
     Args:
@@ -102,37 +103,54 @@ def training_curves(history: Sequence[Mapping[str, float]], baseline: Mapping[st
         figure = Figure(figsize=(WIDTH, HEIGHT))
         left, middle, right = figure.subplots(1, 3)
         figure.subplots_adjust(left=0.06, right=0.985, top=0.92, bottom=0.40, wspace=0.24)
-        _draw_losses(left, numbers)
-        _draw_pearson(middle, numbers)
-        _draw_dead(right, numbers)
-        lines = wrapped(CAPTION, WIDTH * 0.925 * figure.dpi, SIZE["small"])
+        _draw_losses(left, numbers, lang)
+        _draw_pearson(middle, numbers, lang)
+        _draw_dead(right, numbers, lang)
+        caption = say("curves_caption", lang)
+        lines = wrapped(caption, WIDTH * 0.925 * figure.dpi, SIZE["small"])
         figure.text(0.06, 0.17, "\n".join(lines), size=SIZE["small"], color=FAINT, va="top", linespacing=1.4)
-    return figure
+    return Drawn(figure, say("curves_heading", lang), caption, put_all(_alt(numbers), lang))
 
 
-def _draw(axes: Axes, numbers: Curves, drawn: list[Curve], title: str) -> None:
-    """What the panels share."""
+def _alt(numbers: Curves) -> list[Said]:
+    """Where each line begins and ends."""
+    said = [told("alt_curves", epochs=len(numbers.epochs))]
+    for key, drawn in (
+        ("alt_curve", numbers.losses),
+        ("alt_curve_r", numbers.pearson),
+        ("alt_curve_dead", numbers.dead),
+    ):
+        for curve in drawn:
+            known = curve.values[np.isfinite(curve.values)]
+            said.append(told(key, name=told(f"curve_{curve.name}"), first=float(known[0]), last=float(known[-1])))
+    said += [told("alt_mean_image", part=told(PARTS[part]), r=r) for part, r in numbers.baselines.items()]
+    return said
+
+
+def _draw(axes: Axes, numbers: Curves, drawn: list[Curve], title: str, lang: str) -> None:
+    """What the panels share; ``title`` is the key of its words."""
     from matplotlib.ticker import MaxNLocator
 
     few = len(numbers.epochs) <= 10  # a single epoch is a point, which only a marker shows
     for curve in drawn:
         marker: dict[str, Any] = {"marker": "o", "markersize": 3} if few else {}
-        axes.plot(numbers.epochs, curve.values, curve.dashes, color=curve.colour, label=curve.label, **marker)
-    axes.set_title(title)
-    axes.set_xlabel("epoch")
+        axes.plot(numbers.epochs, curve.values, curve.dashes, color=curve.colour,
+                  label=say(f"curve_{curve.name}", lang), **marker)  # fmt: skip
+    axes.set_title(say(title, lang))
+    axes.set_xlabel(say("epoch", lang))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
     if len(numbers.epochs) == 1:
         axes.set_xticks(numbers.epochs)
     if len(drawn) > 1:  # below the panel, where no curve can run through it
         axes.legend(loc="upper left", bbox_to_anchor=(-0.06, -0.17), ncols=2, handlelength=2.2, columnspacing=0.9)
     if not drawn:
-        axes.text(0.5, 0.5, "no numbers", transform=axes.transAxes, ha="center", color=FAINT)
+        axes.text(0.5, 0.5, say("no_numbers", lang), transform=axes.transAxes, ha="center", color=FAINT)
 
 
-def _draw_losses(axes: Axes, numbers: Curves) -> None:
+def _draw_losses(axes: Axes, numbers: Curves, lang: str) -> None:
     from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-    _draw(axes, numbers, numbers.losses, "Loss (logarithmic)")
+    _draw(axes, numbers, numbers.losses, "chart_loss", lang)
     if not numbers.losses:
         return
     values = np.concatenate([curve.values for curve in numbers.losses])
@@ -144,28 +162,16 @@ def _draw_losses(axes: Axes, numbers: Curves) -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
 
 
-def log_ticks(low: float, high: float) -> list[float]:
-    """Round numbers that enclose ``low`` and ``high``: 1, 2, 5, 10, ..., or powers of ten where those are many."""
-    low, high = low / 1.03, high * 1.03
-    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    if last - first > 3:
-        stride = math.ceil((last - first) / 8)
-        return [10.0**power for power in range(first, last + stride, stride)]
-    ticks = [float(f"{step}e{power}") for power in range(first, last + 1) for step in (1, 2, 5)]
-    below, above = max(tick for tick in ticks if tick <= low), min(tick for tick in ticks if tick >= high)
-    return [tick for tick in ticks if below <= tick <= above]
-
-
-def _draw_pearson(axes: Axes, numbers: Curves) -> None:
+def _draw_pearson(axes: Axes, numbers: Curves, lang: str) -> None:
     from matplotlib.patheffects import withStroke
 
-    _draw(axes, numbers, numbers.pearson, "Pearson r of the reconstructions")
+    _draw(axes, numbers, numbers.pearson, "chart_r", lang)
     # The higher line is labelled above itself and the lower one below, so that close ones stay legible.
     ranked = sorted(numbers.baselines.items(), key=lambda item: -item[1])
     for place, (part, r) in zip(("bottom", "top"), ranked, strict=False):
-        colour, name = (VALIDATION, "validation") if part == "validation" else (TRAINING, "training")
+        colour = VALIDATION if part == "validation" else TRAINING
         axes.axhline(r, color=colour, linestyle=":", linewidth=1.2)
-        label = f"mean image, {name}: {r:.2f}"
+        label = say("mean_image_is", lang, part=told(PARTS[part]), r=r)
         halo = [withStroke(linewidth=2.5, foreground=PAPER)]
         axes.annotate(
             label, (0.99, r), xycoords=("axes fraction", "data"), xytext=(0, 2 if place == "bottom" else -2),
@@ -174,7 +180,7 @@ def _draw_pearson(axes: Axes, numbers: Curves) -> None:
     axes.margins(y=0.12)
 
 
-def _draw_dead(axes: Axes, numbers: Curves) -> None:
-    _draw(axes, numbers, numbers.dead, "Dead features (%)")
+def _draw_dead(axes: Axes, numbers: Curves, lang: str) -> None:
+    _draw(axes, numbers, numbers.dead, "curves_dead", lang)
     highest = max((float(np.nanmax(curve.values)) for curve in numbers.dead), default=0.0)
     axes.set_ylim(-0.02 * max(5.0, highest), 1.12 * max(5.0, highest))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from mousaic.analysis.evidence import activations
 from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.analysis.features.importance import random_images
+from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.feature_tiles import Tiles, main_part
+from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.style import FAINT, SIZE
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet
+from mousaic.said import told
 from mousaic.words.put import say
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
 COUNT, TOP, RANDOM = 10, 5, 3
+TOLD = 5
+"""Features of which the alternative text gives the numbers."""
 _GAP, _TEXT = 8, 190
 
 
@@ -50,14 +52,14 @@ def examples(analysis: FeatureAnalysis, member: int = 0, count: int = COUNT) -> 
     return rows
 
 
-def feature_examples(analysis: FeatureAnalysis, lang: str = "en", member: int = 0) -> Figure:
+def feature_examples(analysis: FeatureAnalysis, lang: str = "en", framed: bool = True, member: int = 0) -> Drawn:
     """The sheet of :func:`examples`."""
     rows, tiles = examples(analysis, member), Tiles(analysis.evidence)
     step = tiles.side + _GAP
     width = _TEXT + (2 + TOP + RANDOM) * step + 3 * _GAP
     height = TEXT_LINE + len(rows) * (step + TEXT_LINE)
-    heading = say("examples_heading", lang, member=member)
-    sheet = Sheet(width, height, heading, say("examples_caption", lang, count=len(rows)))
+    heading, caption = say("examples_heading", lang, member=member), say("examples_caption", lang, count=len(rows))
+    sheet = Sheet(width, height, heading, caption, framed)
     left = sheet.margin + _TEXT
     starts = [left, left + step, left + 2 * step + 2 * _GAP, left + (2 + TOP) * step + 3 * _GAP]
     for key, x in zip(("picture", "structure", "top_images", "random_images"), starts, strict=True):
@@ -73,15 +75,26 @@ def feature_examples(analysis: FeatureAnalysis, lang: str = "en", member: int = 
                 sheet.paste(tiles.image(image, mask), start + place * step, y)
                 text = f"{value:.2f}"
                 sheet.write(start + place * step, y + tiles.side + TEXT_LINE - 2, text, SIZE["tiny"], color=FAINT)
-    return sheet.figure()
+    return Drawn(sheet.figure(), heading, caption, _alt(rows, member, lang))
+
+
+FIGURE = FeatureFigure(feature_examples, "features", wide=True)
+
+
+def _alt(rows: list[Example], member: int, lang: str) -> str:
+    listed = [
+        told("alt_example", feature=row.feature, kind=told(f"kind_{row.kind}"), rate=row.firing_rate, share=row.share)
+        for row in rows[:TOLD]
+    ]
+    return say("alt_examples", lang, count=len(rows), member=member, top=TOP, random=RANDOM, listed=listed)
 
 
 def _describe(sheet: Sheet, y: int, row: Example, lang: str) -> None:
     lines = (
         f"f{row.feature}",
-        say("kind_is", lang, kind=say(f"kind_{row.kind}", lang)),
-        say("fires_in", lang, share=f"{row.firing_rate:.0%}"),
-        say("carries", lang, share=f"{row.share:.1%}"),
+        say("kind_is", lang, kind=told(f"kind_{row.kind}")),
+        say("fires_in", lang, share=row.firing_rate),
+        say("carries", lang, share=row.share),
     )
     for i, text in enumerate(lines):
         size, weight = (SIZE["label"], "bold") if i == 0 else (SIZE["small"], "normal")

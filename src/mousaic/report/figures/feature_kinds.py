@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,15 +16,17 @@ from mousaic.analysis.features.feature_shape import (
     FeatureShape,
 )
 from mousaic.analysis.features.importance import FeatureUse
+from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.feature_tiles import Tiles
+from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.style import FAINT, SIZE
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet
+from mousaic.said import told
 from mousaic.words.put import say
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
 ACROSS = 10
+KIND_RULE = {"noise": NOISE_STRUCTURE, "coherence": EDGE_COHERENCE, "area": LOCAL_AREA, "spread": LOCAL_SPREAD}
+"""The thresholds that make the kinds, as the words name them."""
 _GAP = 8
 
 
@@ -50,21 +52,18 @@ def kinds(shape: FeatureShape, use: FeatureUse, most: int = ACROSS) -> list[Kind
     return found
 
 
-def feature_kinds(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
+def feature_kinds(analysis: FeatureAnalysis, lang: str = "en", framed: bool = True) -> Drawn:
     """A row of pictures, and below it what stands above their noise, for every kind."""
     tiles, found = Tiles(analysis.evidence), kinds(analysis.shape, analysis.use)
     step = tiles.side + _GAP
     block = 2 * step + 2 * TEXT_LINE + 14
-    rule = say(
-        "kinds_caption", lang, noise=f"{NOISE_STRUCTURE:.0%}", coherence=f"{EDGE_COHERENCE:g}",
-        area=f"{LOCAL_AREA:.0%}", spread=f"{LOCAL_SPREAD:g}",
-    )  # fmt: skip
+    heading, rule = say("kinds_heading", lang), say("kinds_caption", lang, **KIND_RULE)
     empty = TEXT_LINE + 20
     height = sum(block if kind.examples else empty for kind in found)
-    sheet = Sheet(ACROSS * step - _GAP, height, say("kinds_heading", lang), rule)
+    sheet = Sheet(ACROSS * step - _GAP, height, heading, rule, framed)
     y = sheet.top
     for kind in found:
-        text = say("kind_count", lang, count=f"{kind.features:,}", share=f"{kind.share:.0%}")
+        text = say("kind_count", lang, count=kind.features, share=kind.share)
         sheet.write(sheet.margin, y + TEXT_LINE, say(f"kind_{kind.name}", lang), SIZE["label"], weight="bold")
         sheet.write(sheet.margin + 1.6 * step, y + TEXT_LINE, text, SIZE["small"], color=FAINT)
         for place, (member, feature) in enumerate(kind.examples):
@@ -73,4 +72,8 @@ def feature_kinds(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
             sheet.paste(tiles.picture(member, feature), x, top)
             sheet.paste(tiles.structure(member, feature), x, top + tiles.side + 2)
         y += block if kind.examples else empty
-    return sheet.figure()
+    counted = [told("alt_kind", kind=told(f"kind_{k.name}"), count=k.features, share=k.share) for k in found]
+    return Drawn(sheet.figure(), heading, rule, say("alt_kinds", lang, across=ACROSS, listed=counted))
+
+
+FIGURE = FeatureFigure(feature_kinds, "features", wide=True)

@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.report.figures.drawn import Drawn
+from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.panels import panels
 from mousaic.report.figures.style import FAINT, TRAINING, VALIDATION, house_style
-from mousaic.words.put import say
+from mousaic.said import Said, told
+from mousaic.words.put import put_all, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 Floats = NDArray[np.float64]
 
@@ -43,13 +45,13 @@ def numbers(analysis: FeatureAnalysis) -> Numbers:
                    analysis.redundancy.chance)  # fmt: skip
 
 
-def feature_numbers(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
+def feature_numbers(analysis: FeatureAnalysis, lang: str = "en", framed: bool = True) -> Drawn:
     """Three panels: firing, importance, redundancy."""
     found = numbers(analysis)
+    heading, caption = say("numbers_heading", lang), say("numbers_caption", lang)
+    titles = [say(key, lang) for key in ("numbers_firing", "numbers_carried", "numbers_alike")]
     with house_style():
-        keys = ("numbers_firing", "numbers_carried", "numbers_alike")
-        figure, (firing, carried, alike) = panels(3, say("numbers_heading", lang), say("numbers_caption", lang),
-                                                  [say(key, lang) for key in keys])  # fmt: skip
+        figure, (firing, carried, alike) = panels(heading, caption, titles, framed=framed)
         _firing(firing, found, lang)
         ranks = np.arange(1, found.carried.shape[1] + 1)
         for row in found.carried:
@@ -68,7 +70,25 @@ def feature_numbers(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
             alike.legend(loc="upper right")
         alike.set_xlim(0, 1)
         alike.set_xlabel(say("axis_cosine", lang))
-    return figure
+    return Drawn(figure, heading, caption, put_all(_alt(found), lang))
+
+
+FIGURE = FeatureFigure(feature_numbers, "features")
+
+
+def _alt(found: Numbers) -> list[Said]:
+    images = len(found.fired) - 1
+    counts = np.repeat(np.arange(images + 1), found.fired)
+    firing = counts[counts > 0]
+    few = max(1, found.carried.shape[1] // 10)
+    said = [
+        told("alt_firing", features=len(counts), silent=int(found.fired[0]), always=int(found.fired[-1]), images=images,
+             median=float(np.median(firing)) if len(firing) else 0.0),
+        told("alt_carried", few=few, share=float(found.carried[:, few - 1].mean())),
+    ]  # fmt: skip
+    if len(found.cosine):
+        said.append(told("alt_alike", cosine=float(np.median(found.cosine)), chance=float(np.median(found.chance))))
+    return said
 
 
 def _firing(axes: Axes, found: Numbers, lang: str) -> None:
@@ -83,5 +103,5 @@ def _firing(axes: Axes, found: Numbers, lang: str) -> None:
     last = int(np.flatnonzero(used)[-1]) + 1 if used.any() else 1
     axes.set_xlim(0.3, last + 1.7)
     axes.set_xlabel(say("axis_images", lang))
-    text = say("silent", lang, count=f"{int(found.fired[0]):,}")
+    text = say("silent", lang, count=int(found.fired[0]))
     axes.text(0.97, 0.80, text, transform=axes.transAxes, ha="right", color=FAINT)

@@ -48,7 +48,7 @@ class Tiles:
         return tile if mask is None else outlined(tile, mask)
 
     def _rows(self, member: int, feature: int) -> NDArray[np.float32]:
-        row = self.evidence.model.ensemble.weight[member, feature].detach().numpy()
+        row = self.evidence.dictionary[member, feature]
         pictures: NDArray[np.float32] = row.reshape(1, *self.evidence.images.shape)
         return pictures
 

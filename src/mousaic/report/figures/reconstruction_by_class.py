@@ -8,15 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.feature_tiles import Tiles
-from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION, alone, house_style, plain, wrapped
-from mousaic.report.figures.tiles import TEXT_LINE, Sheet, enlarged, photograph, shrunk
+from mousaic.report.figures.figure_registry import FeatureFigure
+from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION, house_style, plain
+from mousaic.report.figures.ticks import even_ticks
+from mousaic.report.figures.tiles import TEXT_LINE, Sentence, Sheet, enlarged, photograph, shrunk
 from mousaic.report.findings.feature_findings import by_class_headline
-from mousaic.words.put import say
+from mousaic.said import Said, told
+from mousaic.words.put import put, put_all, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 ENDS = 3
 MOST_ROWS = 24
@@ -53,18 +56,19 @@ def extremes(analysis: FeatureAnalysis) -> tuple[list[int], list[int]]:
     return order[:count], order[::-1][: min(count, len(order) - count)]
 
 
-def reconstruction_by_class(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
+def reconstruction_by_class(analysis: FeatureAnalysis, lang: str = "en", framed: bool = True) -> Drawn:
     """Above: r of every image, class by class; below: the extremes, each beside its reconstruction."""
     lines, tiles = dots(analysis), Tiles(analysis.evidence)
     pair = 2 * tiles.side + 2
     width = max(ENDS * (pair + 2 * _GAP), _NAMES + _PLOT)
-    sentence = wrapped(by_class_headline(analysis.by_class, lang), width, SIZE["label"]) if alone() else []
-    above = len(sentence) * round(1.3 * TEXT_LINE) + 14
+    # A page says it in its text.
+    sentence = Sentence(put(by_class_headline(analysis.by_class), lang) if framed else "", width)
+    above = sentence.height + 14
     plot = len(lines) * _LINE + 60
     block = tiles.side + 3 * TEXT_LINE + 28
-    sheet = Sheet(width, above + plot + 2 * block, say("by_class_heading", lang), say("by_class_caption", lang))
-    for i, line in enumerate(sentence):
-        sheet.write(sheet.margin, sheet.top + i * round(1.3 * TEXT_LINE), plain(line, 1000), SIZE["label"], va="top")
+    heading, caption = say("by_class_heading", lang), say("by_class_caption", lang)
+    sheet = Sheet(width, above + plot + 2 * block, heading, caption, framed)
+    sentence.write(sheet)
     for number_of, (key, images) in enumerate(zip(("worst", "best"), extremes(analysis), strict=True)):
         y = sheet.top + above + plot + number_of * block
         sheet.write(sheet.margin, y + TEXT_LINE - 4, say(key, lang), SIZE["label"], weight="bold")
@@ -72,16 +76,24 @@ def reconstruction_by_class(analysis: FeatureAnalysis, lang: str = "en") -> Figu
     figure = sheet.figure()
     with house_style():
         _plot(figure.axes[0], lines, sheet.margin + _NAMES, sheet.top + above, width - _NAMES, lang)
-    return figure
+    return Drawn(figure, heading, caption, put_all(_alt(analysis, lines), lang))
 
 
-def even_ticks(low: float, high: float) -> list[float]:
-    """Three to seven round numbers between two limits."""
-    span = max(high - low, 1e-9)
-    power = 10.0 ** np.floor(np.log10(span))
-    step = next(power * factor for factor in (0.2, 0.5, 1.0, 2.0) if span / (power * factor) <= 6.5)
-    ticks = np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) * step
-    return [round(float(tick), 12) for tick in ticks]
+FIGURE = FeatureFigure(reconstruction_by_class, "reconstruction")
+
+
+def _alt(analysis: FeatureAnalysis, lines: list[Dots]) -> list[Said]:
+    """Every line of the plot, and the first image at either end."""
+    r, paths = analysis.by_class.pearson, analysis.evidence.images.paths
+    listed = [
+        told("alt_class_line", name=line.class_name or told("no_class"), part=told(f"part_{line.part}"),
+             images=len(line.r), mean=line.mean, low=line.low, high=line.high)
+        for line in lines
+    ]  # fmt: skip
+    said = [told("alt_by_class", listed=listed)]
+    for key, images in zip(("alt_worst", "alt_best"), extremes(analysis), strict=True):
+        said += [told(key, path=paths[i], r=float(r[i])) for i in images[:1]]
+    return said
 
 
 def _pairs(sheet: Sheet, y: int, images: list[int], analysis: FeatureAnalysis, tiles: Tiles, lang: str) -> None:

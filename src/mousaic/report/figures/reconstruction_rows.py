@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.style import FAINT, SIZE, VALIDATION, plain
 from mousaic.report.figures.tiles import (
     NARROWEST,
@@ -19,11 +19,11 @@ from mousaic.report.figures.tiles import (
     shrunk,
     signed,
 )
+from mousaic.said import Said, told
+from mousaic.words.put import put, put_all, say
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-COLUMNS = ("original", "reconstruction", "difference")
+COLUMNS = ("original", "reconstructed", "difference")
+"""Keys of their words."""
 SEAM, GAP = 3, 28
 """Pixels between the pictures of a triple and between triples."""
 CLASS_LINE = TEXT_LINE + 6
@@ -39,7 +39,8 @@ def reconstructions(
     epoch: int | None = None,
     titles: Sequence[str] | None = None,
     classes_in_all: int | None = None,
-) -> Figure:
+    lang: str = "en",
+) -> Drawn:
     """Original, reconstruction and difference of some images, one row (or more) a class.
 
     Args:
@@ -61,34 +62,48 @@ def reconstructions(
     across = max((len(row) for row in rows), default=1)
     step = 3 * (side + SEAM) + GAP  # from one triple to the next
     row_height = CLASS_LINE + side + TEXT_LINE * (2 if titles else 1) + 12
-    caption = _caption(before.shape[1], "validation" in parts, len(set(classes)), classes_in_all)
-    title = "Reconstructions" if epoch is None else f"Reconstructions after epoch {epoch}"
+    said = _caption(before.shape[1], "validation" in parts, len(set(classes)), classes_in_all)
+    heading = say("reconstruction" if epoch is None else "reconstructions_after", lang, epoch=epoch)
+    caption = put_all(said, lang)
     height = TEXT_LINE + len(rows) * row_height + 70
-    sheet = Sheet(max(NARROWEST, across * step - GAP), height, title, caption)
+    sheet = Sheet(max(NARROWEST, across * step - GAP), height, heading, caption)
 
     for place in range(3 * across):
         x = sheet.margin + place // 3 * step + place % 3 * (side + SEAM) + side / 2
-        sheet.write(x, sheet.top + TEXT_LINE - 6, COLUMNS[place % 3], SIZE["small"], color=FAINT, ha="center")
+        sheet.write(
+            x, sheet.top + TEXT_LINE - 6, say(COLUMNS[place % 3], lang), SIZE["small"], color=FAINT, ha="center"
+        )
     for number, row in enumerate(rows):
         y = sheet.top + TEXT_LINE + number * row_height + CLASS_LINE
         if number == 0 or classes[row[0]] != classes[rows[number - 1][0]]:
-            name = plain(classes[row[0]], 36) or "(no class)"
+            name = plain(classes[row[0]], 36) or say("class_missing", lang)
             sheet.write(sheet.margin, y - 5, name, SIZE["label"], weight="bold")
         for column, image in enumerate(row):
             x = sheet.margin + column * step
             for place, tile in enumerate(tiles[image]):
                 sheet.paste(tile, x + place * (side + SEAM), y)
             title = titles[image] if titles else ""
-            _label(sheet, x, y + side + TEXT_LINE, float(r[image]), parts[image], plain(title, side // 5))
-    _colour_bar(sheet, sheet.bottom - 46, largest)
-    return sheet.figure()
+            text = put(_told_r(float(r[image]), parts[image]), lang)
+            colour = VALIDATION if parts[image] == "validation" else FAINT
+            sheet.write(x, y + side + TEXT_LINE, text, SIZE["small"], color=colour)
+            sheet.write(x, y + side + 2 * TEXT_LINE, plain(title, side // 5), SIZE["small"], color=FAINT)
+    _colour_bar(sheet, sheet.bottom - 46, largest, lang)
+    return Drawn(sheet.figure(), heading, caption, put_all(_alt(r, classes, parts), lang))
 
 
-def _label(sheet: Sheet, x: int, y: int, r: float, part: str, title: str) -> None:
-    """What stands below a triple."""
-    text = (f"r = {r:.2f}" if np.isfinite(r) else "no r (flat)") + (f", {part}" if part else "")
-    sheet.write(x, y, text, SIZE["small"], color=VALIDATION if part == "validation" else FAINT)
-    sheet.write(x, y + TEXT_LINE, title, SIZE["small"], color=FAINT)
+def _alt(r: Floats, classes: Sequence[str], parts: Sequence[str]) -> list[Said]:
+    """The r of the images, class by class."""
+    listed = []
+    for name in dict.fromkeys(classes):
+        mine = [_told_r(float(r[i]), parts[i]) for i in range(len(classes)) if classes[i] == name]
+        listed.append(told("alt_rebuilt_class", name=name or told("class_missing"), listed=mine))
+    return [told("alt_rebuilt", images=len(classes)), told("alt_listed", listed=listed)]
+
+
+def _told_r(r: float, part: str) -> Said:
+    """r of an image, where it has one, and its part, where it is of one."""
+    said = told("r_is", r=r) if np.isfinite(r) else told("no_r")
+    return told("r_and_part", r=said, part=told(f"sheet_{part}")) if part else said
 
 
 def differences(originals: Floats, rebuilt: Floats) -> tuple[Floats, float]:
@@ -115,27 +130,23 @@ def rows_of_classes(classes: Sequence[str], across: int) -> list[list[int]]:
     return rows
 
 
-def _caption(channels: int, held_out: bool, shown: int, in_all: int | None) -> str:
-    caption = (
-        "r: Pearson correlation over the pixels between original and reconstruction, 1 is perfect; the mean of the "
-        "members' reconstructions is shown. "
-    )
+def _caption(channels: int, held_out: bool, shown: int, in_all: int | None) -> list[Said]:
+    said = [told("rebuilt_caption")]
     if held_out:
-        caption += "Validation images were not trained on. "
-    caption += "Difference: reconstruction minus original, blue too dark, red too bright, on one scale for all"
-    caption += "; of the three colours, the one that differs most." if channels == 3 else "."
+        said.append(told("rebuilt_held_out"))
+    said.append(told("rebuilt_difference_colours" if channels == 3 else "rebuilt_difference"))
     if in_all is not None and in_all > shown:
-        caption += f" {shown} of {in_all} classes are shown."
-    return caption
+        said.append(told("rebuilt_classes", shown=shown, classes=in_all))
+    return said
 
 
-def _colour_bar(sheet: Sheet, y: int, largest: float) -> None:
+def _colour_bar(sheet: Sheet, y: int, largest: float, lang: str) -> None:
     """The scale of the differences, from -largest to largest."""
     width = 300
     ramp = np.linspace(-1.0, 1.0, width)[None, :].repeat(14, axis=0)
     sheet.paste(signed(ramp, 1.0), sheet.margin, y)
-    ends = (f"\u2212{largest:.2f} or less", "0", f"+{largest:.2f} or more")
+    ends = (say("or_less", lang, value=largest), "0", say("or_more", lang, value=largest))
     for x, text, ha in zip((0, width / 2, width), ends, ("left", "center", "right"), strict=True):
         sheet.write(sheet.margin + x, y + 18, text, SIZE["small"], ha=ha, va="top", color=FAINT)
-    note = "difference (pixel values run from 0 to 1)"
+    note = say("difference_scale", lang)
     sheet.write(sheet.margin + width + 12, y + 7, note, SIZE["small"], va="center", color=FAINT)

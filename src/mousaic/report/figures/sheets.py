@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.shown_examples import rank_features
 from mousaic.report.figures.style import FAINT, SIZE, WARNING, plain
 from mousaic.report.figures.tiles import (
@@ -20,14 +20,16 @@ from mousaic.report.figures.tiles import (
     shrunk,
     signed_pictures,
 )
+from mousaic.said import told
+from mousaic.words.put import put_all, say
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+TOLD = 5
+"""Features of which the alternative text gives the numbers."""
 
 
 def feature_sheet(
-    dictionary: Floats, usage: Floats, count: int = 100, member: int = 0, epoch: int | None = None
-) -> Figure:
+    dictionary: Floats, usage: Floats, count: int = 100, member: int = 0, epoch: int | None = None, lang: str = "en"
+) -> Drawn:
     """The pictures of the most used features of one member, ten to a row.
 
     Args:
@@ -45,9 +47,12 @@ def feature_sheet(
     gap, label = 10, 22
     left = 74  # room for the ranks
     columns, rows = 10, max(1, -(-n // 10))
-    heading = f"Most used features of member {member}" + ("" if epoch is None else f" after epoch {epoch}")
+    heading = say("most_used" if epoch is None else "most_used_after", lang, member=member, epoch=epoch)
+    colours = told("three_colours" if pictures.shape[1] == 3 else "signed_colours")
+    counts = {"features": len(usage), "shown": n, "alive": ranked.alive}
+    caption = say("most_used_caption", lang, colours=colours, **counts)
     width, height = left + columns * (side + gap) - gap, rows * (side + label + gap)
-    sheet = Sheet(width, height, heading, _feature_caption(len(usage), n, ranked.alive, pictures.shape[1]))
+    sheet = Sheet(width, height, heading, caption)
     for place, (index, percent) in enumerate(zip(ranked.indices, ranked.percent, strict=True)):
         row, column = divmod(place, columns)
         x, y = sheet.margin + left + column * (side + gap), sheet.top + row * (side + label + gap) + label
@@ -59,9 +64,14 @@ def feature_sheet(
         if percent > 0:
             sheet.write(x + side, y - 4, percent_text(percent), SIZE["tiny"], ha="right")
         else:
-            sheet.write(x + side, y - 4, "dead", SIZE["tiny"], ha="right", color=WARNING, weight="bold")
+            sheet.write(x + side, y - 4, say("dead_tile", lang), SIZE["tiny"], ha="right", color=WARNING, weight="bold")
             sheet.cross(x, y, side)
-    return sheet.figure()
+    first = [
+        told("alt_used", feature=int(h), share=percent_text(float(p)))
+        for h, p in zip(ranked.indices[:TOLD], ranked.percent, strict=False)
+    ]
+    alt = put_all([told("alt_most_used", member=member, **counts), told("alt_listed", listed=first)], lang)
+    return Drawn(sheet.figure(), heading, caption, alt)
 
 
 def percent_text(percent: float) -> str:
@@ -69,21 +79,9 @@ def percent_text(percent: float) -> str:
     return f"{percent:.0f} %" if percent >= 9.95 else "<0.1 %" if percent < 0.1 else f"{percent:.1f} %"
 
 
-def _feature_caption(features: int, shown: int, alive: int, channels: int) -> str:
-    colours = "blue below zero, white at zero, red above zero"
-    if channels == 3:
-        colours = "grey at zero, each of the three colours brighter above zero and darker below"
-    return (
-        f"Each tile is one feature's picture (its row of the dictionary), on its own scale: {colours}. "
-        "Left above a tile: the feature's number; right: the percentage of training images in which it is active. "
-        f"The {shown} most used of {features} features, by rank, ten to a row; {alive} are active in at least one "
-        "training image, the others are dead and crossed out where shown."
-    )
-
-
 def augmentation_sheet(
-    originals: Floats, copies: Floats, names: Sequence[str], originals_in_all: int | None = None
-) -> Figure:
+    originals: Floats, copies: Floats, names: Sequence[str], originals_in_all: int | None = None, lang: str = "en"
+) -> Drawn:
     """Originals, each in a row with its augmented copies; at most 12 rows and 10 copies are drawn.
 
     Args:
@@ -100,19 +98,19 @@ def augmentation_sheet(
     tiles, side = enlarged(tiles, factor), tiles.shape[2] * factor
     gap = 8
     row_height, width = side + gap + TEXT_LINE + 6, max(NARROWEST, 2 * gap + (drawn + 1) * (side + gap))
-    caption = (
-        "Left: the original; right of it: augmented copies, as the model sees them in training. Look for copies that "
-        "could not be real images of the same thing. "
-        f"Shown: {rows} of {originals_in_all or n} originals, {drawn} of {m} copies of each."
-    )
-    sheet = Sheet(width, TEXT_LINE + rows * row_height, "Augmentation", caption)
-    sheet.write(sheet.margin, sheet.top + TEXT_LINE - 6, "original", SIZE["small"], color=FAINT)
+    counts = {"rows": rows, "originals": originals_in_all or n, "drawn": drawn, "copies": m}
+    heading, caption = say("copies_heading", lang), say("copies_caption", lang, **counts)
+    sheet = Sheet(width, TEXT_LINE + rows * row_height, heading, caption)
+    sheet.write(sheet.margin, sheet.top + TEXT_LINE - 6, say("original", lang), SIZE["small"], color=FAINT)
     if drawn:
-        sheet.write(sheet.margin + side + 3 * gap, sheet.top + TEXT_LINE - 6, "copies", SIZE["small"], color=FAINT)
+        sheet.write(
+            sheet.margin + side + 3 * gap, sheet.top + TEXT_LINE - 6, say("copies", lang), SIZE["small"], color=FAINT
+        )
     for row in range(rows):
         y = sheet.top + TEXT_LINE + row * row_height
         for column in range(drawn + 1):
             x = sheet.margin + column * (side + gap) + (2 * gap if column else 0)
             sheet.paste(tiles[row, column], x, y)
         sheet.write(sheet.margin, y + side + TEXT_LINE - 2, plain(names[row], 48), SIZE["small"], color=FAINT)
-    return sheet.figure()
+    spread = float(np.abs(copies[:rows, :drawn] - originals[:rows, None]).mean()) if drawn else 0.0
+    return Drawn(sheet.figure(), heading, caption, say("alt_copies", lang, spread=spread, **counts))

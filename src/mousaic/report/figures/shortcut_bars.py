@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 from mousaic.analysis.classes.class_differences import LEVEL
 from mousaic.analysis.classes.shortcuts import FOLLOWS
 from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.report.figures.drawn import Drawn
+from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.panels import panels
 from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION, house_style
-from mousaic.report.findings.feature_findings import number, shortcut_headline
-from mousaic.words.put import say
+from mousaic.report.findings.feature_findings import shortcut_headline
+from mousaic.said import Said, told
+from mousaic.words.put import put, put_all, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 
 class ShortcutNumbers(NamedTuple):
@@ -50,20 +52,37 @@ def shortcut_numbers(analysis: FeatureAnalysis) -> ShortcutNumbers:
     )  # fmt: skip
 
 
-def shortcut_figure(analysis: FeatureAnalysis, lang: str = "en") -> Figure:
+def shortcut_figure(analysis: FeatureAnalysis, lang: str = "en", framed: bool = True) -> Drawn:
     """How well each property tells the classes apart, and how closely features follow it."""
     found = shortcut_numbers(analysis)
-    names = analysis.evidence.images.class_names
     classes = analysis.differences is not None
+    heading = put(shortcut_headline(analysis.shortcuts), lang) or say("shortcuts_heading", lang)
+    caption = say("shortcuts_caption", lang, follows=FOLLOWS)
+    titles = [say("auc_title", lang)] * classes + [say("follow_title", lang)]
     with house_style():
-        heading = shortcut_headline(analysis.shortcuts, names, lang) or say("shortcuts_heading", lang)
-        titles = [say("auc_title", lang)] * classes + [say("follow_title", lang)]
-        caption = say("shortcuts_caption", lang, follows=f"{FOLLOWS:g}")
-        figure, axes = panels(len(titles), heading, caption, titles, left=0.135)
+        figure, axes = panels(heading, caption, titles, left=0.135, framed=framed)
         if classes:
             _auc(axes[0], found, lang)
         _follow(axes[-1], found, lang)
-    return figure
+    return Drawn(figure, heading, caption, put_all(_alt(found, classes), lang))
+
+
+FIGURE = FeatureFigure(shortcut_figure, "shortcuts")
+
+
+def _alt(found: ShortcutNumbers, classes: bool) -> list[Said]:
+    """AUC and p of each property, how many features follow it, and what the clearest class feature comes closest to."""
+    listed = []
+    for place, name in enumerate(found.names):
+        values = found.features[place]
+        at = {"name": told(name), "follow": int((values >= FOLLOWS).sum()), "features": len(values)}
+        at |= {"auc": found.auc[place], "p": found.p[place]} if classes else {}
+        listed.append(told("alt_property_auc" if classes else "alt_property", **at))
+    said = [told("alt_shortcuts", follows=FOLLOWS, listed=listed)]
+    if found.best:
+        most = int(np.argmax(found.best))
+        said.append(told("alt_shortcut_best", name=told(found.names[most]), r=found.best[most]))
+    return said
 
 
 def _auc(axes: Axes, found: ShortcutNumbers, lang: str) -> None:
@@ -72,7 +91,7 @@ def _auc(axes: Axes, found: ShortcutNumbers, lang: str) -> None:
     axes.barh(places, [value - 0.5 for value in found.auc], left=0.5, height=0.6, color=colours)
     for place, value, p in zip(places, found.auc, found.p, strict=True):
         inside = value > 0.85
-        text, ha, colour = say("auc_bar", lang, auc=f"{value:.2f}", p=number(p)), "left", INK
+        text, ha, colour = say("auc_bar", lang, auc=value, p=p), "left", INK
         if inside:
             ha, colour = "right", "white"
         x = value + (-0.01 if inside else 0.01)

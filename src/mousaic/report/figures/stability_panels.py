@@ -10,39 +10,31 @@ from numpy.typing import NDArray
 
 from mousaic.analysis.stability.found_examples import OTHERS, SHOWN, Example
 from mousaic.analysis.stability.stability_result import Stability
+from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.style import DPI, FAINT, INK, SIZE, TRAINING, house_style, wrapped
 from mousaic.report.figures.tiles import enlarged, shrunk, signed_pictures
 from mousaic.report.findings.stability_findings import NULLS, SAME, TITLES, sentences
+from mousaic.said import Said, told
+from mousaic.words.put import put, put_all, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 WIDTH, PANEL, SPACE = 10.0, 2.35, 0.9  # inches
 TILE, GAP, LABEL = 128, 8, 24  # pixels
-TITLED = ("Found again best, and the most similar features of other runs", "Found again worst, likewise")
+TITLED = ("found_best", "found_worst")
+"""Keys of the words above the two blocks of features."""
 BLOCK = TILE + 20 + OTHERS * (TILE + GAP)
 """Width of one block of features: the feature itself, then its like in other runs."""
 ROW = LABEL + TILE + GAP
 MARKS = {
     "trained": ("o", TRAINING, TRAINING),
     "untrained": ("x", FAINT, FAINT),
-    "pixels scattered": ("s", "white", FAINT),
-    "phases scattered": ("D", "white", FAINT),
-    "phases scattered, same images": ("D", FAINT, FAINT),
+    "pixels": ("s", "white", FAINT),
+    "phases": ("D", "white", FAINT),
+    "same_images": ("D", FAINT, FAINT),
 }
-"""Marker, its inside and its edge."""
-CAPTION = (
-    "Left: PW-MCC, the mean |cosine| of the living features of two dictionaries matched one to one (1: the same "
-    "features), mean of the pairs. Trained: on the images. Untrained: before the first step. Scattered: trained on "
-    "images that share nothing but their mean, as what differs from it has its pixels or its Fourier phases scattered; "
-    "same images: on two samples of the same such images, so that what the two agree in is remembered images. Right: "
-    "for each living feature of this run and each other dictionary, the |cosine| of the most similar living feature "
-    "there. Below: features of this run (m2 f639: feature 639 of member 2; 10/10: found again in 10 of 10 independent "
-    "runs), each with the feature most like it in the first of those runs, its sign turned to match, and their "
-    "|cosine|. Blue below zero, red above (in colour: grey is zero), each picture on its own scale. Features that "
-    "would count as one another are shown once. Dead features are left out everywhere."
-)
+"""Marker, its inside and its edge; the words of each are ``mark_NAME``."""
 
 
 class Mark(NamedTuple):
@@ -57,6 +49,7 @@ class Drawing(NamedTuple):
     """All numbers that the panels show."""
 
     titles: list[str]
+    """Keys of the words of the lines."""
     marks: list[Mark]
     edges: NDArray[np.float64]
     """Of the bins of |cosine|."""
@@ -80,10 +73,10 @@ def drawing(found: Stability) -> Drawing:
     for values in (found.cosine[found.living], found.chance[found.living]):
         counted = np.histogram(values, edges)[0]
         shares.append(100 * counted / max(values.size, 1))
-    return Drawing([TITLES[name] for name in lines], marks, edges, *shares)
+    return Drawing([f"agree_{name}" for name in lines], marks, edges, *shares)
 
 
-def stability(found: Stability, shape: tuple[int, int, int]) -> Figure:
+def stability(found: Stability, shape: tuple[int, int, int], lang: str = "en") -> Drawn:
     """Two panels and, below, the features found best and worst with their like in other runs.
 
     Args:
@@ -92,16 +85,17 @@ def stability(found: Stability, shape: tuple[int, int, int]) -> Figure:
     from matplotlib.figure import Figure
 
     numbers = drawing(found)
+    heading, *rest = (put(sentence, lang) for sentence in sentences(found))
+    caption = say("stability_caption", lang)
     with house_style():
         width = WIDTH * 0.96 * DPI
-        said = sentences(found)
-        title = wrapped(said[0], width * 0.92, SIZE["heading"])
-        more = [line for sentence in said[1:] for line in wrapped(sentence, width, SIZE["label"])]
-        caption = wrapped(CAPTION, width, SIZE["small"])
+        title = wrapped(heading, width * 0.92, SIZE["heading"])
+        more = [line for sentence in rest for line in wrapped(sentence, width, SIZE["label"])]
+        lines = wrapped(caption, width, SIZE["small"])
         above = 0.25 + 0.19 * len(title) + 0.16 * len(more)
         rows = max(len(block) for block in found.examples)
         sheet = (rows * ROW + 70) / DPI if rows else 0.0
-        below = 0.2 + 0.145 * len(caption)
+        below = 0.2 + 0.145 * len(lines)
         height = above + 0.35 + PANEL + SPACE + sheet + below
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
         y = 1 - 0.12 / height
@@ -109,20 +103,32 @@ def stability(found: Stability, shape: tuple[int, int, int]) -> Figure:
         y -= (0.08 + 0.19 * len(title)) / height
         figure.text(0.02, y, "\n".join(more), size=SIZE["label"], va="top", linespacing=1.4)
         bottom = (below + sheet + SPACE) / height
-        _draw_agreement(figure.add_axes((0.31, bottom, 0.28, PANEL / height)), numbers)
-        _draw_histogram(figure.add_axes((0.665, bottom, 0.315, PANEL / height)), numbers, found.threshold)
+        _draw_agreement(figure.add_axes((0.31, bottom, 0.28, PANEL / height)), numbers, lang)
+        _draw_histogram(figure.add_axes((0.665, bottom, 0.315, PANEL / height)), numbers, found.threshold, lang)
         if rows:
-            _draw_examples(figure.add_axes((0, below / height, 1, sheet / height)), found, shape, sheet)
-        figure.text(
-            0.02, (below - 0.05) / height, "\n".join(caption), size=SIZE["small"], color=FAINT, va="top",
-            linespacing=1.4,
-        )  # fmt: skip
-    return figure
+            _draw_examples(figure.add_axes((0, below / height, 1, sheet / height)), found, shape, sheet, lang)
+        y = (below - 0.05) / height
+        figure.text(0.02, y, "\n".join(lines), size=SIZE["small"], color=FAINT, va="top", linespacing=1.4)
+    return Drawn(figure, heading, caption, put_all(_alt(found, numbers), lang))
 
 
-def _draw_agreement(axes: Axes, numbers: Drawing) -> None:
-    axes.set_title("Do independent trainings agree?", x=-1.03)
-    axes.set_yticks(range(len(numbers.titles)), numbers.titles, color=INK, size=SIZE["label"])
+def _alt(found: Stability, numbers: Drawing) -> list[Said]:
+    """The agreements with what each is judged by, and how like the best matches are."""
+    listed = []
+    for line, title in enumerate(numbers.titles):
+        marks = [told("alt_mark", name=told(f"mark_{m.kind}"), value=m.value) for m in numbers.marks if m.line == line]
+        listed.append(told("alt_agreement", name=told(title), listed=marks))
+    said = [told("alt_stability"), told("alt_listed", listed=listed)] if listed else []
+    best, chance = found.cosine[found.living], found.chance[found.living]
+    if best.size and chance.size:
+        said.append(told("alt_matches", cosine=float(np.median(best)), chance=float(np.median(chance))))
+    return said + [told("alt_found")] * any(len(block) for block in found.examples)
+
+
+def _draw_agreement(axes: Axes, numbers: Drawing, lang: str) -> None:
+    axes.set_title(say("agree_heading", lang), x=-1.03)
+    titles = [say(title, lang) for title in numbers.titles]
+    axes.set_yticks(range(len(titles)), titles, color=INK, size=SIZE["label"])
     axes.set_ylim(max(len(numbers.titles), 1) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
@@ -130,35 +136,35 @@ def _draw_agreement(axes: Axes, numbers: Drawing) -> None:
         points = [mark for mark in numbers.marks if mark.kind == kind]
         axes.plot(
             [mark.value for mark in points], [mark.line for mark in points], marker, color=edge, markersize=5.5,
-            markerfacecolor=inside, markeredgecolor=edge, label=kind, zorder=4 if kind == "trained" else 3,
+            markerfacecolor=inside, markeredgecolor=edge, label=say(f"mark_{kind}", lang),
+            zorder=4 if kind == "trained" else 3,
         )  # fmt: skip
     axes.set_xlim(0, min(1.0, 1.15 * max((mark.value for mark in numbers.marks), default=1.0)))
-    axes.set_xlabel("PW-MCC of living features")
+    axes.set_xlabel(say("axis_agreement", lang))
     axes.legend(loc="upper left", bbox_to_anchor=(-1.06, -0.17), ncols=3, handletextpad=0.1, columnspacing=1.0)
 
 
-def _draw_histogram(axes: Axes, numbers: Drawing, threshold: float) -> None:
-    axes.set_title("How alike is the best match elsewhere?")
-    axes.stairs(numbers.chance, numbers.edges, color=FAINT, fill=True, alpha=0.35, label="images without structure")
-    axes.stairs(numbers.found, numbers.edges, color=TRAINING, linewidth=1.6, label="independent runs")
-    axes.axvline(threshold, color=INK, linestyle=":", linewidth=1.2, label=f"found again from {threshold:.2f} on")
+def _draw_histogram(axes: Axes, numbers: Drawing, threshold: float, lang: str) -> None:
+    axes.set_title(say("matches_title", lang))
+    label = say("matches_by_chance", lang)
+    axes.stairs(numbers.chance, numbers.edges, color=FAINT, fill=True, alpha=0.35, label=label)
+    axes.stairs(numbers.found, numbers.edges, color=TRAINING, linewidth=1.6, label=say("matches_of_runs", lang))
+    label = say("matches_from", lang, threshold=threshold)
+    axes.axvline(threshold, color=INK, linestyle=":", linewidth=1.2, label=label)
     axes.set_xlim(0, 1)
-    axes.set_xlabel("|cosine| with the most similar feature of the other dictionary")
-    axes.set_ylabel("% of comparisons")
+    axes.set_xlabel(say("axis_match", lang))
+    axes.set_ylabel(say("axis_comparisons", lang))
     axes.legend(loc="upper right")
 
 
-def _draw_examples(axes: Axes, found: Stability, shape: tuple[int, int, int], height: float) -> None:
+def _draw_examples(axes: Axes, found: Stability, shape: tuple[int, int, int], height: float, lang: str) -> None:
     """Two blocks of tiles, at pixel positions from the top left."""
     axes.set_axis_off()
     axes.set_xlim(0, WIDTH * DPI)
     axes.set_ylim(height * DPI, 0)
     lefts = (0.02 * WIDTH * DPI, WIDTH * DPI - 0.02 * WIDTH * DPI - BLOCK)
     for left, title, block in zip(lefts, TITLED, found.examples, strict=True):
-        axes.text(left, 24, title, size=SIZE["label"] + 1, va="bottom")
-        axes.text(
-            left + TILE + 20, 24, "most like it in independent runs", size=SIZE["small"], color=FAINT, va="bottom"
-        )
+        axes.text(left, 24, say(title, lang), size=SIZE["label"] + 1, va="bottom")
         for row, example in enumerate(block[:SHOWN]):
             _draw_example(axes, example, left, 40 + row * ROW + LABEL, shape, found.runs)
 

@@ -15,11 +15,11 @@ import unicodedata
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mousaic.files import whole_file
+from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.fonts import chinese_font
 
 if TYPE_CHECKING:
@@ -88,34 +88,6 @@ def house_style() -> Iterator[None]:
             fonts_log.setLevel(level)
 
 
-_APART: ContextVar[list[tuple[str, str]] | None] = ContextVar("_APART", default=None)
-
-
-@contextmanager
-def words_apart() -> Iterator[list[tuple[str, str]]]:
-    """Figures made inside carry neither heading nor caption; both go to the list, for a page to set as real text."""
-    found: list[tuple[str, str]] = []
-    before = _APART.set(found)
-    try:
-        yield found
-    finally:
-        _APART.reset(before)
-
-
-def framing(heading: str, caption: str) -> tuple[str, str]:
-    """The heading and caption to draw: these, or nothing inside :func:`words_apart`."""
-    found = _APART.get()
-    if found is None:
-        return heading, caption
-    found.append((heading, caption))
-    return "", ""
-
-
-def alone() -> bool:
-    """A figure made now has to say everything itself: we are not inside :func:`words_apart`."""
-    return _APART.get() is None
-
-
 def plain(text: str, longest: int = 60) -> str:
     """Text from outside (a class, a file name) made safe to draw, literally.
 
@@ -152,14 +124,14 @@ def _wrapped_wide(text: str, columns: int) -> list[str]:
     return [line.strip() for line in lines]
 
 
-def save(figure: Figure, path: Path) -> None:
-    """Write a PNG, whole or not at all; the same figure gives the same bytes on any day.
+def save(drawn: Drawn, path: Path) -> None:
+    """Write a figure as a PNG, whole or not at all; the same figure gives the same bytes on any day.
 
     Raises:
         MousaicError: the file cannot be written.
     """
     with whole_file(path) as partial:
-        partial.write_bytes(png_bytes(figure))
+        partial.write_bytes(png_bytes(drawn.figure))
 
 
 def png_bytes(figure: Figure) -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mousaic.report.figures.style import DIVERGING, DPI, FAINT, INK, PAPER, SIZE, WARNING, framing, house_style, wrapped
+from mousaic.report.figures.style import DIVERGING, DPI, FAINT, INK, PAPER, SIZE, WARNING, house_style, plain, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,9 +31,11 @@ NARROWEST = 760
 class Sheet:
     """A white sheet that takes pictures and text, with a heading above and a caption below."""
 
-    def __init__(self, width: int, height: int, heading: str, caption: str) -> None:
-        """``width`` and ``height`` are those of the part between heading and caption; see ``top``."""
-        heading, caption = framing(heading, caption)
+    def __init__(self, width: int, height: int, heading: str, caption: str, framed: bool = True) -> None:
+        """``width`` and ``height`` are those of the part between heading and caption (see ``top``), which are drawn if
+        ``framed``."""
+        if not framed:
+            heading = caption = ""
         self.margin = 24
         self.top = self.margin + (round(SIZE["heading"] * LINE) + 14 if heading else 0)
         lines = wrapped(caption, width, SIZE["small"])
@@ -76,6 +78,21 @@ class Sheet:
             for x, y, text, options in self.texts:
                 axes.text(x, y, text, **options)
         return figure
+
+
+class Sentence:
+    """What a sheet says below its heading, broken into lines that fit ``width`` pixels; "" takes no room."""
+
+    def __init__(self, text: str, width: float) -> None:
+        self.lines = wrapped(text, width, SIZE["label"]) if text else []
+        self.step = round(1.3 * TEXT_LINE)
+        self.height = len(self.lines) * self.step
+        """Pixels that it takes."""
+
+    def write(self, sheet: Sheet) -> None:
+        """Put it at the top of the sheet."""
+        for i, line in enumerate(self.lines):
+            sheet.write(sheet.margin, sheet.top + i * self.step, plain(line, 1000), SIZE["label"], va="top")
 
 
 def enlargement(side: int, wanted: int) -> int:

@@ -1,0 +1,1 @@
+"""What a run or an analysis found, in sentences."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from unicodedata import east_asian_width
 
-from mousaic.images.intake import Intake
+from mousaic.images.intake_report import Intake
 from mousaic.images.names import shown
 from mousaic.said import Said
 from mousaic.words.put import put, say

@@ -1,15 +1,15 @@
-"""A Methods paragraph ready for a paper: everything needed to do a training again, in English or Chinese."""
+"""A Methods paragraph ready for a paper: everything needed to do a training again, sentence by sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from mousaic.words.put import say
+from mousaic.said import Said, told
 
 
-def methods(record: Mapping[str, Any], summary: Mapping[str, Any], lang: str = "en") -> str:
-    """The paragraph.
+def methods(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]:
+    """The sentences of the paragraph.
 
     Args:
         record: what ``config.json`` says.
@@ -17,87 +17,85 @@ def methods(record: Mapping[str, Any], summary: Mapping[str, Any], lang: str = "
     """
     config = record["config"]
     images, training = config["images"], config["training"]
-    sentences = [
-        say(
-            "methods_images", lang, originals=summary["originals"], fit=say(f"methods_fit_{images['fit']}", lang),
-            size=images["size"], color=say(f"color_{images['color']}", lang),
-            range=say(f"methods_range_{images['depth_range']}", lang),
+    return [
+        told(
+            "methods_images", originals=summary["originals"], fit=told(f"methods_fit_{images['fit']}"),
+            size=images["size"], color=told(f"color_{images['color']}"),
+            range=told(f"methods_range_{images['depth_range']}"),
         ),
-        _split(training, summary, lang),
-        _augmentation(config["augmentation"], summary["training_images"], lang),
-        *_chosen(record, lang),
-        _model(config["model"], lang),
-        *_combined(record, lang),
-        _training(training, summary, lang),
-        say(
-            "methods_versions", lang, **{name: record["versions"][name] for name in ("mousaic", "torch", "python")},
+        _split(training, summary),
+        _augmentation(config["augmentation"], summary["training_images"]),
+        *_chosen(record),
+        _model(config["model"]),
+        *_combined(record),
+        *_training(training, summary),
+        told(
+            "methods_versions", **{name: record["versions"][name] for name in ("mousaic", "torch", "python")},
             seed=training["seed"], preset=config["preset"],
         ),
     ]  # fmt: skip
-    return ("" if lang == "zh" else " ").join(filter(None, sentences))
 
 
-def _split(training: Mapping[str, Any], summary: Mapping[str, Any], lang: str) -> str:
+def _split(training: Mapping[str, Any], summary: Mapping[str, Any]) -> Said:
     if not summary["validation"]:
-        return say("methods_no_split", lang)
-    return say("methods_split", lang, share=f"{training['validation'] * 100:g}")
+        return told("methods_no_split")
+    return told("methods_split", percent=training["validation"] * 100)
 
 
-def _augmentation(o: Mapping[str, Any], images: int, lang: str) -> str:
+def _augmentation(o: Mapping[str, Any], images: int) -> Said:
     if o["augment"] == "none":
-        return say("methods_no_augmentation", lang)
-    return say(
-        "methods_augmentation", lang, copies=o["copies"], when=say(f"methods_when_{o['augment']}", lang), images=images,
-        rotation=f"{o['rotation']:g}", horizontal=f"{o['flip_horizontal']:g}", vertical=f"{o['flip_vertical']:g}",
-        shift=f"{o['shift']:.0%}", perspective=f"{o['perspective']:g}", crop=f"{o['crop']:.0%}",
-        brightness=f"{o['brightness']:.0%}", contrast=f"{o['contrast']:.0%}", border=say(f"border_{o['border']}", lang),
+        return told("methods_no_augmentation")
+    strengths = ("rotation", "shift", "perspective", "crop", "brightness", "contrast")
+    return told(
+        "methods_augmentation", copies=o["copies"], when=told(f"methods_when_{o['augment']}"), images=images,
+        horizontal=o["flip_horizontal"], vertical=o["flip_vertical"], border=told(f"border_{o['border']}"),
+        **{name: o[name] for name in strengths},
     )  # fmt: skip
 
 
-def _chosen(record: Mapping[str, Any], lang: str) -> list[str]:
+def _chosen(record: Mapping[str, Any]) -> list[Said]:
     """How the augmentation was chosen, where trials chose it."""
     found = record.get("augmentation_chosen")
     if not found or not found["trials"]:
         return []
-    return [say("methods_chosen", lang, folds=found["folds"], epochs=found["epochs"])]
+    return [told("methods_chosen", folds=found["folds"], epochs=found["epochs"])]
 
 
-def _model(model: Mapping[str, Any], lang: str) -> str:
-    return say(
-        "methods_model", lang, members=model["members"], features=model["features"], k=model["k"],
-        init=say(f"methods_init_{model['init']}", lang),
-        center=say("methods_center" if model["center"] else "methods_no_center", lang),
-        local=say("methods_local", lang, side=model["local"]) if model.get("local") else "",
+def _model(model: Mapping[str, Any]) -> Said:
+    return told(
+        "methods_model", members=model["members"], features=model["features"], k=model["k"],
+        init=told(f"methods_init_{model['init']}"),
+        center=told("methods_center" if model["center"] else "methods_no_center"),
+        local=told("methods_local", side=model["local"]) if model.get("local") else None,
     )  # fmt: skip
 
 
-def _training(training: Mapping[str, Any], summary: Mapping[str, Any], lang: str) -> str:
-    schedule = ""
-    if training["warmup"]:
-        schedule += say("methods_warmup", lang, share=f"{training['warmup']:.0%}")
-    if training["decay"]:
-        schedule += say("methods_decay", lang, share=f"{training['decay']:.0%}")
-    text = say(
-        "methods_training", lang, epochs=summary["epochs"], rate=f"{training['learning_rate']:g}", schedule=schedule,
-        batch=training["batch_size"],
-        consistency=say(
-            f"methods_consistency_{training.get('consistency_kind', 'latent')}", lang,
-            weight=f"{training['consistency']:g}",
-        ) if training["consistency"] else "",
-    )  # fmt: skip
+def _training(training: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]:
+    consistency = None
+    if training["consistency"]:
+        kind = training.get("consistency_kind", "latent")
+        consistency = told(f"methods_consistency_{kind}", weight=training["consistency"])
+    said = [
+        told(
+            "methods_training", epochs=summary["epochs"], rate=training["learning_rate"], consistency=consistency,
+            batch=training["batch_size"],
+            warmup=told("methods_warmup", share=training["warmup"]) if training["warmup"] else None,
+            decay=told("methods_decay", share=training["decay"]) if training["decay"] else None,
+        )
+    ]  # fmt: skip
     if training.get("nested"):
-        text += say("methods_nested", lang)
+        said.append(told("methods_nested"))
     if training["revive"]:
-        text += say("methods_revive", lang, share=f"{training['revive']:.0%}")
+        said.append(told("methods_revive", share=training["revive"]))
     if training["early_stop"]:
-        text += say("methods_early_stop", lang, epochs=training["early_stop"], kept=summary["epoch_kept"])
-    return text
+        said.append(told("methods_early_stop", epochs=training["early_stop"], kept=summary["epoch_kept"]))
+    return said
 
 
-def _combined(record: Mapping[str, Any], lang: str) -> list[str]:
+def _combined(record: Mapping[str, Any]) -> list[Said]:
     """Where the features come from, of a run that ``mousaic combine`` made."""
     if "combined" not in record:
         return []
     made = record["combined"]
     members, runs = len(made["members"]), len(made["runs"])
-    return [say("methods_combined", lang, members=members, runs=runs, threshold=f"{made['threshold']:g}")]
+    return [told("methods_combined", members=members, runs=runs, threshold=made["threshold"])]

@@ -1,7 +1,7 @@
-"""More findings in plain sentences: how good the model is, whether figures flatter it, whether classes differ at all.
+"""What else the numbers say: how good the model is, whether figures flatter it, whether classes differ at all.
 
-Pure functions like those of :mod:`mousaic.report.findings.feature_findings`: numbers in, sentences out, in English or
-Chinese.
+Pure functions like those of :mod:`mousaic.report.findings.feature_findings`: numbers in, what they say out, None where
+there is nothing to say.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mousaic.images.names import first_names
-from mousaic.report.findings.feature_findings import LEVEL, number
-from mousaic.words.put import say
+from mousaic.report.findings.feature_findings import LEVEL
+from mousaic.said import Said, told
 
 if TYPE_CHECKING:
     from mousaic.analysis.classes.class_differences import ClassDifferences
@@ -27,7 +26,7 @@ REMEMBERED = 0.05
 """A gap in r between training originals and held-out images from which the model is said to remember its images."""
 
 
-def quality_headline(summary: Mapping[str, Any], r: Floats, parts: Sequence[str], lang: str = "en") -> str:
+def quality_headline(summary: Mapping[str, Any], r: Floats, parts: Sequence[str]) -> Said:
     """How well images are described, on held-out images if there are any, beside the mean image.
 
     Args:
@@ -37,27 +36,22 @@ def quality_headline(summary: Mapping[str, Any], r: Floats, parts: Sequence[str]
     held_out = np.array([part == "validation" for part in parts])
     learned = float(np.nanmean(r[~held_out])) if np.isfinite(r[~held_out]).any() else float("nan")
     if not summary["validation"]:
-        return say("quality_untested", lang, r=f"{summary['train']['pearson']:.3f}")
-    values = {
-        "r": f"{summary['validation']['pearson']:.3f}",
-        "mean": f"{summary['baselines']['validation']['pearson']:.3f}",
-    }
-    if not summary["validation"]["pearson"] > summary["baselines"]["validation"]["pearson"]:
-        return say("quality_none", lang, **values)
+        return told("quality_untested", r=summary["train"]["pearson"])
+    own, mean = summary["validation"]["pearson"], summary["baselines"]["validation"]["pearson"]
+    if not own > mean:
+        return told("quality_none", r=own, mean=mean)
     unseen = float(np.nanmean(r[held_out])) if np.isfinite(r[held_out]).any() else float("nan")
-    text = say("quality", lang, **values)
-    if learned - unseen > REMEMBERED:
-        text += say("quality_remembers", lang, learned=f"{learned:.3f}", unseen=f"{unseen:.3f}")
-    return text
+    remembers = told("quality_remembers", learned=learned, unseen=unseen) if learned - unseen > REMEMBERED else None
+    return told("quality", r=own, mean=mean, remembers=remembers)
 
 
-def dead_headline(summary: Mapping[str, Any], lang: str = "en") -> str:
-    """Whether many features learned nothing; empty where few did."""
+def dead_headline(summary: Mapping[str, Any]) -> Said | None:
+    """Whether many features learned nothing; None where few did."""
     share = summary["train"]["dead_fraction"]
-    return say("dead_many", lang, share=f"{share:.0%}") if share >= 0.5 else ""
+    return told("dead_many", share=share) if share >= 0.5 else None
 
 
-def leak_headline(leaks: Leaks | None, shared_groups: int, shared_files: int, lang: str = "en") -> str:
+def leak_headline(leaks: Leaks | None, shared_groups: int, shared_files: int) -> Said | None:
     """Whether an image on one side of the split is also, or nearly, on the other.
 
     Args:
@@ -66,41 +60,39 @@ def leak_headline(leaks: Leaks | None, shared_groups: int, shared_files: int, la
         shared_files: files of the same bytes on both sides.
     """
     if leaks is None:
-        return ""
+        return None
     if shared_groups or shared_files:
-        return say("leak_broken", lang, groups=shared_groups, files=shared_files)
+        return told("leak_broken", groups=shared_groups, files=shared_files)
     if leaks.pairs:
-        pairs = first_names([f"{a} ~ {b}" for a, b in leaks.pairs], 3, "; ")
-        return say("leak_pairs", lang, count=len(leaks.pairs), pairs=pairs)
-    return say("leak_none", lang) + (say("leak_unlisted", lang, count=f"{leaks.unlisted:,}") if leaks.unlisted else "")
+        return told("leak_pairs", count=len(leaks.pairs), **leaks.first_pairs())
+    return told("leak_none", unlisted=told("leak_unlisted", count=leaks.unlisted) if leaks.unlisted else None)
 
 
-def together_headline(found: Together | None, differences: ClassDifferences | None, lang: str = "en") -> str:
-    """Whether the classes differ in all features taken together; empty where that cannot be tested."""
+def together_headline(found: Together | None, differences: ClassDifferences | None) -> Said | None:
+    """Whether the classes differ in all features taken together; None where that cannot be tested."""
     if found is None or found.floor > LEVEL or differences is None:
-        return ""
-    values = {"p": number(found.p), "share": f"{found.share:.1%}", "chance": f"{found.by_chance:.1%}"}
-    if found.p > LEVEL:
-        return say("together_none", lang, **values)
+        return None
     key = "together_some" if differences.passed.any() else "together_only"
-    return say(key, lang, **values)
+    return told(
+        "together_none" if found.p > LEVEL else key, p=float(found.p), share=float(found.share),
+        chance=float(found.by_chance),
+    )  # fmt: skip
 
 
-def places_headline(found: ClassMeans | None, floor: float, lang: str = "en") -> str:
-    """Whether the mean images differ anywhere; empty where that cannot be tested.
+def places_headline(found: ClassMeans | None, floor: float) -> Said | None:
+    """Whether the mean images differ anywhere; None where that cannot be tested.
 
     Args:
         floor: the smallest p of one test.
     """
     if found is None or floor > LEVEL:
-        return ""
-    count = int(found.passed.sum())
-    values = {"count": f"{count:,}", "places": f"{found.p.size:,}", "p": number(float(np.min(found.p)))}
-    return say("places_some" if count else "places_none", lang, **values)
+        return None
+    count, places, p = int(found.passed.sum()), int(found.p.size), float(np.min(found.p))
+    return told("places_some", count=count, places=places, p=p) if count else told("places_none", places=places, p=p)
 
 
-def moving_hint(differences: ClassDifferences | None, lang: str = "en") -> str:
-    """What a person may see and no feature shows; empty where a feature passed or nothing could be tested."""
+def moving_hint(differences: ClassDifferences | None) -> Said | None:
+    """What a person may see and no feature shows; None where a feature passed or nothing could be tested."""
     if differences is None or differences.passed.any() or not differences.tested.any() or differences.floor > LEVEL:
-        return ""
-    return say("moving_hint", lang)
+        return None
+    return told("moving_hint")

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from mousaic.report.findings.methods_paragraph import methods
+from mousaic.words.put import put_all
 
 FILES = """\
 | file | what |
 |---|---|
 | `report.html` | the report: everything about this run on one page (also `mousaic report RUN`) |
+| `report.zh.html` | the same in Chinese, once `mousaic report RUN --lang zh` has made it |
 | `atlas/index.html` | a page to explore the features (also `mousaic atlas RUN`) |
 | `figures/training_curves.png` | losses, Pearson r and dead features, epoch by epoch |
 | `figures/reconstructions_epoch_*.png` | images beside what the model makes of them |
@@ -42,7 +44,7 @@ def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
                 "## What is in this folder",
                 _files(record),
                 "## Methods",
-                methods(record, summary),
+                put_all(methods(record, summary)),
                 "",
             ]
         ).rstrip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mousaic.images.intake import INTAKE, intake_from_dict
+from mousaic.images.intake_report import INTAKE, intake_from_dict
 from mousaic.report.findings.intake_text import intake_text
 from mousaic.said import Said, Say
 from mousaic.words.put import put

@@ -35,7 +35,11 @@ def summary_text(run: Run) -> str:
         f"figures      {run.figures}",
         f"in words     {run.path / 'README.md'}",
     ]
-    pages = {"report": run.path / "report.html", "atlas": run.path / "atlas" / "index.html"}
+    pages = {
+        "report": run.path / "report.html",
+        "in Chinese": run.path / "report.zh.html",
+        "atlas": run.path / "atlas" / "index.html",
+    }
     lines += [f"{name:12} {path} (double click)" for name, path in pages.items() if path.is_file()]
     return "\n".join(lines)
 

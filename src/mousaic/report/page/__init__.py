@@ -1,0 +1,1 @@
+"""The report on one page, ``report.html``; one section a file."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 
 from mousaic.analysis.classes.class_means import ClassMeans
 from mousaic.images.names import shown
-from mousaic.report.figures.class_effects import class_effects
-from mousaic.report.figures.class_features import class_features
 from mousaic.report.figures.feature_tiles import outlined
-from mousaic.report.figures.shortcut_bars import shortcut_figure
 from mousaic.report.figures.tiles import Floats, Pixels, enlarged, enlargement, shrunk, signed
 from mousaic.report.findings.feature_findings import class_headline, follow_headline, power_headline
 from mousaic.report.findings.run_findings import moving_hint, places_headline, together_headline
 from mousaic.report.page.elements import Html, join, paragraph, section, tag
+from mousaic.report.page.section_figures import section_figures
 from mousaic.report.page.subject import Subject
-from mousaic.report.page.tile_images import captioned, figure, photo, tile
+from mousaic.report.page.tile_images import captioned, photo, tile
 
 MOST = 6
 """Classes whose mean images are shown."""
@@ -27,31 +23,30 @@ LARGE = 192
 
 def classes_section(s: Subject) -> Html:
     """Mean images and their differences, then the features."""
-    a, lang, names = s.analysis, s.lang, s.analysis.evidence.images.class_names
+    a, names = s.analysis, s.analysis.evidence.images.class_names
     d = a.differences
     floor = d.floor if d is not None else 1.0
     drawn = d is not None and bool(d.tested.any())
     return section(
         "classes", s.say("class_heading"),
-        paragraph(class_headline(d, names, lang), "says"),
-        paragraph(together_headline(s.together, d, lang), "says"),
-        paragraph(moving_hint(d, lang)),
-        "" if drawn else paragraph(power_headline(d, names, lang)),
+        paragraph(s.put(class_headline(d, names)), "says"),
+        paragraph(s.put(together_headline(s.together, d)), "says"),
+        paragraph(s.put(moving_hint(d))),
+        "" if drawn else paragraph(s.put(power_headline(d, names))),
         tag("h3", s.say("mean_images")) if s.means else "",
-        paragraph(places_headline(s.means, floor, lang), "says"),
+        paragraph(s.put(places_headline(s.means, floor)), "says"),
         _means(s, s.means, names) if s.means else "",
-        figure(partial(class_features, a, lang), "sheet") if drawn else "",
-        figure(partial(class_effects, a, lang)) if drawn else "",
+        *section_figures(s, "classes"),
     )  # fmt: skip
 
 
 def shortcuts_section(s: Subject) -> Html:
     """Whether brightness and the like could explain a difference."""
     a = s.analysis
-    told = paragraph(follow_headline(a.shortcuts, a.differences, s.lang), "says")
+    told = paragraph(s.put(follow_headline(a.shortcuts, a.differences)), "says")
     # The figure's own heading says whether they tell the classes apart.
-    drawn = figure(partial(shortcut_figure, a, s.lang)) if a.shortcuts.names else paragraph(s.say("no_properties"))
-    return section("shortcuts", s.say("shortcuts_heading"), told, drawn)
+    none = "" if a.shortcuts.names else paragraph(s.say("no_properties"))
+    return section("shortcuts", s.say("shortcuts_heading"), told, none, *section_figures(s, "shortcuts"))
 
 
 def _means(s: Subject, found: ClassMeans, names: tuple[str, ...]) -> Html:

@@ -8,8 +8,8 @@ from typing import Any
 
 from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale
 from mousaic.report.page.elements import Html, bullets, grid_table, join, paragraph, section, tag
-from mousaic.report.page.phrases import translated
 from mousaic.report.page.subject import Subject
+from mousaic.words.put import put
 
 
 def comparison_section(s: Subject) -> Html:
@@ -26,7 +26,7 @@ def comparison_section(s: Subject) -> Html:
     return section(
         "comparison", heading,
         "" if found["same_images"] else paragraph(s.say("comparison_other"), "says warning"),
-        bullets([translated(line, s.lang) for line in found["verdict"]]),
+        bullets([put(one, s.lang) for one in found["verdict"]]),
         _table(s, found["rows"], settings["k"]),
         paragraph(s.say("comparison_explained", **settings), "hint"),
     )  # fmt: skip
@@ -53,7 +53,7 @@ def _table(s: Subject, rows: list[Mapping[str, Any]], k: int) -> Html:
         for row, dots in zip(rows, marks, strict=True):
             if bool(row["wide"]) != wide:
                 continue
-            title = translated(str(row["title"]), s.lang)
+            title = put(row["title"], s.lang)
             lines.append([
                 tag("b", title) if row["ours"] else title,
                 f"{row['pearson']:.3f}",

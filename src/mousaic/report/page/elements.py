@@ -63,6 +63,7 @@ def details(summary: str, *children: str) -> Html:
 
 
 def bullets(lines: Sequence[str]) -> Html:
+    """A list, or nothing where there is nothing to list."""
     return tag("ul", *(tag("li", line) for line in lines)) if lines else Html("")
 
 

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from mousaic.report.figures.feature_coverage import feature_coverage
-from mousaic.report.figures.feature_examples import feature_examples
-from mousaic.report.figures.feature_kinds import feature_kinds
-from mousaic.report.figures.feature_numbers import feature_numbers
-from mousaic.report.figures.feature_pairs import feature_pairs, pairs_sentence
+from mousaic.analysis.statistics import STATISTICS
+from mousaic.report.figures.feature_pairs import pairs_sentence
 from mousaic.report.figures.feature_tiles import Tiles
-from mousaic.report.findings.feature_findings import number, redundancy_headline, shape_headline, use_headline
+from mousaic.report.findings.feature_findings import redundancy_headline, shape_headline, use_headline
 from mousaic.report.page.elements import Html, details, join, paragraph, section, tag
+from mousaic.report.page.section_figures import section_figures
 from mousaic.report.page.subject import Subject
-from mousaic.report.page.tile_images import captioned, figure, signed_tile
+from mousaic.report.page.tile_images import captioned, signed_tile
 
 COUNT = 60
 
 
 def features_section(s: Subject) -> Html:
     """Sentences, a sheet of the most important features, examples with images, and the figures about all of them."""
-    a, lang = s.analysis, s.lang
-    draw = partial(partial, analysis=a, lang=lang)
+    a = s.analysis
+    said = {"feature_pairs": paragraph(s.put(pairs_sentence(a.coactivation)))}
+    empty = () if a.coactivation.together or a.coactivation.apart else ("feature_pairs",)
     return section(
         "features", s.say("features_heading"),
-        paragraph(use_headline(a.use, len(a.evidence.images), lang), "says"),
-        paragraph(shape_headline(a.shape, a.use, lang)),
-        paragraph(redundancy_headline(a.redundancy, lang)),
+        paragraph(s.put(use_headline(a.use, len(a.evidence.images))), "says"),
+        paragraph(s.put(shape_headline(a.shape, a.use))),
+        paragraph(s.put(redundancy_headline(a.redundancy))),
         _sheet(s),
-        figure(draw(feature_examples), "sheet"),
-        figure(draw(feature_kinds), "sheet"),
-        figure(draw(feature_coverage)),
-        figure(draw(feature_numbers)),
-        paragraph(pairs_sentence(a.coactivation, lang)),
-        figure(draw(feature_pairs), "sheet") if a.coactivation.together or a.coactivation.apart else "",
+        *section_figures(s, "features", said, without=empty),
+        *_further(s),
     )  # fmt: skip
+
+
+def _further(s: Subject) -> list[Html]:
+    """What statistics that were registered from outside the package found, each under its title."""
+    return [
+        join(tag("h3", s.say(STATISTICS[name].title)), *(paragraph(s.put(said)) for said in measured.said))
+        for name, measured in s.analysis.more.items()
+        if measured.said
+    ]
 
 
 def _sheet(s: Subject, member: int = 0) -> Html:
@@ -66,9 +68,9 @@ def names_section(s: Subject) -> Html:
     for item in s.names.items:
         at = item.member, item.feature
         facts = [s.say("feature_of", feature=item.feature, member=item.member)]
-        facts.append(s.say("fires_in", share=f"{use.firing_rate[at]:.0%}"))
+        facts.append(s.say("fires_in", share=float(use.firing_rate[at])))
         if d is not None and d.tested[at]:
-            facts.append(s.say("named_differs" if d.passed[at] else "named_same", p=number(float(d.p_family[at]))))
+            facts.append(s.say("named_differs" if d.passed[at] else "named_same", p=float(d.p_family[at])))
         if s.analysis.trust is not None:
             facts.append(s.say("found_in", found=int(s.analysis.trust.found[at]), runs=s.analysis.trust.runs))
         picture = s.link(*at, signed_tile(tiles.structure_of(*at), facts[0]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mousaic.images.intake import Intake, intake_from_dict
+from mousaic.images.intake_report import Intake, intake_from_dict
 from mousaic.images.names import shown
 from mousaic.report.figures.shown_examples import choose_examples
 from mousaic.report.findings.intake_text import in_words, some_names

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 
 from mousaic.images.names import shown
-from mousaic.report.figures.active_features import active_features
-from mousaic.report.figures.reconstruction_by_class import reconstruction_by_class
 from mousaic.report.figures.reconstruction_rows import differences
 from mousaic.report.figures.shown_examples import MOST_CLASSES, choose_examples
 from mousaic.report.findings.feature_findings import by_class_headline
 from mousaic.report.findings.run_findings import quality_headline
 from mousaic.report.page.elements import Html, join, paragraph, section, tag
+from mousaic.report.page.section_figures import section_figures
 from mousaic.report.page.subject import Subject
-from mousaic.report.page.tile_images import figure, photo, signed_tile
+from mousaic.report.page.tile_images import photo, signed_tile
 
 
 def reconstruction_section(s: Subject) -> Html:
@@ -23,11 +20,10 @@ def reconstruction_section(s: Subject) -> Html:
     a = s.analysis
     return section(
         "reconstruction", s.say("reconstruction"),
-        paragraph(quality_headline(s.run.summary, a.by_class.pearson, a.evidence.parts, s.lang), "says"),
+        paragraph(s.put(quality_headline(s.run.summary, a.by_class.pearson, a.evidence.parts)), "says"),
         _examples(s),
-        paragraph(by_class_headline(a.by_class, s.lang), "says"),
-        figure(partial(reconstruction_by_class, a, s.lang)),
-        figure(partial(active_features, a, s.lang)),
+        paragraph(s.put(by_class_headline(a.by_class)), "says"),
+        *section_figures(s, "reconstruction"),
     )  # fmt: skip
 
 

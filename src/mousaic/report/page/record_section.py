@@ -22,7 +22,7 @@ def record_section(s: Subject) -> Html:
     return section(
         "methods", s.say("methods"),
         paragraph(s.say("methods_copy"), "hint"),
-        tag("blockquote", paragraph(methods(record, s.run.summary, s.lang)), paragraph(_analysis(s))),
+        tag("blockquote", paragraph(s.put(*methods(record, s.run.summary))), paragraph(_analysis(s))),
         tag("h3", s.say("parameters")), details(s.say("every_parameter"), _parameters(s, record["config"])),
         tag("h3", s.say("versions")), rows_table(_versions(s, record)),
         tag("h3", s.say("checksums")), rows_table(_checksums(s), "facts sums"),

@@ -16,7 +16,7 @@ MOST_PAIRS = 20
 def split_section(s: Subject) -> Html:
     """Counts by class and part, and each check of the audit with its result."""
     groups, files = shared(s.run)
-    sentence = leak_headline(s.leaks, groups, files, s.lang) or s.say("split_none")
+    sentence = s.put(leak_headline(s.leaks, groups, files)) or s.say("split_none")
     parts = [paragraph(sentence, "says"), _counts(s)]
     if s.leaks is not None:
         checks = [

@@ -14,11 +14,11 @@ from mousaic.analysis.stability.recurrence import Trust
 from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.findings.feature_findings import trust_headline
 from mousaic.report.findings.stability_findings import NULLS, TITLES
-from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale
+from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale, share_bar
 from mousaic.report.page.elements import Html, grid_table, join, paragraph, section, tag
-from mousaic.report.page.phrases import translated
 from mousaic.report.page.subject import Subject
 from mousaic.report.page.tile_images import captioned, signed_tile
+from mousaic.words.sentences import sentence_words
 
 KINDS = (("c0", "trained"), ("c1", "untrained"), ("c2", "pixels"), ("c3", "phases"))
 SHOWN = 12
@@ -33,11 +33,11 @@ def stability_section(s: Subject) -> Html:
         return section(
             "stability", heading, paragraph(s.say("trust_unknown"), "says"), tag("p", s.say("stability_how"), command)
         )
-    told = [translated(str(line), s.lang) for line in found["sentences"][1:]]
+    more = [sentence_words(said, s.lang) for said in found["sentences"][1:]]
     return section(
         "stability", heading,
-        paragraph(trust_headline(a.trust, a.differences, a.use, s.lang), "says"),
-        paragraph(("" if s.lang == "zh" else " ").join(told)),
+        paragraph(s.put(trust_headline(a.trust, a.differences)), "says"),
+        paragraph(s.put(*more)),
         tag("h3", s.say("agree_heading")), _agreement(s, found["pw_mcc"]),
         tag("h3", s.say("often_heading")), _often(s, found),
         _best(s),
@@ -78,9 +78,8 @@ def _often(s: Subject, found: Mapping[str, Any]) -> Html:
     rows = []
     for times, count in enumerate(counts):
         share = int(count) / living
-        bar = tag("svg", tag("rect", x=0, y=3, width=f"{220 * share:.1f}", height=10, class_="bar"),
-                  viewBox="0 0 220 16", class_="dots", aria_hidden="true")  # fmt: skip
-        rows.append([s.say("times_found", times=times, runs=found["runs"]), f"{int(count):,}", f"{share:.0%}", bar])
+        words = s.say("times_found", times=times, runs=found["runs"])
+        rows.append([words, f"{int(count):,}", f"{share:.0%}", share_bar(share)])
     return grid_table([s.say("found_again_in"), s.say("features_living"), s.say("share_living"), ""], rows)
 
 
@@ -89,7 +88,7 @@ def _best(s: Subject) -> Html:
     trust = s.analysis.trust
     assert trust is not None
     tiles, cards = Tiles(s.analysis.evidence), []
-    for member, feature in distinct(trust, s.analysis.evidence.model.ensemble.weight.numpy()):
+    for member, feature in distinct(trust, s.analysis.evidence.dictionary):
         what = s.say("feature_of", member=member, feature=feature)
         picture = s.link(member, feature, signed_tile(tiles.structure_of(member, feature), what))
         at = member, feature

@@ -20,7 +20,8 @@ from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.report.page.elements import Html, tag
 from mousaic.report.tables.comparison_files import MARK
 from mousaic.runs.run import Run
-from mousaic.words.put import say
+from mousaic.said import Said, said_from_json, verbatim
+from mousaic.words.put import put, put_all, say
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,15 @@ class Subject:
     """The run has one, to link to."""
 
     def say(self, key: str, /, **values: Any) -> str:
+        """The words of a key in the report's language."""
         return say(key, self.lang, **values)
 
+    def put(self, *said: Said | str | None) -> str:
+        """Sentences, one after another; what says nothing is left out."""
+        return put_all(said, self.lang)
+
     def number(self, value: float) -> str:
+        """A whole number with its thousands apart."""
         return f"{value:,}"
 
     def part(self, name: str) -> str:
@@ -87,14 +94,16 @@ def gather(
         means=class_means(evidence, seed),
         together=classes_together(evidence, seed),
         stability=read_json(summary) if analysis.trust is not None and table.is_file() else None,
-        comparison=None if comparison is None else read_comparison(comparison, [row.path for row in run.split]),
+        comparison=None if comparison is None else read_comparison(comparison, [row.path for row in run.split], lang),
         names=_names(run, analysis),
         atlas=(run.path / "atlas" / "index.html").is_file(),
     )
 
 
-def read_comparison(folder: Path, paths: list[str]) -> dict[str, Any]:
+def read_comparison(folder: Path, paths: list[str], lang: str = "en") -> dict[str, Any]:
     """What ``mousaic compare`` found, and whether it was on these images (``same_images``).
+
+    The verdict and the rows' titles are things said; where there are no words for them in ``lang``, the file's own.
 
     Raises:
         MousaicError: the folder is no comparison, or is damaged.
@@ -107,7 +116,11 @@ def read_comparison(folder: Path, paths: list[str]) -> dict[str, Any]:
         for row in rows:
             for name in NUMBERS:
                 row[name] = float(row[name])
-        verdict = [str(line) for line in found["verdict"]]
+        for row, full in zip(rows, found["rows"], strict=True):
+            row["title"] = _said(full.get("title_said"), str(row["title"]), lang)
+        texts = [str(line) for line in found["verdict"]]
+        said = found.get("verdict_said", [None] * len(texts))
+        verdict = [_said(one, text, lang) for one, text in zip(said, texts, strict=True)]
         settings = {name: int(found["settings"][name]) for name in ("images", "groups", "folds", "repeats", "k")}
         listed = (folder / "images.csv").read_text(encoding="utf-8", errors="surrogateescape")
     except (OSError, KeyError, TypeError, ValueError) as error:
@@ -120,6 +133,17 @@ COLUMNS = (
     "ours",
 )  # fmt: skip
 NUMBERS = ("pearson", "pearson_low", "pearson_high", "fvu", "train_pearson")
+
+
+def _said(data: Any, text: str, lang: str) -> Said:
+    """What was said; the English ``text`` beside it where an earlier version said nothing else, or where there are no
+    words for it: of a method from outside this package, which is not there now."""
+    try:
+        said = said_from_json(data or text)
+        put(said, lang)
+    except (KeyError, TypeError, ValueError, MousaicError):
+        return verbatim(text)
+    return said
 
 
 def _first_column(text: str) -> list[str]:

@@ -22,9 +22,9 @@ from mousaic.report.findings.run_findings import (
     together_headline,
 )
 from mousaic.report.page.elements import Html, paragraph, section, tag
-from mousaic.report.page.phrases import translated
 from mousaic.report.page.split_section import shared
 from mousaic.report.page.subject import Subject
+from mousaic.said import Said
 
 
 def title_block(s: Subject) -> Html:
@@ -60,32 +60,31 @@ def in_short(s: Subject) -> Html:
 
 def findings(s: Subject) -> list[tuple[str, str, str]]:
     """Topic, section and sentences; what a reader most needs to know first."""
-    a, lang, names = s.analysis, s.lang, s.analysis.evidence.images.class_names
+    a, names = s.analysis, s.analysis.evidence.images.class_names
     floor = a.differences.floor if a.differences is not None else 1.0
     groups, files = shared(s.run)
-    glue = "" if lang == "zh" else " "
-    comparison = glue.join(translated(line, lang) for line in (s.comparison or {}).get("verdict", [])[:2])
-    texts = {
+    comparison = s.put(*(s.comparison or {}).get("verdict", [])[:2])
+    said: dict[tuple[str, str], list[Said | str | None]] = {
         ("quality", "reconstruction"): [
-            quality_headline(s.run.summary, a.by_class.pearson, a.evidence.parts, lang),
-            dead_headline(s.run.summary, lang),
+            quality_headline(s.run.summary, a.by_class.pearson, a.evidence.parts),
+            dead_headline(s.run.summary),
         ],
-        ("leaks", "split"): [leak_headline(s.leaks, groups, files, lang)],
+        ("leaks", "split"): [leak_headline(s.leaks, groups, files)],
         ("classes", "classes"): [
-            class_headline(a.differences, names, lang),
-            together_headline(s.together, a.differences, lang),
-            places_headline(s.means, floor, lang),
-            power_headline(a.differences, names, lang),
+            class_headline(a.differences, names),
+            together_headline(s.together, a.differences),
+            places_headline(s.means, floor),
+            power_headline(a.differences, names),
         ],
         ("shortcuts", "shortcuts"): [
-            shortcut_headline(a.shortcuts, names, lang), follow_headline(a.shortcuts, a.differences, lang)
+            shortcut_headline(a.shortcuts), follow_headline(a.shortcuts, a.differences)
         ],
-        ("trust", "stability"): [trust_headline(a.trust, a.differences, a.use, lang)],
-        ("by_class", "reconstruction"): [by_class_headline(a.by_class, lang)],
-        ("use", "features"): [use_headline(a.use, len(a.evidence.images), lang)],
+        ("trust", "stability"): [trust_headline(a.trust, a.differences)],
+        ("by_class", "reconstruction"): [by_class_headline(a.by_class)],
+        ("use", "features"): [use_headline(a.use, len(a.evidence.images))],
         ("comparison", "comparison"): [comparison or s.say("comparison_unknown")],
     }  # fmt: skip
-    found = [(topic, place, glue.join(filter(None, parts))) for (topic, place), parts in texts.items()]
+    found = [(topic, place, s.put(*parts)) for (topic, place), parts in said.items()]
     return [(topic, place, text) for topic, place, text in found if text]
 
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mousaic.report.figures.style import png_bytes, words_apart
+from mousaic.report.figures.drawn import Drawn
+from mousaic.report.figures.style import png_bytes
 from mousaic.report.figures.tiles import Floats, Pixels, photograph, shrunk, signed, signed_pictures
 from mousaic.report.page.elements import Html, join, scrolled, tag
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 def tile(pixels: Pixels, what: str, kind: str = "tile") -> Html:
@@ -36,16 +32,13 @@ def signed_tile(picture: Floats, what: str, largest: float | None = None) -> Htm
     return tile(signed(small[0].mean(0), largest), what)
 
 
-def figure(draw: Callable[[], Figure], kind: str = "plot") -> Html:
-    """A figure of :mod:`mousaic.report`, its heading and caption as text below and above it."""
-    with words_apart() as words:
-        drawn = draw()
-    heading, caption = words[0] if words else ("", "")
-    width, height = (round(float(inches) * 100) for inches in drawn.get_size_inches())
-    picture = tag("img", src=data_uri(png_bytes(drawn)), alt=heading, width=width, height=height)
-    return tag(
-        "figure", tag("h3", heading) if heading else "", scrolled(picture), tag("figcaption", caption), class_=kind
-    )
+def figure(drawn: Drawn, wide: bool = False) -> Html:
+    """A figure that was drawn without its words, its heading and caption as text above and below it."""
+    width, height = (round(float(inches) * 100) for inches in drawn.figure.get_size_inches())
+    picture = tag("img", src=data_uri(png_bytes(drawn.figure)), alt=drawn.alt, width=width, height=height)
+    heading = tag("h3", drawn.heading) if drawn.heading else ""
+    caption = tag("figcaption", drawn.caption)
+    return tag("figure", heading, scrolled(picture), caption, class_="sheet" if wide else "plot")
 
 
 def captioned(picture: str, *lines: str, kind: str = "card") -> Html:
@@ -55,6 +48,7 @@ def captioned(picture: str, *lines: str, kind: str = "card") -> Html:
 
 
 def data_uri(png: bytes) -> str:
+    """A PNG as an address that holds it, so that the page needs no other file."""
     return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 

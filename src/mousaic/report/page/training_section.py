@@ -12,17 +12,6 @@ from mousaic.report.page.charts import Level, Line, line_chart
 from mousaic.report.page.elements import Html, grid_table, paragraph, section, tag
 from mousaic.report.page.subject import Subject
 
-_LABELS = {
-    "training, total": "line_total",
-    "training, reconstruction": "line_reconstruction",
-    "training, consistency": "line_consistency",
-    "validation, reconstruction": "line_held_out_reconstruction",
-    "training": "line_training",
-    "training, ensemble": "line_training_all",
-    "validation": "line_held_out",
-    "validation, ensemble": "line_held_out_all",
-}
-
 
 def training_section(s: Subject) -> Html:
     """Figures and three charts."""
@@ -70,7 +59,7 @@ def _lines(s: Subject, found: list[Curve]) -> list[Line]:
     kinds = {TRAINING: "c0", THIRD: "c2"}
     return [
         Line(
-            s.say(_LABELS[curve.label]),
+            s.say(f"line_{curve.name}"),
             kinds.get(curve.colour, "c1") + (" dashed" if curve.dashes == "--" else ""),
             curve.values,
         )

@@ -1,0 +1,1 @@
+"""The files of numbers, sentences and pictures that an analysis leaves."""

@@ -10,6 +10,7 @@ from mousaic.analysis.compare.score_table import Row
 from mousaic.files import write_csv, write_json, write_text
 from mousaic.images.names import shown
 from mousaic.images.splits.leaks import Leaks
+from mousaic.words.put import put
 
 MARK = "comparison.json"
 """The file by which a folder is known as a comparison."""
@@ -28,13 +29,14 @@ def comparison_text(found: Comparison) -> str:
         f"{s['images']} images in {s['groups']} groups, {s['folds']} folds, {s['repeats']} "
         f"repeat{'s' * (s['repeats'] != 1)}, k = {s['k']}, seed {s['seed']}"
     )
-    lines = [*found.verdict, "", design, "", *_table(found.rows), "", EXPLAINED]
-    remarks = [f"{row.title}: {row.note}." for row in found.rows if row.note]
-    return "\n".join([*lines, "", *remarks, *found.notes])
+    lines = [*map(put, found.verdict), "", design, "", *_table(found.rows), "", EXPLAINED]
+    remarks = [f"{put(row.title)}: {put(row.note)}." for row in found.rows if row.note]
+    return "\n".join([*lines, "", *remarks, *map(put, found.notes)])
 
 
 def _table(rows: tuple[Row, ...]) -> list[str]:
-    wide = max(len(row.title) for row in rows)
+    titles = [put(row.title) for row in rows]
+    wide = max(map(len, titles))
     head = (
         f"{'method':{wide}}  {'held-out r':>10}  {'95 %':>15}  {'error':>8}  {'FVU':>6}  {'train r':>7}"
         f"  {'numbers':>11}  {'dead':>5}  {'seconds':>7}"
@@ -47,24 +49,36 @@ def _table(rows: tuple[Row, ...]) -> list[str]:
         dead = "" if row.dead is None else f"{row.dead:.0%}"
         span = f"{row.pearson_low:.3f} to {row.pearson_high:.3f}"
         lines.append(
-            f"{row.title:{wide}}  {row.pearson:10.3f}  {span:>15}  {row.mse:8.5f}  {row.fvu:6.3f}"
+            f"{titles[number]:{wide}}  {row.pearson:10.3f}  {span:>15}  {row.mse:8.5f}  {row.fvu:6.3f}"
             f"  {row.train_pearson:7.3f}  {numbers:>11}  {dead:>5}  {row.seconds:7.1f}"
         )
     return lines
 
 
 def comparison_dict(found: Comparison) -> dict[str, Any]:
-    """Everything but the images' own scores, ready for JSON."""
+    """Everything but the images' own scores, ready for JSON: what is said in English, and beside it as said."""
     return {
-        "verdict": list(found.verdict),
+        "verdict": [put(one) for one in found.verdict],
+        "verdict_said": [one.to_json() for one in found.verdict],
         "settings": dict(found.settings),
-        "rows": [row._asdict() for row in found.rows],
-        "notes": list(found.notes),
+        "rows": [_columns(row) | _said(row) for row in found.rows],
+        "notes": [put(one) for one in found.notes],
+        "notes_said": [one.to_json() for one in found.notes],
         "leaks": leaks_dict(found.leaks),
     }
 
 
+def _columns(row: Row) -> dict[str, Any]:
+    """A line of ``comparison.csv``."""
+    return row._asdict() | {"title": put(row.title), "note": put(row.note) if row.note else ""}
+
+
+def _said(row: Row) -> dict[str, Any]:
+    return {"title_said": row.title.to_json(), "note_said": row.note.to_json() if row.note else None}
+
+
 def leaks_dict(leaks: Leaks) -> dict[str, Any]:
+    """The leaks for JSON; names are made safe to show."""
     return {
         "pairs": [[shown(a), shown(b)] for a, b in leaks.pairs],
         "held_out": [shown(path) for path in leaks.held_out],
@@ -77,7 +91,7 @@ def write_comparison(folder: Path, found: Comparison) -> None:
     from mousaic.report import figures
     from mousaic.report.figures.comparison_bars import comparison
 
-    write_csv(folder / "comparison.csv", list(Row._fields), (row._asdict() for row in found.rows))
+    write_csv(folder / "comparison.csv", list(Row._fields), (_columns(row) for row in found.rows))
     write_text(folder / "comparison.txt", comparison_text(found) + "\n")
     columns = {row.method: found.image_pearson[row.method].tolist() for row in found.rows}
     by_image = (

@@ -12,6 +12,7 @@ from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.analysis.features.feature_shape import KINDS
 from mousaic.files import write_csv
 from mousaic.report.findings.feature_findings import headlines
+from mousaic.words.sentences import sentence_json
 
 
 class Table(NamedTuple):
@@ -38,14 +39,15 @@ def tables(analysis: FeatureAnalysis) -> list[Table]:
         found.append(_differences(analysis))
     if analysis.shortcuts.names:
         found.append(_shortcuts(analysis))
-    return found
+    more = {name: measured.columns for name, measured in analysis.more.items() if measured.columns}
+    return found + [_columns(f"{name}.csv", dict(columns)) for name, columns in more.items()]
 
 
-def findings(analysis: FeatureAnalysis, lang: str = "en") -> dict[str, Any]:
-    """The sentences and the numbers behind them, for programs."""
+def findings(analysis: FeatureAnalysis) -> dict[str, Any]:
+    """The sentences and the numbers behind them, for programs; their text is English."""
     a, d, s = analysis, analysis.differences, analysis.shortcuts
     found: dict[str, Any] = {
-        "headlines": [{"topic": line.topic, "text": line.text} for line in headlines(a, lang)],
+        "headlines": [{"topic": line.topic} | sentence_json(line.said) for line in headlines(a)],
         "images": len(a.evidence.images),
         "features": int(a.use.dead.size),
         "firing": int((~a.use.dead).sum()),

@@ -12,6 +12,8 @@ from mousaic.analysis.choose.k_choice import ChosenK
 from mousaic.analysis.choose.k_scores import Row
 from mousaic.files import write_csv, write_json, write_text
 from mousaic.report.tables.comparison_files import leaks_dict
+from mousaic.words.put import put
+from mousaic.words.sentences import sentence_json
 
 MARK = "choose_k.json"
 """The file by which a folder is known as a choice of k."""
@@ -30,8 +32,8 @@ def choose_k_text(found: ChosenK) -> str:
         f"{s['images']} images in {s['groups']} groups, {s['folds']} folds, preset {s['preset']}, {s['features']} "
         f"features, {s['epochs']} epochs, codes {s['codes']}, seed {s['seed']}; {_members(s['members'])}"
     )
-    lines = [*found.sentences, "", design, "", *_table(found), "", EXPLAINED, "", *_used(found.used), *found.notes]
-    return "\n".join(lines).rstrip()
+    said, notes = map(put, found.sentences), map(put, found.notes)
+    return "\n".join([*said, "", design, "", *_table(found), "", EXPLAINED, "", *_used(found.used), *notes]).rstrip()
 
 
 def _members(count: int) -> str:
@@ -78,7 +80,7 @@ def choose_k_dict(found: ChosenK) -> dict[str, Any]:
     used = found.used
     return {
         "k": found.k,
-        "sentences": list(found.sentences),
+        "sentences": [sentence_json(said) for said in found.sentences],
         "settings": dict(found.settings),
         "rule": found.choice._asdict(),
         "rows": [_finite(row._asdict()) for row in found.rows],
@@ -99,7 +101,7 @@ def choose_k_dict(found: ChosenK) -> dict[str, Any]:
             "p_adaptive": used.p_adaptive,
             "smallest_possible_p": used.floor,
         },
-        "notes": list(found.notes),
+        "notes": [sentence_json(said) for said in found.notes],
         "leaks": leaks_dict(found.leaks),
     }
 

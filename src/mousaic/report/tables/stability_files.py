@@ -1,7 +1,8 @@
-"""A measurement of stability as files of its run: table, summary and picture."""
+"""A measurement of stability as text, and as files of its run: table, summary and picture."""
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +10,24 @@ from typing import Any
 
 import numpy as np
 
+from mousaic.analysis.stability.agreement import FLOOR, QUANTILE, Agreement
 from mousaic.analysis.stability.recurrence import COLUMNS, stability_files
 from mousaic.analysis.stability.stability_result import Stability
 from mousaic.files import explained, read_json, write_csv, write_json
 from mousaic.report import figures
 from mousaic.report.figures.stability_panels import stability
-from mousaic.report.findings.stability_findings import stability_dict
+from mousaic.report.findings.stability_findings import NULLS, SAME, TITLES, sentences
 from mousaic.runs.run import Run
+from mousaic.words.put import put
+from mousaic.words.sentences import sentence_json
+
+EXPLAINED = (
+    "PW-MCC: features of two dictionaries matched one to one, mean |cosine|; 1: the same features.\n"
+    "An independent run has another seed and another sample of the groups of images (drawn with replacement).\n"
+    "untrained: before the first step. pixels, phases: learned from images that share nothing but the mean (what "
+    "differs from it\nhas its pixels, or its Fourier phases, scattered); same images: two samples of the same such "
+    "images, so that what they\nagree in is remembered images and no common parts."
+)
 
 
 def write_stability(run: Run, found: Stability, seed: int) -> None:
@@ -48,3 +60,74 @@ def rows(found: Stability) -> Iterator[dict[str, Any]]:
             float(chance[at]), float(found.own_start[at]),
         )  # fmt: skip
         yield dict(zip(COLUMNS, values, strict=True))
+
+
+def table(found: Stability) -> list[str]:
+    """PW-MCC of living features, each line beside its nulls; over all features in brackets."""
+    lines = [f"{'PW-MCC of living (all) features':48}{'trained':>15}{'untrained':>11}{'pixels':>9}{'phases':>9}"]
+    for name, title in TITLES.items():
+        cells = [_cell(found.agreements.get(null)) for null in NULLS[name]]
+        real = found.agreements[name]
+        value = f"{real.living:.3f} ({real.every:.3f})" if real.pairs else "-"
+        lines.append(f"{title:48}{value:>15}{cells[0]:>11}{cells[1]:>9}{cells[2]:>9}")
+        if name in SAME:
+            pixels, phases = (_cell(found.agreements[null]) for null in SAME[name])
+            lines.append(f"{'  the same structureless images':48}{'':15}{'':11}{pixels:>9}{phases:>9}")
+    return lines
+
+
+def _cell(agreement: Agreement | None) -> str:
+    return f"{agreement.living:.3f}" if agreement is not None and agreement.pairs else "-"
+
+
+def stability_text(found: Stability) -> str:
+    """Sentences, table and how it was measured, for a terminal."""
+    why = (
+        f"the least that counts, as chance gives less in {QUANTILE:.0%} of comparisons"
+        if found.threshold == FLOOR
+        else f"what chance gives in {1 - QUANTILE:.0%} of comparisons"
+    )
+    each = "1 member" if found.members == 1 else f"{found.members} members, of which the first is compared"
+    rule = (
+        f"Found again: |cosine| {found.threshold:.2f} or more with a living feature of the other run ({why}).\n"
+        f"{found.runs} independent runs of {each}, on samples of the {found.images} training images "
+        f"({found.groups} groups)."
+    )
+    return "\n".join([*map(put, sentences(found)), "", *table(found), "", EXPLAINED, "", rule])
+
+
+def stability_dict(found: Stability) -> dict[str, Any]:
+    """The summary, ready for JSON: None where there is nothing to measure."""
+    members, features = found.living.shape
+    counts = found.found[found.living]
+    return {
+        "sentences": [sentence_json(said) for said in sentences(found)],
+        "runs": found.runs,
+        "members": members,
+        "features": features,
+        "members_of_each_run": found.members,
+        "images": found.images,
+        "groups": found.groups,
+        "threshold": found.threshold,
+        "threshold_floor": FLOOR,
+        "threshold_quantile": QUANTILE,
+        "living": int(found.living.sum()),
+        "found_in_half": found.often,
+        "found_in_half_by_chance": found.often_by_chance,
+        "living_by_times_found": [int((counts == times).sum()) for times in range(found.runs + 1)],
+        "chance_per_run": found.chance_per_run,
+        "cosine": _mean(found.cosine[found.living]),
+        "chance_cosine": _mean(found.chance[found.living]),
+        "own_start": _mean(found.own_start[found.living]),
+        "own_start_of_runs": found.own_start_runs,
+        "pw_mcc": {name: _agreement_dict(value) for name, value in found.agreements.items()},
+        "seconds": found.seconds,
+    }
+
+
+def _mean(values: Any) -> float | None:
+    return float(values.mean(dtype="float64")) if values.size else None
+
+
+def _agreement_dict(found: Agreement) -> dict[str, float | int | None]:
+    return {name: None if math.isnan(value) else value for name, value in found._asdict().items()}

@@ -7,7 +7,7 @@
 ``dictionary`` and ``matched`` share the second term and differ in who is whose partner: see
 :mod:`mousaic.training.objectives.partners`. The partner stands still, as in mutual feature regularisation (Marks et al.
 2024, "Enhancing Neural Network Interpretability with Feature-Aligned Sparse Autoencoders"): its own pull is another
-term of the mean. Both gradients are written out; the tests hold them against automatic differentiation.
+term of the mean. Each formula stands once, beside its gradient; the tests hold the two together.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from mousaic.model.ensemble import Codes
+from mousaic.model.codes import Codes
 
 SHORT = 1e-12
 """The least length that a feature is divided by: a row of zeros pulls nothing and is not pulled."""
@@ -43,29 +43,29 @@ def latent_loss(codes: Codes, features: int) -> tuple[Tensor, Tensor]:
     return loss, 2 * scale * (members * codes.values - shared)
 
 
-@torch.no_grad()
-def feature_loss(weight: Tensor, partners: Tensor, strength: float = 0.0, gradient: Tensor | None = None) -> Tensor:
+def feature_loss(dictionary: Tensor, partners: Tensor, strength: float = 0.0, gradient: Tensor | None = None) -> Tensor:
     """The loss of features that should lie along their partners: 0 where all do (or against them), at most 1.
 
     Row by row, d(1 - |c|)/dw = (|c| w / |w| - sign(c) p / |p|) / |w| with c the cosine of the feature w and its
     partner p: a product of two matrices as large as the dictionary is needed to choose partners, never to be pulled.
 
     Args:
-        weight: (M, H, D).
-        partners: int64 (M, H): the partner's place among all M x H features.
+        dictionary: (M, H, D).
+        partners: int64 (M, H): the partner's place among all M x H features. A partner stands still.
         strength: weight of the loss in the total.
-        gradient: (M, H, D): ``strength`` times the loss's gradient is added to it, in place.
+        gradient: (M, H, D): ``strength`` times the loss's gradient is added to it, in place. Without it, automatic
+            differentiation finds the same.
     """
-    rows, places = weight.flatten(0, 1), partners.flatten()
+    rows, places = dictionary.flatten(0, 1), partners.flatten()
     pulled = None if gradient is None else gradient.view_as(rows)
-    scale, total = strength / len(rows), weight.new_zeros(())
-    size = max(1, BLOCK // weight.shape[2]) if weight.device.type == "cpu" else weight.shape[1]
+    scale, total = strength / len(rows), dictionary.new_zeros(())
+    size = max(1, BLOCK // dictionary.shape[2]) if dictionary.device.type == "cpu" else dictionary.shape[1]
     for first in range(0, len(rows), size):
         part = slice(first, first + size)
-        own, partner = rows[part], rows[places[part]]
+        own, partner = rows[part], rows[places[part]].detach()
         length, other = (side.norm(dim=1).clamp_min(SHORT) for side in (own, partner))
         cosine = (own * partner).sum(1) / (length * other)
-        total += (1 - cosine.abs()).sum()
+        total = total + (1 - cosine.abs()).sum()
         if pulled is not None:
             pulled[part].addcmul_(partner, (-scale * cosine.sign() / (length * other))[:, None])
             pulled[part].addcmul_(own, (scale * cosine.abs() / length.square())[:, None])

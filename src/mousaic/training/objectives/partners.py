@@ -15,7 +15,6 @@ from torch import Tensor
 from torch.nn.functional import normalize
 
 from mousaic.config import TrainingOptions
-from mousaic.training.checkpoint import TrainingState
 
 REFRESH = 4
 """Epochs that partners stay together."""
@@ -26,12 +25,6 @@ WARMUP = 0.2
 def has_partners(options: TrainingOptions, members: int) -> bool:
     """Whether the consistency loss compares features, not codes."""
     return options.consistency > 0 and options.consistency_kind != "latent" and members > 1
-
-
-def refresh_partners(state: TrainingState, options: TrainingOptions) -> None:
-    """Choose the partners of the coming epochs, where it is time to; called as an epoch begins."""
-    if has_partners(options, state.ensemble.members) and (state.partners is None or state.epoch % REFRESH == 0):
-        state.partners = find_partners(state.ensemble.weight, options.consistency_kind, state.epoch // REFRESH)
 
 
 def strength(options: TrainingOptions, epoch: int) -> float:

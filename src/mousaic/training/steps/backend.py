@@ -8,9 +8,13 @@ import torch
 
 from mousaic.config import Config
 from mousaic.errors import MousaicError
+from mousaic.model.parts import STANDARD, capabilities_of, parts_of
 from mousaic.training.checkpoint import TrainingState
+from mousaic.training.objectives.objective import COMPILED, OBJECTIVES, Objective
 from mousaic.training.objectives.partners import has_partners, strength
-from mousaic.training.steps.handwritten import Pull, Step, TorchStep
+from mousaic.training.steps.autograd import AutogradStep
+from mousaic.training.steps.handwritten import TorchStep
+from mousaic.training.steps.step import Pull, Step
 
 WORTH_COMPILING = 3e9
 """From this much work on, the compiled step saves more than the 4 to 6 s that compiling it may cost.
@@ -21,33 +25,62 @@ Work is weights x steps x (1 + batch / 80): where it was measured (docs/performa
 
 
 def choose_backend(config: Config, device: torch.device, pixels: int, steps: int) -> str:
-    """``"torch"`` or ``"compiled"``: a function of the parameters alone, so that a seed means the same bytes each time.
+    """``"compiled"``, ``"torch"`` (the gradient by hand) or ``"autograd"``.
+
+    A function of the parameters alone, so that a seed means the same bytes each time.
 
     Args:
         pixels: D.
         steps: batches in the whole training.
 
     Raises:
-        MousaicError: the compiled step was asked for and cannot be had.
+        MousaicError: a step was asked for that cannot be had.
     """
-    wanted = config.training.backend
+    wanted, model = config.training.backend, config.model
+    if wanted == "autograd":
+        return wanted
+    if not _by_hand(config):
+        if wanted == "compiled":
+            raise MousaicError(
+                "The compiled step knows the tied linear autoencoder and the reconstruction loss alone: use --backend "
+                "autograd, or auto."
+            )
+        return "autograd"
+    if wanted == "compiled":
+        _check_compiled(config, device)
+    if wanted != "auto":
+        return wanted
+    work = model.members * model.features * pixels * steps * (1 + config.training.batch_size / 80)
+    return "compiled" if _compilable(config, device) and work >= WORTH_COMPILING else "torch"
+
+
+def _by_hand(config: Config) -> bool:
+    """The gradient is written out for this model and objective."""
+    objective, parts = OBJECTIVES.load(config.training.objective_name), parts_of(config.model)
+    capabilities_of(parts)  # refuses parts that are not there, or do not go together
+    return parts == STANDARD and type(objective).by_hand is not Objective.by_hand
+
+
+def _compilable(config: Config, device: torch.device) -> bool:
+    known = COMPILED in OBJECTIVES[config.training.objective_name].capabilities
     pulled = has_partners(config.training, config.model.members)
-    if wanted == "compiled" and pulled:
+    return known and not pulled and device.type == "cpu" and importlib.util.find_spec("numba") is not None
+
+
+def _check_compiled(config: Config, device: torch.device) -> None:
+    """Say why the compiled step cannot be had, where it cannot."""
+    if has_partners(config.training, config.model.members):
         raise MousaicError(
             f"The compiled step knows the consistency loss on codes alone: with --consistency-kind "
             f"{config.training.consistency_kind} use --backend torch."
         )
-    if wanted == "compiled" and config.training.nested:
-        raise MousaicError("The compiled step does not know nested codes: with --nested use --backend torch.")
-    known = not pulled and not config.training.nested
-    possible = device.type == "cpu" and importlib.util.find_spec("numba") is not None and known
-    if wanted == "compiled" and not possible:
+    if COMPILED not in OBJECTIVES[config.training.objective_name].capabilities:
+        raise MousaicError(
+            f"The compiled step does not know {config.training.objective_name} codes: with "
+            f"--{config.training.objective_name} use --backend torch."
+        )
+    if not _compilable(config, device):
         raise MousaicError("The compiled step needs a CPU and the package numba: use --backend torch.")
-    if wanted != "auto":
-        return wanted
-    weights = config.model.members * config.model.features * pixels
-    work = weights * steps * (1 + config.training.batch_size / 80)
-    return "compiled" if possible and work >= WORTH_COMPILING else "torch"
 
 
 def make_step(backend: str, state: TrainingState, config: Config, threads: int) -> Step:
@@ -57,9 +90,12 @@ def make_step(backend: str, state: TrainingState, config: Config, threads: int) 
         MousaicError: the run was begun with the compiled step, which this installation lacks.
     """
     consistency, confined = config.training.consistency, config.model.local > 0
+    objective = OBJECTIVES.load(config.training.objective_name)
+    if backend == "autograd":
+        return AutogradStep(state.ensemble, state.adam, objective, _pull(state, config), confined)
     if backend == "torch":
         pull = _pull(state, config) if has_partners(config.training, config.model.members) else None
-        return TorchStep(state.ensemble, state.adam, consistency, confined, pull, config.training.nested)
+        return TorchStep(state.ensemble, state.adam, consistency, confined, pull, objective)
     try:
         from mousaic.training.steps.compiled import CompiledStep
     except ImportError as error:

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from mousaic.model.ensemble import Ensemble
+from mousaic.stats.reconstruction_scores import CONSTANT
 from mousaic.training.adam import BETAS, AdamState
-from mousaic.training.metrics import CONSTANT, BatchFigures
+from mousaic.training.metrics import BatchFigures
 from mousaic.training.steps.compiled_loops import ROWS
 from mousaic.training.steps.compiled_passes import Buffers, Trained, center_pass, images_pass, members_pass, rows_pass
 

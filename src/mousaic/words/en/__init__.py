@@ -1,0 +1,1 @@
+"""Words in English, one topic a file."""

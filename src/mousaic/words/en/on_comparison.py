@@ -23,4 +23,62 @@ WORDS: dict[str, str] = {
         "trained by Mousaic. Where two intervals overlap, the difference may still be clear, as both were measured "
         "on the same images."
     ),
+    # the verdict; a claim stands within a sentence
+    "verdict": "{claim!c}",
+    "verdict_wide": "With {numbers} numbers for each image, {claim}",
+    "winner_best": (
+        "{title} reconstructs held-out images best: r {r:.3f} against {other_r:.3f} for the next, {other}; "
+        "{difference}."
+    ),
+    "winner_tied": "{title} and {other} do equally well: held-out r {r:.3f}.",
+    "winner_alone": "only {title} was compared: held-out r {r:.3f}.",
+    "ours_against_pca": "{claim}: {ours} reaches r {ours_r:.3f}, {pca} {pca_r:.3f}; {difference}.",
+    "ours_beats_pca": "Ours beats PCA",
+    "ours_ahead_of_pca": "Ours is ahead of PCA, but not clearly",
+    "ours_not_ahead_of_pca": "Nothing of ours beats PCA, though the difference is not clear",
+    "ours_does_not_beat_pca": "Nothing of ours beats PCA",
+    "difference_clear": "the difference of {mean:sign} is clear (95 % interval {low:sign} to {high:sign})",
+    "difference_unclear": (
+        "the difference of {mean:sign} is not clear (95 % interval {low:sign} to {high:sign}, with zero inside)"
+    ),
+    # what the methods are called
+    "method_mean": "mean image",
+    "method_dct": "DCT ({k} largest coefficients)",
+    "method_pca": "PCA ({components} components)",
+    "method_pca_tuned": "PCA ({components} components, own augmentation)",
+    "method_nmf": "NMF ({components} components)",
+    "method_ica": "FastICA ({components} components)",
+    "method_images": "dictionary of training images ({atoms:,} atoms, OMP)",
+    "method_dictionary": "dictionary learning ({atoms:,} atoms, OMP)",
+    "method_autoencoder": "deep autoencoder ({units} units)",
+    "method_vae": "variational autoencoder ({units} units)",
+    "method_preset": "preset {preset}",
+    "method_local": "local {side} x {side} features",
+    "method_start": "start of preset {preset}",
+    "method_untrained": "untrained SAE",
+    "method_pretrained": "SAE trained on other images",
+    "method_consensus": "consensus of {members} members",
+    "method_control": "one member of {features:,} features, k = {k}",
+    "method_weighted": "{title} ({members} members, weighted)",
+    "method_averaged": "{title} ({members} members averaged)",
+    "method_one_member": "{title} (one member)",
+    "method_omp": "{title}, OMP",
+    # what must be known of a method
+    "note_dct": "learns nothing; stores the mean of each image beside its {k} coefficients",
+    "note_fewer_components": "{found} of {wanted} components: the training images have no more",
+    "note_as_many": "as many numbers as the ensemble of the default preset",
+    "note_augmentation": "augmentation: {strength}",
+    "note_ica": "a rotation of PCA's components: the same reconstructions by construction",
+    "note_iterations": "{iterations} iterations",
+    "note_image_atoms": "learns nothing: originals and augmented copies are the dictionary",
+    "note_batches": "{batches} mini-batches of {images} images",
+    "note_fewer_atoms": "{found} of {wanted} atoms: there are no more training images",
+    "note_network": "hidden layers of {hidden}, {steps} steps of {batch} images",
+    "note_each_alone": "mean over the {members} members, each on its own",
+    "note_averaged": "{members} codes of {k}: {numbers} numbers for an image",
+    "note_merged": "features matched across the members and merged, then trained on",
+    "note_weighted": "{members} codes of {k}; weights from inner folds of the training part",
+    "note_none": "no remark",
+    "note_of_folds": "{note} ({folds} folds)",
+    "both_notes": "{first}; {second}",
 }

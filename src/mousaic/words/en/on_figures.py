@@ -7,6 +7,7 @@ WORDS: dict[str, str] = {
     "structure": "above the noise",
     "top_images": "the images that activate it most, with its activation",
     "random_images": "others in which it fires, at random",
+    "examples_title": "The most important features",
     "examples_heading": "The most important features of member {member}",
     "examples_caption": (
         "The {count} features without which the reconstructions would be worst. Picture: the feature's row of the "
@@ -16,28 +17,29 @@ WORDS: dict[str, str] = {
         "feature alone is silenced; features overlap, so these shares need not add up to 100 %."
     ),
     "kind_is": "kind: {kind}",
-    "fires_in": "fires in {share} of images",
-    "carries": "carries {share}",
+    "fires_in": "fires in {share:.0%} of images",
+    "carries": "carries {share:.1%}",
     "kind_local": "local",
     "kind_edge": "edge-like",
     "kind_global": "global",
     "kind_noise": "noise",
-    "kind_count": "{count} of the features that fire ({share}); the most important of them:",
+    "kind_count": "{count:,} of the features that fire ({share:.0%}); the most important of them:",
     "kinds_heading": "What the features look like",
     "kinds_caption": (
         "Above: the picture; below: what stands above its noise. m: member, f: feature. The rule, in this order: "
-        "noise, if less than {noise} of the smoothed picture's energy stands above the noise; edge-like, if its lines "
-        "agree on one direction (coherence of at least {coherence}); local, if half of its energy lies in at most "
-        "{area} of the pixels and within {spread} of the image's side around its centre; global, all others."
+        "noise, if less than {noise:.0%} of the smoothed picture's energy stands above the noise; edge-like, if its "
+        "lines agree on one direction (coherence of at least {coherence:g}); local, if half of its energy lies in at "
+        "most {area:.0%} of the pixels and within {spread:g} of the image's side around its centre; global, all "
+        "others."
     ),
     "coverage_heading": "Where the features look",
     "coverage_mean": "mean image",
     "coverage_density": "features' energy (1: evenly spread)",
     "coverage_error": "what reconstructions miss (RMS)",
     "coverage_caption": (
-        "Middle: energy of the {features} features that fire (what stands above their noise), each counting alike; "
-        "half of it lies on {half} of the image. Right: root mean squared error of the reconstructions by all members "
-        "together, over all images; pixel values run from 0 to 1."
+        "Middle: energy of the {features:,} features that fire (what stands above their noise), each counting alike; "
+        "half of it lies on {half:.0%} of the image. Right: root mean squared error of the reconstructions by all "
+        "members together, over all images; pixel values run from 0 to 1."
     ),
     "numbers_heading": "Use and likeness of the features",
     "numbers_firing": "In how many images features fire",
@@ -55,7 +57,7 @@ WORDS: dict[str, str] = {
     "learned": "learned",
     "random_features": "random",
     "every_image": "every image",
-    "silent": "{count} fire in none",
+    "silent": "{count:,} fire in none",
     "class_heading": "Features and classes",
     "class_caption": (
         "The clearest differences, passed or not. Above the noise: the feature's picture, red above zero, blue below. "
@@ -70,11 +72,11 @@ WORDS: dict[str, str] = {
     "strongest_inside": "strongest images of the class named",
     "strongest_outside": "strongest images of the others",
     "feature_of": "feature {feature} of member {member}",
-    "effect_in": "{effect} SD {direction} in",
+    "effect_in": "{effect:.2f} SD {direction} in",
     "in_class": "{name}",
-    "passes": "passes: corrected p = {p}",
-    "does_not_pass": "does not pass: p = {p}",
-    "rate_interval": "firing {gap} points ({low} to {high})",
+    "passes": "passes: corrected p = {p:p}",
+    "does_not_pass": "does not pass: p = {p:p}",
+    "rate_interval": "firing {gap:+.0f} points ({low:+.0f} to {high:+.0f})",
     "class_effects_heading": "Class differences of all features",
     "effects_title": "Every feature tested",
     "p_title": "How the p are spread",
@@ -94,17 +96,18 @@ WORDS: dict[str, str] = {
     "shortcuts_heading": "What trivial properties of the images explain",
     "auc_title": "Telling the classes apart",
     "follow_title": "Features",
-    "auc_bar": "{auc}  (p = {p})",
+    "auc_bar": "{auc:.2f}  (p = {p:p})",
     "axis_auc": "AUC (0.5: not at all, 1: perfectly)",
     "axis_r": "|r| between feature and property",
     "a_feature": "a feature",
     "best_class_feature": "clearest class feature",
     "shortcuts_caption": (
         "Left: how well one number for each image tells the classes apart, p corrected for all of these properties; "
-        "orange: it does. Right: how closely features follow the property; beyond the line (|r| of {follows}) a "
+        "orange: it does. Right: how closely features follow the property; beyond the line (|r| of {follows:g}) a "
         "feature is said to follow it, if it does so within the classes, too. Border: the image's outermost "
         "sixteenth. Sharpness: variance of the Laplacian. Order of file names: whatever their folders."
     ),
+    "sparsity_title": "Fewer or more active features",
     "sparsity_error": "Squared error",
     "sparsity_r": "Pearson r",
     "sparsity_caption": (
@@ -134,9 +137,9 @@ WORDS: dict[str, str] = {
         "the model itself."
     ),
     "pairs_none_tested": "Too few features fire in three groups or more to look for pairs.",
-    "pairs_none": "Of {pairs} pairs none fires together clearly more or less often than chance.",
-    "pairs_some": "Of {pairs} pairs, {more} fire together more often than chance, {less} less often.",
+    "pairs_none": "Of {pairs:,} pairs none fires together clearly more or less often than chance.",
+    "pairs_some": "Of {pairs:,} pairs, {more:,} fire together more often than chance, {less:,} less often.",
     "together": "Together more often than chance",
     "apart": "Together less often than chance",
-    "pair_counts": "in {both} of {groups} groups, {expected} by chance",
+    "pair_counts": "in {both} of {groups} groups, {expected:.1f} by chance",
 }

@@ -54,14 +54,4 @@ WORDS: dict[str, str] = {
     "audit_remedy": (
         "Remedy: list the images in a table with a column group that gives such images the same name, and train again."
     ),
-    "leak_none": "No leak was found between the training images and the held-out ones.",
-    "leak_unlisted": " ({count} further nearly identical pairs were not looked at.)",
-    "leak_pairs": (
-        "Leak: {count} pairs of nearly identical images lie on both sides of the split ({pairs}), so the figures "
-        "on held-out images are flattered."
-    ),
-    "leak_broken": (
-        "Leak: {groups} groups and {files} files lie on both sides of the split; the figures on held-out images "
-        "cannot be trusted."
-    ),
 }

@@ -15,15 +15,15 @@ WORDS: dict[str, str] = {
     "methods_range_dtype": "by the range of their number type",
     "methods_range_percentiles": "by the set's 0.1 and 99.9 percentiles",
     "methods_split": (
-        "{share} % of the groups were held out, stratified by class; an image and its copies were never split."
+        "{percent:g} % of the groups were held out, stratified by class; an image and its copies were never split."
     ),
     "methods_no_split": "All images were trained on; none was held out.",
     "methods_no_augmentation": "No augmentation was used.",
     "methods_augmentation": (
-        "Each training image had {copies} augmented copies, drawn {when} ({images} training images in all): "
-        "rotation up to {rotation} degrees, horizontal flip with probability {horizontal}, vertical flip "
-        "{vertical}, shift up to {shift}, perspective {perspective}, crop up to {crop} of the side, brightness and "
-        "contrast up to {brightness} and {contrast}; outside the image: {border}."
+        "Each training image had {copies} augmented copies, drawn {when} ({images} training images in all): rotation "
+        "up to {rotation:g} degrees, horizontal flip with probability {horizontal:g}, vertical flip {vertical:g}, "
+        "shift up to {shift:.0%}, perspective {perspective:g}, crop up to {crop:.0%} of the side, brightness and "
+        "contrast up to {brightness:.0%} and {contrast:.0%}; outside the image: {border}."
     ),
     "methods_chosen": (
         "Its strengths and flips were chosen by {folds}-fold cross-validation inside the training part (one member, "
@@ -40,7 +40,7 @@ WORDS: dict[str, str] = {
     ),
     "methods_combined": (
         "Its features are the consensus of {members} members (of {runs} run(s)): features matched one to one at an "
-        "absolute cosine of {threshold} or more were merged into their mean, and the best supported were kept."
+        "absolute cosine of {threshold:g} or more were merged into their mean, and the best supported were kept."
     ),
     "methods_local": ", each confined to a window of {side} x {side} pixels",
     "methods_init_windows": "initialised as soft windows of the training images",
@@ -48,22 +48,22 @@ WORDS: dict[str, str] = {
     "methods_center": "decoder bias started at the training mean",
     "methods_no_center": "no decoder bias",
     "methods_training": (
-        "It was trained for {epochs} epochs with Adam (step size {rate}{schedule}, batches of {batch}) on the mean "
-        "squared error{consistency}."
+        "It was trained for {epochs} epochs with Adam (step size {rate:g}{warmup}{decay}, batches of {batch}) on the "
+        "mean squared error{consistency}."
     ),
-    "methods_consistency_latent": " plus {weight} times the mean squared difference between the members' codes",
+    "methods_consistency_latent": " plus {weight:g} times the mean squared difference between the members' codes",
     "methods_consistency_dictionary": (
-        " plus {weight} times a consistency loss that draws each feature to the nearest feature of another member"
+        " plus {weight:g} times a consistency loss that draws each feature to the nearest feature of another member"
     ),
     "methods_consistency_matched": (
-        " plus {weight} times a consistency loss between features of the members, matched one to one"
+        " plus {weight:g} times a consistency loss between features of the members, matched one to one"
     ),
-    "methods_warmup": ", warm-up over {share} of the steps",
-    "methods_decay": ", linear decay over the last {share}",
-    "methods_nested": " Codes were also to serve with only the strongest half or quarter of their features (nested).",
-    "methods_revive": " Features that fired on no training image in an epoch of the first {share} started anew.",
+    "methods_warmup": ", warm-up over {share:.0%} of the steps",
+    "methods_decay": ", linear decay over the last {share:.0%}",
+    "methods_nested": "Codes were also to serve with only the strongest half or quarter of their features (nested).",
+    "methods_revive": "Features that fired on no training image in an epoch of the first {share:.0%} started anew.",
     "methods_early_stop": (
-        " Training stopped after {epochs} epochs without a better validation error; epoch {kept} was kept."
+        "Training stopped after {epochs} epochs without a better validation error; epoch {kept} was kept."
     ),
     "methods_versions": "Mousaic {mousaic}, PyTorch {torch}, Python {python}; seed {seed}; preset {preset}.",
     "methods_analysis": (

@@ -23,7 +23,7 @@ WORDS: dict[str, str] = {
     "lead_classes": " in classes {classes}",
     "full_stop": ".",
     "colon": ": ",
-    "and_more": " and {count} more",
+    "and_more": " and {count:,} more",
     "made_with": "Mousaic {version}, trained on {date}.",
     "open_atlas": "Explore the features in the atlas",
     "short": "In short",

@@ -31,4 +31,37 @@ WORDS: dict[str, str] = {
         "|cosine| {threshold} or more with a living feature of the other run. {runs} independent runs of {members} "
         "members, on samples of the {images} training images ({groups} groups)."
     ),
+    "found_again": (
+        "Of {many}, {often:,} ({share:.1%}) are found again in at least half of {runs} independent runs; chance would "
+        "give {chance:,}."
+    ),
+    "features_of_all": "{members} x {features:,} features",
+    "features_of_one": "{features:,} features",
+    "runs_agree": (
+        "Independent runs agree {verdict}: PW-MCC {agreement:.2f} of living features, against {start:.2f} before "
+        "training and {chance:.2f} after training on images without structure."
+    ),
+    "agree_more": "more than chance",
+    "agree_as_starts": "no more than their untrained starts do",
+    "agree_no_more": "no more than chance",
+    "same_agree": "Two samples of the same structureless images agree at {agreement:.2f}.",
+    "same_remembered": (
+        "Two samples of the same structureless images agree at {agreement:.2f}, so {part} of that may be remembered "
+        "images, which independent runs share, and no common parts."
+    ),
+    "remembered_all": "all",
+    "remembered_most": "most",
+    "remembered_part": "a part",
+    "halves_agree": (
+        "Runs that share no image agree at {agreement:.2f}, without structure at {chance:.2f}: {meaning}."
+    ),
+    "halves_nothing": (
+        "so nothing here shows that the features belong to this kind of images and not to these images alone"
+    ),
+    "halves_little": ("so little of what is learned belongs to this kind of images and not to these images alone"),
+    "halves_part": "so a part of what is learned belongs to this kind of images and not to these images alone",
+    "untouched": (
+        "A living feature has |cosine| {cosine:.2f} with the row it started from (1: untouched), and the starts of "
+        "independent runs agree at {starts:.2f}: so much may be there from the start."
+    ),
 }

@@ -62,20 +62,21 @@ WORDS: dict[str, str] = {
     ),
     "reconstruction": "Reconstructions",
     "quality": (
-        "On images it never saw a member reaches r = {r} on average; the mean training image alone would give {mean}."
+        "On images it never saw a member reaches r = {r:.3f} on average; the mean training image alone would give "
+        "{mean:.3f}.{remembers}"
     ),
     "quality_remembers": (
-        " All members together reach {unseen} there, and {learned} on the very images they learned from: the model "
-        "also remembers those images, and what it shows of them says little about others."
+        " All members together reach {unseen:.3f} there, and {learned:.3f} on the very images they learned from: the "
+        "model also remembers those images, and what it shows of them says little about others."
     ),
     "quality_none": (
-        "The model does no better on images it never saw (r = {r}) than their common average does ({mean}): it "
+        "The model does no better on images it never saw (r = {r:.3f}) than their common average does ({mean:.3f}): it "
         "learned these images, not their parts."
     ),
     "quality_untested": (
-        "r = {r} on the images it learned from; none was held out, so this says nothing about other images."
+        "r = {r:.3f} on the images it learned from; none was held out, so this says nothing about other images."
     ),
-    "dead_many": "{share} of the features are dead: they fired on no training image in the last epoch.",
+    "dead_many": "{share:.0%} of the features are dead: they fired on no training image in the last epoch.",
     "original": "original",
     "reconstructed": "reconstruction",
     "difference": "difference",
@@ -101,8 +102,8 @@ WORDS: dict[str, str] = {
     "names_carried": "The names were given in {source} and carried over to the features that match.",
     "no_name": "(no name)",
     "found_in": "found again in {found} of {runs} independent runs",
-    "named_differs": "differs between the classes (corrected p = {p})",
-    "named_same": "no class difference shown (corrected p = {p})",
+    "named_differs": "differs between the classes (corrected p = {p:p})",
+    "named_same": "no class difference shown (corrected p = {p:p})",
     "names_lost": "{count} named features were not found in this model",
     "name_lost": "{name} (best |cosine| {best})",
 }

@@ -1,0 +1,1 @@
+"""Words in Chinese, one topic a file."""

@@ -8,6 +8,7 @@ WORDS: dict[str, str] = {
     "structure": "高于噪声的部分",
     "top_images": "激活最强的图像及其激活值",
     "random_images": "随机选取的其他激活图像",
+    "examples_title": "最重要的特征",
     "examples_heading": "成员 {member} 最重要的特征",
     "examples_caption": (
         "去掉后重建效果最差的 {count} 个特征。图样：该特征在字典中的一行；高于噪声的部分：按约一个像素平滑并去掉初始噪声后所余"
@@ -15,25 +16,25 @@ WORDS: dict[str, str] = {
         "承担：单独关闭该特征时误差的增量占整个编码所解释部分的比例；各特征互有重叠，因此这些比例之和不必为 100%。"
     ),
     "kind_is": "类型：{kind}",
-    "fires_in": "在 {share} 的图像中激活",
-    "carries": "承担 {share}",
+    "fires_in": "在 {share:.0%} 的图像中激活",
+    "carries": "承担 {share:.1%}",
     "kind_local": "局部",
     "kind_edge": "边缘型",
     "kind_global": "全局",
     "kind_noise": "噪声",
-    "kind_count": "占激活过的特征中的 {count} 个（{share}）；其中最重要的是：",
+    "kind_count": "占激活过的特征中的 {count:,} 个（{share:.0%}）；其中最重要的是：",
     "kinds_heading": "特征的样子",
     "kinds_caption": (
-        "上：图样；下：高于噪声的部分。m：成员，f：特征。依次按以下规则判定：平滑后图样高于噪声的能量不足 {noise} 的为噪声；"
-        "线条方向一致（相干性不低于 {coherence}）的为边缘型；一半能量集中在不超过 {area} 的像素内、"
-        "且距中心不超过图像边长的 {spread} 倍的为局部；其余为全局。"
+        "上：图样；下：高于噪声的部分。m：成员，f：特征。依次按以下规则判定：平滑后图样高于噪声的能量不足 {noise:.0%} 的为噪声；"
+        "线条方向一致（相干性不低于 {coherence:g}）的为边缘型；一半能量集中在不超过 {area:.0%} 的像素内、"
+        "且距中心不超过图像边长的 {spread:g} 倍的为局部；其余为全局。"
     ),
     "coverage_heading": "特征关注的位置",
     "coverage_mean": "平均图像",
     "coverage_density": "特征的能量（1 为均匀分布）",
     "coverage_error": "重建所遗漏的部分（均方根）",
     "coverage_caption": (
-        "中：{features} 个激活过的特征的能量（高于噪声的部分），每个特征权重相同；一半能量落在图像的 {half} 上。"
+        "中：{features:,} 个激活过的特征的能量（高于噪声的部分），每个特征权重相同；一半能量落在图像的 {half:.0%} 上。"
         "右：所有成员共同重建的均方根误差，对全部图像取平均；像素值范围为 0 到 1。"
     ),
     "numbers_heading": "特征的使用与相似程度",
@@ -51,7 +52,7 @@ WORDS: dict[str, str] = {
     "learned": "学到的特征",
     "random_features": "随机特征",
     "every_image": "每幅图像",
-    "silent": "{count} 个从未激活",
+    "silent": "{count:,} 个从未激活",
     "class_heading": "特征与类别",
     "class_caption": (
         "差异最明显的特征，无论是否通过检验。高于噪声的部分：特征的图样，红色高于零，蓝色低于零。"
@@ -64,11 +65,11 @@ WORDS: dict[str, str] = {
     "strongest_inside": "所列类别中最强的图像",
     "strongest_outside": "其他类别中最强的图像",
     "feature_of": "成员 {member} 的特征 {feature}",
-    "effect_in": "{direction} {effect} 个标准差，类别：",
+    "effect_in": "{direction} {effect:.2f} 个标准差，类别：",
     "in_class": "{name}",
-    "passes": "通过：校正后 p = {p}",
-    "does_not_pass": "未通过：p = {p}",
-    "rate_interval": "激活率差 {gap} 点（{low} 至 {high}）",
+    "passes": "通过：校正后 p = {p:p}",
+    "does_not_pass": "未通过：p = {p:p}",
+    "rate_interval": "激活率差 {gap:+.0f} 点（{low:+.0f} 至 {high:+.0f}）",
     "class_effects_heading": "全部特征的类别差异",
     "effects_title": "每个被检验的特征",
     "p_title": "p 值的分布",
@@ -86,16 +87,17 @@ WORDS: dict[str, str] = {
     "shortcuts_heading": "与内容无关的图像属性能解释多少",
     "auc_title": "区分类别",
     "follow_title": "特征",
-    "auc_bar": "{auc}（p = {p}）",
+    "auc_bar": "{auc:.2f}（p = {p:p}）",
     "axis_auc": "AUC（0.5：无法区分，1：完全区分）",
     "axis_r": "特征与属性之间的 |r|",
     "a_feature": "一个特征",
     "best_class_feature": "最明显的类别特征",
     "shortcuts_caption": (
         "左：每幅图像仅凭一个数能在多大程度上区分类别，p 值已按全部属性校正；橙色：能够区分。"
-        "右：特征在多大程度上反映该属性；超过虚线（|r| 为 {follows}）且在类别内部也如此的，即认为该特征反映这一属性。"
+        "右：特征在多大程度上反映该属性；超过虚线（|r| 为 {follows:g}）且在类别内部也如此的，即认为该特征反映这一属性。"
         "边缘：图像最外侧的十六分之一。清晰度：拉普拉斯算子的方差。文件名顺序：不论所在文件夹。"
     ),
+    "sparsity_title": "更少或更多的激活特征",
     "sparsity_error": "平方误差",
     "sparsity_r": "Pearson r",
     "sparsity_caption": (
@@ -122,9 +124,9 @@ WORDS: dict[str, str] = {
         "由于每次只有 k 个特征激活，少量的相互回避源自模型本身。"
     ),
     "pairs_none_tested": "在至少三个组中激活的特征太少，无法考察特征对。",
-    "pairs_none": "在 {pairs} 对特征中，没有一对同时激活的次数明显多于或少于偶然。",
-    "pairs_some": "在 {pairs} 对特征中，有 {more} 对同时激活的次数多于偶然，{less} 对少于偶然。",
+    "pairs_none": "在 {pairs:,} 对特征中，没有一对同时激活的次数明显多于或少于偶然。",
+    "pairs_some": "在 {pairs:,} 对特征中，有 {more:,} 对同时激活的次数多于偶然，{less:,} 对少于偶然。",
     "together": "同时激活多于偶然",
     "apart": "同时激活少于偶然",
-    "pair_counts": "{groups} 组中有 {both} 组，偶然为 {expected} 组",
+    "pair_counts": "{groups} 组中有 {both} 组，偶然为 {expected:.1f} 组",
 }

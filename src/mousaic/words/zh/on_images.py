@@ -46,8 +46,4 @@ WORDS: dict[str, str] = {
     "check_fine": "无",
     "check_bad": "{count}",
     "audit_remedy": "补救办法：用带有 group 列的表格列出图像，给这样的图像相同的组名，然后重新训练。",
-    "leak_none": "未发现训练图像与留出图像之间的泄漏。",
-    "leak_unlisted": "（另有 {count} 对几乎相同的图像未检查。）",
-    "leak_pairs": "数据泄漏：有 {count} 对几乎相同的图像分处划分的两侧（{pairs}），因此留出图像上的数字偏于乐观。",
-    "leak_broken": "数据泄漏：有 {groups} 个组和 {files} 个文件同时处于划分的两侧；留出图像上的数字不可信。",
 }

@@ -8,7 +8,7 @@ WORDS: dict[str, str] = {
     "methods_copy": "可直接用于论文；全部参数列于下方。",
     "methods_images": "图像（{originals} 幅）{fit}，经抗混叠滤波缩小为 {size} x {size} 像素（{color}），并缩放到 0..1（{range}）。",
     "methods_combined": (
-        "其特征是 {members} 个成员（来自 {runs} 次运行）的共识：绝对余弦不低于 {threshold} 的特征一一匹配并合并为均值，"
+        "其特征是 {members} 个成员（来自 {runs} 次运行）的共识：绝对余弦不低于 {threshold:g} 的特征一一匹配并合并为均值，"
         "保留支持最多的特征。"
     ),
     "methods_fit_crop": "截取中央正方形",
@@ -16,10 +16,10 @@ WORDS: dict[str, str] = {
     "methods_fit_stretch": "拉伸为正方形",
     "methods_range_dtype": "按其数据类型的范围",
     "methods_range_percentiles": "按整个图像集的 0.1 与 99.9 百分位数",
-    "methods_split": "留出 {share}% 的组，按类别分层；图像与其副本从不分开。",
+    "methods_split": "留出 {percent:g}% 的组，按类别分层；图像与其副本从不分开。",
     "methods_no_split": "全部图像都用于训练，没有留出。",
     "methods_no_augmentation": "未使用数据增强。",
-    "methods_augmentation": "每幅训练图像有 {copies} 个增强副本，{when}（共 {images} 幅训练图像）：旋转至多 {rotation} 度，水平翻转概率 {horizontal}，垂直翻转概率 {vertical}，平移至多 {shift}，透视 {perspective}，裁剪至多为边长的 {crop}，亮度与对比度变化至多 {brightness} 与 {contrast}；图像之外：{border}。",
+    "methods_augmentation": "每幅训练图像有 {copies} 个增强副本，{when}（共 {images} 幅训练图像）：旋转至多 {rotation:g} 度，水平翻转概率 {horizontal:g}，垂直翻转概率 {vertical:g}，平移至多 {shift:.0%}，透视 {perspective:g}，裁剪至多为边长的 {crop:.0%}，亮度与对比度变化至多 {brightness:.0%} 与 {contrast:.0%}；图像之外：{border}。",
     "methods_chosen": (
         "其强度与翻转由训练部分内部的 {folds} 折交叉验证选定（一个成员，{epochs} 轮）：取留出图像的 r 与最佳者相差不超过一个标准误的最简者。"
     ),
@@ -34,14 +34,14 @@ WORDS: dict[str, str] = {
     "methods_init_orthogonal": "正交初始化",
     "methods_center": "解码器偏置始于训练均值",
     "methods_no_center": "无解码器偏置",
-    "methods_training": "以 Adam 训练 {epochs} 轮（步长 {rate}{schedule}，批量 {batch}），损失为均方误差{consistency}。",
-    "methods_consistency_latent": "，加上 {weight} 倍的成员编码间均方差异",
-    "methods_consistency_dictionary": "，加上 {weight} 倍的一致性损失（使每个特征靠近另一成员中最近的特征）",
-    "methods_consistency_matched": "，加上 {weight} 倍的一致性损失（成员间一一匹配的特征之间）",
-    "methods_warmup": "，在前 {share} 的步数中预热",
-    "methods_decay": "，在后 {share} 的步数中线性衰减",
+    "methods_training": "以 Adam 训练 {epochs} 轮（步长 {rate:g}{warmup}{decay}，批量 {batch}），损失为均方误差{consistency}。",
+    "methods_consistency_latent": "，加上 {weight:g} 倍的成员编码间均方差异",
+    "methods_consistency_dictionary": "，加上 {weight:g} 倍的一致性损失（使每个特征靠近另一成员中最近的特征）",
+    "methods_consistency_matched": "，加上 {weight:g} 倍的一致性损失（成员间一一匹配的特征之间）",
+    "methods_warmup": "，在前 {share:.0%} 的步数中预热",
+    "methods_decay": "，在后 {share:.0%} 的步数中线性衰减",
     "methods_nested": "编码在只保留其最强的一半或四分之一特征时也须可用（嵌套）。",
-    "methods_revive": "在前 {share} 的轮次中，一轮之内在任何训练图像上都不激活的特征重新开始。",
+    "methods_revive": "在前 {share:.0%} 的轮次中，一轮之内在任何训练图像上都不激活的特征重新开始。",
     "methods_early_stop": "验证误差连续 {epochs} 轮没有改善即停止训练；保留第 {kept} 轮。",
     "methods_versions": "Mousaic {mousaic}，PyTorch {torch}，Python {python}；随机种子 {seed}；预设 {preset}。",
     "methods_analysis": "特征的类别差异以置换检验评定：比较激活值与响应的均值之差，以组为单位（{labelings} 次随机标签，按全部特征作 max-T 校正）。",

@@ -24,7 +24,7 @@ WORDS: dict[str, str] = {
     "lead_classes": "；类别：{classes}",
     "full_stop": "。",
     "colon": "：",
-    "and_more": "，另有 {count} 项",
+    "and_more": "，另有 {count:,} 项",
     "made_with": "Mousaic {version}，训练于 {date}。",
     "open_atlas": "在图谱中浏览特征",
     "short": "概要",

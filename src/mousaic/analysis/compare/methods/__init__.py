@@ -1,0 +1,1 @@
+"""The methods that are compared; one family a file."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from mousaic.analysis.compare.method import Fitted, Part, draw_pool
-from mousaic.analysis.compare.methods.linear import principal, project
+from mousaic.analysis.compare.fitted import Description, Fitted
+from mousaic.analysis.compare.principal_directions import principal, project
+from mousaic.analysis.compare.training_part import Part, draw_pool
+from mousaic.analysis.cross_validation import cross_validated, inner_folds
 from mousaic.config import AugmentOptions
 from mousaic.images.augmentation_policies import strengths
-from mousaic.images.splits.folds import make_folds, possible_folds
+from mousaic.said import told
 from mousaic.stats.reconstruction_scores import pearson
-
-INNER_FOLDS = 3
 
 
 def policies(part: Part) -> dict[str, AugmentOptions]:
@@ -20,12 +20,17 @@ def policies(part: Part) -> dict[str, AugmentOptions]:
 
 
 def fit_pca_tuned(part: Part) -> list[Fitted]:
-    """PCA with k components; cross-validation inside the training part chooses how its images are augmented."""
+    """PCA with k components; cross-validation inside the training part chooses how its images are augmented.
+
+    Nothing where they cannot be: of flat vectors and oblong images.
+    """
+    if not part.images.shape.is_square:
+        return []
     name = best_policy(part)
     pool = part.pool if name == "slight" else draw_pool(part.images, policies(part)[name], part.config)
     mean, basis = principal(pool, part.k, part.sklearn_seed)
-    title = f"PCA ({part.k} components, own augmentation)"
-    return [Fitted("pca-tuned", title, lambda x: project(x, mean, basis), len(basis), note=f"augmentation: {name}")]
+    title, note = told("method_pca_tuned", components=part.k), told("note_augmentation", strength=name)
+    return [Fitted(Description("pca-tuned", title, values=len(basis), note=note), lambda x: project(x, mean, basis))]
 
 
 def best_policy(part: Part) -> str:
@@ -33,17 +38,15 @@ def best_policy(part: Part) -> str:
 
     With a single group in the training part there is nothing to choose by: ``slight``, the default preset's.
     """
-    images = part.images
-    if len(set(images.groups)) < 2:
+    folds = inner_folds(part.images, part.seed)
+    if not folds:
         return "slight"
-    count = possible_folds(images.groups, INNER_FOLDS)
-    folds = make_folds(images.labels, images.groups, count, 1, part.seed)
     scores = {}
     for name, policy in policies(part).items():
-        r = np.zeros(len(images))
-        for fold in folds:
-            pool = draw_pool(images.subset(np.flatnonzero(~fold.held_out)), policy, part.config)
-            x = part.originals[fold.held_out]
-            r[fold.held_out] = pearson(project(x, *principal(pool, part.k, part.sklearn_seed))[0], x)
+        r = np.zeros(len(part.images))
+        for turn in cross_validated(part.images, folds, lambda fold: part.seed):
+            pool = draw_pool(turn.learned_from, policy, turn.own(part.config))
+            made = project(turn.x, *principal(pool, part.k, part.sklearn_seed))[0]
+            r[turn.fold.held_out] = pearson(made, turn.x)
         scores[name] = float(r.mean())
     return max(scores, key=lambda name: scores[name])

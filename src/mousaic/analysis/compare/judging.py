@@ -1,0 +1,82 @@
+"""One method in one fold: it learns, and is scored on images it has not seen. The unit of work of a comparison."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from mousaic.analysis.compare.fitted import Description, Fitted, Pixels
+from mousaic.analysis.compare.training_part import Part
+from mousaic.arrays import Floats
+from mousaic.device import use_threads
+from mousaic.errors import MousaicError
+from mousaic.registry import Entry
+from mousaic.stats.reconstruction_scores import pearson, squared_error
+
+if TYPE_CHECKING:
+    from mousaic.analysis.compare.rival_methods import Fit
+
+BATCH = 256
+
+
+class Scored(NamedTuple):
+    """One row of the table in one fold: numbers alone, which travel between processes."""
+
+    about: Description
+    r: Floats
+    """(n,): Pearson r of each held-out image, mean over the method's reconstructions."""
+    error: Floats
+    """(n,): mean squared error."""
+    mean_error: Floats
+    """(n,): that of the mean of the images learned from."""
+    train_r: float
+    """Mean r of the originals learned from."""
+    seconds: float
+    """To learn: what the method takes by itself, also where it was spared a training that another had done."""
+
+
+def judge(method: Entry[Fit], part: Part, x: Pixels) -> list[Scored]:
+    """Let a method learn from a training part, and score it on the held-out images ``x`` (n, D).
+
+    It follows from its arguments alone (all but the seconds), whatever was judged before, and arguments and result can
+    be pickled: so any process may do it, and any number of them at once.
+
+    Raises:
+        MousaicError: a reconstruction is not finite, or a training broke down.
+    """
+    threads = part.config.training.threads
+    with use_threads(threads), _blas_threads(threads):
+        _ = part.pool  # drawn before the clock starts, as the first method to learn from it would pay for all
+        spared, began = part.trainings.spared, time.perf_counter()
+        found = method.load()(part)
+        seconds = time.perf_counter() - began + part.trainings.spared - spared
+        mean_error = squared_error(np.broadcast_to(part.mean, x.shape), x)
+        return [_scored(method.name, part, x, fitted, mean_error, seconds) for fitted in found]
+
+
+def _scored(name: str, part: Part, x: Pixels, fitted: Fitted, mean_error: Floats, seconds: float) -> Scored:
+    r, error = _scores(name, fitted, x)
+    train_r = float(_scores(name, fitted, part.originals)[0].mean())
+    return Scored(fitted.about, r, error, mean_error, train_r, seconds)
+
+
+def _scores(name: str, fitted: Fitted, x: Pixels) -> tuple[Floats, Floats]:
+    """Pearson r and squared error of each image (n, D), mean over the method's reconstructions: (n,) both."""
+    r, error = [], []
+    for start in range(0, len(x), BATCH):
+        batch = x[start : start + BATCH]
+        made = fitted.reconstruct(batch)
+        if not np.isfinite(made).all():
+            raise MousaicError(f"The method {name} gave numbers that are not finite: leave it out with --methods.")
+        r.append(np.mean([pearson(y, batch) for y in made], 0))
+        error.append(np.mean([squared_error(y, batch) for y in made], 0))
+    return np.concatenate(r), np.concatenate(error)
+
+
+def _blas_threads(threads: int) -> Any:
+    """A context in which numpy and scikit-learn compute with that many threads (0: as they choose)."""
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    return threadpool_limits(threads or None)

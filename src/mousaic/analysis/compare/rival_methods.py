@@ -1,0 +1,75 @@
+"""The rival methods of a comparison by name: where each is, what it is called, and what it can.
+
+A method is a function that learns from the training part of a fold
+(:class:`mousaic.analysis.compare.training_part.Part`) and gives rows of the table
+(:class:`mousaic.analysis.compare.fitted.Fitted`). Capabilities:
+
+- ``ours``: a sparse autoencoder of Mousaic that was trained: drawn bold, and measured against PCA;
+- ``pca``: principal components, which ours is measured against;
+- ``on_request``: compared only where it is named, as it takes several times as long as training the preset ``default``;
+- ``needs_run``: judges a run that was trained on other images, and comes with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from mousaic.errors import MousaicError
+from mousaic.registry import Registry
+
+if TYPE_CHECKING:
+    from mousaic.analysis.compare.fitted import Fitted
+    from mousaic.analysis.compare.training_part import Part
+
+    Fit: TypeAlias = Callable[[Part], list[Fitted]]
+
+METHODS: Registry[Fit] = Registry("method")
+"""In the order in which they are compared. Naming them imports none."""
+
+_HERE = "mousaic.analysis.compare.methods"
+METHODS.register("mean", f"{_HERE}.mean_image:fit_mean", "method_mean")
+METHODS.register("dct", f"{_HERE}.cosine_transform:fit_dct", "method_dct")
+METHODS.register("pca", f"{_HERE}.principal_components:fit_pca", "method_pca", {"pca"})
+METHODS.register("pca-tuned", f"{_HERE}.tuned_pca:fit_pca_tuned", "method_pca_tuned", {"pca"})
+METHODS.register("pca-wide", f"{_HERE}.principal_components:fit_pca_wide", "method_pca", {"pca"})
+METHODS.register("nmf", f"{_HERE}.nonnegative_factors:fit_nmf", "method_nmf")
+METHODS.register("ica", f"{_HERE}.independent_components:fit_ica", "method_ica")
+METHODS.register("images", f"{_HERE}.image_dictionary:fit_images", "method_images")
+METHODS.register("dictionary", f"{_HERE}.learned_dictionary:fit_dictionary", "method_dictionary")
+METHODS.register("autoencoder", f"{_HERE}.deep_autoencoder:fit_autoencoder", "method_autoencoder")
+METHODS.register("vae", f"{_HERE}.variational_autoencoder:fit_vae", "method_vae")
+METHODS.register("report", f"{_HERE}.preset_members:fit_report", "method_preset", {"ours"})
+METHODS.register("default", f"{_HERE}.preset_members:fit_default", "method_preset", {"ours"})
+METHODS.register("local", f"{_HERE}.local_features:fit_local", "method_local", {"ours"})
+METHODS.register("start", f"{_HERE}.untrained_members:fit_start", "method_start")
+METHODS.register("untrained", f"{_HERE}.untrained_members:fit_untrained", "method_untrained")
+METHODS.register("pretrained", f"{_HERE}.pretrained_run:fit_pretrained", "method_pretrained", {"ours", "needs_run"})
+METHODS.register("consensus", f"{_HERE}.merged_members:fit_consensus", "method_consensus", {"ours", "on_request"})
+METHODS.register("stacked", f"{_HERE}.weighted_members:fit_stacked", "method_weighted", {"ours", "on_request"})
+METHODS.register("control", f"{_HERE}.one_large_member:fit_control", "method_control", {"ours", "on_request"})
+
+
+def usual_methods() -> list[str]:
+    """What is compared where nothing is named and no run is given."""
+    left_out = {*METHODS.having("on_request"), *METHODS.having("needs_run")}
+    return [name for name in METHODS if name not in left_out]
+
+
+def choose_methods(names: Sequence[str] | None, run_given: bool) -> list[str]:
+    """The methods to compare, in the order of :data:`METHODS`; ``None`` means the usual ones.
+
+    Args:
+        run_given: whether there is a run to judge; what needs one then comes with it.
+
+    Raises:
+        MousaicError: an unknown name, none at all, or a method that needs a run without one.
+    """
+    chosen = set(usual_methods() if names is None else names)
+    if not chosen:
+        raise MousaicError(f"No method to compare: give --methods some of {', '.join(METHODS)}.")
+    needing = METHODS.having("needs_run")
+    for name in names or ():
+        if METHODS[name].name in needing and not run_given:
+            raise MousaicError(f"The method {name} needs a run: give --pretrained RUN.")
+    return [name for name in METHODS if name in chosen or (run_given and name in needing)]

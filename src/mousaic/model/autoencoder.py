@@ -1,0 +1,55 @@
+"""What analysis, atlas and report may ask of a model, whatever it is made of."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from torch import Tensor
+
+from mousaic.model.codes import Codes
+
+
+class Autoencoder(Protocol):
+    """M members that describe images of D pixels by some of their H features.
+
+    Who needs more than this asks ``capabilities`` first (the names in :mod:`mousaic.model.parts`), and says what it
+    cannot do without them.
+    """
+
+    k: int
+
+    @property
+    def members(self) -> int:
+        """M."""
+        ...
+
+    @property
+    def features(self) -> int:
+        """H."""
+        ...
+
+    @property
+    def pixels(self) -> int:
+        """D."""
+        ...
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What holds for all of its parts together."""
+        ...
+
+    def encode(self, x: Tensor) -> Codes:
+        """Codes of images (B, D), each with its features ascending."""
+        ...
+
+    def decode(self, codes: Codes) -> Tensor:
+        """Reconstructions (M, B, D), one a member."""
+        ...
+
+    def atoms(self, member: int, chosen: Tensor | None = None) -> Tensor:
+        """The pictures of a member's features, all (H, D) or those ``chosen`` (...,): (..., D)."""
+        ...
+
+    def silence(self) -> Tensor:
+        """What each member shows where no feature is active: (M, D)."""
+        ...

@@ -1,0 +1,47 @@
+"""The kinds of codes that a trained model can give, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from torch import Tensor
+
+from mousaic.errors import MousaicError, nearest
+from mousaic.model.codes import Codes
+from mousaic.model.ensemble import Ensemble
+from mousaic.model.pursuit import least_squares, matching_pursuit
+from mousaic.model.threshold_codes import threshold_codes
+
+CODES = ("topk", "least-squares", "omp", "batch-topk")
+
+
+def coder(ensemble: Ensemble, kind: str, threshold: Tensor | None = None) -> Callable[[Tensor], Codes]:
+    """What turns images (B, D) into codes: ``"topk"``, ``"least-squares"`` or ``"omp"`` with k active features each,
+    ``"batch-topk"`` with those above a threshold.
+
+    Args:
+        threshold: (M,), for ``"batch-topk"``: see :func:`mousaic.model.threshold_codes.batch_threshold`.
+
+    Raises:
+        MousaicError: an unknown kind, or no threshold where one is needed.
+    """
+    check_codes(kind)
+    if kind == "batch-topk":
+        if threshold is None:
+            raise MousaicError(
+                "Codes batch-topk need a threshold, which this model does not hold: train again, or use --codes topk."
+            )
+        level = threshold
+        return lambda x: threshold_codes(ensemble, x, level)
+    known: dict[str, Callable[[Tensor], Codes]] = {
+        "topk": ensemble.encode,
+        "least-squares": lambda x: least_squares(ensemble, x),
+        "omp": lambda x: matching_pursuit(ensemble, x),
+    }
+    return known[kind]
+
+
+def check_codes(kind: str) -> None:
+    """Raise unless there are codes of this kind."""
+    if kind not in CODES:
+        raise MousaicError(f"There are no codes {kind!r}{nearest(kind, list(CODES))} (known: {', '.join(CODES)}).")

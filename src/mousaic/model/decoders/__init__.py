@@ -1,0 +1,1 @@
+"""From codes to reconstructions: one decoder a file."""

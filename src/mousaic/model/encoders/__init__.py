@@ -1,0 +1,1 @@
+"""From images to pre-activations: one encoder a file."""

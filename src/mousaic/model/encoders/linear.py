@@ -1,0 +1,36 @@
+"""The linear encoder: a = (x - c) W^T + b."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from mousaic.model.parts import LINEAR_ENCODER, RENEWABLE, ROWS, WINDOWED, Encoder, Parameters, Size
+
+
+class Linear(Encoder):
+    """Parameters ``weight`` (M, H, D), one row a feature, and ``bias`` (M, H)."""
+
+    capabilities = frozenset({ROWS, LINEAR_ENCODER, WINDOWED, RENEWABLE})
+
+    def start(self, rows: Tensor, seed: int) -> dict[str, Tensor]:
+        return {"weight": rows, "bias": rows.new_zeros(rows.shape[:2])}
+
+    def shapes(self, size: Size) -> dict[str, tuple[int, ...]]:
+        return {"weight": tuple(size), "bias": (size.members, size.features)}
+
+    def features(self, p: Parameters) -> int:
+        return p["weight"].shape[1]
+
+    def preactivations(self, p: Parameters, seen: Tensor) -> Tensor:
+        # Laid out (M, H, B): this product is the faster one on a CPU.
+        return torch.baddbmm(p["bias"][:, :, None], p["weight"], seen.transpose(1, 2)).transpose(1, 2)
+
+    def renew(self, p: Parameters, member: int, chosen: Tensor, living: Tensor, rows: Tensor) -> list[str]:
+        weight, bias = p["weight"].data[member], p["bias"].data[member]
+        weight[chosen] = rows.to(weight) * weight[living].norm(dim=1).mean()
+        bias[chosen] = bias[living].mean()
+        return ["weight", "bias"]
+
+
+LINEAR = Linear()

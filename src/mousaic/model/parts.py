@@ -1,0 +1,180 @@
+"""What a member is put together from, by name: an encoder, a decoder and a sparsity.
+
+Parts hold no numbers. Each says which parameters it needs, how they start, and what it computes with them; the
+ensemble (:class:`mousaic.model.ensemble.Ensemble`) holds the parameters of all its parts in one namespace, every one of
+them with the members as its first axis. So a new part is one file with one class, and one line in a registry below.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from torch import Tensor
+
+from mousaic.config import ModelOptions
+from mousaic.errors import MousaicError
+from mousaic.model.codes import Codes
+from mousaic.registry import Registry
+
+Parameters = Mapping[str, Tensor]
+"""By name, each of shape (M, ...). ``center`` (M, D), where there is one, belongs to all parts."""
+
+ROWS = "rows"
+"""There is a parameter ``weight`` (M, H, D) with a row for each feature."""
+LINEAR_ENCODER = "linear_encoder"
+"""Pre-activations are inner products of the centred image with the rows of ``weight``, plus ``bias``."""
+LINEAR_DECODER = "linear_decoder"
+"""A reconstruction is the sum of the active features' pictures, each times its value, plus the centre."""
+TIED = "tied"
+"""The decoder's pictures are the encoder's rows."""
+TOP_K = "top_k"
+"""The k largest pre-activations are kept as they are."""
+WINDOWED = "windowed"
+"""A weight that starts at 0 may stay 0, so features can be confined to windows (``--local``)."""
+RENEWABLE = "renewable"
+"""A feature can start anew in the midst of training."""
+PLACES = "places"
+"""Features are filters at places: a feature's number says which filter, and where."""
+
+OF_BOTH = frozenset({WINDOWED, RENEWABLE})
+"""What encoder and decoder must both be able to; any other capability is brought by one part."""
+
+
+class Size(NamedTuple):
+    """What shapes follow from."""
+
+    members: int
+    features: int
+    pixels: int
+
+
+class Part:
+    """What all parts have. The defaults are those of a part without parameters."""
+
+    capabilities: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+    """Capabilities that the other parts must bring."""
+
+    def start(self, rows: Tensor, seed: int) -> dict[str, Tensor]:
+        """Its parameters before training.
+
+        Args:
+            rows: (M, H, D), how the features' pictures start.
+            seed: of the run, for whatever else is drawn.
+        """
+        return {}
+
+    def shapes(self, size: Size) -> dict[str, tuple[int, ...]]:
+        """The shapes of its parameters, by name."""
+        return {}
+
+    def renew(self, p: Parameters, member: int, chosen: Tensor, living: Tensor, rows: Tensor) -> list[str]:
+        """Start some features of a member anew, in place.
+
+        Args:
+            chosen: (n,) which features; ``living`` are those that set the scale.
+            rows: (n, D), of length 1: their pictures.
+
+        Returns:
+            Names of the parameters, of shape (M, H, ...), whose rows ``[member, chosen]`` are new.
+        """
+        return []
+
+
+class Encoder(Part, ABC):
+    """From images to pre-activations."""
+
+    @abstractmethod
+    def features(self, p: Parameters) -> int:
+        """H."""
+
+    @abstractmethod
+    def preactivations(self, p: Parameters, seen: Tensor) -> Tensor:
+        """(M, B, H) of images less the centre ``seen`` (M, B, D)."""
+
+
+class Decoder(Part, ABC):
+    """From codes to reconstructions."""
+
+    @abstractmethod
+    def decode(self, p: Parameters, codes: Codes) -> Tensor:
+        """Reconstructions (M, B, D), the centre included."""
+
+    @abstractmethod
+    def atoms(self, p: Parameters, member: int, chosen: Tensor | None = None) -> Tensor:
+        """The pictures of a member's features, all (H, D) or those ``chosen`` (...,): (..., D).
+
+        Of a decoder that is not linear: see :mod:`mousaic.model.unit_responses`.
+        """
+
+
+class Sparsity(Part, ABC):
+    """Which pre-activations stay."""
+
+    @abstractmethod
+    def select(self, p: Parameters, a: Tensor, k: int) -> Codes:
+        """Codes of pre-activations (M, B, H), in any order; entries beyond those active have the value 0."""
+
+
+class Parts(NamedTuple):
+    """Names of what a member is put together from."""
+
+    encoder: str = "linear"
+    decoder: str = "tied"
+    sparsity: str = "top-k"
+
+
+def parts_of(options: ModelOptions) -> Parts:
+    """The parts that these options name."""
+    return Parts(options.encoder, options.decoder, options.sparsity)
+
+
+STANDARD = Parts()
+"""The tied linear k-sparse autoencoder, for which there are compiled ways."""
+
+ENCODERS: Registry[Encoder] = Registry("encoder")
+ENCODERS.register("linear", "mousaic.model.encoders.linear:LINEAR")
+
+DECODERS: Registry[Decoder] = Registry("decoder")
+DECODERS.register("tied", "mousaic.model.decoders.tied:TIED_ROWS")
+
+SPARSITIES: Registry[Sparsity] = Registry("sparsity")
+SPARSITIES.register("top-k", "mousaic.model.sparsity.top_k:LARGEST")
+
+
+def part_shapes(parts: Parts, size: Size) -> dict[str, tuple[int, ...]]:
+    """The shapes of all parameters but the centre, by name."""
+    loaded = (ENCODERS.load(parts.encoder), DECODERS.load(parts.decoder), SPARSITIES.load(parts.sparsity))
+    return {name: shape for part in loaded for name, shape in part.shapes(size).items()}
+
+
+def need(model: Parts, capability: str, what: str) -> None:
+    """Raise a MousaicError unless a model of these parts has the capability; ``what`` opens the sentence."""
+    if capability not in capabilities_of(model):
+        raise MousaicError(
+            f"{what} needs a model with the capability {capability!r}, which {', '.join(model)} has not."
+        )
+
+
+def capabilities_of(parts: Parts) -> frozenset[str]:
+    """What parts can together.
+
+    Raises:
+        MousaicError: there is no such part, or one lacks what another needs.
+    """
+    encoder, decoder, sparsity = (
+        ENCODERS.load(parts.encoder),
+        DECODERS.load(parts.decoder),
+        SPARSITIES.load(parts.sparsity),
+    )
+    brought = encoder.capabilities | decoder.capabilities | sparsity.capabilities
+    for part, name in zip((encoder, decoder, sparsity), parts, strict=True):
+        missing = part.needs - brought
+        if missing:
+            raise MousaicError(
+                f"{name} does not go with {', '.join(other for other in parts if other != name)}, which lack "
+                f"{', '.join(sorted(missing))}: choose other parts."
+            )
+    return brought - OF_BOTH | encoder.capabilities & decoder.capabilities & OF_BOTH

@@ -1,0 +1,1 @@
+"""Which pre-activations stay: one sparsity a file."""

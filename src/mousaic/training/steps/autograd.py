@@ -1,0 +1,75 @@
+"""The training step of any model and any objective, through automatic differentiation."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from mousaic.model.codes import Codes
+from mousaic.model.ensemble import Ensemble
+from mousaic.training.adam import AdamState, adam_step
+from mousaic.training.metrics import BatchFigures, batch_figures
+from mousaic.training.objectives.consistency import feature_loss, latent_loss
+from mousaic.training.objectives.objective import Losses, Objective, mean_squared
+from mousaic.training.steps.step import Pull
+
+
+class AutogradStep:
+    """The step; see :class:`mousaic.training.steps.step.Step`.
+
+    Args:
+        confined: a parameter's entries that are 0 stay 0, where it has a row for each feature.
+        pull: weight of the consistency loss, and the features' partners where it compares features.
+    """
+
+    def __init__(
+        self, ensemble: Ensemble, adam: AdamState, objective: Objective, pull: Pull, confined: bool = False
+    ) -> None:
+        self.ensemble, self.adam, self.objective, self.pull, self.confined = ensemble, adam, objective, pull, confined
+
+    def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
+        weight, partners = self.pull()
+        parameters = self.ensemble.values
+        self.ensemble.requires_grad_(True)
+        try:
+            losses, codes, output = losses_of(self.ensemble, x, self.objective, weight, partners)
+            found = torch.autograd.grad(losses.total, list(parameters.values()), allow_unused=True)
+        finally:
+            self.ensemble.requires_grad_(False)
+        gradients = {
+            name: torch.zeros_like(p) if gradient is None else gradient
+            for (name, p), gradient in zip(parameters.items(), found, strict=True)
+        }
+        if self.confined:
+            for name, p in parameters.items():
+                if p.dim() == 3:
+                    gradients[name].mul_(p.data != 0)
+        adam_step(self.ensemble, gradients, self.adam, rate)
+        with torch.no_grad():
+            return batch_figures(
+                Losses(*(loss.detach() for loss in losses)), codes, output.detach(), x, self.ensemble.features
+            )
+
+
+def losses_of(
+    ensemble: Ensemble, x: Tensor, objective: Objective, weight: float, partners: Tensor | None
+) -> tuple[Losses, Codes, Tensor]:
+    """The losses of images (B, D), their codes, and the reconstructions (M, B, D) from the whole codes.
+
+    Args:
+        weight: of the consistency loss.
+        partners: int64 (M, H), where it compares features and not codes.
+    """
+    with torch.enable_grad():
+        codes = ensemble.encode(x)
+        sizes = objective.sizes(ensemble.k)
+        ranked = codes.by_value() if len(sizes) > 1 else codes
+        # The last is of whole codes, however many entries they have.
+        outputs = [*(ensemble.decode(ranked.between(0, size)) for size in sizes[:-1]), ensemble.decode(codes)]
+        loss = objective.loss(outputs, x)
+        if partners is None:
+            consistency = latent_loss(codes, ensemble.features)[0]
+        else:
+            consistency = feature_loss(ensemble.dictionary(), partners)
+    found = Losses(loss + weight * consistency, mean_squared(outputs[-1].detach() - x), consistency)
+    return found, Codes(codes.values.detach(), codes.indices), outputs[-1]

@@ -1,0 +1,43 @@
+"""Words on the choice of k and of the augmentation, in Chinese."""
+
+# ruff: noqa: RUF001, E501 - Chinese punctuation is meant, and its characters count double
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "k_is_best": "取 k = {k}：其留出误差 {error:.3g}（r 为 {r:.3f}）最小，而试过的更小的 k 都比它差一个标准误（{standard_error:.2g}）以上。{largest}{smallest}",
+    "k_is_smallest": "取 k = {k}：最佳者为 k = {best_k}，留出误差 {best_error:.3g}（r 为 {best_r:.3f}）；与其相差不超过一个标准误（{standard_error:.2g}）的 k 中以此为最小，留出误差 {error:.3g}（r 为 {r:.3f}）。{largest}{smallest}",
+    "k_still_falls": "在试过的最大的 k = {k} 处误差仍在下降：更大的 k 也许还会更好。",
+    "k_still_smaller": "{k} 是试过的最小的 k：更小的 k 也许同样好。",
+    "k_by_image": "若逐幅图像比较（从而排除某些图像对每个 k 都难的影响），与最佳者同样好的最小 k 为 {k}：所作的选择以这一点误差换取更短的编码。",
+    "k_stability": "k = {k} 时，各折特征之间一致程度的 PW-MCC 为 {agreement:.2f}，{verdict}（{start:.2f}）；{best}。",
+    "k_beyond_starts": "高于其训练前的起点",
+    "k_like_starts": "不高于其训练前的起点",
+    "k_steadiest": "与各自的起点相比，试过的其他 k 都不更好",
+    "k_steadier": "与各自的起点相比，最好的是 k = {k}：{agreement:.2f}（{start:.2f}）",
+    "k_decoding": "线性分类器根据 k = {k} 时的留出编码区分类别，平衡准确率为 {accuracy:.2f}，{verdict}（p = {p:.2g}；随机标签有 95% 低于 {chance:.2f}）。",
+    "k_decoded": "高于偶然水平",
+    "k_not_decoded": "并不明显高于偶然水平",
+    "k_needed_untested": "描述到同样程度（略去图像细节的 {share:.0%}）平均所需的特征数：{each:，|}；组数过少，无法检验差异。",
+    "k_needed_differ": "要描述到同样程度（略去图像细节的 {share:.0%}），各类别所需的特征数不同：平均{each:，|}（p = {p:.2g}）。{beyond}",
+    "k_needed_same": "要描述到同样程度（略去图像细节的 {share:.0%}），各类别所需的特征数没有明显不同：平均{each:，|}（p = {p:.2g}）。{beyond}",
+    "k_beyond": "{images} 幅图像中有 {count} 幅需要的特征多于 {most} 个，按 {counted} 个计。",
+    "k_adaptive_differ": "若对全部图像使用同一阈值（对比度也计入），各类别的激活特征数不同：平均{each:，|}（p = {p:.2g}）。",
+    "k_adaptive_same": "若对全部图像使用同一阈值（对比度也计入），各类别的激活特征数没有明显不同：平均{each:，|}（p = {p:.2g}）。",
+    "k_of_class": "“{name}”为 {mean:.0f}",
+    "folds_fewer": "只有 {possible} 个组，因此分为 {possible} 折，而非 {wanted} 折。",
+    "folds_fewer_few": "只有 {possible} 个组，因此分为 {possible} 折，而非 {wanted} 折。{few}",
+    "folds_few": "只有 {folds} 折：每个模型只从 {share:.0%} 的图像中学习，这有利于较小的 k；各折之间的一致程度也只基于很少的几对。",
+    "trials_begin": "在训练部分内部试验 {trials} 种增强：{folds} 折，一个成员，{epochs} 轮，工作量约为训练本身的 {work:.1f} 倍。",
+    "trial_done": "  {name:28} 留出 r {r:.3f}  {seconds:6.1f} 秒",
+    "trials_impossible": "增强：轻微，不翻转，未经试验：训练部分有 {groups}，而要留出一部分至少需要 {needed} 组。",
+    "untried_group": "{count} 组",
+    "untried_groups": "{count} 组",
+    "trials_chose": "增强：{strength}，{flips}：留出 r 为 {r:.3f} ± {error:.3f}（{others:，|}；{strength}时{flipped:，|}）。{why}",
+    "trial_gave": "{what} {r:.3f}",
+    "trial_none": "无变化",
+    "trial_slight": "轻微",
+    "trial_mild": "中等",
+    "trial_report": "report 预设的强度",
+    "trials_best": "强度与翻转都是试过的最佳者，没有更简单的方式与其相差不超过一个标准误。",
+    "trials_plainest": "强度与翻转都是与最佳者相差不超过一个标准误的最简者。",
+}
