@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from mousaic.arrays import Dictionary, Floats, ImageValues, Ints, Reconstructions, Rows, Whole
+from mousaic.arrays import Dictionary, Flags, Floats, ImageValues, Ints, Reconstructions, Rows, Whole
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.images.names import shown
@@ -58,12 +58,12 @@ class Evidence:
         return found
 
     @cached_property
-    def dead(self) -> NDArray[np.bool_]:
+    def dead(self) -> Flags:
         """(M, H): features that fire in none of these images."""
         counts = [
             np.bincount(active_entries(self.codes, m).feature, minlength=self.features) for m in range(self.members)
         ]
-        dead: NDArray[np.bool_] = np.stack(counts) == 0
+        dead: Flags = np.stack(counts) == 0
         return dead
 
     @property

@@ -14,10 +14,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mousaic.arrays import Flags, Floats, Names, Singles
-=======
 from mousaic.analysis.evidence import Evidence
->>>>>>> main
+from mousaic.arrays import Floats, Names
 from mousaic.images.layout import Layout
 from mousaic.model.ensemble import Ensemble
 
@@ -117,19 +115,6 @@ def structure(pictures: Tensor) -> tuple[Tensor, Tensor]:
     above = smooth - smooth.clamp(-level, level)
     share = above.square().sum((1, 2, 3)) / smooth.square().sum((1, 2, 3)).clamp_min(1e-30)
     return above, share
-
-
-<<<<<<< HEAD
-def half_energy(pictures: Singles) -> Flags:
-    """The pixels that ``area`` counts, as masks (n, S, S) of pictures (n, C, S, S)."""
-    energy = structure(torch.from_numpy(np.ascontiguousarray(pictures)))[0].square().sum(1)
-    flat = energy.flatten(1)
-    order = flat.argsort(1, descending=True)
-    ordered = flat.gather(1, order)
-    sums = ordered.double().cumsum(1)
-    kept = (sums - ordered < 0.5 * sums[:, -1:]) & (ordered > 0)
-    mask: Flags = torch.zeros_like(flat, dtype=torch.bool).scatter(1, order, kept).view_as(energy).numpy()
-    return mask
 
 
 def _measure(pictures: Tensor) -> tuple[Tensor, ...]:
