@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tracemalloc
 from contextlib import suppress
 from pathlib import Path
@@ -96,3 +98,14 @@ def test_damage_prints_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]
     with pytest.raises(UnreadableImage):
         read_image(tmp_path / "a.tif")
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_fax_without_its_end_mark_ends(tmp_path: Path) -> None:
+    """Eight rows like the white one before them, one bit each, and nothing more; in a process that can be stopped."""
+    path = written(tmp_path / "a.tif", np.zeros((8, 8), np.uint8), compression="zlib", photometric="minisblack")
+    start = path.stat().st_size
+    path.write_bytes(path.read_bytes() + b"\xff")
+    retagged(path, t258=1, t259=4, t273=start, t279=1)
+    script = f"from mousaic.images.reading.image_file import read_image; print(read_image({str(path)!r}).pixels.sum())"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and float(done.stdout) == 0, done.stderr
