@@ -8,24 +8,20 @@ keywords (``config_for("report", epochs=5, k=20)``) is unambiguous.
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args, get_type_hints
+from typing import Any, Literal, get_type_hints
 
 from mousaic.errors import MousaicError, nearest
-
-
-def option(default: Any, help: str, at_least: float = -math.inf, at_most: float = math.inf) -> Any:
-    """A dataclass field that carries its help text and its limits (both ends included)."""
-    return field(default=default, metadata={"help": help, "at_least": at_least, "at_most": at_most})
+from mousaic.option_limits import check_group, option
+from mousaic.presets import BEFORE, PRESETS
 
 
 class _Checked:
     """A group of options that refuses values of the wrong type or out of their limits."""
 
     def __post_init__(self) -> None:
-        _check_group(self)
+        check_group(self)
 
 
 @dataclass(frozen=True)
@@ -168,30 +164,6 @@ GROUPS: dict[str, type] = {
     "training": TrainingOptions,
 }
 
-PRESETS: dict[str, dict[str, Any]] = {
-    "default": {},
-    # The experiment that started it, exactly: raw pixels, strong copies drawn once, trained on everything.
-    "report": {
-        "augment": "fixed",
-        "rotation": 15.0,
-        "flip_horizontal": 0.5,
-        "flip_vertical": 0.5,
-        "shift": 0.1,
-        "perspective": 0.2,
-        "crop": 0.2,
-        "border": "black",
-        "init": "orthogonal",
-        "center": False,
-        "epochs": 20,
-        "learning_rate": 1e-3,
-        "warmup": 0.0,
-        "decay": 0.0,
-        "consistency": 0.1,
-        "revive": 0.0,
-        "validation": 0.0,
-    },
-}
-
 
 def option_fields() -> dict[str, tuple[str, dataclasses.Field[Any], Any]]:
     """Every option: name -> (group, dataclass field, resolved type)."""
@@ -250,24 +222,6 @@ def concrete(config: Config) -> Config:
     return config
 
 
-BEFORE: dict[str, Any] = {
-    "backend": "torch",
-    "init": "orthogonal",
-    "revive": 0.0,
-    "local": 0,
-    "consistency_kind": "latent",
-    "nested": False,
-    "encoder": "linear",
-    "decoder": "tied",
-    "sparsity": "top-k",
-    "objective": "reconstruction",
-}
-"""Options that the first runs lack -> what these runs did: how it was before the option existed.
-
-Every new option is named here, with the value that changes nothing, whatever the presets make of it.
-"""
-
-
 def config_from_json(data: Mapping[str, Any]) -> Config:
     """The inverse of ``dataclasses.asdict(config)``, also of an earlier version's.
 
@@ -288,34 +242,3 @@ def _check_local(config: Config) -> None:
         raise MousaicError(f"--local must be 2 to {size}, the side of the image, or 0, not {local}.")
     if config.model.init != "windows":
         raise MousaicError("--local needs features that start as windows of the images: add --init windows.")
-
-
-def _check_group(options: Any) -> None:
-    """Raise unless every value has its field's type and lies within its limits."""
-    hints = get_type_hints(type(options))
-    for f in dataclasses.fields(options):
-        value, flag = getattr(options, f.name), "--" + f.name.replace("_", "-")
-        choices = [str(c) for c in get_args(hints[f.name])]
-        if choices:
-            if value not in choices:
-                raise MousaicError(
-                    f"{flag} cannot be {value!r}{nearest(str(value), choices)} (choose from {', '.join(choices)})."
-                )
-        elif hints[f.name] is str:
-            if not isinstance(value, str) or not value.strip():
-                raise MousaicError(f"{flag} must be a name, not {value!r}.")
-        elif hints[f.name] is bool:
-            if not isinstance(value, bool):
-                raise MousaicError(f"{flag} must be true or false, not {value!r}.")
-        else:
-            _check_number(flag, value, hints[f.name], f.metadata["at_least"], f.metadata["at_most"])
-
-
-def _check_number(flag: str, value: Any, kind: type, low: float, high: float) -> None:
-    allowed = (int,) if kind is int else (int, float)
-    if isinstance(value, bool) or not isinstance(value, allowed) or not math.isfinite(value):
-        raise MousaicError(f"{flag} must be a{'n integer' if kind is int else ' number'}, not {value!r}.")
-    if value < low:
-        raise MousaicError(f"{flag} must be at least {low:g}, not {value}.")
-    if value > high:
-        raise MousaicError(f"{flag} must be at most {high:,.15g}, not {value}.")

@@ -11,20 +11,7 @@ import pytest
 from PIL import Image
 
 from mousaic.cli import main
-
-
-def run_command(capsys, *arguments, code=0):
-    """What the command printed (out, err), after checking its exit code and that there was no traceback."""
-    capsys.readouterr()
-    try:
-        main([str(argument) for argument in arguments])
-        exited = 0
-    except SystemExit as stopped:
-        exited = stopped.code or 0
-    out, err = capsys.readouterr()
-    assert exited == code, out + err
-    assert "Traceback" not in out + err
-    return out, err
+from tests.end_to_end.running import run_command
 
 
 @pytest.fixture(scope="module")

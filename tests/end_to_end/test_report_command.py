@@ -14,6 +14,7 @@ from mousaic.config import ImageOptions
 from mousaic.pipeline import results
 from mousaic.training.progress import Silent
 from mousaic.words.sentences import sentence_words
+from tests.end_to_end.running import run_command
 
 TINY = [
     "--size",
@@ -32,20 +33,6 @@ TINY = [
     "1",
 ]
 OPTIONS = {"size": 12, "features": 24, "k": 3, "members": 2, "copies": 2, "epochs": 2, "threads": 1}
-
-
-def run_command(capsys, *arguments, code=0):
-    """What the command printed (out, err), after checking its exit code and that there was no traceback."""
-    capsys.readouterr()
-    try:
-        main([str(argument) for argument in arguments])
-        exited = 0
-    except SystemExit as stopped:
-        exited = stopped.code or 0
-    out, err = capsys.readouterr()
-    assert exited == code, out + err
-    assert "Traceback" not in out + err
-    return out, err
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mousaic.config import BEFORE, config_for, option_fields
+from mousaic.config import config_for, option_fields
 from mousaic.errors import MousaicError
 from mousaic.images.intake_report import intake_from_dict
+from mousaic.presets import BEFORE
 from mousaic.runs.migrations import MIGRATIONS, SCHEMA, from_1_to_2, read_record
 from mousaic.said import said_from_json
 from mousaic.words.put import put

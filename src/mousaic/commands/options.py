@@ -10,7 +10,8 @@ from typing import Annotated, Any, Optional
 
 from cyclopts import Group, Parameter
 
-from mousaic.config import GROUPS, PRESETS, option_fields
+from mousaic.config import GROUPS, option_fields
+from mousaic.presets import PRESETS
 
 TITLES = {"images": "Images", "augmentation": "Augmentation", "model": "Model", "training": "Training"}
 

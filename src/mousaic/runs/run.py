@@ -46,6 +46,7 @@ class Run:
 
     @cached_property
     def config(self) -> Config:
+        """Every parameter of the training."""
         return config_from_json(self.record["config"])
 
     @property
@@ -69,23 +70,28 @@ class Run:
 
     @property
     def checkpoint(self) -> Path:
+        """The file of the last training state."""
         return self.path / "checkpoint" / "state.safetensors"
 
     @property
     def figures(self) -> Path:
+        """The folder of pictures."""
         return self.path / "figures"
 
     @property
     def finished(self) -> bool:
+        """Whether the training is complete and everything of it is there."""
         return (self.path / "summary.json").is_file()
 
     @cached_property
     def summary(self) -> dict[str, Any]:
+        """What ``summary.json`` says; a MousaicError where the run is not finished."""
         self._need_finished()
         return read_json(self.path / "summary.json")
 
     @cached_property
     def model(self) -> Model:
+        """The trained model; a MousaicError where the run is not finished, or the model damaged."""
         from mousaic.model.store import load_model
 
         self._need_finished()
@@ -158,6 +164,7 @@ def open_run(path: str | Path) -> Run:
 
 
 def is_run(path: Path) -> bool:
+    """Whether the folder is a run that this version can open."""
     try:
         open_run(path)
     except MousaicError:

@@ -34,23 +34,25 @@ class Level(NamedTuple):
 
 def line_chart(
     x_label: str, x: NDArray[np.float64], title: str, lines: Sequence[Line], levels: Sequence[Level] = (),
-    logarithmic: bool = False, least_top: float = 0.0, unit: str = "",
+    logarithmic: bool = False, least_top: float = 0.0, unit: str = "", until: float | None = None,
 ) -> Html:  # fmt: skip
     """Curves over epochs with a key below; empty where there is no number to draw.
 
     Args:
-        least_top: the axis reaches at least so far, and down to 0 if this is above it.
+        x: (N,) epochs, rising.
+        least_top: the axis reaches at least so far, and down to 0 or below if this is above it.
         unit: follows the numbers at the axis.
+        until: the last epoch that there will be, where more are to come.
     """
     values = np.concatenate([line.values[np.isfinite(line.values)] for line in lines] or [np.zeros(0)])
     if not len(values):
         return Html("")
     ticks, low, high = _axis(values, [level.value for level in levels], logarithmic, least_top)
     scale = np.log if logarithmic else (lambda v: v)
+    last = max(float(x[-1]), until or 0.0)
 
     def across(epoch: float) -> float:
-        span = max(float(x[-1] - x[0]), 1e-9)
-        middle = 0.5 if len(x) == 1 else (epoch - float(x[0])) / span
+        middle = 0.5 if x[0] == last else (epoch - float(x[0])) / (last - float(x[0]))
         return LEFT + (WIDTH - LEFT - RIGHT) * middle
 
     def down(value: float) -> float:
@@ -58,30 +60,19 @@ def line_chart(
         return float(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share)
 
     drawn = [_grid(down(tick), f"{tick:g}{unit}") for tick in ticks]
-    drawn += [_epoch(across(epoch), epoch) for epoch in _epochs(x)]
+    drawn += [_epoch(across(epoch), epoch) for epoch in _epochs(float(x[0]), last)]
     drawn.append(tag("text", x_label, x=WIDTH - RIGHT, y=HEIGHT - 5, text_anchor="end", class_="axis"))
-    drawn += [
-        tag(
-            "line",
-            x1=LEFT,
-            x2=WIDTH - RIGHT,
-            y1=f"{down(v.value):.1f}",
-            y2=f"{down(v.value):.1f}",
-            class_=f"level {v.kind}",
-        )
-        for v in levels
-    ]
+    drawn += [_level(down(level.value), level.kind) for level in levels]
     for line in lines:
         points = [(across(e), down(v)) for e, v in zip(x, line.values, strict=True) if np.isfinite(v)]
-        drawn.append(
-            tag("polyline", points=" ".join(f"{a:.1f},{b:.1f}" for a, b in points), class_=f"line {line.kind}")
-        )
+        drawn.append(_polyline(points, line.kind))
         if len(points) <= 10:
             drawn += [tag("circle", cx=f"{a:.1f}", cy=f"{b:.1f}", r=3, class_=f"dot {line.kind}") for a, b in points]
-    picture = tag("svg", *drawn, viewBox=f"0 0 {WIDTH} {HEIGHT}", role="img", aria_label=title)
+    told = " \u00b7 ".join([title, *(f"{line.label}: {_last(line.values):.3g}{unit}" for line in lines)])
+    picture = tag("svg", *drawn, viewBox=f"0 0 {WIDTH} {HEIGHT}", role="img", aria_label=told, class_="drawn")
     keys = [_key(line.label, f"line {line.kind}") for line in lines if len(lines) > 1 or levels]
     keys += [_key(f"{level.label}: {level.value:.3f}", f"level {level.kind}") for level in levels]
-    return tag("figure", tag("h3", title), picture, tag("figcaption", *keys, class_="keys"), class_="chart")
+    return tag("figure", tag("h3", title), picture, tag("figcaption", *keys, class_="chart-keys"), class_="chart")
 
 
 class Mark(NamedTuple):
@@ -116,7 +107,7 @@ def dot_row(marks: Sequence[Mark], limits: tuple[float, float], what: str) -> Ht
             drawn.append(tag("line", x1=x1, x2=x2, y1=height / 2, y2=height / 2, class_=f"line {mark.kind}"))
         if np.isfinite(mark.value):
             drawn.append(tag("circle", cx=across(mark.value), cy=height / 2, r=4.5, class_=f"dot {mark.kind}"))
-    return tag("svg", *drawn, viewBox=f"0 0 {width} {height}", role="img", aria_label=what, class_="dots")
+    return tag("svg", *drawn, viewBox=f"0 0 {width} {height}", role="img", aria_label=what, class_="drawn dots")
 
 
 def dot_keys(keys: Sequence[tuple[str, str]]) -> Html:
@@ -124,8 +115,15 @@ def dot_keys(keys: Sequence[tuple[str, str]]) -> Html:
     shown = []
     for kind, words in keys:
         dot = tag("circle", cx=8, cy=6, r=4.5, class_=f"dot {kind}")
-        shown.append(tag("span", tag("svg", dot, viewBox="0 0 16 12", aria_hidden="true"), words, class_="key"))
-    return tag("p", *shown, class_="keys")
+        sample = tag("svg", dot, viewBox="0 0 16 12", aria_hidden="true", class_="drawn")
+        shown.append(tag("span", sample, words, class_="key"))
+    return tag("p", *shown, class_="chart-keys")
+
+
+def share_bar(share: float) -> Html:
+    """A bar as long as a share of 1, for a cell of a table beside the number."""
+    bar = tag("rect", x=0, y=3, width=f"{220 * share:.1f}", height=10, class_="length")
+    return tag("svg", bar, viewBox="0 0 220 16", class_="drawn dots", aria_hidden="true")
 
 
 def _axis(
@@ -137,7 +135,7 @@ def _axis(
         ticks = log_ticks(low, high)
         return ticks, ticks[0], ticks[-1]
     if least_top:
-        low, high = 0.0, max(high, least_top)
+        low, high = min(low, 0.0), max(high, least_top)
     gap = 0.06 * max(high - low, 1e-6)
     low, high = (low if least_top else low - gap), high + gap
     return [tick + 0.0 for tick in even_ticks(low, high)], low, high  # + 0.0: there is no minus zero on an axis
@@ -150,10 +148,24 @@ def _grid(y: float, text: str) -> Html:
     )
 
 
-def _epochs(x: NDArray[np.float64]) -> list[float]:
-    if len(x) == 1:
-        return [float(x[0])]
-    return [tick for tick in even_ticks(float(x[0]), float(x[-1])) if float(tick).is_integer()]
+def _level(y: float, kind: str) -> Html:
+    return tag("line", x1=LEFT, x2=WIDTH - RIGHT, y1=f"{y:.1f}", y2=f"{y:.1f}", class_=f"level {kind}")
+
+
+def _polyline(points: Sequence[tuple[float, float]], kind: str) -> Html:
+    return tag("polyline", points=" ".join(f"{a:.1f},{b:.1f}" for a, b in points), class_=f"line {kind}")
+
+
+def _last(values: NDArray[np.float64]) -> float:
+    """The last number that there is."""
+    known = values[np.isfinite(values)]
+    return float(known[-1]) if len(known) else float("nan")
+
+
+def _epochs(first: float, last: float) -> list[float]:
+    if first == last:
+        return [first]
+    return [tick for tick in even_ticks(first, last) if tick.is_integer()]
 
 
 def _epoch(x: float, epoch: float) -> Html:
@@ -161,5 +173,6 @@ def _epoch(x: float, epoch: float) -> Html:
 
 
 def _key(text: str, kind: str) -> Html:
-    sample = tag("svg", tag("line", x1=0, x2=26, y1=5, y2=5, class_=kind), viewBox="0 0 26 10", aria_hidden="true")
+    line = tag("line", x1=0, x2=26, y1=5, y2=5, class_=kind)
+    sample = tag("svg", line, viewBox="0 0 26 10", aria_hidden="true", class_="drawn")
     return tag("span", sample, text, class_="key")

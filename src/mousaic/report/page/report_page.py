@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.files import write_text
 from mousaic.images.names import shown
-from mousaic.report.atlas.atlas_page import csp_source, web_text
 from mousaic.report.figures.fonts import check_fonts
 from mousaic.report.page.classes_section import classes_section, shortcuts_section
 from mousaic.report.page.comparison_section import comparison_section
+from mousaic.report.page.document import document
 from mousaic.report.page.elements import Html, join, tag
 from mousaic.report.page.features_section import features_section, names_section
 from mousaic.report.page.intake_section import intake_section
@@ -44,8 +43,6 @@ SECTIONS = {
 }
 PLACED = frozenset({"reconstruction", "features", "classes", "shortcuts"})
 """Sections that set the figures registered for them among their own text; below the others they stand at the end."""
-# The page has no script at all, and nothing may be fetched, framed or sent.
-POLICY = "default-src 'none'; style-src {styles}; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 def write_report(
@@ -75,28 +72,13 @@ def file_of(lang: str) -> str:
 
 def page(s: Subject) -> str:
     """The whole document."""
-    style = web_text("base.css") + (files("mousaic.report.page") / "report.css").read_text(encoding="utf-8")
-    policy = POLICY.format(styles=csp_source(style))
     title = s.say("page_title", run=shown(s.run.path.resolve().name))
     sections = [join(build(s), *_figures(s, name)) for name, build in SECTIONS.items()]
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=policy),
-        tag("meta", name="generator", content="Mousaic report"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("title", title),
-        tag("style", Html(style)),
-    )
     body = tag(
         "body", tag("a", s.say("skip"), href="#main", class_="skip"),
         tag("div", _contents(s), tag("main", title_block(s), *sections, id="main"), class_="page"),
     )  # fmt: skip
-    return join(
-        Html("<!doctype html>\n"), tag("html", head, body, lang="zh-CN" if s.lang == "zh" else "en"), Html("\n")
-    )
+    return document(title, body, s.lang, "Mousaic report")
 
 
 def _figures(s: Subject, section: str) -> list[Html]:

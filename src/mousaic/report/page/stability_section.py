@@ -14,7 +14,7 @@ from mousaic.analysis.stability.recurrence import Trust
 from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.findings.feature_findings import trust_headline
 from mousaic.report.findings.stability_findings import NULLS, TITLES
-from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale
+from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale, share_bar
 from mousaic.report.page.elements import Html, grid_table, join, paragraph, section, tag
 from mousaic.report.page.subject import Subject
 from mousaic.report.page.tile_images import captioned, signed_tile
@@ -78,9 +78,8 @@ def _often(s: Subject, found: Mapping[str, Any]) -> Html:
     rows = []
     for times, count in enumerate(counts):
         share = int(count) / living
-        bar = tag("svg", tag("rect", x=0, y=3, width=f"{220 * share:.1f}", height=10, class_="bar"),
-                  viewBox="0 0 220 16", class_="dots", aria_hidden="true")  # fmt: skip
-        rows.append([s.say("times_found", times=times, runs=found["runs"]), f"{int(count):,}", f"{share:.0%}", bar])
+        words = s.say("times_found", times=times, runs=found["runs"])
+        rows.append([words, f"{int(count):,}", f"{share:.0%}", share_bar(share)])
     return grid_table([s.say("found_again_in"), s.say("features_living"), s.say("share_living"), ""], rows)
 
 

@@ -1,6 +1,6 @@
 """The weighted sum of an ensemble's members as a compared method.
 
-Their plain mean is the row ``default-average`` of :mod:`mousaic.analysis.compare.methods.presets`.
+Their plain mean is the row ``default-average`` of :mod:`mousaic.analysis.compare.methods.preset_members`.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ Atlas.charts = (() => {
           { x: right, y: top + 16, class: 'rowcount', 'text-anchor': 'end' },
           `active in ${active.length} of ${row.values.length} · mean ${Atlas.fixed(mean, 2)}`,
         ),
-        svg('line', { x1: left, x2: right, y1: middle, y2: middle, class: 'axis' }),
+        svg('line', { x1: left, x2: right, y1: middle, y2: middle, class: 'grid' }),
       );
       row.values.forEach((v, i) => {
         const y = middle + ((i * 7) % 15) - 7;
