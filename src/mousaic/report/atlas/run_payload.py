@@ -135,7 +135,7 @@ def _shortcuts(found: Shortcuts, members: list[int]) -> dict[str, Any]:
     features = found.features.shape[1]
     closest = [[found.closest(m, h) for h in range(features)] for m in members] if found.names else []
     return {
-        "names": [name.replace("_", " ") for name in found.names],
+        "names": list(found.names),
         "closest": packed(np.array([[found.names.index(c.name) for c in row] for row in closest]), "u1"),
         "r": _floats(np.array([[c.r for c in row] for row in closest])),
         "within": _floats(np.array([[c.within for c in row] for row in closest])),
