@@ -17,13 +17,20 @@ BAR, LONGEST = 20, 85
 class Progress(Protocol):
     """Told of every batch and epoch. Figures are of complete epochs, so telling costs no computation."""
 
-    def start(self, epoch: int, epochs: int) -> None: ...
-    def batch(self, epoch: int, done: int, total: int) -> None: ...
-    def epoch(self, row: Mapping[str, float]) -> None: ...
-    def finish(self) -> None: ...
+    def start(self, epoch: int, epochs: int) -> None:
+        """The training goes on after ``epoch`` complete epochs of ``epochs``."""
+
+    def batch(self, epoch: int, done: int, total: int) -> None:
+        """So many images of epoch number ``epoch`` (from 1) are done."""
+
+    def epoch(self, row: Mapping[str, float]) -> None:
+        """An epoch is complete; ``row`` is its line of ``history.csv``."""
+
+    def finish(self) -> None:
+        """The training has ended, or was interrupted."""
 
 
-class Silent:
+class Silent(Progress):
     """Says nothing."""
 
     def start(self, epoch: int, epochs: int) -> None:

@@ -76,6 +76,6 @@ def choose_examples(
     return made[: len(best)], made[len(best) :]
 
 
-def _alike(other: Singles, feature: Singles) -> Dictionary:
+def _alike(other: Singles, feature: Singles) -> Singles:
     """The other feature, turned over where it points the other way."""
     return -other if float(unit_features(other) @ unit_features(feature)) < 0 else other

@@ -39,6 +39,10 @@ WORDS: dict[str, str] = {
     "atlas_weigh_says": (
         "Move a slider or silence a part: the sum is redrawn at once. The strongest parts come first."
     ),
+    "atlas_not_linear": (
+        "The decoder {decoder} does more than add pictures up: this sum shows which parts act, and is not the model\u2019s "
+        "own reconstruction."
+    ),
     "atlas_reset_all": "Reset all",
     "atlas_silence_all": "Silence all",
     "atlas_weight_of": "Weight of feature {name}",
@@ -58,6 +62,10 @@ WORDS: dict[str, str] = {
     "atlas_yours_heading": "Your own image",
     "atlas_yours_lead": (
         "See which parts the model finds in an image that it has never seen, and what it cannot rebuild."
+    ),
+    "atlas_cannot_encode": (
+        "This page can encode images with the standard parts alone, and this model has others (encoder {encoder}, "
+        "decoder {decoder}, sparsity {sparsity}): mousaic encode and mousaic reconstruct do it."
     ),
     "atlas_drop": "Drop an image here, paste one, or choose a file",
     "atlas_drop_grey": (

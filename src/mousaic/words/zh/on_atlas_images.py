@@ -38,6 +38,7 @@ WORDS: dict[str, str] = {
     "atlas_curve_axis": "加入若干部分之后的 r",
     "atlas_weigh": "重新加权",
     "atlas_weigh_says": "移动滑块或关闭某个部分：和会立即重绘。最强的部分在前。",
+    "atlas_not_linear": "解码器 {decoder} 不只是把图样相加：此处的和显示哪些部分在起作用，并不是模型自己的重建。",
     "atlas_reset_all": "全部恢复",
     "atlas_silence_all": "全部关闭",
     "atlas_weight_of": "特征 {name} 的权重",
@@ -56,6 +57,10 @@ WORDS: dict[str, str] = {
     # An image of one's own
     "atlas_yours_heading": "您自己的图像",
     "atlas_yours_lead": "看看模型在一幅从未见过的图像中找到哪些部分，又有什么无法重建。",
+    "atlas_cannot_encode": (
+        "本页只能用标准部件编码图像，而此模型使用了其他部件（编码器 {encoder}、解码器 {decoder}、稀疏方式 {sparsity}）："
+        "请使用 mousaic encode 与 mousaic reconstruct。"
+    ),
     "atlas_drop": "将图像拖放到此处，或粘贴，或选择文件",
     "atlas_drop_grey": "图像会像训练图像一样转为灰度，{fit}，并缩小为 {size} \u00d7 {size} 像素。它不会离开这台计算机。",
     "atlas_drop_colour": "图像会像训练图像一样{fit}，并缩小为 {size} \u00d7 {size} 像素。它不会离开这台计算机。",

@@ -48,11 +48,13 @@ Atlas.pages.about = async (main) => {
         say('atlas_run_model_says', { k: run.k, epochs: run.epochs, preset: run.preset, seed: run.seed }),
       ),
       line('atlas_run_quality', fixed(figures.validation ?? figures.train, 2), quality),
-      line(
-        'atlas_run_exact',
-        `${fixed(member.rounding.largest, 2)} / 255`,
-        say('atlas_run_exact_says', { typical: member.rounding.typical }),
-      ),
+      run.parts.linear
+        ? line(
+            'atlas_run_exact',
+            `${fixed(member.rounding.largest, 2)} / 255`,
+            say('atlas_run_exact_says', { typical: member.rounding.typical }),
+          )
+        : null,
       line('atlas_run_files', run.run, say('atlas_run_files_say', { version: run.version, model: run.model })),
     ),
     el('p', { class: 'hint' }, say('atlas_complete')),

@@ -6,6 +6,13 @@ Atlas.pages.yours = async (main) => {
     rules = run.prepare;
   const member = await Atlas.member(state.member),
     result = el('div', { id: 'result', 'aria-live': 'polite' });
+  if (!member.bias) {
+    main.append(
+      el('h1', {}, say('atlas_yours_heading')),
+      el('p', { class: 'lead' }, say('atlas_cannot_encode', run.parts)),
+    );
+    return;
+  }
 
   const input = el('input', {
     type: 'file',

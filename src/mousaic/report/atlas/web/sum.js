@@ -164,6 +164,7 @@ Atlas.sumView = ({ x, code, member }) => {
       { class: 'weigh' },
       el('h2', {}, say('atlas_weigh')),
       el('p', { class: 'hint' }, say('atlas_weigh_says')),
+      Atlas.run.parts.linear ? null : el('p', { class: 'problem' }, say('atlas_not_linear', Atlas.run.parts)),
       el(
         'div',
         { class: 'bar' },
