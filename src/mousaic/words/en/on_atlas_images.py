@@ -40,8 +40,8 @@ WORDS: dict[str, str] = {
         "Move a slider or silence a part: the sum is redrawn at once. The strongest parts come first."
     ),
     "atlas_not_linear": (
-        "The decoder {decoder} does more than add pictures up: this sum shows which parts act, and is not the model\u2019s "
-        "own reconstruction."
+        "The decoder {decoder} does more than add pictures up: this sum shows which parts act, and is not the "
+        "model\u2019s own reconstruction."
     ),
     "atlas_reset_all": "Reset all",
     "atlas_silence_all": "Silence all",
