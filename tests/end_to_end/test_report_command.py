@@ -11,7 +11,9 @@ import pytest
 import mousaic
 from mousaic.cli import main
 from mousaic.config import ImageOptions
+from mousaic.errors import MousaicError
 from mousaic.pipeline import results
+from mousaic.report.figures import fonts
 from mousaic.training.progress import Silent
 from mousaic.words.sentences import sentence_words
 from tests.end_to_end.running import run_command
@@ -56,6 +58,29 @@ def test_a_training_ends_with_report_and_atlas_and_the_same_model(trained, small
     assert model_of(tmp_path / "plain") == model_of(trained)
     run = mousaic.train(small_set, out=tmp_path / "library", **OPTIONS)
     assert (run.path / "report.html").is_file() and model_of(run.path) == model_of(trained)
+
+
+def test_a_training_in_chinese_has_chinese_pages_and_the_same_model(trained, small_set, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(fonts, "chinese_font", lambda: "DejaVu Sans")  # boxes will do here
+    path = tmp_path / "run"
+    out, _ = run_command(capsys, "train", small_set, *TINY, "--live", "--lang", "zh", "--out", path)
+    assert str(path / "report.zh.html") in out and model_of(path) == model_of(trained)
+    pages = {name: (path / name).read_text() for name in ("live.html", "report.zh.html", "atlas/index.html")}
+    assert all('<html lang="zh-CN">' in text for text in pages.values())
+    english = (path / "report.html").read_text()
+    assert '<html lang="en">' in english and "atlas/index.html?lang=en#/feature/" in english
+    assert "atlas/index.html?lang=zh#/feature/" in pages["report.zh.html"]
+
+
+def test_a_language_without_a_font_is_refused_before_the_work(small_set, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(fonts, "chinese_font", lambda: None)
+    monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", lambda: [])
+    words = ["train", small_set, *TINY, "--lang", "zh", "--out", tmp_path / "run"]
+    _, err = run_command(capsys, *words, code=2)
+    assert "fonts-noto-cjk" in err and not (tmp_path / "run").exists()
+    run_command(capsys, *words, "--no-report")
+    with pytest.raises(MousaicError, match="no language 'fr'"):
+        mousaic.train(small_set, out=tmp_path / "other", lang="fr", **OPTIONS)
 
 
 def test_the_command_renews_the_report_and_prints_the_findings(trained, capsys):

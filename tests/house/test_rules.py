@@ -89,6 +89,11 @@ def test_every_key_of_words_is_said_somewhere(house: list[Any]) -> None:
     made = [pattern for source in code for pattern in made_keys(source.tree)]
     scripts = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.js"))
     whole |= set(re.findall(r"""["'`]([\w-]+)["'`]""", scripts))
+    made += [
+        re.compile(re.sub(r"\$\{[^{}]*\}", r"\\w+", text))
+        for text in re.findall(r"`((?:\w|\$\{[^{}`]*\})+)`", scripts)
+        if "$" in text and re.sub(r"\$\{[^{}]*\}", "", text)
+    ]
     dead = [key for key in table("en") if key not in whole and not any(pattern.fullmatch(key) for pattern in made)]
     assert not dead, listed(dead)
 

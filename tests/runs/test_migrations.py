@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from mousaic.images.intake import intake_from_dict
 
 from mousaic.config import config_for, option_fields
 from mousaic.errors import MousaicError
+from mousaic.images.intake_report import intake_from_dict
 from mousaic.presets import BEFORE
 from mousaic.runs.migrations import MIGRATIONS, SCHEMA, from_1_to_2, read_record
 from mousaic.said import said_from_json

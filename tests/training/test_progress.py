@@ -1,8 +1,14 @@
 from __future__ import annotations
 
 import io
+import re
+import subprocess
+import sys
+import time
 
-from mousaic.training.progress import LiveLine, PlainLines, Silent, default_progress
+import pytest
+
+from mousaic.training.progress import LiveLine, PlainLines, Silent, clock, default_progress
 
 ROW = {"epoch": 1, "loss": 0.0123, "pearson": 0.456, "images_per_second": 789.4, "validation_pearson": 0.321}
 
@@ -12,34 +18,79 @@ class Terminal(io.StringIO):
         return True
 
 
-def told(progress):
-    progress.start(0, 2)
-    for epoch in (1, 2):
+def told(progress, stream, epochs=(1, 2)):
+    progress.start(epochs[0] - 1, 2)
+    for epoch in epochs:
         progress.batch(epoch, 5, 10)
         progress.epoch(ROW | {"epoch": epoch})
     progress.finish()
-    return progress.stream.getvalue()
+    return stream.getvalue()
 
 
 def test_one_plain_line_an_epoch_where_it_is_no_terminal():
-    progress = default_progress(stream=io.StringIO())
+    stream = io.StringIO()
+    progress = default_progress(stream=stream)
     assert isinstance(progress, PlainLines)
-    lines = told(progress).splitlines()
+    lines = told(progress, stream).splitlines()
     assert len(lines) == 2
     for word in ("epoch 1/2", "loss 0.0123", "r 0.456", "validation r 0.321", "789 images/s", "left"):
         assert word in lines[0]
     assert "epoch 2/2" in lines[1] and "00:00 left" in lines[1]
 
 
-def test_one_live_line_on_a_terminal():
-    progress = default_progress(stream=Terminal())
+@pytest.mark.parametrize(("columns", "bar"), [(120, True), (80, False), (30, False)])
+def test_one_live_line_on_a_terminal(monkeypatch, columns, bar):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TERM", "xterm")
+    stream = Terminal()
+    progress = default_progress(stream=stream)
     assert isinstance(progress, LiveLine)
-    text = told(progress)
-    assert text.count("\n") == 1 and text.endswith("\n")
-    last = text.split("\r")[-1]
-    for word in ("epoch 2/2", "loss 0.0123", "r 0.456", "images/s"):
+    text = told(progress, stream)
+    assert text.count("\n") == 1 and text.removesuffix("\x1b[?25h").endswith("\n")  # the cursor is shown again
+    last = re.sub(r"\x1b\[[?\d;]*[a-zA-Z]", "", text).split("\r")[-1].rstrip()
+    assert ("\u2501" in last) == bar and len(last) <= columns
+    for word in (
+        "epoch 2/2",
+        "loss 0.0123",
+        *(("r 0.456", "validation r 0.321", "789 images/s") if columns > 30 else ()),
+    ):
         assert word in last
+
+
+def test_a_resumed_training_goes_on_where_it_was(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    stream, plain = Terminal(), io.StringIO()
+    assert "epoch 2/2" in told(LiveLine(stream), stream, (2,)) and "epoch 1/2" not in stream.getvalue()
+    assert told(PlainLines(plain), plain, (2,)).startswith("epoch 2/2")
+
+
+def test_the_live_line_is_drawn_ten_times_a_second_at_most(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    stream = Terminal()
+    progress = LiveLine(stream)
+    progress.start(0, 100)
+    began = time.monotonic()
+    while time.monotonic() - began < 0.35:
+        progress.batch(1, 1, 10)
+        progress.epoch(ROW)
+    # At the start rich draws the empty line once, too.
+    assert 3 <= stream.getvalue().count("\r") <= 6
+
+
+def test_a_terminal_that_cannot_redraw_gets_plain_lines(monkeypatch):
+    monkeypatch.setenv("TERM", "dumb")
+    assert isinstance(default_progress(stream=Terminal()), PlainLines)
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0.4, "00:00"), (65, "01:05"), (3723, "1:02:03")])
+def test_time_left_is_a_clock(seconds, text):
+    assert clock(seconds) == text
 
 
 def test_quiet_says_nothing():
     assert isinstance(default_progress(quiet=True), Silent)
+
+
+def test_rich_is_not_imported_before_there_is_something_to_draw():
+    code = "import sys, mousaic.training.progress; sys.exit('rich.progress' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

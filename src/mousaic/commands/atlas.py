@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -19,6 +19,7 @@ def atlas(
     single_file: Annotated[bool, Parameter(negative=())] = False,
     names: Path | None = None,
     members: int | None = None,
+    lang: Literal["en", "zh"] = "en",
 ) -> None:
     """Make a page to explore the features of a run, which opens by double click, offline.
 
@@ -38,6 +39,8 @@ def atlas(
         to the features that match [default: RUN/annotations.json, if there is one].
     members
         Show the first so many members [default: all where they fit, else the first].
+    lang
+        The language in which the page opens: en or zh. It holds both; a button changes to the other.
     """
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.analysis.features.annotations import read_annotations
@@ -47,7 +50,9 @@ def atlas(
     opened = open_run(run)
     annotations = None if names is None else read_annotations(names)
     found = analyse(opened, None if data is None else opened.load_images(data))
-    page, carried = write_atlas(opened, found, out=out, single_file=single_file, names=annotations, members=members)
+    page, carried = write_atlas(
+        opened, found, out=out, single_file=single_file, names=annotations, members=members, lang=lang
+    )
     if carried is not None and carried.source:
         printable(f"{len(carried.items)} of {len(carried.items) + len(carried.lost)} names found again in this model")
         for item, best in carried.lost:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
@@ -29,6 +29,7 @@ def train(
     strict: Annotated[bool, Parameter(negative=())] = False,
     live: Annotated[bool, Parameter(negative=())] = False,
     no_report: Annotated[bool, Parameter(negative=())] = False,
+    lang: Literal["en", "zh"] = "en",
     quiet: Annotated[bool, Parameter(negative=())] = False,
     options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
@@ -55,6 +56,8 @@ def train(
         Keep live.html in the run folder, a page that shows the training as it goes.
     no_report
         Stop after the training: make no report.html and no atlas (mousaic report and mousaic atlas make them later).
+    lang
+        zh: live.html is in Chinese, the atlas opens in it, and report.zh.html lies beside report.html.
     quiet
         Print only errors and the run folder.
     """
@@ -62,13 +65,13 @@ def train(
     if resume is not None:
         if data is not None or typed or out is not None or overwrite:
             raise MousaicError("--resume takes the data and every option from the run itself: give nothing else.")
-        run_it(None, quiet, resume, live=live, report=not no_report)
+        run_it(None, quiet, resume, live=live, report=not no_report, lang=lang)
         return
     if data is None:
         raise MousaicError("Which images? Give a folder: mousaic train my_images/")
     run_it(
         data, quiet, None, preset=preset, out=out, overwrite=overwrite, strict=strict, live=live,
-        report=not no_report, **typed,
+        report=not no_report, lang=lang, **typed,
     )  # fmt: skip
 
 

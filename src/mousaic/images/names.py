@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 
 def natural_key(name: str) -> tuple[list[list[tuple[int, int, str]]], str]:
@@ -28,14 +27,3 @@ def shown(name: str) -> str:
         two\\nlines.png
     """
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
-
-
-def first_names(names: Sequence[str], most: int = 3, between: str = ", ") -> str:
-    """The first of them, and how many more there are.
-
-    Examples:
-        >>> first_names(["a.png", "b.png", "c.png", "d.png"], most=2)
-        'a.png, b.png and 2 more'
-    """
-    listed = between.join(shown(n) for n in names[:most])
-    return listed + (f" and {len(names) - most:,} more" if len(names) > most else "")

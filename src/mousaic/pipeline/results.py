@@ -20,7 +20,24 @@ LARGEST = 1_500_000_000
 """Pixels of reconstructions (images x members x pixels) that are analysed unasked, which takes 6 GB of memory."""
 
 
-def write_results(run: Run, images: ImageSet, say: Say) -> bool:
+def check_language(lang: str, report: bool) -> None:
+    """Refuse, before the work, a language that the pages cannot be made in.
+
+    Args:
+        report: whether a report will be made, whose figures need a font.
+
+    Raises:
+        MousaicError: there is no such language, or no font for it.
+    """
+    from mousaic.report.figures.fonts import check_fonts
+    from mousaic.words.put import table
+
+    table(lang)
+    if report:
+        check_fonts(lang)
+
+
+def write_results(run: Run, images: ImageSet, say: Say, lang: str = "en") -> bool:
     """Analyse a finished run and write ``analysis/``, ``atlas/`` and ``report.html``; whether that went well.
 
     The run is whole already: whatever goes wrong here is said in one sentence on standard error, which names the file
@@ -29,6 +46,7 @@ def write_results(run: Run, images: ImageSet, say: Say) -> bool:
     Args:
         images: the originals, in the order of ``split.csv``.
         say: told what is done.
+        lang: another than English: a report in it, too, and the atlas opens in it.
     """
     again = f"The run is complete; try again with: mousaic report {run.path}"
     size = len(images) * run.config.model.members * images.D
@@ -37,7 +55,7 @@ def write_results(run: Run, images: ImageSet, say: Say) -> bool:
         return False
     try:
         say(told("report_begins"))
-        _write(run, images)
+        _write(run, images, lang)
     except KeyboardInterrupt:
         aside(f"mousaic: The report was not finished. {again}")
         raise
@@ -65,7 +83,7 @@ def _kept(run: Run, error: Exception) -> str:
     return f"; the whole error is in {path}"
 
 
-def _write(run: Run, images: ImageSet) -> None:
+def _write(run: Run, images: ImageSet, lang: str) -> None:
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.report.atlas.atlas_files import write_atlas
     from mousaic.report.page.report_page import write_report
@@ -73,5 +91,6 @@ def _write(run: Run, images: ImageSet) -> None:
 
     found = analyse(run, images)
     write_numbers(run, found)
-    write_atlas(run, found)  # before the report, which links to it
-    write_report(run, found)
+    write_atlas(run, found, lang=lang)  # before the reports, which link to it
+    for one in dict.fromkeys(("en", lang)):
+        write_report(run, found, lang=one)

@@ -31,15 +31,22 @@ Watch = Callable[[TrainingState, str], None]
 
 
 def train_run(
-    run: Run, images: ImageSet, held_out: np.ndarray, progress: Progress, say: Say, live: bool, report: bool
+    run: Run,
+    images: ImageSet,
+    held_out: np.ndarray,
+    progress: Progress,
+    say: Say,
+    live: bool,
+    report: bool,
+    lang: str = "en",
 ) -> Run:
     """Train from the run's checkpoint, or from the start where there is none, finish the run and report on it."""
     # The number that began the run: sums may round otherwise with another.
     with use_threads(run.record["threads"]) as threads:
         run = _settled(run, images, held_out, say)
-        _train_with(threads, run, images, held_out, progress, _watch(run, images, held_out, say, live))
+        _train_with(threads, run, images, held_out, progress, _watch(run, images, held_out, say, live, lang))
         if report:
-            write_results(run, images, say)
+            write_results(run, images, say, lang)
     return run
 
 
@@ -123,11 +130,11 @@ def _card(images: ImageSet, config: Config, ensemble: Ensemble, data: TrainingDa
     )
 
 
-def _watch(run: Run, images: ImageSet, held_out: np.ndarray, say: Say, live: bool) -> Watch:
+def _watch(run: Run, images: ImageSet, held_out: np.ndarray, say: Say, live: bool, lang: str) -> Watch:
     """What renews the live page, or nothing."""
     if not live:
         return lambda state, status: None
     from mousaic.report.live.live_page import FILE, write_live
 
     say(told("watch_live", page=str(run.path / FILE)))
-    return lambda state, status: write_live(run, state, images, held_out, status)
+    return lambda state, status: write_live(run, state, images, held_out, status, lang)

@@ -12,6 +12,7 @@ from mousaic.device import choose_device
 from mousaic.errors import MousaicError
 from mousaic.images.augmentation_policies import refuse_strengths
 from mousaic.images.image_set import ImageSet, load_images
+from mousaic.pipeline.results import check_language
 from mousaic.pipeline.run_completion import train_run
 from mousaic.pipeline.run_input import config_of, images_again, source_of, split, split_rows
 from mousaic.pipeline.run_record import run_record
@@ -33,6 +34,7 @@ def train(
     say: Say = silent,
     live: bool = False,
     report: bool = True,
+    lang: str = "en",
     **options: Any,
 ) -> Run:
     """Train an ensemble on a folder or table of images and leave a run folder.
@@ -48,6 +50,7 @@ def train(
         say: told what a person should know, one thing after another (default: silent); ``say=print`` prints it.
         live: keep ``live.html`` in the run folder, a page that shows the training as it goes.
         report: analyse the features at the end and write ``report.html`` and ``atlas/``; the model is the same without.
+        lang: ``"zh"``: the live page is in Chinese, the atlas opens so, and ``report.zh.html`` lies beside the report.
         options: any option of :mod:`mousaic.config`, such as ``epochs=5``; those of how files are prepared follow from
             an ImageSet.
 
@@ -55,6 +58,7 @@ def train(
         MousaicError: something in the input that the user can mend; nothing is left behind then.
         Interrupted: Ctrl-C; the state is saved, go on with :func:`resume`.
     """
+    check_language(lang, report)
     config = config_of(data, preset, options)
     refuse_strengths(options)
     choose_device(config.training.device)
@@ -67,7 +71,7 @@ def train(
     config, held_out = split(config, images, say)
     record = run_record(config, source, images, int((~held_out).sum()))
     run = create_run(path, record, split_rows(images, held_out), overwrite)
-    return train_run(run, images, held_out, progress or Silent(), say, live, report)
+    return train_run(run, images, held_out, progress or Silent(), say, live, report, lang)
 
 
 def resume(
@@ -78,17 +82,19 @@ def resume(
     say: Say = silent,
     live: bool = False,
     report: bool = True,
+    lang: str = "en",
 ) -> Run:
     """Go on with an interrupted run; the result has the same bytes as if it had never been interrupted.
 
     Args:
         data: the images that it began with, where they are not to be read again: a run that was trained on arrays
             does not keep them.
-        progress, say, live, report: as of :func:`train`.
+        progress, say, live, report, lang: as of :func:`train`.
 
     Raises:
         MousaicError: no such run, or its images are no longer the ones it was trained on.
     """
+    check_language(lang, report)
     run = open_run(path)
     if run.finished:
         say(told("run_complete", path=str(run.path)))
@@ -98,7 +104,7 @@ def resume(
     if [(row.path, row.sha256) for row in rows] != list(zip(images.paths, images.sha256, strict=True)):
         raise MousaicError(f"{images.origin} are not those that {path} began with: restore them, or train anew.")
     held_out = np.array([row.part == "validation" for row in rows])
-    return train_run(run, images, held_out, progress or Silent(), say, live, report)
+    return train_run(run, images, held_out, progress or Silent(), say, live, report, lang)
 
 
 __all__ = ["Interrupted", "resume", "train"]

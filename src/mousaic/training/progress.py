@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Mapping
 from typing import Protocol, TextIO
 
+EVERY = 0.1
+"""Seconds between two drawings of the live line; drawing more often would slow the training down."""
+BAR, LONGEST = 20, 85
+"""Characters of the bar, and of the longest line of figures that stands beside it."""
+
 
 class Progress(Protocol):
     """Told of every batch and epoch. Figures are of complete epochs, so telling costs no computation."""
 
-    def start(self, epoch: int, epochs: int) -> None: ...
-    def batch(self, epoch: int, done: int, total: int) -> None: ...
-    def epoch(self, row: Mapping[str, float]) -> None: ...
-    def finish(self) -> None: ...
+    def start(self, epoch: int, epochs: int) -> None:
+        """The training goes on after ``epoch`` complete epochs of ``epochs``."""
+
+    def batch(self, epoch: int, done: int, total: int) -> None:
+        """So many images of epoch number ``epoch`` (from 1) are done."""
+
+    def epoch(self, row: Mapping[str, float]) -> None:
+        """An epoch is complete; ``row`` is its line of ``history.csv``."""
+
+    def finish(self) -> None:
+        """The training has ended, or was interrupted."""
 
 
-class Silent:
+class Silent(Progress):
     """Says nothing."""
 
     def start(self, epoch: int, epochs: int) -> None:
@@ -38,76 +51,62 @@ class PlainLines(Silent):
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
-        self.clock = Clock()
 
     def start(self, epoch: int, epochs: int) -> None:
-        self.clock.start(epoch, epochs)
+        self.first, self.epochs, self.began = epoch, epochs, time.monotonic()
 
     def epoch(self, row: Mapping[str, float]) -> None:
-        self.clock.epoch = int(row["epoch"])
-        now, left = f"epoch {self.clock.epoch}/{self.clock.epochs}", self.clock.left(0.0)
-        print(f"{now}  {figures(row)}  {left} left", file=self.stream, flush=True)
+        now = int(row["epoch"])
+        each = (time.monotonic() - self.began) / max(now - self.first, 1)
+        left = clock(each * (self.epochs - now))
+        print(f"epoch {now}/{self.epochs}  {figures(row)}  {left} left", file=self.stream, flush=True)
 
 
-class LiveLine:
-    """One line that is redrawn in place, at most ten times a second."""
+class LiveLine(Silent):
+    """One line that is redrawn in place, at most ten times a second, by rich; without a thread of its own."""
 
     def __init__(self, stream: TextIO) -> None:
-        self.stream = stream
-        self.clock = Clock()
-        self.last: Mapping[str, float] | None = None
+        from rich.console import Console
+        from rich.progress import BarColumn, ProgressColumn, TextColumn
+        from rich.progress import Progress as Bar
+        from rich.table import Column
+
+        console = Console(file=stream)
+        columns: list[ProgressColumn] = [
+            TextColumn("{task.fields[line]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis"))
+        ]
+        if console.width >= BAR + LONGEST:  # else the figures need the room
+            columns.insert(0, BarColumn(BAR, complete_style="cyan", finished_style="cyan"))
+        self.bar = Bar(*columns, console=console, auto_refresh=False, redirect_stdout=False, redirect_stderr=False)
+        self.row: Mapping[str, float] | None = None
         self.drawn = 0.0
 
     def start(self, epoch: int, epochs: int) -> None:
-        self.clock.start(epoch, epochs)
-        self._draw(0.0)
+        self.epochs = epochs
+        self.task = self.bar.add_task("", total=epochs, completed=epoch, line="")
+        self.bar.start()
+        self._draw(epoch + 1, epoch)
 
     def batch(self, epoch: int, done: int, total: int) -> None:
-        if time.monotonic() - self.drawn > 0.1:
-            self._draw(done / total)
+        if time.monotonic() - self.drawn > EVERY:
+            self._draw(epoch, epoch - 1 + done / total)
 
     def epoch(self, row: Mapping[str, float]) -> None:
-        self.last, self.clock.epoch = row, int(row["epoch"])
-        self._draw(0.0)
+        self.row = row
 
     def finish(self) -> None:
-        self.stream.write("\n")
-        self.stream.flush()
+        if self.row is not None:
+            self._draw(int(self.row["epoch"]), self.row["epoch"])
+        self.bar.stop()
 
-    def _draw(self, share: float) -> None:
+    def _draw(self, epoch: int, completed: float) -> None:
+        self.bar.update(self.task, completed=completed)
+        left = self.bar.tasks[self.task].time_remaining
+        figures_of_last = f"{figures(self.row)}  " if self.row else ""
+        rest = "--:--" if left is None else clock(left)
+        line = f"epoch {min(epoch, self.epochs)}/{self.epochs}  {figures_of_last}{rest} left"
+        self.bar.update(self.task, line=line, refresh=True)
         self.drawn = time.monotonic()
-        now = f"epoch {min(self.clock.epoch + 1, self.clock.epochs)}/{self.clock.epochs}"
-        rest = (f"  {figures(self.last)}" if self.last else "") + f"  {self.clock.left(share)} left"
-        done = min((self.clock.epoch + share) / max(self.clock.epochs, 1), 1.0)
-        text = f"{now}{bar(done, _width() - len(now + rest) - 1)}{rest}"
-        self.stream.write("\r" + text[: _width()] + "\x1b[K")
-        self.stream.flush()
-
-
-def bar(done: float, room: int) -> str:
-    """A bar of at most 20 characters, or nothing where the figures need the room."""
-    length = min(room, 20)
-    if length < 5:
-        return ""
-    full = round(length * done)
-    return " " + "━" * full + "─" * (length - full)
-
-
-class Clock:
-    """How long the rest will take, from the pace so far."""
-
-    def start(self, epoch: int, epochs: int) -> None:
-        self.first = self.epoch = epoch
-        self.epochs = epochs
-        self.began = time.monotonic()
-
-    def left(self, share: float) -> str:
-        done = self.epoch + share - self.first
-        if done <= 0:
-            return "--:--"
-        seconds = round((time.monotonic() - self.began) / done * (self.epochs - self.epoch - share))
-        hours, minutes = seconds // 3600, seconds // 60 % 60
-        return (f"{hours}:" if hours else "") + f"{minutes:02d}:{seconds % 60:02d}"
 
 
 def figures(row: Mapping[str, float]) -> str:
@@ -118,15 +117,17 @@ def figures(row: Mapping[str, float]) -> str:
     return text + f"  {row['images_per_second']:.0f} images/s"
 
 
+def clock(seconds: float) -> str:
+    """``02:05``, or ``1:02:05``."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return (f"{hours}:" if hours else "") + f"{minutes:02d}:{rest:02d}"
+
+
 def default_progress(quiet: bool = False, stream: TextIO | None = None) -> Progress:
     """The kind of progress that fits the stream (standard error unless given)."""
     stream = stream or sys.stderr
     if quiet:
         return Silent()
-    return LiveLine(stream) if stream.isatty() else PlainLines(stream)
-
-
-def _width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size().columns - 1
+    live = stream.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
+    return LiveLine(stream) if live else PlainLines(stream)

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import shutil
+import string
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,9 @@ from mousaic.report.atlas.atlas_files import write_atlas
 from mousaic.report.atlas.atlas_page import SCRIPTS, STYLES, web_text
 from mousaic.report.atlas.member_payload import member_payload, redrawn, rounding_error
 from mousaic.report.atlas.packing import packed, script_json
+from mousaic.report.atlas.page_words import page_words
 from mousaic.report.atlas.quantise import dequantise, quantise
+from mousaic.words.put import LANGUAGES
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +120,14 @@ def test_the_folder_and_the_single_file(finished: tuple[mousaic.Run, FeatureAnal
     page, carried = write_atlas(run, analysis, out=tmp_path / "atlas")
     assert carried is None
     names = {path.relative_to(page.parent).as_posix() for path in page.parent.rglob("*") if path.is_file()}
-    assert names == {"index.html", "data.js", "member_0.js", "member_1.js", *(f"web/{n}" for n in (*SCRIPTS, *STYLES))}
+    assert names == {
+        "index.html",
+        "words.js",
+        "data.js",
+        "member_0.js",
+        "member_1.js",
+        *(f"web/{n}" for n in (*SCRIPTS, *STYLES)),
+    }
     html = page.read_text()
     assert "script-src 'self'; style-src 'self'" in html and "default-src 'none'" in html
     assert not re.search(r"https?://(?!www\.w3\.org)", html)
@@ -129,8 +139,8 @@ def test_the_folder_and_the_single_file(finished: tuple[mousaic.Run, FeatureAnal
         assert inline is not None
         assert base64.b64encode(hashlib.sha256(inline[1].encode()).digest()).decode() in text.split("</head>")[0]
     blocks = re.findall(r'<script type="application/json" data-name="(\w+)">(.*?)</script>', text, re.DOTALL)
-    assert [name for name, _ in blocks] == ["data", "member_0"]
-    assert json.loads(blocks[0][1])["membersInAll"] == 2
+    assert [name for name, _ in blocks] == ["words", "data", "member_0"]
+    assert json.loads(blocks[1][1])["membersInAll"] == 2
 
     write_atlas(run, analysis, out=tmp_path / "atlas")  # an earlier atlas is replaced
     write_atlas(run, analysis, out=single, single_file=True)
@@ -155,12 +165,51 @@ def test_the_pages_own_files_keep_its_rules() -> None:
     assert not re.search(r"@import|url\(", "".join(web_text(name) for name in STYLES))
 
 
+def literals() -> list[str]:
+    """Every piece of text in the page's scripts that begins like a key, with its variable parts as ``${...}``."""
+    code = "\n".join(re.sub(r"(?m)^\s*//.*$", "", web_text(name)) for name in SCRIPTS)
+    return re.findall(r"['`](atlas_[^'`]*)['`]", code)
+
+
+def test_every_word_of_the_page_is_there_and_is_said() -> None:
+    words = page_words(["border"])
+    assert words.keys() == set(LANGUAGES) and words["en"].keys() == words["zh"].keys()
+    own = {key for key in words["en"] if key.startswith("atlas_")}
+    numbered = {key.removesuffix("_one") for key in own if key.endswith("_one")}
+    assert {key for key in literals() if "$" not in key} <= own | numbered
+    # Keys may be put together from a stem and what the code adds to it.
+    stems = [re.sub(r"\\\$\\\{.*?\\\}", r"\\w+", re.escape(key)) for key in literals()]
+    said = re.compile(f"(?:{'|'.join(stems)})(?:_one|_many|_why|_why_within|_parts|_out)?")
+    from_python = {"atlas_opening", "atlas_scripts", "atlas_language"}
+    assert {key for key in own - from_python if not said.fullmatch(key)} == set()
+    shown = re.compile(r",|\+?\.\d[f%]")
+    for lang in LANGUAGES:
+        for key in own:
+            for _, _, form, _ in string.Formatter().parse(words[lang][key]):
+                assert not form or shown.fullmatch(form), (lang, key)
+
+
+@pytest.mark.parametrize(
+    ("lang", "tag", "opening"), [("en", "en", "Opening the atlas"), ("zh", "zh-CN", "正在打开图谱")]
+)
+def test_the_page_opens_in_the_language_asked_for(
+    finished: tuple[mousaic.Run, FeatureAnalysis], tmp_path: Path, lang: str, tag: str, opening: str
+) -> None:
+    page, _ = write_atlas(*finished, out=tmp_path / "atlas", lang=lang)
+    html = page.read_text()
+    assert f'<html lang="{tag}">' in html and opening in html and not re.search(r"@\w+@", html)
+    refused = re.search("<noscript>(.*?)</noscript>", html)
+    assert refused is not None and "allow scripts" in refused[1] and "请允许" in refused[1]
+
+
 def test_the_command(
     finished: tuple[mousaic.Run, FeatureAnalysis], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run, _ = finished
     copy = tmp_path / "run"
     shutil.copytree(run.path, copy)
+    main(["atlas", str(copy), "--lang", "zh"])
+    assert '<html lang="zh-CN">' in (copy / "atlas" / "index.html").read_text()
     main(["atlas", str(copy)])
     assert (copy / "atlas" / "index.html").is_file()
     assert f"Open {copy / 'atlas' / 'index.html'}" in capsys.readouterr().out

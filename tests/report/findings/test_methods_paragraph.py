@@ -25,6 +25,12 @@ def paragraph(lang: str = "en", summary: dict[str, Any] = SUMMARY, more: Any = N
     return put_all(methods(record, summary), lang)
 
 
+def changed(**groups: dict[str, Any]) -> dict[str, Any]:
+    """The default configuration with other values, known or not."""
+    config = dataclasses.asdict(config_for("default"))
+    return config | {group: config[group] | values for group, values in groups.items()}
+
+
 VERSIONS = {"mousaic": "1.2", "torch": "2.3", "python": "3.4"}
 CHOICES = [(name, value) for name, (_, _, kind) in option_fields().items() for value in get_args(kind)]
 CHOICES.remove(("augment", "auto"))  # replaced by what it chose before the training begins
@@ -69,6 +75,17 @@ def test_windows_and_orthogonal_starts_are_told_apart():
     assert "soft windows" in paragraph(init="windows") and "orthogonal" not in paragraph(init="windows")
     assert "orthogonal initialisation" in paragraph(init="orthogonal")
     assert "window of 16 x 16 pixels" in paragraph(local=16)
+
+
+def test_other_parts_and_objectives_have_their_names():
+    usual = paragraph()
+    assert "tied weights" in usual and "on the mean squared error" in usual
+    assert "on the mean squared error" in paragraph(objective="nested")
+    assert "half or quarter" in paragraph(objective="nested") and "half or quarter" not in usual
+    for lang, name in (("en", "with the encoder linear, the decoder bent and the"), ("zh", "解码器为 bent")):
+        text = paragraph(lang, more={"config": changed(model={"decoder": "bent"}, training={"objective": "kind"})})
+        assert name in text and "kind" in text
+        assert "tied" not in text and "squared" not in text and "共享" not in text and "均方误差" not in text
 
 
 def test_a_combined_run_says_where_it_began():

@@ -23,13 +23,10 @@ KINDS = ("local", "edge", "global", "noise")
 NOISE_STRUCTURE = 0.02
 EDGE_COHERENCE = 0.4
 LOCAL_AREA, LOCAL_SPREAD = 0.05, 0.1
-RULE = (
-    f"noise: less than {NOISE_STRUCTURE:.0%} of the smoothed picture's energy stands above the noise; "
-    f"else edge: its lines agree on one direction (coherence of at least {EDGE_COHERENCE:g}); "
-    f"else local: half of its energy lies in at most {LOCAL_AREA:.0%} of the pixels and within "
-    f"{LOCAL_SPREAD:g} sides of its centre; else global"
-)
-"""How ``kind`` is decided, in words."""
+RULE = {"noise": NOISE_STRUCTURE, "coherence": EDGE_COHERENCE, "area": LOCAL_AREA, "spread": LOCAL_SPREAD}
+"""How ``kind`` is decided: noise, if less than ``noise`` of the smoothed picture's energy stands above the noise; else
+edge, if its lines agree on one direction with a coherence of at least ``coherence``; else local, if half of its energy
+lies in at most ``area`` of the pixels and within ``spread`` sides of its centre; else global."""
 
 ABOVE = 2.5
 _CHUNK = 512

@@ -15,6 +15,7 @@ from mousaic.errors import MousaicError
 from mousaic.files import read_json, whole_file, write_json
 from mousaic.report.atlas.atlas_page import Payload, write_folder, write_single
 from mousaic.report.atlas.member_payload import member_payload
+from mousaic.report.atlas.page_words import page_words
 from mousaic.report.atlas.run_payload import run_payload
 from mousaic.runs.run import Run
 from mousaic.runs.targets import check_new_file, new_folder
@@ -36,6 +37,7 @@ def write_atlas(
     single_file: bool = False,
     names: Annotations | None = None,
     members: int | None = None,
+    lang: str = "en",
 ) -> tuple[Path, Carried | None]:
     """Make the atlas of a finished run; an earlier atlas in its place is replaced.
 
@@ -45,6 +47,7 @@ def write_atlas(
         names: annotations to begin with, carried over if they were made for another model; by default those that
             are kept with the run.
         members: show the first so many members (default: all where they are small enough, else the first).
+        lang: in which the page opens; a button in it changes to another.
 
     Returns:
         the page to open, and what became of the annotations.
@@ -61,9 +64,9 @@ def write_atlas(
     carried = _carried(run, evidence, names, shown)
     payloads = _payloads(run, analysis, shown, carried)
     if single_file:
-        return _write_file(path, run.data, payloads), carried
+        return _write_file(path, run.data, payloads, lang), carried
     with new_folder(path, run.data, "data.js", overwrite=True) as folder:
-        write_folder(folder, payloads)
+        write_folder(folder, payloads, lang)
         if carried is not None:
             write_json(folder / "annotations.json", annotations_json(_kept(run, evidence, carried)))
     return path / "index.html", carried
@@ -102,6 +105,7 @@ def _digest(run: Run) -> str:
 
 def _payloads(run: Run, analysis: FeatureAnalysis, shown: Sequence[int], carried: Carried | None) -> Iterator[Payload]:
     """The scripts of the page one after another, so that no two members are in memory as text."""
+    yield "words", page_words(analysis.shortcuts.names)
     yield "data", run_payload(run, analysis, shown, _names(carried))
     for member in shown:
         yield f"member_{member}", member_payload(analysis.evidence, member)
@@ -119,10 +123,10 @@ def _names(carried: Carried | None) -> dict[str, Any]:
     return {"items": items, "lost": lost, "source": carried.source}
 
 
-def _write_file(path: Path, data: Path | None, payloads: Iterator[Payload]) -> Path:
+def _write_file(path: Path, data: Path | None, payloads: Iterator[Payload], lang: str) -> Path:
     """The single file; replaces an earlier atlas and nothing else."""
     ours = path.is_file() and MARK in path.read_bytes()[:4000]
     check_new_file(path, data, overwrite=ours)
     with whole_file(path) as partial:
-        write_single(partial, payloads)
+        write_single(partial, payloads, lang)
     return path

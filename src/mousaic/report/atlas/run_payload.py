@@ -16,6 +16,7 @@ from mousaic.analysis.features.feature_shape import KINDS, RULE, FeatureShape
 from mousaic.analysis.features.importance import FeatureUse
 from mousaic.analysis.stability.recurrence import Trust
 from mousaic.files import read_json
+from mousaic.model.parts import LINEAR_DECODER
 from mousaic.report.atlas.packing import packed
 from mousaic.runs.run import Run
 from mousaic.version import __version__
@@ -42,6 +43,7 @@ def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], nam
         "members": shown,
         "features": card.features,
         "k": card.k,
+        "parts": _parts(analysis.evidence),
         "seed": run.config.training.seed,
         "epochs": run.summary["epoch_kept"],
         "preset": run.config.preset,
@@ -61,6 +63,12 @@ def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], nam
         "trust": None if analysis.trust is None else _trust(analysis.trust, shown),
         "names": names,
     }
+
+
+def _parts(evidence: Evidence) -> dict[str, Any]:
+    """What the model is put together from, and whether a reconstruction is the sum of its features' pictures."""
+    ensemble = evidence.model.ensemble
+    return {**ensemble.parts._asdict(), "linear": LINEAR_DECODER in ensemble.capabilities}
 
 
 def _figures(summary: dict[str, Any]) -> dict[str, Any]:
@@ -135,7 +143,7 @@ def _shortcuts(found: Shortcuts, members: list[int]) -> dict[str, Any]:
     features = found.features.shape[1]
     closest = [[found.closest(m, h) for h in range(features)] for m in members] if found.names else []
     return {
-        "names": [name.replace("_", " ") for name in found.names],
+        "names": list(found.names),
         "closest": packed(np.array([[found.names.index(c.name) for c in row] for row in closest]), "u1"),
         "r": _floats(np.array([[c.r for c in row] for row in closest])),
         "within": _floats(np.array([[c.within for c in row] for row in closest])),

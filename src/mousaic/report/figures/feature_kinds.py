@@ -7,14 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mousaic.analysis.feature_analysis import FeatureAnalysis
-from mousaic.analysis.features.feature_shape import (
-    EDGE_COHERENCE,
-    KINDS,
-    LOCAL_AREA,
-    LOCAL_SPREAD,
-    NOISE_STRUCTURE,
-    FeatureShape,
-)
+from mousaic.analysis.features.feature_shape import KINDS, RULE, FeatureShape
 from mousaic.analysis.features.importance import FeatureUse
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.feature_tiles import Tiles
@@ -25,8 +18,6 @@ from mousaic.said import told
 from mousaic.words.put import say
 
 ACROSS = 10
-KIND_RULE = {"noise": NOISE_STRUCTURE, "coherence": EDGE_COHERENCE, "area": LOCAL_AREA, "spread": LOCAL_SPREAD}
-"""The thresholds that make the kinds, as the words name them."""
 _GAP = 8
 
 
@@ -57,7 +48,7 @@ def feature_kinds(analysis: FeatureAnalysis, lang: str = "en", framed: bool = Tr
     tiles, found = Tiles(analysis.evidence), kinds(analysis.shape, analysis.use)
     step = tiles.side + _GAP
     block = 2 * step + 2 * TEXT_LINE + 14
-    heading, rule = say("kinds_heading", lang), say("kinds_caption", lang, **KIND_RULE)
+    heading, rule = say("kinds_heading", lang), say("kinds_caption", lang, **RULE)
     empty = TEXT_LINE + 20
     height = sum(block if kind.examples else empty for kind in found)
     sheet = Sheet(ACROSS * step - _GAP, height, heading, rule, framed)

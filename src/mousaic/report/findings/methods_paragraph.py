@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mousaic.model.parts import STANDARD, Parts
 from mousaic.said import Said, told
 
 
@@ -62,11 +63,13 @@ def _chosen(record: Mapping[str, Any]) -> list[Said]:
 
 
 def _model(model: Mapping[str, Any]) -> Said:
+    parts = Parts(*(model.get(name, usual) for name, usual in STANDARD._asdict().items()))
+    key, named = ("methods_model", {}) if parts == STANDARD else ("methods_model_of_parts", parts._asdict())
     return told(
-        "methods_model", members=model["members"], features=model["features"], k=model["k"],
+        key, members=model["members"], features=model["features"], k=model["k"],
         init=told(f"methods_init_{model['init']}"),
         center=told("methods_center" if model["center"] else "methods_no_center"),
-        local=told("methods_local", side=model["local"]) if model.get("local") else None,
+        local=told("methods_local", side=model["local"]) if model.get("local") else None, **named,
     )  # fmt: skip
 
 
@@ -78,18 +81,31 @@ def _training(training: Mapping[str, Any], summary: Mapping[str, Any]) -> list[S
     said = [
         told(
             "methods_training", epochs=summary["epochs"], rate=training["learning_rate"], consistency=consistency,
+            objective=_objective(training),
             batch=training["batch_size"],
             warmup=told("methods_warmup", share=training["warmup"]) if training["warmup"] else None,
             decay=told("methods_decay", share=training["decay"]) if training["decay"] else None,
         )
     ]  # fmt: skip
-    if training.get("nested"):
+    if _nested(training):
         said.append(told("methods_nested"))
     if training["revive"]:
         said.append(told("methods_revive", share=training["revive"]))
     if training["early_stop"]:
         said.append(told("methods_early_stop", epochs=training["early_stop"], kept=summary["epoch_kept"]))
     return said
+
+
+def _nested(training: Mapping[str, Any]) -> bool:
+    return bool(training.get("nested")) or training.get("objective") == "nested"
+
+
+def _objective(training: Mapping[str, Any]) -> Said:
+    """What was minimised: whatever is not ours has its name alone."""
+    name = training.get("objective", "reconstruction")
+    if _nested(training) or name == "reconstruction":
+        return told("methods_squared_error")
+    return told("methods_objective", name=name)
 
 
 def _combined(record: Mapping[str, Any]) -> list[Said]:

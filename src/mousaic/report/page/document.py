@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from mousaic.report.atlas.atlas_page import csp_source, web_text
+from mousaic.report.atlas.atlas_page import csp_source, tag_of, web_text
 from mousaic.report.page.elements import Html, join, tag
 
 # There is no script at all, and nothing may be fetched, framed or sent.
@@ -30,7 +30,7 @@ def document(title: str, body: Html, lang: str, generator: str, *head: Html) -> 
         tag("meta", name="color-scheme", content="light dark"),
     )
     top = tag("head", *metas, *head, tag("title", title), tag("style", Html(style)))
-    page = tag("html", top, body, lang="zh-CN" if lang == "zh" else lang)
+    page = tag("html", top, body, lang=tag_of(lang))
     return join(Html("<!doctype html>\n"), page, Html("\n"))
 
 

@@ -65,11 +65,16 @@ class Subject:
         items = self.names.items if self.names else ()
         return next((item.name for item in items if (item.member, item.feature) == (member, feature)), "")
 
+    @property
+    def atlas_page(self) -> str:
+        """The page to link to, in the report's language."""
+        return f"atlas/index.html?lang={self.lang}"
+
     def link(self, member: int, feature: int, *children: str) -> Html:
         """Around what shows a feature: to its page in the atlas, where there is one."""
         if not self.atlas:
             return tag("span", *children)
-        return tag("a", *children, href=f"atlas/index.html#/feature/{member}/{feature}")
+        return tag("a", *children, href=f"{self.atlas_page}#/feature/{member}/{feature}")
 
 
 def gather(

@@ -40,7 +40,7 @@ def title_block(s: Subject) -> Html:
     if classes:
         lead += s.say("lead_classes", classes=classes + (s.say("and_more", count=more) if more > 0 else ""))
     made = s.say("made_with", version=record["versions"]["mousaic"], date=str(record["started"])[:10])
-    link = tag("a", s.say("open_atlas"), href="atlas/index.html", class_="button") if s.atlas else ""
+    link = tag("a", s.say("open_atlas"), href=s.atlas_page, class_="button") if s.atlas else ""
     return tag(
         "header", tag("p", s.say("report"), class_="kicker"), tag("h1", shown(s.run.path.resolve().name)),
         paragraph(lead + s.say("full_stop"), "lead"), tag("p", made, class_="sub"), link,

@@ -38,6 +38,10 @@ WORDS: dict[str, str] = {
         "An ensemble of {members} k-sparse autoencoders with tied weights ({features} features, k = {k}{local}, "
         "{init}, {center}) was used."
     ),
+    "methods_model_of_parts": (
+        "An ensemble of {members} sparse autoencoders with the encoder {encoder}, the decoder {decoder} and the "
+        "sparsity {sparsity} ({features} features, k = {k}{local}, {init}, {center}) was used."
+    ),
     "methods_combined": (
         "Its features are the consensus of {members} members (of {runs} run(s)): features matched one to one at an "
         "absolute cosine of {threshold:g} or more were merged into their mean, and the best supported were kept."
@@ -49,8 +53,10 @@ WORDS: dict[str, str] = {
     "methods_no_center": "no decoder bias",
     "methods_training": (
         "It was trained for {epochs} epochs with Adam (step size {rate:g}{warmup}{decay}, batches of {batch}) on the "
-        "mean squared error{consistency}."
+        "{objective}{consistency}."
     ),
+    "methods_squared_error": "mean squared error",
+    "methods_objective": "objective {name}",
     "methods_consistency_latent": " plus {weight:g} times the mean squared difference between the members' codes",
     "methods_consistency_dictionary": (
         " plus {weight:g} times a consistency loss that draws each feature to the nearest feature of another member"

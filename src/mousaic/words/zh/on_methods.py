@@ -29,12 +29,18 @@ WORDS: dict[str, str] = {
     "border_edge": "重复边缘像素",
     "border_reflect": "镜像",
     "methods_model": "模型由 {members} 个权重共享的 k 稀疏自编码器组成（{features} 个特征，k = {k}{local}，{init}，{center}）。",
+    "methods_model_of_parts": (
+        "模型由 {members} 个稀疏自编码器组成，编码器为 {encoder}，解码器为 {decoder}，稀疏方式为 {sparsity}"
+        "（{features} 个特征，k = {k}{local}，{init}，{center}）。"
+    ),
     "methods_local": "，每个特征限于 {side} x {side} 像素的窗口",
     "methods_init_windows": "以训练图像的柔和窗口初始化",
     "methods_init_orthogonal": "正交初始化",
     "methods_center": "解码器偏置始于训练均值",
     "methods_no_center": "无解码器偏置",
-    "methods_training": "以 Adam 训练 {epochs} 轮（步长 {rate:g}{warmup}{decay}，批量 {batch}），损失为均方误差{consistency}。",
+    "methods_training": "以 Adam 训练 {epochs} 轮（步长 {rate:g}{warmup}{decay}，批量 {batch}），损失为{objective}{consistency}。",
+    "methods_squared_error": "均方误差",
+    "methods_objective": "目标函数 {name}",
     "methods_consistency_latent": "，加上 {weight:g} 倍的成员编码间均方差异",
     "methods_consistency_dictionary": "，加上 {weight:g} 倍的一致性损失（使每个特征靠近另一成员中最近的特征）",
     "methods_consistency_matched": "，加上 {weight:g} 倍的一致性损失（成员间一一匹配的特征之间）",

@@ -40,7 +40,7 @@ Atlas.charts = (() => {
         svg(
           'text',
           { x: right, y: top + 16, class: 'rowcount', 'text-anchor': 'end' },
-          `active in ${active.length} of ${row.values.length} · mean ${Atlas.fixed(mean, 2)}`,
+          Atlas.say('atlas_active_in', { active: active.length, images: row.values.length, mean }),
         ),
         svg('line', { x1: left, x2: right, y1: middle, y2: middle, class: 'grid' }),
       );
@@ -68,7 +68,7 @@ Atlas.charts = (() => {
         ),
       ),
     );
-    chart.append(svg('text', { x: right, y: foot + 15, class: 'tick', 'text-anchor': 'end' }, 'activation'));
+    chart.append(svg('text', { x: right, y: foot + 15, class: 'tick', 'text-anchor': 'end' }, Atlas.say('atlas_activation')));
     return chart;
   };
 
@@ -93,7 +93,7 @@ Atlas.charts = (() => {
       height,
       viewBox: `0 0 ${width} ${height}`,
       role: 'img',
-      'aria-label': `Pearson r after ${step} parts: ${Atlas.fixed(values[step], 2)}`,
+      'aria-label': Atlas.say('atlas_curve', { step, r: values[step] }),
     });
     [low, (low + high) / 2, high].forEach((r) =>
       chart.append(
@@ -111,7 +111,7 @@ Atlas.charts = (() => {
       svg(
         'text',
         { x: (left + right) / 2, y: height - 4, class: 'tick', 'text-anchor': 'middle' },
-        'r after so many parts',
+        Atlas.say('atlas_curve_axis'),
       ),
       svg('text', { x: right, y: height - 4, class: 'tick', 'text-anchor': 'end' }, `${values.length - 1}`),
     );

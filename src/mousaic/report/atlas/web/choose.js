@@ -6,124 +6,124 @@ Atlas.stats = (group, name, member, feature) => {
   return run[group] ? run[group][name][run.members.indexOf(member) * run.features + feature] : NaN;
 };
 
-Atlas.kindOf = (member, feature) =>
-  Atlas.run.shapes ? Atlas.run.shapes.kinds[Atlas.stats('shapes', 'kind', member, feature)] : '';
+// The kind of a feature in words.
+Atlas.kindOf = (member, feature) => {
+  const { run, stats, say } = Atlas;
+  return run.shapes ? say(`kind_${run.shapes.kinds[stats('shapes', 'kind', member, feature)]}`) : '';
+};
 
 // Ways to sort: what is compared (largest first unless low), and how it is written under a tile.
 Atlas.sorts = () => {
-  const { run, stats, percent } = Atlas;
-  const two = run.images.classes.length === 2;
+  const { run, stats, percent, say } = Atlas;
+  const sort = (key, value, shown, low = false, long = `atlas_sort_${key}_long`) => ({
+    key,
+    text: say(`atlas_sort_${key}`),
+    long: say(long),
+    value,
+    shown,
+    low,
+  });
+  const effect = run.images.classes.length === 2 ? 'atlas_sort_effect_long_two' : 'atlas_sort_effect_long';
   return [
-    {
-      key: 'importance',
-      text: 'what it carries',
-      value: (m, h) => stats('use', 'share', m, h),
-      shown: (v) => percent(v, Math.abs(v) < 0.1 ? 2 : 0),
-      long: 'the share of the reconstruction that would be lost without it',
-    },
-    {
-      key: 'use',
-      text: 'how often it fires',
-      value: (m, h) => stats('use', 'firing', m, h),
-      shown: (v) => percent(v),
-      long: 'the share of the images in which it is active',
-    },
-    run.differences && {
-      key: 'effect',
-      text: 'class difference',
-      value: (m, h) => Math.abs(stats('differences', 'effect', m, h)),
-      shown: (v) => `${Atlas.fixed(v, 2)} sd`,
-      long: `how far its activation differs ${two ? 'between the two classes' : 'between a class and the others'}, in standard deviations`,
-    },
-    run.trust && {
-      key: 'trust',
-      text: 'found again',
-      value: (m, h) => stats('trust', 'found', m, h) + stats('trust', 'cosine', m, h) / 10,
-      shown: (v, m, h) => `${Atlas.fixed(stats('trust', 'found', m, h), 0)} of ${run.trust.runs}`,
-      long: 'in how many of the independent trainings it was found again',
-    },
-    run.shapes && {
-      key: 'area',
-      text: 'smallest first',
-      low: true,
-      value: (m, h) => stats('shapes', 'area', m, h),
-      shown: (v) => percent(v),
-      long: 'the share of the pixels that hold half of its energy',
-    },
-    {
-      key: 'number',
-      text: 'number',
-      low: true,
-      value: (m, h) => h,
-      shown: () => '',
-      long: 'its place in the dictionary',
-    },
+    sort(
+      'importance',
+      (m, h) => stats('use', 'share', m, h),
+      (v) => percent(v, Math.abs(v) < 0.1 ? 2 : 0),
+    ),
+    sort(
+      'use',
+      (m, h) => stats('use', 'firing', m, h),
+      (v) => percent(v),
+    ),
+    run.differences &&
+      sort(
+        'effect',
+        (m, h) => Math.abs(stats('differences', 'effect', m, h)),
+        (value) => say('atlas_sd', { value }),
+        false,
+        effect,
+      ),
+    run.trust &&
+      sort(
+        'trust',
+        (m, h) => stats('trust', 'found', m, h) + stats('trust', 'cosine', m, h) / 10,
+        (v, m, h) => say('atlas_of_runs', { found: stats('trust', 'found', m, h), runs: run.trust.runs }),
+      ),
+    run.shapes &&
+      sort(
+        'area',
+        (m, h) => stats('shapes', 'area', m, h),
+        (v) => percent(v),
+        true,
+      ),
+    sort(
+      'number',
+      (m, h) => h,
+      () => '',
+      true,
+    ),
   ].filter(Boolean);
 };
 
+// Ways to filter: options are [value, text, test].
 Atlas.filters = () => {
-  const { run, stats } = Atlas;
+  const { run, stats, say } = Atlas;
   const rate = (m, h) => stats('use', 'firing', m, h);
+  const any = ['all', say('atlas_any'), () => true];
+  const noted = (m, h) => Atlas.notes.of(m, h);
   return [
     {
       key: 'fires',
-      text: 'Fires',
+      text: say('atlas_filter_fires'),
       options: [
-        ['some', 'in some image', (m, h) => rate(m, h) > 0],
-        ['selective', 'in some, not in all', (m, h) => rate(m, h) > 0 && rate(m, h) < 1],
-        ['always', 'in every image', (m, h) => rate(m, h) === 1],
-        ['never', 'in none', (m, h) => rate(m, h) === 0],
-        ['all', 'any', () => true],
+        ['some', say('atlas_fires_some'), (m, h) => rate(m, h) > 0],
+        ['selective', say('atlas_fires_selective'), (m, h) => rate(m, h) > 0 && rate(m, h) < 1],
+        ['always', say('atlas_fires_always'), (m, h) => rate(m, h) === 1],
+        ['never', say('atlas_fires_never'), (m, h) => rate(m, h) === 0],
+        any,
       ],
     },
     run.shapes && {
       key: 'kind',
-      text: 'Kind',
+      text: say('atlas_filter_kind'),
       options: [
-        ['all', 'any', () => true],
-        ...run.shapes.kinds.map((kind, i) => [kind, kind, (m, h) => stats('shapes', 'kind', m, h) === i]),
+        any,
+        ...run.shapes.kinds.map((kind, i) => [kind, say(`kind_${kind}`), (m, h) => stats('shapes', 'kind', m, h) === i]),
       ],
     },
     run.differences && {
       key: 'class',
-      text: 'Class',
+      text: say('atlas_filter_class'),
       options: [
-        ['all', 'any', () => true],
-        ['passes', 'differs, beyond chance', (m, h) => stats('differences', 'family', m, h) <= 0.05],
+        any,
+        ['passes', say('atlas_class_passes'), (m, h) => stats('differences', 'family', m, h) <= 0.05],
         ...run.images.classes.map((name, c) => [
           `c${c}`,
-          `more in ${Atlas.charts.short(name, 24)}`,
+          say('atlas_class_more', { name: Atlas.charts.short(name, 24) }),
           (m, h) => stats('differences', 'best', m, h) === c + 1 && stats('differences', 'effect', m, h) !== 0,
         ]),
       ],
     },
     run.trust && {
       key: 'trust',
-      text: 'Trust',
+      text: say('atlas_filter_trust'),
       options: [
-        ['all', 'any', () => true],
-        ['half', 'found in half of the runs', (m, h) => stats('trust', 'found', m, h) >= run.trust.runs / 2],
+        any,
+        ['half', say('atlas_trust_half'), (m, h) => stats('trust', 'found', m, h) >= run.trust.runs / 2],
         [
           'beyond',
-          'found beyond chance',
+          say('atlas_trust_beyond'),
           (m, h) => stats('trust', 'found', m, h) > stats('trust', 'chanceFound', m, h),
         ],
       ],
     },
     {
       key: 'named',
-      text: 'Name',
+      text: say('atlas_filter_named'),
       options: [
-        ['all', 'any', () => true],
-        [
-          'named',
-          'named or noted',
-          (m, h) => {
-            const n = Atlas.notes.of(m, h);
-            return Boolean(n.name.trim() || n.note.trim());
-          },
-        ],
-        ['not', 'without a name', (m, h) => !Atlas.notes.of(m, h).name.trim()],
+        any,
+        ['named', say('atlas_named_any'), (m, h) => Boolean(noted(m, h).name.trim() || noted(m, h).note.trim())],
+        ['not', say('atlas_named_not'), (m, h) => !noted(m, h).name.trim()],
       ],
     },
   ].filter(Boolean);

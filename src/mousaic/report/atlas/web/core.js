@@ -1,5 +1,5 @@
 'use strict';
-// What every part of the page uses: elements made without innerHTML, numbers in words, data from the scripts beside it.
+// What every part of the page uses: elements made without innerHTML, numbers, data from the scripts beside it.
 
 window.mousaicData = {};
 const Atlas = { pages: {}, state: {} };
@@ -36,7 +36,7 @@ Atlas.load = (name) =>
     const take = () => {
       const data = window.mousaicData[name];
       delete window.mousaicData[name];
-      data ? done(data) : fail(new Error(`${name}.js does not belong to this atlas`));
+      data ? done(data) : fail(new Error(Atlas.say('atlas_foreign_file', { name })));
     };
     const inline = document.querySelector(`script[data-name="${name}"]`);
     if (inline) {
@@ -48,12 +48,14 @@ Atlas.load = (name) =>
       Atlas.el('script', {
         src: `${name}.js`,
         onload: take,
-        onerror: () => fail(new Error(`${name}.js is missing beside this page: copy the whole folder`)),
+        onerror: () => fail(new Error(Atlas.say('atlas_missing_file', { name }))),
       }),
     );
   });
 
-Atlas.percent = (share, digits = 0) => (Number.isFinite(share) ? `${Atlas.fixed(100 * share, digits)} %` : '–');
+// A share in percent; a space goes before the sign as the language has it.
+Atlas.percent = (share, digits = 0) =>
+  Number.isFinite(share) ? `${Atlas.fixed(100 * share, digits)}${Atlas.language.here === 'zh' ? '' : ' '}%` : '–';
 
 // A number with a true minus sign.
 Atlas.fixed = (value, digits) => {
@@ -64,15 +66,13 @@ Atlas.fixed = (value, digits) => {
 
 Atlas.signed = (value, digits) => (value > 0 ? '+' : '') + Atlas.fixed(value, digits);
 
-Atlas.count = (number, one, many) => `${number.toLocaleString('en')} ${number === 1 ? one : (many ?? `${one}s`)}`;
-
 // Said to those who listen, and shown for a moment.
-Atlas.say = (text) => {
+Atlas.tell = (text) => {
   const box = document.getElementById('said');
   box.textContent = text;
   box.classList.add('on');
-  clearTimeout(Atlas.say.timer);
-  Atlas.say.timer = setTimeout(() => box.classList.remove('on'), 5000);
+  clearTimeout(Atlas.tell.timer);
+  Atlas.tell.timer = setTimeout(() => box.classList.remove('on'), 5000);
 };
 
 // A labelled choice; options are [value, text] pairs.

@@ -2,16 +2,18 @@
 // The page where an image of the user's own is prepared, encoded and taken apart. It never leaves the page.
 
 Atlas.pages.yours = async (main) => {
-  const { el, run, state } = Atlas,
+  const { el, run, state, say } = Atlas,
     rules = run.prepare;
   const member = await Atlas.member(state.member),
     result = el('div', { id: 'result', 'aria-live': 'polite' });
+  if (!member.bias) {
+    main.append(
+      el('h1', {}, say('atlas_yours_heading')),
+      el('p', { class: 'lead' }, say('atlas_cannot_encode', run.parts)),
+    );
+    return;
+  }
 
-  const fits = {
-    crop: 'cut to the square in its middle',
-    letterbox: 'padded to a square',
-    stretch: 'stretched to a square',
-  };
   const input = el('input', {
     type: 'file',
     accept: 'image/*',
@@ -23,11 +25,14 @@ Atlas.pages.yours = async (main) => {
     'label',
     { class: 'drop', for: 'file' },
     el('span', { class: 'dropsign', 'aria-hidden': 'true' }, '⤓'),
-    el('b', {}, 'Drop an image here, paste one, or choose a file'),
+    el('b', {}, say('atlas_drop')),
     el(
       'span',
       {},
-      `It is made ${run.shape[0] === 1 ? 'grey, ' : ''}${fits[rules.fit]} and ${rules.size} × ${rules.size} pixels small, as the training images were. It stays on this computer.`,
+      say(run.shape[0] === 1 ? 'atlas_drop_grey' : 'atlas_drop_colour', {
+        fit: say(`atlas_fit_${rules.fit}`),
+        size: rules.size,
+      }),
     ),
   );
 
@@ -36,13 +41,13 @@ Atlas.pages.yours = async (main) => {
     state.yours = null;
     try {
       const { image, full } = await Atlas.prepare.read(file);
-      state.yours = { name: file.name || 'pasted image', x: Atlas.prepare.square(image, rules, full) };
+      state.yours = { name: file.name || say('atlas_pasted'), x: Atlas.prepare.square(image, rules, full) };
     } catch (error) {
       result.replaceChildren(
         el(
           'p',
           { class: 'problem', role: 'alert' },
-          `${file.name} cannot be read here (${error.message || 'no image that this browser knows'}). PNG, JPEG and WebP work; TIFF needs mousaic encode.`,
+          say('atlas_unreadable', { name: file.name, reason: error.message || say('atlas_no_image') }),
         ),
       );
       return;
@@ -60,12 +65,10 @@ Atlas.pages.yours = async (main) => {
     const known = Array.from({ length: n }, (_, i) => Atlas.rOf(i, member.number)).filter(
       (v, i) => Number.isFinite(v) && (run.images.heldOut[i] || !run.images.heldOut.includes(true)),
     );
-    const below = known.filter((v) => v < r).length;
+    const below = known.filter((v) => v < r).length,
+      out = run.images.heldOut.includes(true) ? '_out' : '';
     const same = run.images.paths.findIndex((_, i) => Atlas.pixels(i).every((v, j) => Math.abs(v - x[j]) < 0.003));
-    const verdict =
-      below === 0
-        ? `worse than each of the ${known.length}: it is probably unlike what the model was trained on`
-        : `better than ${below} of the ${known.length}`;
+    const verdict = say((below ? 'atlas_better' : 'atlas_worse') + out, { below, known: known.length });
     result.replaceChildren(
       el(
         'div',
@@ -74,16 +77,14 @@ Atlas.pages.yours = async (main) => {
         el(
           'p',
           { class: 'sub' },
-          `Its ${code.length} strongest parts rebuild it with r = ${Atlas.fixed(r, 3)}, ${verdict} ` +
-            `${run.images.heldOut.includes(true) ? 'held-out images' : 'images'} of this run.`,
+          say('atlas_rebuilt', { parts: code.length, r, verdict }),
         ),
         same < 0
           ? null
           : el(
               'p',
               { class: 'sub' },
-              `It is ${Atlas.imageName(same)} of this run, ` +
-                `${run.images.heldOut[same] ? 'which was held out of training.' : 'which the model was trained on: no test of it.'}`,
+              say(run.images.heldOut[same] ? 'atlas_same_out' : 'atlas_same', { name: Atlas.imageName(same) }),
             ),
       ),
       Atlas.sumView({ x, code, member }),
@@ -108,12 +109,8 @@ Atlas.pages.yours = async (main) => {
   );
 
   main.append(
-    el('h1', {}, 'Your own image'),
-    el(
-      'p',
-      { class: 'lead' },
-      'See which parts the model finds in an image that it has never seen, and what it cannot rebuild.',
-    ),
+    el('h1', {}, say('atlas_yours_heading')),
+    el('p', { class: 'lead' }, say('atlas_yours_lead')),
     input,
     zone,
     result,

@@ -2,7 +2,7 @@
 // The page of one feature: its picture, its numbers, and a form for its name.
 
 Atlas.pages.feature = async (main, m, h) => {
-  const { el, run, paint, state, words } = Atlas;
+  const { el, run, paint, state, facts, say } = Atlas;
   if (!run.members.includes(m) || !(h >= 0 && h < run.features)) return Atlas.pages.missing(main);
   state.member = m;
   state.last = h;
@@ -12,25 +12,25 @@ Atlas.pages.feature = async (main, m, h) => {
     firings = member.firings(h);
   const mean = Atlas.stats('use', 'strength', m, h) || 1,
     fires = firings.length > 0;
-  const light = paint.light(paint.canvas(`Feature ${h} in light and dark`, 'big'), w);
-  const map = paint.map(paint.canvas(`Feature ${h} in signed colours`, 'big'), w);
-  const called = () => Atlas.notes.of(m, h).name.trim() || `Feature ${h}`;
+  const light = paint.light(paint.canvas(say('atlas_picture_light', { number: h }), 'big'), w);
+  const map = paint.map(paint.canvas(say('atlas_picture_map', { number: h }), 'big'), w);
+  const called = () => Atlas.notes.of(m, h).name.trim() || say('atlas_feature', { number: h });
   const title = el('h1', { tabindex: -1 }, called());
 
   const fact = (head, found) =>
     found &&
-    el('div', { class: 'fact' }, el('dt', {}, head), el('dd', {}, el('b', {}, found[0]), el('span', {}, found[1])));
+    el('div', { class: 'fact' }, el('dt', {}, say(head)), el('dd', {}, el('b', {}, found[0]), el('span', {}, found[1])));
 
   main.append(
     Atlas.crumbs(
-      ['Features', '#/features'],
+      [say('atlas_nav_features'), '#/features'],
       Atlas.stepper('feature', state.order ?? [], h, (other) => `#/feature/${m}/${other}`),
     ),
     el(
       'div',
       { class: 'heading' },
       title,
-      el('p', { class: 'sub' }, `#${h} of ${run.features.toLocaleString('en')} in member ${m}`),
+      el('p', { class: 'sub' }, say('atlas_feature_sub', { number: h, features: run.features, member: m })),
     ),
     el(
       'div',
@@ -48,12 +48,11 @@ Atlas.pages.feature = async (main, m, h) => {
             el(
               'figcaption',
               {},
-              run.shape[0] === 1
-                ? 'Lighter than grey: adds light. Darker: takes it away.'
-                : 'Lighter than grey: adds light of that colour. Darker: takes it away.',
+              say(run.shape[0] === 1 ? 'atlas_light_says' : 'atlas_light_says_colour'),
             ),
-            member.windowed && paint.close(paint.canvas(`Feature ${h}, close-up`, 'big close'), w, member.box(h)),
-            member.windowed && el('figcaption', {}, 'The same, close-up.'),
+            member.windowed &&
+              paint.close(paint.canvas(say('atlas_picture_close', { number: h }), 'big close'), w, member.box(h)),
+            member.windowed && el('figcaption', {}, say('atlas_same_close')),
           ),
           el(
             'figure',
@@ -62,9 +61,7 @@ Atlas.pages.feature = async (main, m, h) => {
             paint.legend(
               mean * paint.largestOf(w),
               2,
-              fires
-                ? 'Brightness it adds to a pixel (images run from 0 to 1) at its mean strength.'
-                : 'Brightness it adds to a pixel for each unit of activation.',
+              say(fires ? 'atlas_map_says' : 'atlas_map_says_unit'),
             ),
           ),
         ),
@@ -78,12 +75,12 @@ Atlas.pages.feature = async (main, m, h) => {
         el(
           'dl',
           { class: 'facts' },
-          fact('Fires in', words.use(m, h)),
-          fact('Carries', words.carries(m, h)),
-          run.shapes && fact('Kind', words.shape(m, h)),
-          fact('Class difference', words.classes(m, h)),
-          fact('Shortcut', words.shortcut(m, h)),
-          fact('Trust', words.trust(m, h)),
+          fact('atlas_fact_use', facts.use(m, h)),
+          fact('atlas_fact_carries', facts.carries(m, h)),
+          run.shapes && fact('atlas_fact_kind', facts.shape(m, h)),
+          fact('atlas_fact_class', facts.classes(m, h)),
+          fact('atlas_fact_shortcut', facts.shortcut(m, h)),
+          fact('atlas_fact_trust', facts.trust(m, h)),
         ),
         fires && Atlas.byClass(member, h),
         fires && Atlas.topImages(member, h, w),
@@ -95,15 +92,15 @@ Atlas.pages.feature = async (main, m, h) => {
 };
 
 Atlas.nameForm = (m, h, changed) => {
-  const { el } = Atlas,
+  const { el, say } = Atlas,
     found = Atlas.notes.of(m, h);
   const name = el('input', {
     type: 'text',
     maxlength: 200,
     value: found.name,
-    placeholder: 'What is it? For example: rim of the wheel',
+    placeholder: say('atlas_name_hint'),
   });
-  const note = el('textarea', { rows: 3, maxlength: 20000, placeholder: 'Notes' });
+  const note = el('textarea', { rows: 3, maxlength: 20000, placeholder: say('atlas_notes') });
   note.value = found.note;
   const keep = () => {
     Atlas.notes.set(m, h, name.value, note.value);
@@ -114,8 +111,12 @@ Atlas.nameForm = (m, h, changed) => {
   return el(
     'form',
     { class: 'nameform', onsubmit: (event) => event.preventDefault() },
-    el('label', {}, el('span', {}, 'Your name for it'), name),
-    el('label', {}, el('span', {}, 'Notes'), note),
-    el('p', { class: 'hint' }, 'Kept in this browser. ', el('a', { href: '#/names' }, 'Save all names to a file')),
+    el('label', {}, el('span', {}, say('atlas_your_name')), name),
+    el('label', {}, el('span', {}, say('atlas_notes')), note),
+    el(
+      'p',
+      { class: 'hint' },
+      Atlas.parts('atlas_kept_here', { save: el('a', { href: '#/names' }, say('atlas_save_all')) }),
+    ),
   );
 };

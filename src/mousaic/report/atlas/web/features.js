@@ -2,7 +2,7 @@
 // The page of all features of a member, drawn as far as the window reaches.
 
 Atlas.pages.features = async (main) => {
-  const { el, run, paint, state } = Atlas,
+  const { el, run, paint, state, say } = Atlas,
     { list } = state;
   const member = await Atlas.member(state.member);
   const holder = el('div'),
@@ -27,7 +27,10 @@ Atlas.pages.features = async (main) => {
     canvas.setAttribute('aria-hidden', 'true');
     Atlas.fill(
       link,
-      { href: `#/feature/${member.number}/${h}`, 'aria-label': `Feature ${name}, ${sort.text}: ${number || h}` },
+      {
+        href: `#/feature/${member.number}/${h}`,
+        'aria-label': say('atlas_tile', { name, sort: sort.text, number: number || h }),
+      },
       [canvas, el('span', { class: 'cap' }, el('b', {}, name), el('span', {}, number))],
     );
   };
@@ -35,10 +38,12 @@ Atlas.pages.features = async (main) => {
   const show = (start = 0) => {
     state.order = Atlas.chosen();
     const sort = Atlas.sorts().find((s) => s.key === list.sort);
+    const found = Atlas.count('atlas_features', state.order.length);
     said.textContent = state.order.length
-      ? `${Atlas.count(state.order.length, 'feature')} of ${run.features.toLocaleString('en')}; under each: ${sort.long}.`
-      : 'No feature passes these filters.';
-    grid = Atlas.tiles(holder, { items: state.order, tile: list.tile, foot: 26, make: tile, start, label: 'Features' });
+      ? say('atlas_found', { found, features: run.features, meaning: sort.long })
+      : say('atlas_found_none');
+    const label = say('atlas_nav_features');
+    grid = Atlas.tiles(holder, { items: state.order, tile: list.tile, foot: 26, make: tile, start, label });
   };
 
   const set = (name) => (value) => {
@@ -49,7 +54,7 @@ Atlas.pages.features = async (main) => {
     'div',
     { class: 'sorting' },
     Atlas.choice(
-      'Sort by',
+      say('atlas_sort_by'),
       Atlas.sorts().map((s) => [s.key, s.text]),
       list.sort,
       set('sort'),
@@ -59,7 +64,7 @@ Atlas.pages.features = async (main) => {
       {
         class: 'turn',
         'aria-pressed': String(Boolean(list.reversed)),
-        'aria-label': 'Turn the order round',
+        'aria-label': say('atlas_turn'),
         onclick: (event) => {
           list.reversed = !list.reversed;
           event.currentTarget.setAttribute('aria-pressed', String(list.reversed));
@@ -72,31 +77,31 @@ Atlas.pages.features = async (main) => {
   const search = el(
     'label',
     { class: 'field search' },
-    el('span', {}, 'Find'),
+    el('span', {}, say('atlas_find')),
     el('input', {
       type: 'search',
-      placeholder: '12 or wheel',
+      placeholder: say('atlas_find_example'),
       value: list.search,
       oninput: (event) => set('search')(event.target.value),
     }),
   );
   const looks = Atlas.choice(
-    'View',
-    [['light', 'light and dark'], ['map', 'signed colours'], member.windowed && ['close', 'close-up']].filter(Boolean),
+    say('atlas_view'),
+    ['light', 'map', member.windowed && 'close'].filter(Boolean).map((key) => [key, say(`atlas_view_${key}`)]),
     look(),
     set('look'),
   );
   const size = el(
     'label',
     { class: 'field' },
-    el('span', {}, 'Size'),
+    el('span', {}, say('atlas_tile_size')),
     el('input', {
       type: 'range',
       min: 56,
       max: 200,
       step: 4,
       value: list.tile,
-      'aria-label': 'Size of the tiles',
+      'aria-label': say('atlas_tile_size_of'),
       oninput: (event) => {
         list.tile = Number(event.target.value);
         show(grid.current());
@@ -105,19 +110,21 @@ Atlas.pages.features = async (main) => {
   );
 
   main.append(
-    el('h1', {}, 'The parts of these images'),
+    el('h1', {}, say('atlas_parts_heading')),
     el(
       'p',
       { class: 'lead' },
-      `Mousaic learned ${run.features.toLocaleString('en')} parts from ` +
-        `${Atlas.count(run.images.paths.length, 'image')} and writes each image as ${member.centered ? 'the average image' : 'black'} ` +
-        `plus ${run.k} of them. Where a tile is lighter than grey, the part adds light; where it is darker, it takes light away. ` +
-        'Choose one to see where it fires.',
+      say('atlas_parts_lead', {
+        features: run.features,
+        images: Atlas.count('atlas_images', run.images.paths.length),
+        base: say(member.centered ? 'atlas_base_average' : 'atlas_base_black'),
+        k: run.k,
+      }),
     ),
     el(
       'details',
       { class: 'folds', open: window.innerWidth > 620 },
-      el('summary', {}, 'Sort and filter'),
+      el('summary', {}, say('atlas_sort_and_filter')),
       el(
         'div',
         { class: 'bar' },

@@ -3,11 +3,11 @@
 
 // How strongly it fires in the images of each class.
 Atlas.byClass = (member, h) => {
-  const { el, run } = Atlas,
+  const { el, run, say } = Atlas,
     { labels, classes, paths, heldOut } = run.images;
   const value = new Map(member.firings(h).map((f) => [f.image, f.value]));
   const groups = classes.map((name, c) => [name, c]);
-  if (labels.includes(-1)) groups.push([classes.length ? '(no class)' : 'all images', -1]);
+  if (labels.includes(-1)) groups.push([say(classes.length ? 'class_missing' : 'atlas_all_images'), -1]);
   const rows = groups
     .map(([name, c]) => ({
       name,
@@ -24,32 +24,28 @@ Atlas.byClass = (member, h) => {
         rows,
         Math.max(260, Math.min(720, holder.clientWidth)),
         largest,
-        (v) => `${paths[v.image]}: ${Atlas.fixed(v.value, 2)}${v.heldOut ? ' (held out)' : ''}`,
+        (v) => say(v.heldOut ? 'atlas_mark_out' : 'atlas_mark', { path: paths[v.image], value: v.value }),
       ),
     );
   requestAnimationFrame(draw);
   return el(
     'section',
     {},
-    el('h2', {}, classes.length ? 'How strongly it fires in each class' : 'How strongly it fires'),
+    el('h2', {}, say(classes.length ? 'atlas_by_class' : 'atlas_by_class_none')),
     holder,
-    el(
-      'p',
-      { class: 'hint' },
-      'One mark an image; hollow marks were held out of training; marks left of 0 are images in which it does not fire; the bar is the mean of all.',
-    ),
+    el('p', { class: 'hint' }, say('atlas_by_class_says')),
   );
 };
 
 Atlas.topImages = (member, h, w) => {
-  const { el, run, paint } = Atlas,
+  const { el, run, paint, say } = Atlas,
     tops = run.use.tops;
   const start = (run.members.indexOf(member.number) * run.features + h) * tops;
   const list = [...run.use.topImages.subarray(start, start + tops)].filter((i) => i > 0).map((i) => i - 1);
   const values = new Map(member.firings(h).map((f) => [f.image, f.value])),
     most = Math.max(...values.values()) * paint.largestOf(w);
   const cards = list.map((i) => {
-    const canvas = paint.canvas(`${run.images.paths[i]} with what the feature adds to it`, 'fit');
+    const canvas = paint.canvas(say('atlas_with_feature', { path: run.images.paths[i] }), 'fit');
     return {
       i,
       canvas,
@@ -77,8 +73,8 @@ Atlas.topImages = (member, h, w) => {
   return el(
     'section',
     {},
-    el('h2', {}, 'Where it fires most'),
-    el('label', { class: 'check' }, box, ' show what it adds (red) and takes away (blue)'),
+    el('h2', {}, say('atlas_fires_most')),
+    el('label', { class: 'check' }, box, ' ', say('atlas_show_added')),
     el(
       'div',
       { class: 'cards' },
@@ -88,7 +84,7 @@ Atlas.topImages = (member, h, w) => {
 };
 
 Atlas.relatives = async (member, h, w) => {
-  const { el, run, paint } = Atlas;
+  const { el, run, paint, say } = Atlas;
   const holder = el('div', { class: 'cards small' });
   const card = (other, found) => {
     const canvas = paint.light(paint.canvas('', 'fit'), other.picture(found.feature));
@@ -104,7 +100,10 @@ Atlas.relatives = async (member, h, w) => {
         el(
           'span',
           {},
-          `${other === member ? 'this member' : `member ${other.number}`}, cosine ${Atlas.fixed(found.cosine, 2)}`,
+          say(other === member ? 'atlas_relative_here' : 'atlas_relative', {
+            member: other.number,
+            cosine: found.cosine,
+          }),
         ),
       ),
     );
@@ -120,17 +119,19 @@ Atlas.relatives = async (member, h, w) => {
       other.nearest(w, 1).forEach((found) => holder.append(card(other, found)));
     }
   })();
-  const missing = run.membersInAll - run.members.length;
+  const missing = run.membersInAll - run.members.length,
+    noise = Math.sqrt((2 * Math.log(2 * run.features)) / member.pixels);
   return el(
     'section',
     {},
-    el('h2', {}, 'Its nearest relatives'),
+    el('h2', {}, say('atlas_relatives')),
     el(
       'p',
       { class: 'hint' },
-      'Cosine between the pictures: 1 is the same, 0 unrelated, \u22121 the same with dark and light exchanged. ' +
-        `Of ${run.features.toLocaleString('en')} pictures of pure noise the nearest would reach about ${Atlas.fixed(Math.sqrt((2 * Math.log(2 * run.features)) / member.pixels), 2)}.` +
-        (missing ? ` ${Atlas.count(missing, 'member is', 'members are')} not in this atlas.` : ''),
+      Atlas.sentences(
+        say('atlas_relatives_say', { features: run.features, noise }),
+        missing && Atlas.count('atlas_members_left_out', missing),
+      ),
     ),
     holder,
   );

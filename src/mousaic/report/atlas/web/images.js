@@ -15,20 +15,20 @@ Atlas.className = (i) => Atlas.run.images.classes[Atlas.run.images.labels[i]] ??
 Atlas.rOf = (i, m) => Atlas.run.images.pearson[Atlas.run.members.indexOf(m) * Atlas.run.images.paths.length + i];
 
 Atlas.pages.images = async (main) => {
-  const { el, run, paint, state } = Atlas,
+  const { el, run, paint, state, say } = Atlas,
     { classes, labels, paths, heldOut } = run.images;
   const chosen = state.images,
     holder = el('div'),
     said = el('p', { class: 'found', role: 'status' });
   const sorts = [
-    ['order', 'name'],
-    ['worst', 'worst first'],
-    ['best', 'best first'],
+    ['order', say('atlas_order_name')],
+    ['worst', say('atlas_order_worst')],
+    ['best', say('atlas_order_best')],
   ];
   const parts = [
-    ['all', 'all'],
-    ['out', 'held out'],
-    ['in', 'trained on'],
+    ['all', say('atlas_all')],
+    ['out', say('atlas_held_out')],
+    ['in', say('atlas_trained_on')],
   ];
 
   const show = (start = 0) => {
@@ -42,13 +42,17 @@ Atlas.pages.images = async (main) => {
     const r = (i) => (Number.isFinite(Atlas.rOf(i, state.member)) ? Atlas.rOf(i, state.member) : 2);
     if (chosen.sort !== 'order') list.sort((a, b) => (chosen.sort === 'worst' ? 1 : -1) * (r(a) - r(b)));
     state.imageOrder = list;
-    said.textContent = `${Atlas.count(list.length, 'image')} of ${paths.length}; r says how well member ${state.member} rebuilds each (1 is perfect).`;
+    said.textContent = say('atlas_images_found', {
+      found: Atlas.count('atlas_images', list.length),
+      images: paths.length,
+      member: state.member,
+    });
     return Atlas.tiles(holder, {
       items: list,
       tile: 128,
       foot: 44,
       start,
-      label: 'Images',
+      label: say('atlas_nav_images'),
       make: (i, link) => {
         const canvas = paint.photo(paint.canvas('', 'fit'), Atlas.pixels(i));
         canvas.setAttribute('aria-hidden', 'true');
@@ -60,7 +64,7 @@ Atlas.pages.images = async (main) => {
             'span',
             { class: 'cap' },
             el('span', { class: 'klass' }, labels[i] >= 0 && Atlas.charts.sign(labels[i]), Atlas.className(i)),
-            heldOut[i] && el('span', { class: 'badge' }, 'held out'),
+            heldOut[i] && el('span', { class: 'badge' }, say('atlas_held_out')),
           ),
         ]);
       },
@@ -71,21 +75,21 @@ Atlas.pages.images = async (main) => {
     show();
   };
   main.append(
-    el('h1', {}, 'The images'),
-    el('p', { class: 'lead' }, 'Choose an image to see it put together from its parts, and to take parts away.'),
+    el('h1', {}, say('atlas_images_heading')),
+    el('p', { class: 'lead' }, say('atlas_images_lead')),
     el(
       'div',
       { class: 'bar' },
-      Atlas.choice('Sort by', sorts, chosen.sort, set('sort')),
+      Atlas.choice(say('atlas_sort_by'), sorts, chosen.sort, set('sort')),
       classes.length
         ? Atlas.choice(
-            'Class',
-            [['all', 'all'], ...classes.map((name, c) => [String(c), Atlas.charts.short(name, 30)])],
+            say('atlas_filter_class'),
+            [['all', say('atlas_all')], ...classes.map((name, c) => [String(c), Atlas.charts.short(name, 30)])],
             chosen.class,
             set('class'),
           )
         : null,
-      heldOut.includes(true) ? Atlas.choice('Part', parts, chosen.part, set('part')) : null,
+      heldOut.includes(true) ? Atlas.choice(say('atlas_part'), parts, chosen.part, set('part')) : null,
     ),
     said,
     holder,
@@ -96,14 +100,14 @@ Atlas.pages.images = async (main) => {
 };
 
 Atlas.pages.image = async (main, i) => {
-  const { el, run, state } = Atlas,
+  const { el, run, state, say } = Atlas,
     { paths, heldOut, labels } = run.images;
   if (!(i >= 0 && i < paths.length)) return Atlas.pages.missing(main);
   state.lastImage = i;
   const member = await Atlas.member(state.member);
   main.append(
     Atlas.crumbs(
-      ['Images', '#/images'],
+      [say('atlas_nav_images'), '#/images'],
       Atlas.stepper('image', state.imageOrder ?? paths.map((_, n) => n), i, (other) => `#/image/${other}`),
     ),
     el(
@@ -114,7 +118,11 @@ Atlas.pages.image = async (main, i) => {
         'p',
         { class: 'sub' },
         labels[i] >= 0 && Atlas.charts.sign(labels[i]),
-        [Atlas.className(i), heldOut[i] ? 'held out: the model never saw it' : 'trained on', `member ${state.member}`]
+        [
+          Atlas.className(i),
+          say(heldOut[i] ? 'atlas_never_saw' : 'atlas_trained_on'),
+          say('atlas_member_is', { member: state.member }),
+        ]
           .filter(Boolean)
           .join(' · '),
       ),

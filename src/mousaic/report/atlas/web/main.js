@@ -2,7 +2,7 @@
 // Starts the page: data, theme, navigation by the address's hash, keys.
 
 (() => {
-  const { el } = Atlas,
+  const { el, say } = Atlas,
     main = document.getElementById('main');
   const members = new Map();
   let leaving = [],
@@ -27,33 +27,33 @@
 
   Atlas.stepper = (what, order, here, href) => {
     const at = order.indexOf(here),
-      link = (step, sign, word) => {
+      link = (step, sign, id, key) => {
         const other = order[at + step];
         return at < 0 || other === undefined
           ? el('span', { class: 'button off', 'aria-hidden': 'true' }, sign)
-          : el('a', { class: 'button', href: href(other), id: word, 'aria-label': `${word} ${what}` }, sign);
+          : el('a', { class: 'button', href: href(other), id, 'aria-label': say(key) }, sign);
       };
     return el(
       'div',
       { class: 'stepper' },
-      link(-1, '‹', 'previous'),
-      el('span', {}, at < 0 ? '' : `${(at + 1).toLocaleString('en')} of ${order.length.toLocaleString('en')}`),
-      link(1, '›', 'next'),
+      link(-1, '‹', 'previous', `atlas_previous_${what}`),
+      el('span', {}, at < 0 ? '' : say('atlas_place_of', { place: at + 1, count: order.length })),
+      link(1, '›', 'next', `atlas_next_${what}`),
     );
   };
 
   Atlas.pages.missing = async (sheet) =>
     sheet.append(
-      el('h1', {}, 'There is no such page'),
-      el('p', {}, el('a', { href: '#/features' }, 'To the features')),
+      el('h1', {}, say('atlas_missing')),
+      el('p', {}, el('a', { href: '#/features' }, say('atlas_to_features'))),
     );
 
   const NAV = [
-    ['features', 'Features', ['feature']],
-    ['images', 'Images', ['image']],
-    ['yours', 'Your image', []],
-    ['names', 'Names', []],
-    ['about', 'About', []],
+    ['features', ['feature']],
+    ['images', ['image']],
+    ['yours', []],
+    ['names', []],
+    ['about', []],
   ];
 
   const route = async () => {
@@ -67,7 +67,7 @@
     main.replaceChildren(sheet);
     window.scrollTo(0, 0);
     document.querySelectorAll('#nav a').forEach((link) => {
-      const [key, , more] = NAV.find(([k]) => link.hash === `#/${k}`);
+      const [key, more] = NAV.find(([k]) => link.hash === `#/${k}`);
       key === name || more.includes(name)
         ? link.setAttribute('aria-current', 'page')
         : link.removeAttribute('aria-current');
@@ -75,7 +75,8 @@
     try {
       const found = (await known(sheet, ...numbers.map(Number))) ?? {};
       if (mine !== turn) return;
-      document.title = `${found.title ?? sheet.querySelector('h1')?.textContent ?? 'Atlas'} · ${Atlas.run.title} · Mousaic atlas`;
+      const title = found.title ?? sheet.querySelector('h1')?.textContent ?? say('atlas_name');
+      document.title = say('atlas_window', { page: title, title: Atlas.run.title });
       const head = sheet.querySelector('h1');
       if (found.focus) found.focus();
       else if (document.body.classList.contains('moved')) {
@@ -87,7 +88,7 @@
       tools();
     } catch (error) {
       sheet.replaceChildren(
-        el('h1', {}, 'This page cannot be shown'),
+        el('h1', {}, say('atlas_page_broken')),
         el('p', { class: 'problem', role: 'alert' }, error.message),
       );
       throw error;
@@ -130,7 +131,7 @@
     const pick =
       run.members.length > 1 &&
       Atlas.choice(
-        'Member',
+        say('atlas_member'),
         run.members.map((m) => [String(m), String(m)]),
         String(state.member),
         (value) => {
@@ -140,14 +141,18 @@
           location.hash.startsWith('#/feature/') ? (location.hash = '#/features') : route();
         },
       );
+    const languages = Atlas.language.others().map(([lang, name]) =>
+      el('button', { class: 'language', lang, onclick: () => speak(lang) }, name),
+    );
     document.getElementById('tools').replaceChildren(
       ...[
         pick,
+        ...languages,
         el(
           'button',
           {
             id: 'theme',
-            'aria-label': dark() ? 'Light colours' : 'Dark colours',
+            'aria-label': say(dark() ? 'atlas_light_theme' : 'atlas_dark_theme'),
             onclick: () => {
               theme(dark() ? 'light' : 'dark');
               tools();
@@ -159,8 +164,24 @@
     );
   };
 
+  // What stands around every page, in the language chosen.
+  const frame = () => {
+    document.querySelector('.skip').textContent = say('skip');
+    const nav = document.getElementById('nav');
+    nav.setAttribute('aria-label', say('atlas_pages'));
+    nav.replaceChildren(...NAV.map(([key]) => el('a', { href: `#/${key}` }, say(`atlas_nav_${key}`))));
+    tools();
+  };
+
+  const speak = (lang) => {
+    Atlas.language.choose(lang);
+    frame();
+    route();
+  };
+
   const start = async () => {
     theme();
+    Atlas.language.open(await Atlas.load('words'));
     const { unpack } = Atlas,
       run = await Atlas.load('data');
     const open = (group) =>
@@ -180,9 +201,8 @@
       images: { sort: 'order', class: 'all', part: 'all' },
     });
     document.getElementById('title').textContent = run.title;
-    document.getElementById('nav').append(...NAV.map(([key, text]) => el('a', { href: `#/${key}` }, text)));
     Atlas.notes.open();
-    tools();
+    frame();
     window.addEventListener('hashchange', route);
     window.addEventListener('keydown', keys);
     await route();
@@ -190,7 +210,7 @@
 
   start().catch((error) => {
     main.replaceChildren(
-      el('h1', {}, 'The atlas cannot be opened'),
+      el('h1', {}, say('atlas_broken')),
       el('p', { class: 'problem', role: 'alert' }, error.message),
     );
     throw error;

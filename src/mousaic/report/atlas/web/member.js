@@ -11,7 +11,7 @@ Atlas.Member = class {
     this.values = unpack(raw.values);
     this.scale = unpack(raw.scale);
     this.boxes = unpack(raw.boxes);
-    this.bias = unpack(raw.bias);
+    this.bias = raw.bias && unpack(raw.bias); // without: the encoder is none that this page can compute
     this.center = raw.center ? unpack(raw.center) : new Float32Array(this.pixels);
     this.centered = raw.center !== null;
     this.codeValues = unpack(raw.codeValues);

@@ -2,20 +2,22 @@
 // The page of names and notes: all of them, to save, to read back, and to carry to another model.
 
 Atlas.pages.names = async (main) => {
-  const { el, run, paint, notes } = Atlas;
+  const { el, run, paint, notes, say } = Atlas;
   const rows = el('div', { class: 'named' });
+  const sameAs = (item) => (other) => other.member === item.member && other.feature === item.feature;
+  // What is said of where a name comes from.
+  const origin = (came) =>
+    came === undefined ? 'atlas_name_of' : came.cosine < 0 ? 'atlas_name_exchanged' : 'atlas_name_carried';
 
   const show = async () => {
     const list = notes.list();
     rows.replaceChildren();
-    if (!list.length)
-      rows.append(el('p', { class: 'empty' }, 'Nothing has a name yet. Open a feature and call it what you see.'));
+    if (!list.length) rows.append(el('p', { class: 'empty' }, say('atlas_names_none')));
     for (const item of list) {
       const member = await Atlas.member(item.member);
       const thumb = paint.light(paint.canvas('', 'thumb'), member.picture(item.feature));
       thumb.setAttribute('aria-hidden', 'true');
-      const came =
-        run.names.source && run.names.items.find((i) => i.member === item.member && i.feature === item.feature);
+      const came = run.names.source ? run.names.items.find(sameAs(item)) : undefined;
       rows.append(
         el(
           'div',
@@ -27,28 +29,21 @@ Atlas.pages.names = async (main) => {
             el(
               'span',
               {},
-              el('b', {}, item.name || '(no name)'),
-              el(
-                'small',
-                {},
-                `feature ${item.feature} of member ${item.member}` +
-                  (came
-                    ? `; carried over, cosine ${Atlas.fixed(came.cosine, 2)}${came.cosine < 0 ? ' (light and dark exchanged)' : ''}`
-                    : ''),
-              ),
+              el('b', {}, item.name || say('no_name')),
+              el('small', {}, say(origin(came), { ...item, cosine: came?.cosine })),
             ),
           ),
           el('p', {}, item.note),
           el(
             'button',
             {
-              'aria-label': `Delete the name ${item.name}`,
+              'aria-label': say('atlas_delete_name', { name: item.name }),
               onclick: () => {
                 notes.set(item.member, item.feature, '', '');
                 show();
               },
             },
-            'Delete',
+            say('atlas_delete'),
           ),
         ),
       );
@@ -63,24 +58,22 @@ Atlas.pages.names = async (main) => {
     onchange: async (event) => {
       const file = event.target.files[0];
       if (!file) return;
-      Atlas.say(await notes.take(file));
+      Atlas.tell(await notes.take(file));
       event.target.value = '';
       show();
     },
   });
   main.append(
-    el('h1', {}, 'Names and notes'),
+    el('h1', {}, say('atlas_names_heading')),
     el(
       'p',
       { class: 'lead' },
-      notes.persistent
-        ? 'What you write is kept in this browser alone. Save it to a file to keep it for good.'
-        : 'This browser keeps nothing for pages opened from a disk: save what you write to a file.',
+      say(notes.persistent ? 'atlas_names_lead' : 'atlas_names_lead_nothing'),
     ),
     el(
       'div',
       { class: 'bar' },
-      el('button', { class: 'main', onclick: () => notes.save() }, 'Save annotations.json'),
+      el('button', { class: 'main', onclick: () => notes.save() }, say('atlas_save_file')),
       input,
       el(
         'label',
@@ -95,21 +88,19 @@ Atlas.pages.names = async (main) => {
             }
           },
         },
-        'Read a file',
+        say('atlas_read_file'),
       ),
     ),
     el(
       'p',
       { class: 'hint' },
-      'Put annotations.json into the run folder, and mousaic report shows the names too. After training anew, ',
-      el('code', {}, 'mousaic atlas NEWRUN --names annotations.json'),
-      ' finds the named features again by their pictures.',
+      Atlas.parts('atlas_names_how', { command: el('code', {}, 'mousaic atlas NEWRUN --names annotations.json') }),
     ),
     rows,
   );
   if (run.names.lost.length) {
     main.append(
-      el('h2', {}, `Not found again in this model (from ${run.names.source})`),
+      el('h2', {}, say('atlas_lost', { source: run.names.source })),
       el(
         'ul',
         { class: 'lost' },
@@ -117,8 +108,8 @@ Atlas.pages.names = async (main) => {
           el(
             'li',
             {},
-            el('b', {}, item.name || '(no name)'),
-            ` best |cosine| ${Atlas.fixed(item.best, 2)}. ${item.note}`,
+            el('b', {}, item.name || say('no_name')),
+            ` ${say('atlas_lost_best', { best: item.best })} ${item.note}`,
           ),
         ),
       ),

@@ -20,7 +20,7 @@ Atlas.notes = (() => {
     try {
       localStorage.setItem(place(), JSON.stringify([...kept.values()]));
     } catch {
-      if (!warned) Atlas.say('This browser keeps nothing for files: save annotations.json before you close the page.');
+      if (!warned) Atlas.tell(Atlas.say('atlas_keeps_nothing'));
       warned = true;
       persistent = false;
     }
@@ -87,7 +87,7 @@ Atlas.notes = (() => {
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(url), 60000);
-    Atlas.say(`${Atlas.count(kept.size, 'name or note', 'names and notes')} saved as annotations.json.`);
+    Atlas.tell(Atlas.count('atlas_saved', kept.size));
   };
 
   // Adds what a chosen file holds; returns a sentence about it.
@@ -96,21 +96,18 @@ Atlas.notes = (() => {
     try {
       data = JSON.parse(await file.text());
     } catch {
-      return `${file.name} is not JSON: choose an annotations.json.`;
+      return Atlas.say('atlas_not_json', { file: file.name });
     }
     if (data?.kind !== 'mousaic annotations' || !Array.isArray(data.features)) {
-      return `${file.name} holds no names of an atlas: choose an annotations.json.`;
+      return Atlas.say('atlas_no_names', { file: file.name });
     }
     if (data.model !== Atlas.run.model) {
-      return (
-        `${file.name} is of another model. mousaic atlas RUN --names ${file.name} makes an atlas with its names ` +
-        'on the features that match.'
-      );
+      return Atlas.say('atlas_other_model', { file: file.name });
     }
     const good = data.features.filter(valid);
     good.forEach((item) => put(item.member, item.feature, item.name, item.note));
     store();
-    return `${Atlas.count(good.length, 'name or note', 'names and notes')} read from ${file.name}.`;
+    return Atlas.count('atlas_read', good.length, { file: file.name });
   };
 
   const list = () => [...kept.values()].sort((a, b) => a.member - b.member || a.feature - b.feature);

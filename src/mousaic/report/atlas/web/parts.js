@@ -4,7 +4,7 @@
 // One row: the part {feature, value, factor}, a slider for its factor, and a switch. changed() follows every move;
 // part.show() redraws the row after the factor was set elsewhere.
 Atlas.partRow = (part, member, changed) => {
-  const { el, paint, fixed } = Atlas,
+  const { el, paint, fixed, say } = Atlas,
     m = member.number,
     name = Atlas.notes.label(m, part.feature);
   const thumb = paint.light(paint.canvas('', 'thumb'), member.picture(part.feature));
@@ -16,7 +16,7 @@ Atlas.partRow = (part, member, changed) => {
       max: 2,
       step: 0.05,
       value: part.factor,
-      'aria-label': `Weight of feature ${name}`,
+      'aria-label': say('atlas_weight_of', { name }),
       oninput: (event) => weigh(Number(event.target.value)),
     });
   const mute = el('button', { class: 'mute', onclick: () => weigh(part.factor ? 0 : 1) });
@@ -36,8 +36,9 @@ Atlas.partRow = (part, member, changed) => {
   part.show = () => {
     range.value = part.factor;
     number.textContent = `× ${fixed(part.factor, 2)} = ${fixed(part.value * part.factor, 2)}`;
-    mute.textContent = part.factor ? 'Silence' : 'Restore';
-    mute.setAttribute('aria-label', `${mute.textContent} feature ${name}`);
+    const key = part.factor ? 'atlas_silence' : 'atlas_restore';
+    mute.textContent = say(key);
+    mute.setAttribute('aria-label', say(`${key}_one`, { name }));
     line.classList.toggle('off', part.factor === 0);
   };
   part.show();
@@ -46,35 +47,38 @@ Atlas.partRow = (part, member, changed) => {
 
 // A tile of the strip: the beginning (place 0, no part), or what the part at that place adds.
 Atlas.partTile = (part, place, member, onclick) => {
-  const { el, paint } = Atlas,
+  const { el, paint, say } = Atlas,
     canvas = paint.canvas('', 'fit');
   canvas.setAttribute('aria-hidden', 'true');
   if (part) {
     const sign = Math.sign(part.value);
     paint.light(canvas, sign < 0 ? member.picture(part.feature).map((v) => -v) : member.picture(part.feature));
   } else paint.photo(canvas, member.center);
-  const name = part ? `Up to part ${place}, feature ${Atlas.notes.label(member.number, part.feature)}` : 'The beginning';
-  const value = part ? `+ ${Atlas.fixed(part.value, 2)}` : member.centered ? 'average' : 'black';
+  const name = part
+    ? say('atlas_up_to', { place, name: Atlas.notes.label(member.number, part.feature) })
+    : say('atlas_beginning');
+  const base = member.centered ? 'atlas_tile_average' : 'atlas_tile_black';
+  const value = part ? `+ ${Atlas.fixed(part.value, 2)}` : say(base);
   return el('button', { class: 'film', 'aria-label': name, onclick }, canvas, el('span', {}, value));
 };
 
 // A form that adds a feature by its number; has(feature) says whether it is there already.
 Atlas.partForm = (member, has, add) => {
-  const { el } = Atlas,
+  const { el, say } = Atlas,
     most = member.features - 1;
   const wanted = el('input', { type: 'number', min: 0, max: most, id: 'more', placeholder: '0' });
   const onsubmit = (event) => {
     event.preventDefault();
     const feature = Number(wanted.value);
     if (wanted.value === '' || !Number.isInteger(feature) || feature < 0 || feature > most) {
-      Atlas.say(`There is no feature ${wanted.value}: give a number from 0 to ${most}.`);
-    } else if (has(feature)) Atlas.say(`Feature ${feature} is a part of this image already.`);
+      Atlas.tell(say('atlas_no_such_feature', { number: wanted.value, most }));
+    } else if (has(feature)) Atlas.tell(say('atlas_part_already', { number: feature }));
     else add(feature);
   };
   return el(
     'form',
     { class: 'addform', onsubmit },
-    el('label', { class: 'field' }, el('span', {}, 'Add the feature number'), wanted),
-    el('button', {}, 'Add'),
+    el('label', { class: 'field' }, el('span', {}, say('atlas_add_number')), wanted),
+    el('button', {}, say('atlas_add')),
   );
 };

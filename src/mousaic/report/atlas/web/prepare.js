@@ -119,7 +119,7 @@ Atlas.prepare = (() => {
       imageOrientation: 'from-image',
     });
     const { width, height } = picture;
-    if (width * height > 50_000_000) throw new Error('it has more than 50 million pixels');
+    if (width * height > 50_000_000) throw new Error(Atlas.say('atlas_too_large'));
     const canvas = Atlas.el('canvas', { width, height });
     const context = canvas.getContext('2d', { willReadFrequently: true });
     context.drawImage(picture, 0, 0);

@@ -3,7 +3,7 @@
 
 // options: x (prepared pixels, 0 to 1), code ([{feature, value}]), member. Returns the element.
 Atlas.sumView = ({ x, code, member }) => {
-  const { el, paint, fixed } = Atlas,
+  const { el, paint, fixed, say } = Atlas,
     m = member.number;
   const strength = (part) => Math.abs(part.value) * member.norms[part.feature];
   const parts = code.map((part) => ({ ...part, factor: 1 })).sort((a, b) => strength(b) - strength(a));
@@ -13,13 +13,13 @@ Atlas.sumView = ({ x, code, member }) => {
   const most =
     Math.max(0.1, Math.ceil(10 * x.reduce((top, v, i) => Math.max(top, Math.abs(v - member.center[i])), 0)) / 10) / 2;
 
-  const original = paint.photo(paint.canvas('The image', 'big'), x);
-  const sum = paint.canvas('The sum of the parts so far', 'big'),
-    rest = paint.canvas('What the sum lacks', 'big');
+  const original = paint.photo(paint.canvas(say('atlas_the_image'), 'big'), x);
+  const sum = paint.canvas(say('atlas_the_sum'), 'big'),
+    rest = paint.canvas(say('atlas_the_rest'), 'big');
   sum.id = 'sum';
   const said = el('p', { class: 'stepsaid', 'aria-live': 'off' }),
     chart = el('div', { class: 'chartbox' });
-  const strip = el('div', { class: 'strip', role: 'group', 'aria-label': 'The parts in order' });
+  const strip = el('div', { class: 'strip', role: 'group', 'aria-label': say('atlas_in_order') });
   const rows = el('div', { class: 'parts' });
   const slider = el('input', {
     type: 'range',
@@ -28,13 +28,13 @@ Atlas.sumView = ({ x, code, member }) => {
     step: 1,
     value: step,
     id: 'step',
-    'aria-label': 'How many parts',
+    'aria-label': say('atlas_how_many'),
     oninput: (event) => {
       stop();
       go(Number(event.target.value));
     },
   });
-  const play = el('button', { class: 'play', onclick: () => (playing ? stop() : start()) }, '▶ Play');
+  const play = el('button', { class: 'play', onclick: () => (playing ? stop() : start()) }, `▶ ${say('atlas_play')}`);
 
   // The sum of the first n parts, and on the way r after each.
   const build = (n) => {
@@ -59,11 +59,11 @@ Atlas.sumView = ({ x, code, member }) => {
       y.map((v, i) => v - x[i]),
       most,
     );
-    const base = member.centered ? 'The average image' : 'Black';
+    const base = member.centered ? 'atlas_sum_average' : 'atlas_sum_black';
     said.replaceChildren(
-      el('span', {}, step ? `${base} + ${step} of ${parts.length} parts` : `${base} alone`),
+      el('span', {}, say(step ? `${base}_parts` : base, { step, parts: parts.length })),
       el('span', {}, 'r ', el('b', { id: 'r' }, fixed(curve[step], 3))),
-      el('span', {}, 'mean squared error ', el('b', {}, fixed(error / x.length, 4))),
+      el('span', {}, Atlas.parts('atlas_squared_error', { value: el('b', {}, fixed(error / x.length, 4)) })),
     );
     chart.replaceChildren(Atlas.charts.curve(curve, step, Math.max(240, chart.clientWidth || 320)));
     [...strip.children].forEach((child, i) => {
@@ -94,7 +94,7 @@ Atlas.sumView = ({ x, code, member }) => {
 
   const start = () => {
     if (step === parts.length) go(0);
-    play.textContent = '❚❚ Pause';
+    play.textContent = `❚❚ ${say('atlas_pause')}`;
     playing = setInterval(() => {
       if (!play.isConnected) return stop();
       go(step + 1);
@@ -104,7 +104,7 @@ Atlas.sumView = ({ x, code, member }) => {
   const stop = () => {
     clearInterval(playing);
     playing = null;
-    play.textContent = '▶ Play';
+    play.textContent = `▶ ${say('atlas_play')}`;
   };
   Atlas.leave(stop);
 
@@ -144,14 +144,14 @@ Atlas.sumView = ({ x, code, member }) => {
       el(
         'div',
         { class: 'trio' },
-        el('figure', {}, original, el('figcaption', {}, 'The image, as the model sees it.')),
-        el('figure', {}, sum, el('figcaption', {}, 'The sum of the parts so far.')),
+        el('figure', {}, original, el('figcaption', {}, say('atlas_as_seen'))),
+        el('figure', {}, sum, el('figcaption', {}, say('atlas_sum_so_far'))),
         el(
           'figure',
           {},
           rest,
-          el('figcaption', {}, 'Difference.'),
-          paint.legend(most, 2, 'Blue: the sum is too dark there. Red: too bright.'),
+          el('figcaption', {}, say('atlas_difference')),
+          paint.legend(most, 2, say('atlas_difference_says')),
         ),
       ),
       el('div', { class: 'player' }, play, slider),
@@ -162,17 +162,14 @@ Atlas.sumView = ({ x, code, member }) => {
     el(
       'div',
       { class: 'weigh' },
-      el('h2', {}, 'Re-weigh its parts'),
-      el(
-        'p',
-        { class: 'hint' },
-        'Move a slider or silence a part: the sum is redrawn at once. The strongest parts come first.',
-      ),
+      el('h2', {}, say('atlas_weigh')),
+      el('p', { class: 'hint' }, say('atlas_weigh_says')),
+      Atlas.run.parts.linear ? null : el('p', { class: 'problem' }, say('atlas_not_linear', Atlas.run.parts)),
       el(
         'div',
         { class: 'bar' },
-        el('button', { onclick: () => all(1) }, 'Reset all'),
-        el('button', { onclick: () => all(0) }, 'Silence all'),
+        el('button', { onclick: () => all(1) }, say('atlas_reset_all')),
+        el('button', { onclick: () => all(0) }, say('atlas_silence_all')),
         more,
       ),
       rows,
