@@ -26,6 +26,8 @@ CHECKED = (
     "mousaic.images.splits",
     "mousaic.model.fast.encoding",
     "mousaic.model.fast.selection",
+    "mousaic.report",
+    "mousaic.runs",
     "mousaic.stats",
 )
 """Where each call's hints are checked, shapes of arrays included, in every test. Not in what numba compiles."""

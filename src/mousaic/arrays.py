@@ -56,10 +56,10 @@ Picture = Float32[NDArray[np.float32], "C rows columns"]
 """One image, 0 to 1."""
 Photograph = Float32[NDArray[np.float32], "height width C"]
 """One image as a file holds it, in any units."""
-Grey = UInt8[NDArray[np.uint8], "height width"]
+Grey = UInt8[NDArray[np.uint8], "_height _width"]
 """A picture for a file: grey levels, 0 to 255."""
-Tile = UInt8[NDArray[np.uint8], "height width 3"]
-"""A picture for the screen: red, green and blue, 0 to 255."""
+Tile = UInt8[NDArray[np.uint8], "... _height _width 3"]
+"""A picture for the screen, or several: red, green and blue, 0 to 255."""
 Rows = Float[NDArray[np.floating[Any]], "N D"]
 """Images as vectors, float32 or float64."""
 Labels = Integer[NDArray[np.integer[Any]], "N"]

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from mousaic.arrays import Singles
 from mousaic.commands.coding import OWN, Coding
 from mousaic.console import printable
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from mousaic.images.image_set import ImageSet
     from mousaic.runs.apply import Reconstructed
 
@@ -67,7 +65,7 @@ def _inside(path: str) -> str:
     return "/".join(part for part in path.split("/") if part not in ("", ".", ".."))
 
 
-def _write_png(path: Path, pixels: NDArray[np.float32]) -> None:
+def _write_png(path: Path, pixels: Singles) -> None:
     """Pixels (C, S, S), 0..1, as an 8-bit PNG."""
     import numpy as np
     from PIL import Image

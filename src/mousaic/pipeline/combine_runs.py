@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from mousaic.analysis.ensembles import refinement
+from mousaic.arrays import Mask
 from mousaic.config import Config
 from mousaic.console import silent
 from mousaic.errors import MousaicError
@@ -118,7 +119,7 @@ def _members(runs: Sequence[Run]) -> tuple[Ensemble, list[str]]:
     return stacked(ensembles, k), names
 
 
-def _split(runs: Sequence[Run], images: ImageSet, source: Path) -> tuple[list[SplitRow], np.ndarray]:
+def _split(runs: Sequence[Run], images: ImageSet, source: Path) -> tuple[list[SplitRow], Mask]:
     """The rows of ``split.csv``, and which images all runs held out."""
     found = list(zip(images.paths, images.sha256, strict=True))
     held_out = np.ones(len(found), bool)

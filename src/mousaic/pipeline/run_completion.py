@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from mousaic.arrays import Mask
 from mousaic.config import Config
 from mousaic.device import use_threads
 from mousaic.files import whole_file
@@ -33,7 +34,7 @@ Watch = Callable[[TrainingState, str], None]
 def train_run(
     run: Run,
     images: ImageSet,
-    held_out: np.ndarray,
+    held_out: Mask,
     progress: Progress,
     say: Say,
     live: bool,
@@ -50,7 +51,7 @@ def train_run(
     return run
 
 
-def _settled(run: Run, images: ImageSet, held_out: np.ndarray, say: Say) -> Run:
+def _settled(run: Run, images: ImageSet, held_out: Mask, say: Say) -> Run:
     """The run with what ``--augment auto`` chose, from its training part alone."""
     try:
         with enough_memory(run.config):
@@ -59,9 +60,7 @@ def _settled(run: Run, images: ImageSet, held_out: np.ndarray, say: Say) -> Run:
         raise Interrupted(run.path) from None
 
 
-def _train_with(
-    threads: int, run: Run, images: ImageSet, held_out: np.ndarray, progress: Progress, watch: Watch
-) -> Run:
+def _train_with(threads: int, run: Run, images: ImageSet, held_out: Mask, progress: Progress, watch: Watch) -> Run:
     config = run.config
     try:
         with enough_memory(config), Interrupt() as interrupt:
@@ -130,7 +129,7 @@ def _card(images: ImageSet, config: Config, ensemble: Ensemble, data: TrainingDa
     )
 
 
-def _watch(run: Run, images: ImageSet, held_out: np.ndarray, say: Say, live: bool, lang: str) -> Watch:
+def _watch(run: Run, images: ImageSet, held_out: Mask, say: Say, live: bool, lang: str) -> Watch:
     """What renews the live page, or nothing."""
     if not live:
         return lambda state, status: None

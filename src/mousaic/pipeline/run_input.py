@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from mousaic.arrays import Mask
 from mousaic.config import Config, config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
@@ -50,7 +49,7 @@ def images_again(run: Run) -> ImageSet:
     return load_images(run.need_data(), run.config.images, limits=limits and (limits[0], limits[1]))
 
 
-def split(config: Config, images: ImageSet, say: Say) -> tuple[Config, np.ndarray]:
+def split(config: Config, images: ImageSet, say: Say) -> tuple[Config, Mask]:
     """The validation part as a mask; a set too small for one is said once and recorded as validation 0.
 
     Raises:
@@ -68,7 +67,7 @@ def split(config: Config, images: ImageSet, say: Say) -> tuple[Config, np.ndarra
     return config, mask
 
 
-def split_rows(images: ImageSet, held_out: np.ndarray) -> list[SplitRow]:
+def split_rows(images: ImageSet, held_out: Mask) -> list[SplitRow]:
     """The lines of ``split.csv``."""
     names = [images.class_names[label] if label >= 0 else "" for label in images.labels]
     parts = ["validation" if out else "train" for out in held_out]

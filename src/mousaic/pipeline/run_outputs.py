@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import torch
 
+from mousaic.arrays import Mask
 from mousaic.files import write_csv, write_json, write_text
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
@@ -30,7 +30,7 @@ HISTORY_COLUMNS = [
 ]
 
 
-def write_epoch(run: Run, state: TrainingState, data: TrainingData, images: ImageSet, held_out: np.ndarray) -> None:
+def write_epoch(run: Run, state: TrainingState, data: TrainingData, images: ImageSet, held_out: Mask) -> None:
     """After an epoch: ``history.csv``, and pictures where the user asked for them along the way."""
     write_csv(run.path / "history.csv", HISTORY_COLUMNS, state.history)
     every = run.config.training.picture_every
@@ -39,7 +39,7 @@ def write_epoch(run: Run, state: TrainingState, data: TrainingData, images: Imag
 
 
 def finish_run(
-    run: Run, model: Model, state: TrainingState, data: TrainingData, images: ImageSet, held_out: np.ndarray
+    run: Run, model: Model, state: TrainingState, data: TrainingData, images: ImageSet, held_out: Mask
 ) -> None:
     """Model, pictures, README and, last of all, ``summary.json``: where that is, the run is whole."""
     # A kill before the first checkpoint of a resumed, complete training may have lost the table.
@@ -55,7 +55,7 @@ def finish_run(
     write_json(run.path / "summary.json", summary)
 
 
-def draw(run: Run, ensemble: Ensemble, epoch: int, data: TrainingData, images: ImageSet, held_out: np.ndarray) -> None:
+def draw(run: Run, ensemble: Ensemble, epoch: int, data: TrainingData, images: ImageSet, held_out: Mask) -> None:
     """``reconstructions_epoch_NN.png`` and ``features_epoch_NN.png``."""
     run.figures.mkdir(exist_ok=True)
     parts = ["validation" if out else "training" for out in held_out]

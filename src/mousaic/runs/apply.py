@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from mousaic.arrays import Ints, Singles
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.model.code_kinds import coder
@@ -23,20 +22,20 @@ BATCH = 256
 class EncodedImages(NamedTuple):
     """The active features of each image in each member, the strongest first."""
 
-    values: NDArray[np.float32]
+    values: Singles
     """(N, M, k); of ``batch-topk`` codes (N, M, J) with J beyond k, 0 where no further feature is active."""
-    indices: NDArray[np.int64]
+    indices: Ints
     """Of the same shape: which feature each value belongs to."""
 
 
 class Reconstructed(NamedTuple):
     """What the model makes of each image: the mean over members."""
 
-    pixels: NDArray[np.float32]
+    pixels: Singles
     """(N, C, S, S); may leave 0..1 a little."""
-    pearson: NDArray[np.float32]
+    pearson: Singles
     """(N,): Pearson r with the image."""
-    squared_error: NDArray[np.float32]
+    squared_error: Singles
     """(N,): mean over pixels."""
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from mousaic.arrays import Mask
 from mousaic.config import Config, concrete
 from mousaic.device import choose_device, use_threads
 from mousaic.images.image_set import ImageSet
@@ -31,7 +31,7 @@ class Training(NamedTuple):
     data: TrainingData
 
 
-def training_data(images: ImageSet, config: Config, held_out: NDArray[np.bool_] | None = None) -> TrainingData:
+def training_data(images: ImageSet, config: Config, held_out: Mask | None = None) -> TrainingData:
     """The images of a training.
 
     Args:
@@ -50,9 +50,7 @@ def training_data(images: ImageSet, config: Config, held_out: NDArray[np.bool_] 
     )
 
 
-def begin(
-    images: ImageSet, config: Config, held_out: NDArray[np.bool_] | None = None, start: Ensemble | None = None
-) -> Training:
+def begin(images: ImageSet, config: Config, held_out: Mask | None = None, start: Ensemble | None = None) -> Training:
     """A training before its first step.
 
     Args:

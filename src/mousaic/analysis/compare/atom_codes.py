@@ -5,42 +5,42 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mousaic.analysis.compare.fitted import Description, Fitted, Pixels
+from mousaic.analysis.compare.fitted import Description, Fitted
 from mousaic.analysis.compare.training_part import Part
+from mousaic.arrays import Reals, Singles
 from mousaic.said import Said, told
 
 
-def image_atoms(part: Part) -> Pixels:
+def image_atoms(part: Part) -> Singles:
     """Up to H mean-free images of the pool, spread over it by chance, as unit vectors: (a, D)."""
     rng = np.random.default_rng(part.seed)
     chosen = np.sort(rng.permutation(len(part.pool))[: part.config.model.features])
     return unit_rows(part.pool[chosen] - part.mean)
 
 
-def unit_rows(rows: NDArray[np.floating]) -> Pixels:
+def unit_rows(rows: Reals) -> Singles:
     """Rows of length 1; a row of length 0 is left out, unless all are."""
     lengths = np.linalg.norm(rows, axis=1)
     kept = lengths > 1e-6
     if not kept.any():
         kept[0], lengths[0] = True, 1.0
-    made: Pixels = (rows[kept] / lengths[kept, None]).astype(np.float32)
+    made: Singles = (rows[kept] / lengths[kept, None]).astype(np.float32)
     return made
 
 
-def omp(x: Pixels, atoms: Pixels, k: int) -> Pixels:
+def omp(x: Singles, atoms: Singles, k: int) -> Singles:
     """Reconstructions of mean-free images (n, D) from at most k atoms each (Pati et al. 1993): (n, D)."""
     from sklearn.decomposition import sparse_encode  # type: ignore[import-untyped]
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that an image is exact before it has used its k atoms
         codes = sparse_encode(x, atoms, algorithm="omp", n_nonzero_coefs=min(k, *atoms.shape))
-    made: Pixels = (codes @ atoms).astype(np.float32)
+    made: Singles = (codes @ atoms).astype(np.float32)
     return made
 
 
-def coded(part: Part, row: str, title: Said, atoms: Pixels, note: Said) -> Fitted:
+def coded(part: Part, row: str, title: Said, atoms: Singles, note: Said) -> Fitted:
     """The row of a dictionary (a, D), whose codes have k positions."""
     mean, k, wanted = part.mean, min(part.k, *atoms.shape), part.config.model.features
     if len(atoms) < wanted:

@@ -8,8 +8,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import gelu
 
-from mousaic.analysis.compare.fitted import Description, Fitted, Pixels
+from mousaic.analysis.compare.fitted import Description, Fitted
 from mousaic.analysis.compare.training_part import Part
+from mousaic.arrays import Singles
 from mousaic.said import Said, told
 from mousaic.seeds import generator
 from mousaic.training.adam import learning_rate_at
@@ -60,7 +61,7 @@ def dense_row(part: Part, row: str, title: Said, heads: int, loss: Loss) -> Fitt
     return Fitted(Description(row, title, values=part.k, note=note), _train(part, heads, loss))
 
 
-def _train(part: Part, heads: int, loss: Loss) -> Callable[[Pixels], Pixels]:
+def _train(part: Part, heads: int, loss: Loss) -> Callable[[Singles], Singles]:
     """Train on the same images as the default preset; what the trained network makes of images."""
     pool = torch.from_numpy(part.pool)
     center = pool.mean(0)
@@ -77,9 +78,9 @@ def _train(part: Part, heads: int, loss: Loss) -> Callable[[Pixels], Pixels]:
         adam.step()
 
     @torch.no_grad()
-    def reconstruct(x: Pixels) -> Pixels:
+    def reconstruct(x: Singles) -> Singles:
         code = model.encode((torch.from_numpy(x) - center) / scale)[:, : part.k]
-        made: Pixels = (model.decode(code) * scale + center)[None].numpy()
+        made: Singles = (model.decode(code) * scale + center)[None].numpy()
         return made
 
     return reconstruct

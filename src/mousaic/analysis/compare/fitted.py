@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from mousaic.arrays import Singles
 from mousaic.said import Said
-
-Pixels = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -49,4 +45,4 @@ class Fitted:
     """
 
     about: Description
-    reconstruct: Callable[[Pixels], Pixels]
+    reconstruct: Callable[[Singles], Singles]

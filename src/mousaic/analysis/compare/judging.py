@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from mousaic.analysis.compare.fitted import Description, Fitted, Pixels
+from mousaic.analysis.compare.fitted import Description, Fitted
 from mousaic.analysis.compare.training_part import Part
-from mousaic.arrays import Floats
+from mousaic.arrays import Floats, Singles
 from mousaic.device import use_threads
 from mousaic.errors import MousaicError
 from mousaic.registry import Entry
@@ -37,7 +37,7 @@ class Scored(NamedTuple):
     """To learn: what the method takes by itself, also where it was spared a training that another had done."""
 
 
-def judge(method: Entry[Fit], part: Part, x: Pixels) -> list[Scored]:
+def judge(method: Entry[Fit], part: Part, x: Singles) -> list[Scored]:
     """Let a method learn from a training part, and score it on the held-out images ``x`` (n, D).
 
     It follows from its arguments alone (all but the seconds), whatever was judged before, and arguments and result can
@@ -56,13 +56,13 @@ def judge(method: Entry[Fit], part: Part, x: Pixels) -> list[Scored]:
         return [_scored(method.name, part, x, fitted, mean_error, seconds) for fitted in found]
 
 
-def _scored(name: str, part: Part, x: Pixels, fitted: Fitted, mean_error: Floats, seconds: float) -> Scored:
+def _scored(name: str, part: Part, x: Singles, fitted: Fitted, mean_error: Floats, seconds: float) -> Scored:
     r, error = _scores(name, fitted, x)
     train_r = float(_scores(name, fitted, part.originals)[0].mean())
     return Scored(fitted.about, r, error, mean_error, train_r, seconds)
 
 
-def _scores(name: str, fitted: Fitted, x: Pixels) -> tuple[Floats, Floats]:
+def _scores(name: str, fitted: Fitted, x: Singles) -> tuple[Floats, Floats]:
     """Pearson r and squared error of each image (n, D), mean over the method's reconstructions: (n,) both."""
     r, error = [], []
     for start in range(0, len(x), BATCH):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import torch
 
-from mousaic.analysis.compare.fitted import Description, Fitted, Pixels
+from mousaic.analysis.compare.fitted import Description, Fitted
 from mousaic.analysis.compare.training_part import Part
+from mousaic.arrays import Singles
 from mousaic.config import Config
 from mousaic.model.code_kinds import coder
 from mousaic.model.ensemble import Ensemble
@@ -33,12 +34,12 @@ def member_rows(
     encode = coder(ensemble, codes)
 
     @torch.no_grad()
-    def of_members(x: Pixels) -> Pixels:
-        made: Pixels = ensemble.decode(encode(torch.from_numpy(x).to(data.device))).cpu().numpy()
+    def of_members(x: Singles) -> Singles:
+        made: Singles = ensemble.decode(encode(torch.from_numpy(x).to(data.device))).cpu().numpy()
         return made
 
-    def averaged(x: Pixels) -> Pixels:
-        made: Pixels = of_members(x).mean(0, keepdims=True)
+    def averaged(x: Singles) -> Singles:
+        made: Singles = of_members(x).mean(0, keepdims=True)
         return made
 
     if members == 1:

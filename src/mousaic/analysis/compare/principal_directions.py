@@ -6,14 +6,14 @@ import warnings
 
 import numpy as np
 
-from mousaic.analysis.compare.fitted import Pixels
+from mousaic.arrays import Singles
 from mousaic.said import Said, told
 
 FAINTEST = 1e-6
 """Directions with less than this share of the largest standard deviation are rounding, not image."""
 
 
-def principal(images: Pixels, components: int, seed: int) -> tuple[Pixels, Pixels]:
+def principal(images: Singles, components: int, seed: int) -> tuple[Singles, Singles]:
     """Mean (D,) and principal directions (c, D) of images (n, D), by scikit-learn.
 
     c is ``components``, or the rank of the images where that is less.
@@ -28,9 +28,9 @@ def principal(images: Pixels, components: int, seed: int) -> tuple[Pixels, Pixel
     return found.mean_.astype(np.float32), found.components_[:real].astype(np.float32)
 
 
-def project(x: Pixels, mean: Pixels, basis: Pixels) -> Pixels:
+def project(x: Singles, mean: Singles, basis: Singles) -> Singles:
     """The nearest images to ``x`` (n, D) that ``mean`` and the orthonormal rows of ``basis`` can make: (1, n, D)."""
-    made: Pixels = np.asarray(mean + (x - mean) @ basis.T @ basis, np.float32)[None]
+    made: Singles = np.asarray(mean + (x - mean) @ basis.T @ basis, np.float32)[None]
     return made
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import torch
 
-from mousaic.analysis.compare.fitted import Pixels
 from mousaic.analysis.compare.shared_trainings import SharedTrainings
+from mousaic.arrays import Singles
 from mousaic.config import AugmentOptions, Config
 from mousaic.images.image_set import ImageSet
 from mousaic.model.store import Model
@@ -60,18 +60,18 @@ class Part:
         return SharedTrainings(self.images)
 
     @cached_property
-    def originals(self) -> Pixels:
+    def originals(self) -> Singles:
         """(n, D)"""
         return self.images.pixels.reshape(len(self.images), -1)
 
     @cached_property
-    def mean(self) -> Pixels:
+    def mean(self) -> Singles:
         """(D,): the mean of the originals."""
-        mean: Pixels = self.originals.mean(0)
+        mean: Singles = self.originals.mean(0)
         return mean
 
     @cached_property
-    def pool(self) -> Pixels:
+    def pool(self) -> Singles:
         """(n, D): the originals and copies that the ``default`` preset sees, epoch after epoch."""
         return draw_pool(self.images, self.config.augmentation, self.config)
 
@@ -80,7 +80,7 @@ class Part:
         return {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
 
 
-def draw_pool(images: ImageSet, policy: AugmentOptions, config: Config) -> Pixels:
+def draw_pool(images: ImageSet, policy: AugmentOptions, config: Config) -> Singles:
     """The images of all epochs of a training with this augmentation, to a limit: (n, D).
 
     Fixed copies and bare originals, alike in every epoch, are given once.

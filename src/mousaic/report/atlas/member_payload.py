@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence
+from mousaic.arrays import Singles
 from mousaic.model.codes import Codes
 from mousaic.model.decoders.tied import summed_rows
 from mousaic.report.atlas.packing import packed
@@ -52,7 +52,7 @@ def rounding_error(evidence: Evidence, member: int, found: Quantised) -> tuple[f
 
 
 @torch.no_grad()
-def redrawn(evidence: Evidence, member: int, weight: NDArray[np.float32]) -> NDArray[np.float32]:
+def redrawn(evidence: Evidence, member: int, weight: Singles) -> Singles:
     """Reconstructions (N, D) from the model's codes and other weights (H, D)."""
     rows, silence = torch.from_numpy(weight)[None], evidence.model.ensemble.silence()[member, None]
     made = [np.empty((0, weight.shape[1]), np.float32)]

@@ -8,10 +8,12 @@ features in one code are independent and largely cancel; how much remains in a r
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from mousaic.arrays import Flags, Reals, Singles
 
 LEVELS = 127
 
@@ -21,13 +23,13 @@ class Quantised(NamedTuple):
 
     values: NDArray[np.int8]
     """(E,): the boxes of all features, one after another, each (C, height, width)."""
-    scale: NDArray[np.float32]
+    scale: Singles
     """(H,): what the value 1 stands for."""
     boxes: NDArray[np.uint16]
     """(H, 4): top, left, height, width of each box in pixels; all 0 where a feature is zero everywhere."""
 
 
-def quantise(weight: NDArray[np.floating[Any]], shape: tuple[int, int, int]) -> Quantised:
+def quantise(weight: Reals, shape: tuple[int, int, int]) -> Quantised:
     """Round the features ``weight`` (H, D), D = C x S x S, to 8 bits."""
     scale = (np.abs(weight).max(axis=1, initial=0) / LEVELS).astype(np.float32)
     rounded = np.rint(weight / np.where(scale > 0, scale, 1)[:, None]).clip(-LEVELS, LEVELS).astype(np.int8)
@@ -39,7 +41,7 @@ def quantise(weight: NDArray[np.floating[Any]], shape: tuple[int, int, int]) -> 
     return Quantised(np.concatenate(cut) if cut else rounded.reshape(-1), scale, boxes)
 
 
-def dequantise(found: Quantised, shape: tuple[int, int, int]) -> NDArray[np.float32]:
+def dequantise(found: Quantised, shape: tuple[int, int, int]) -> Singles:
     """The features as the page sees them: float32 (H, D)."""
     weight = np.zeros((len(found.scale), *shape), np.float32)
     start = 0
@@ -53,9 +55,9 @@ def dequantise(found: Quantised, shape: tuple[int, int, int]) -> NDArray[np.floa
 
 def _boxes(images: NDArray[np.int8]) -> NDArray[np.uint16]:
     """The smallest box that holds every non-zero pixel of each image (H, C, S, S)."""
-    used: NDArray[np.bool_] = np.any(images, axis=1)
+    used: Flags = np.any(images, axis=1)
     boxes = np.zeros((len(images), 4), np.uint16)
-    filled: tuple[NDArray[np.bool_], NDArray[np.bool_]] = np.any(used, axis=2), np.any(used, axis=1)
+    filled: tuple[Flags, Flags] = np.any(used, axis=2), np.any(used, axis=1)
     for axis, lines in enumerate(filled):  # rows, then columns
         some = lines.any(axis=1)
         first = lines.argmax(axis=1)

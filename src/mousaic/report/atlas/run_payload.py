@@ -15,6 +15,7 @@ from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.analysis.features.feature_shape import KINDS, RULE, FeatureShape
 from mousaic.analysis.features.importance import FeatureUse
 from mousaic.analysis.stability.recurrence import Trust
+from mousaic.arrays import Singles
 from mousaic.files import read_json
 from mousaic.model.parts import LINEAR_DECODER
 from mousaic.report.atlas.packing import packed
@@ -92,13 +93,13 @@ def _images(evidence: Evidence, members: list[int]) -> dict[str, Any]:
     }
 
 
-def _pearson(x: NDArray[np.float32], y: NDArray[np.float32]) -> NDArray[np.float32]:
+def _pearson(x: Singles, y: Singles) -> Singles:
     """r of each row of (N, D) with its like; NaN where one of them is flat."""
     import torch
 
     from mousaic.training.metrics import pearson_r
 
-    r: NDArray[np.float32] = pearson_r(torch.from_numpy(y), torch.from_numpy(x)).numpy()
+    r: Singles = pearson_r(torch.from_numpy(y), torch.from_numpy(x)).numpy()
     return r
 
 

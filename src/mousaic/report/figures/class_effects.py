@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.classes.class_differences import ClassDifferences
 from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.arrays import Flags, Floats, Ints
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.panels import panels
@@ -22,13 +22,13 @@ BINS = 20
 class Effects(NamedTuple):
     """What the panels show of the F features tested."""
 
-    effect: NDArray[np.float64]
+    effect: Floats
     """(F,): size of the effect, its sign left out."""
-    p: NDArray[np.float64]
+    p: Floats
     """(F,): of each feature alone."""
-    passed: NDArray[np.bool_]
+    passed: Flags
     """(F,): after correction for all."""
-    counts: NDArray[np.int64]
+    counts: Ints
     """Features by p, in :data:`BINS` equal bins from 0 to 1."""
     expected: float
     """Features in each bin if no feature differed (and no two had the same p)."""

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.classes.class_differences import LEVEL, ClassDifferences
 from mousaic.analysis.evidence import Evidence, activations
 from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.analysis.features.response import responses
+from mousaic.arrays import Floats, Labels
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.feature_tiles import Tiles, main_part
 from mousaic.report.figures.figure_registry import FeatureFigure
@@ -35,9 +35,9 @@ class ClassFeature(NamedTuple):
 
     member: int
     feature: int
-    values: NDArray[np.float64]
+    values: Floats
     """(N,): its response or activation, whichever is clearer."""
-    where: NDArray[np.float64]
+    where: Floats
     """(C, S, S): the feature's structure times the difference of the mean images, best class less the others. Its
     pixels add up to the difference of the mean responses: where they are large, there the classes differ."""
     inside: list[int]
@@ -63,7 +63,7 @@ def class_rows(analysis: FeatureAnalysis, count: int = COUNT) -> list[ClassFeatu
     return rows
 
 
-def _values(evidence: Evidence, member: int, feature: int, by_response: bool) -> NDArray[np.float64]:
+def _values(evidence: Evidence, member: int, feature: int, by_response: bool) -> Floats:
     column = np.array([feature])
     if by_response:
         return responses(evidence, member, column)[:, 0]
@@ -140,7 +140,7 @@ def _describe(sheet: Sheet, y: int, d: ClassDifferences, row: ClassFeature, name
 
 
 def _strip(
-    axes: Axes, box: tuple[int, int, int, int], values: NDArray[np.float64], labels: NDArray[np.integer],
+    axes: Axes, box: tuple[int, int, int, int], values: Floats, labels: Labels,
     names: Sequence[str], best: int,
 ) -> None:  # fmt: skip
     """Every image as a dot, a line for each class, drawn in the sheet's own pixels within the box."""

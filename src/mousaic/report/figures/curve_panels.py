@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mousaic.arrays import Floats
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.style import FAINT, PAPER, SIZE, THIRD, TRAINING, VALIDATION, house_style, wrapped
 from mousaic.report.figures.ticks import log_ticks
@@ -30,14 +30,14 @@ class Curve(NamedTuple):
     """What it is, in every language's words: ``curve_NAME``."""
     colour: str
     dashes: str
-    values: NDArray[np.float64]
+    values: Floats
     """One number an epoch; NaN where there is none."""
 
 
 class Curves(NamedTuple):
     """All that the figure shows. Lines without a single number are left out."""
 
-    epochs: NDArray[np.float64]
+    epochs: Floats
     losses: list[Curve]
     """Above zero only: zero has no place on a logarithmic axis."""
     pearson: list[Curve]
@@ -50,11 +50,11 @@ class Curves(NamedTuple):
 def curves(history: Sequence[Mapping[str, float]], baseline: Mapping[str, float] | None = None) -> Curves:
     """The numbers of :func:`training_curves`, from the rows of ``history.csv``."""
 
-    def column(name: str, factor: float = 1.0) -> NDArray[np.float64]:
+    def column(name: str, factor: float = 1.0) -> Floats:
         values = [row.get(name) for row in history]
         return np.array([math.nan if v is None else float(v) * factor for v in values], dtype=np.float64)
 
-    def above_zero(name: str) -> NDArray[np.float64]:
+    def above_zero(name: str) -> Floats:
         values = column(name)
         return np.where(np.isfinite(values) & (values > 0), values, math.nan)
 

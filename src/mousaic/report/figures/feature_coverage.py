@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.arrays import Floats
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.style import DPI, FAINT, SIZE, house_style, plain, wrapped
@@ -20,11 +20,11 @@ WIDTH, MAP = 10.0, 2.55  # inches
 class Maps(NamedTuple):
     """What the figure shows: (S, S) each."""
 
-    mean: NDArray[np.float64]
+    mean: Floats
     """The mean image, channels averaged, 0 to 1."""
-    density: NDArray[np.float64]
+    density: Floats
     """Energy of features, 1 on average."""
-    error: NDArray[np.float64]
+    error: Floats
     """Root mean squared error of the reconstructions, 0 to 1."""
 
 
@@ -76,7 +76,7 @@ def _alt(found: Maps, half: float, lang: str) -> str:
     )  # fmt: skip
 
 
-def place_of(values: NDArray[np.float64]) -> Said:
+def place_of(values: Floats) -> Said:
     """Where a map (H, W) is largest, in words: one of nine places."""
     row, column = np.unravel_index(int(np.argmax(values)), values.shape)
     down = ("top", "middle", "bottom")[3 * int(row) // values.shape[0]]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.arrays import Floats, Ints
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.panels import panels
@@ -18,13 +18,11 @@ from mousaic.words.put import put_all, say
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Floats = NDArray[np.float64]
-
 
 class Numbers(NamedTuple):
     """What the panels show."""
 
-    fired: NDArray[np.int64]
+    fired: Ints
     """(N + 1,): features, of all members, by the number of images in which they fire."""
     carried: Floats
     """(M, H): each member's share of its importance above 0 that its 1, 2, 3, ... most important features make up."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.features.feature_shape import structure
+from mousaic.arrays import Flags, Reals, Singles, Tile
 from mousaic.report.figures.style import VALIDATION
-from mousaic.report.figures.tiles import Floats, Pixels, enlarged, enlargement, photograph, shrunk, signed_pictures
+from mousaic.report.figures.tiles import enlarged, enlargement, photograph, shrunk, signed_pictures
 
 TILE = 104
 """Least side of a tile in pixels."""
@@ -25,39 +25,39 @@ class Tiles:
         self.factor = enlargement(small, least)
         self.side = small * self.factor
 
-    def picture(self, member: int, feature: int) -> Pixels:
+    def picture(self, member: int, feature: int) -> Tile:
         """The feature's row of the dictionary."""
         return self._signed(self._rows(member, feature))
 
-    def structure(self, member: int, feature: int) -> Pixels:
+    def structure(self, member: int, feature: int) -> Tile:
         """What of it stands above the noise."""
         return self._signed(self.structure_of(member, feature)[None])
 
-    def structure_of(self, member: int, feature: int) -> NDArray[np.float32]:
+    def structure_of(self, member: int, feature: int) -> Singles:
         """The same as numbers: (C, S, S)."""
-        found: NDArray[np.float32] = structure(torch.from_numpy(self._rows(member, feature)))[0][0].numpy()
+        found: Singles = structure(torch.from_numpy(self._rows(member, feature)))[0][0].numpy()
         return found
 
-    def signed(self, picture: Floats) -> Pixels:
+    def signed(self, picture: Reals) -> Tile:
         """Any picture (C, S, S) on its own scale around zero."""
         return self._signed(picture[None])
 
-    def image(self, index: int, mask: NDArray[np.bool_] | None = None) -> Pixels:
+    def image(self, index: int, mask: Flags | None = None) -> Tile:
         """An image, with the outline of ``mask`` (S, S) where given."""
         tile = enlarged(photograph(shrunk(self.evidence.images.pixels[index][None])), self.factor)[0]
         return tile if mask is None else outlined(tile, mask)
 
-    def _rows(self, member: int, feature: int) -> NDArray[np.float32]:
+    def _rows(self, member: int, feature: int) -> Singles:
         row = self.evidence.dictionary[member, feature]
-        pictures: NDArray[np.float32] = row.reshape(1, *self.evidence.images.shape)
+        pictures: Singles = row.reshape(1, *self.evidence.images.shape)
         return pictures
 
-    def _signed(self, pictures: Floats) -> Pixels:
-        tile: Pixels = enlarged(signed_pictures(shrunk(pictures)), self.factor)[0]
+    def _signed(self, pictures: Reals) -> Tile:
+        tile: Tile = enlarged(signed_pictures(shrunk(pictures)), self.factor)[0]
         return tile
 
 
-def outlined(tile: Pixels, mask: NDArray[np.bool_]) -> Pixels:
+def outlined(tile: Tile, mask: Flags) -> Tile:
     """A copy of the tile (side, side, 3) with the border of the mask's areas drawn on it, just outside them."""
     side = len(tile)
     places = (np.arange(side) * mask.shape[0]) // side
@@ -72,7 +72,7 @@ def outlined(tile: Pixels, mask: NDArray[np.bool_]) -> Pixels:
     return drawn
 
 
-def main_part(picture: Floats, share: float = 0.5) -> NDArray[np.bool_]:
+def main_part(picture: Reals, share: float = 0.5) -> Flags:
     """The fewest pixels that hold this share of a picture's energy: (C, S, S) -> (S, S)."""
     energy = np.square(picture, dtype=np.float64).sum(0)
     ordered = np.sort(energy.ravel())[::-1]
@@ -80,5 +80,5 @@ def main_part(picture: Floats, share: float = 0.5) -> NDArray[np.bool_]:
     if sums[-1] <= 0:
         return np.zeros(energy.shape, dtype=bool)
     least = ordered[int((sums < share * sums[-1]).sum())]
-    mask: NDArray[np.bool_] = energy >= max(least, 1e-30)
+    mask: Flags = energy >= max(least, 1e-30)
     return mask

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.arrays import Floats
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.figures.figure_registry import FeatureFigure
@@ -31,7 +31,7 @@ class Dots(NamedTuple):
 
     class_name: str
     part: str
-    r: NDArray[np.float64]
+    r: Floats
     """Of each of its images."""
     mean: float
     low: float
@@ -116,7 +116,7 @@ def _plot(axes: Axes, lines: list[Dots], left: int, top: int, width: int, lang: 
     low = min((float(line.r.min()) for line in lines), default=0.0)
     low, high = max(-1.0, low - 0.05 * (1 - low)), 1.0
 
-    def place(*r: float) -> NDArray[np.float64]:
+    def place(*r: float) -> Floats:
         return left + (np.array(r) - low) / max(high - low, 1e-9) * width
 
     bottom = top + len(lines) * _LINE

@@ -6,19 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mousaic.arrays import Reals
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.style import FAINT, SIZE, VALIDATION, plain
-from mousaic.report.figures.tiles import (
-    NARROWEST,
-    TEXT_LINE,
-    Floats,
-    Sheet,
-    enlarged,
-    enlargement,
-    photograph,
-    shrunk,
-    signed,
-)
+from mousaic.report.figures.tiles import NARROWEST, TEXT_LINE, Sheet, enlarged, enlargement, photograph, shrunk, signed
 from mousaic.said import Said, told
 from mousaic.words.put import put, put_all, say
 
@@ -31,9 +22,9 @@ CLASS_LINE = TEXT_LINE + 6
 
 
 def reconstructions(
-    originals: Floats,
-    reconstructions: Floats,
-    r: Floats,
+    originals: Reals,
+    reconstructions: Reals,
+    r: Reals,
     classes: Sequence[str],
     parts: Sequence[str],
     epoch: int | None = None,
@@ -91,7 +82,7 @@ def reconstructions(
     return Drawn(sheet.figure(), heading, caption, put_all(_alt(r, classes, parts), lang))
 
 
-def _alt(r: Floats, classes: Sequence[str], parts: Sequence[str]) -> list[Said]:
+def _alt(r: Reals, classes: Sequence[str], parts: Sequence[str]) -> list[Said]:
     """The r of the images, class by class."""
     listed = []
     for name in dict.fromkeys(classes):
@@ -106,7 +97,7 @@ def _told_r(r: float, part: str) -> Said:
     return told("r_and_part", r=said, part=told(f"sheet_{part}")) if part else said
 
 
-def differences(originals: Floats, rebuilt: Floats) -> tuple[Floats, float]:
+def differences(originals: Reals, rebuilt: Reals) -> tuple[Reals, float]:
     """Reconstruction minus original (n, S, S), and the end of a scale around zero for them.
 
     Of several channels the one that differs most counts, with its sign: a mean could hide a wrong colour.
@@ -114,7 +105,7 @@ def differences(originals: Floats, rebuilt: Floats) -> tuple[Floats, float]:
     """
     each = np.nan_to_num(rebuilt - originals)
     strongest = np.abs(each).argmax(axis=1, keepdims=True)
-    difference: Floats = np.take_along_axis(each, strongest, axis=1)[:, 0]
+    difference: Reals = np.take_along_axis(each, strongest, axis=1)[:, 0]
     largest = float(np.quantile(np.abs(difference), 0.995)) if difference.size else 0.0
     return difference, max(0.01, float(np.ceil(largest * 100 - 1e-3)) / 100)
 

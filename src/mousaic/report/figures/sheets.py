@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mousaic.arrays import Reals
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.shown_examples import rank_features
 from mousaic.report.figures.style import FAINT, SIZE, WARNING, plain
 from mousaic.report.figures.tiles import (
     NARROWEST,
     TEXT_LINE,
-    Floats,
     Sheet,
     enlarged,
     enlargement,
@@ -28,7 +28,7 @@ TOLD = 5
 
 
 def feature_sheet(
-    dictionary: Floats, usage: Floats, count: int = 100, member: int = 0, epoch: int | None = None, lang: str = "en"
+    dictionary: Reals, usage: Reals, count: int = 100, member: int = 0, epoch: int | None = None, lang: str = "en"
 ) -> Drawn:
     """The pictures of the most used features of one member, ten to a row.
 
@@ -80,7 +80,7 @@ def percent_text(percent: float) -> str:
 
 
 def augmentation_sheet(
-    originals: Floats, copies: Floats, names: Sequence[str], originals_in_all: int | None = None, lang: str = "en"
+    originals: Reals, copies: Reals, names: Sequence[str], originals_in_all: int | None = None, lang: str = "en"
 ) -> Drawn:
     """Originals, each in a row with its augmented copies; at most 12 rows and 10 copies are drawn.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.classes.class_differences import LEVEL
 from mousaic.analysis.classes.shortcuts import FOLLOWS
 from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.arrays import Floats
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.panels import panels
@@ -30,7 +30,7 @@ class ShortcutNumbers(NamedTuple):
     """Of the two directions the telling one: 0.5 to 1."""
     p: list[float]
     """Corrected for all properties."""
-    features: list[NDArray[np.float64]]
+    features: list[Floats]
     """|r| of every feature that fires with the property."""
     best: list[float]
     """|r| of the clearest class feature; empty without classes."""

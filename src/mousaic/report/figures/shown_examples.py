@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from mousaic.arrays import Floats, Labels, Names, Reals
 
 MOST_CLASSES = 12
 """Classes shown in one figure; a figure of more would not fit a page."""
 
 
-def choose_examples(labels: NDArray[np.integer[Any]], parts: Sequence[str], per_class: int = 3) -> NDArray[np.intp]:
+def choose_examples(labels: Labels, parts: Sequence[str] | Names, per_class: int = 3) -> NDArray[np.intp]:
     """Images that stand for every class, the same ones each time.
 
     Validation images come first; training images fill what is missing. Where there are more than
@@ -46,13 +48,13 @@ class RankedFeatures(NamedTuple):
 
     indices: NDArray[np.intp]
     """(n,) rows of the dictionary."""
-    percent: NDArray[np.float64]
+    percent: Floats
     """(n,) training images in which each is active."""
     alive: int
     """Features of the whole dictionary that are active in at least one training image."""
 
 
-def rank_features(usage: NDArray[np.floating[Any]], count: int = 100) -> RankedFeatures:
+def rank_features(usage: Reals, count: int = 100) -> RankedFeatures:
     """Rank features by how often they fire; of equals the lower index comes first.
 
     Args:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.stability.found_examples import OTHERS, SHOWN, Example
 from mousaic.analysis.stability.stability_result import Stability
+from mousaic.arrays import Floats
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.style import DPI, FAINT, INK, SIZE, TRAINING, house_style, wrapped
 from mousaic.report.figures.tiles import enlarged, shrunk, signed_pictures
@@ -51,11 +51,11 @@ class Drawing(NamedTuple):
     titles: list[str]
     """Keys of the words of the lines."""
     marks: list[Mark]
-    edges: NDArray[np.float64]
+    edges: Floats
     """Of the bins of |cosine|."""
-    found: NDArray[np.float64]
+    found: Floats
     """Percent of the comparisons with independent runs in each bin."""
-    chance: NDArray[np.float64]
+    chance: Floats
     """The same for structureless images."""
 
 

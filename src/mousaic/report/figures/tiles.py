@@ -9,16 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mousaic.arrays import Reals, Tile
 from mousaic.report.figures.style import DIVERGING, DPI, FAINT, INK, PAPER, SIZE, WARNING, house_style, plain, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-Floats = NDArray[np.floating[Any]]
-Pixels = NDArray[np.uint8]
-"""(..., height, width, 3): red, green and blue."""
 
 LINE = 1.45 * DPI / 72
 """Pixels from one line of text to the next, for each point of its size."""
@@ -49,7 +45,7 @@ class Sheet:
             y = self.bottom + 16 + i * SIZE["small"] * LINE
             self.write(self.margin, y, line, SIZE["small"], color=FAINT, va="top")
 
-    def paste(self, picture: Pixels, x: int, y: int) -> None:
+    def paste(self, picture: Tile, x: int, y: int) -> None:
         """Put a picture (h, w, 3) with its top left corner at (x, y)."""
         height, width = picture.shape[:2]
         self.pixels[y : y + height, x : x + width] = picture
@@ -87,7 +83,7 @@ class Sentence:
         self.lines = wrapped(text, width, SIZE["label"]) if text else []
         self.step = round(1.3 * TEXT_LINE)
         self.height = len(self.lines) * self.step
-        """Pixels that it takes."""
+        """Tile that it takes."""
 
     def write(self, sheet: Sheet) -> None:
         """Put it at the top of the sheet."""
@@ -100,12 +96,12 @@ def enlargement(side: int, wanted: int) -> int:
     return max(1, -(-wanted // side))
 
 
-def enlarged(pictures: Pixels, factor: int) -> Pixels:
+def enlarged(pictures: Tile, factor: int) -> Tile:
     """Every pixel as ``factor`` x ``factor`` pixels."""
     return pictures.repeat(factor, axis=-3).repeat(factor, axis=-2)
 
 
-def shrunk(images: Floats, largest: int = 160) -> Floats:
+def shrunk(images: Reals, largest: int = 160) -> Reals:
     """Images (..., S, S) as means of whole blocks of pixels, so that no side exceeds ``largest``."""
     side = images.shape[-1]
     block = -(-side // largest)
@@ -114,29 +110,29 @@ def shrunk(images: Floats, largest: int = 160) -> Floats:
     spare = -side % block
     padded = np.pad(images, [(0, 0)] * (images.ndim - 2) + [(0, spare), (0, spare)], mode="edge")
     blocks = padded.reshape(*images.shape[:-2], (side + spare) // block, block, (side + spare) // block, block)
-    means: Floats = blocks.mean(axis=(-3, -1))
+    means: Reals = blocks.mean(axis=(-3, -1))
     return means
 
 
-def photograph(images: Floats) -> Pixels:
+def photograph(images: Reals) -> Tile:
     """Images (..., C, S, S), values 0..1, as they look; values beyond are cut."""
     channels_last = np.moveaxis(np.asarray(images), -3, -1)
     if channels_last.shape[-1] == 1:
         channels_last = np.repeat(channels_last, 3, axis=-1)
-    cut: Pixels = np.rint(np.nan_to_num(channels_last).clip(0, 1) * 255).astype(np.uint8)
+    cut: Tile = np.rint(np.nan_to_num(channels_last).clip(0, 1) * 255).astype(np.uint8)
     return cut
 
 
-def signed(values: Floats, largest: float | Floats) -> Pixels:
+def signed(values: Reals, largest: float | Reals) -> Tile:
     """Values (..., S, S) from -largest to largest on the diverging colours, white at zero."""
     from matplotlib import colormaps
 
     scaled = np.nan_to_num(values / np.maximum(largest, 1e-12)).clip(-1, 1)
-    colours: Pixels = colormaps[DIVERGING](scaled / 2 + 0.5, bytes=True)[..., :3]
+    colours: Tile = colormaps[DIVERGING](scaled / 2 + 0.5, bytes=True)[..., :3]
     return colours
 
 
-def signed_pictures(pictures: Floats) -> Pixels:
+def signed_pictures(pictures: Reals) -> Tile:
     """Pictures (n, C, S, S), each on its own scale, symmetric around zero.
 
     One channel: blue below, white at, red above zero. Three: grey at zero, every channel brighter

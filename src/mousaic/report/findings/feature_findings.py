@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from mousaic.arrays import Floats
 from mousaic.said import Said, told
 
 if TYPE_CHECKING:
@@ -93,8 +94,8 @@ def shortcut_headline(found: Shortcuts) -> Said | None:
     order = np.lexsort((-np.abs(found.auc - 0.5), found.p_family))
     telling = [i for i in order if found.p_family[i] <= LEVEL]
     if not telling:
-        return told("shortcuts_none", count=len(found.names), **_property(found, order[0]))
-    return told("shortcuts_some", listed=[told("shortcut_listed", **_property(found, i)) for i in telling])
+        return told("shortcuts_none", count=len(found.names), **_property(found, int(order[0])))
+    return told("shortcuts_some", listed=[told("shortcut_listed", **_property(found, int(i))) for i in telling])
 
 
 def follow_headline(found: Shortcuts, differences: ClassDifferences | None) -> Said | None:
@@ -180,7 +181,7 @@ def redundancy_headline(found: Redundancy) -> Said | None:
     )
 
 
-def carrying_half(importance: np.ndarray) -> int:
+def carrying_half(importance: Floats) -> int:
     """How many of a member's features (H,), the most important first, make up half of all importance above 0."""
     ordered = np.sort(importance[importance > 0])[::-1].cumsum()
     return int((ordered < 0.5 * ordered[-1]).sum()) + 1 if len(ordered) else 0

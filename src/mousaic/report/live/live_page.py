@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from mousaic.arrays import Floats, Mask
 from mousaic.files import write_text
 from mousaic.images.image_set import ImageSet
 from mousaic.images.names import shown
@@ -34,7 +34,7 @@ def write_live(
     run: Run,
     state: TrainingState,
     images: ImageSet,
-    held_out: NDArray[np.bool_],
+    held_out: Mask,
     status: str = "training",
     lang: str = "en",
 ) -> None:
@@ -94,14 +94,14 @@ def _charts(rows: Rows, epochs: int, lang: str) -> Html:
     return tag("div", *made, class_="charts")
 
 
-def _column(rows: Rows, name: str) -> NDArray[np.float64]:
+def _column(rows: Rows, name: str) -> Floats:
     """A column of the history; an error of 0 has no place on a logarithmic axis."""
     values = np.array([row.get(name, np.nan) for row in rows], dtype=np.float64)
     return np.where(values > 0, values, np.nan) if name.endswith("reconstruction") else values
 
 
 @torch.no_grad()
-def _pairs(ensemble: Ensemble, images: ImageSet, held_out: NDArray[np.bool_], lang: str) -> Html:
+def _pairs(ensemble: Ensemble, images: ImageSet, held_out: Mask, lang: str) -> Html:
     """Some images beside what the members make of them now, those held out first."""
     parts = ["validation" if out else "train" for out in held_out]
     chosen = choose_examples(images.labels, parts, per_class=4)[:SHOWN]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mousaic.arrays import Floats
 from mousaic.report.figures.ticks import even_ticks, log_ticks
 from mousaic.report.page.elements import Html, join, tag
 
@@ -20,7 +20,7 @@ class Line(NamedTuple):
 
     label: str
     kind: str
-    values: NDArray[np.float64]
+    values: Floats
     """One number an epoch; NaN where there is none."""
 
 
@@ -33,7 +33,7 @@ class Level(NamedTuple):
 
 
 def line_chart(
-    x_label: str, x: NDArray[np.float64], title: str, lines: Sequence[Line], levels: Sequence[Level] = (),
+    x_label: str, x: Floats, title: str, lines: Sequence[Line], levels: Sequence[Level] = (),
     logarithmic: bool = False, least_top: float = 0.0, unit: str = "", until: float | None = None,
 ) -> Html:  # fmt: skip
     """Curves over epochs with a key below; empty where there is no number to draw.
@@ -126,9 +126,7 @@ def share_bar(share: float) -> Html:
     return tag("svg", bar, viewBox="0 0 220 16", class_="drawn dots", aria_hidden="true")
 
 
-def _axis(
-    values: NDArray[np.float64], levels: list[float], logarithmic: bool, least_top: float
-) -> tuple[list[float], float, float]:
+def _axis(values: Floats, levels: list[float], logarithmic: bool, least_top: float) -> tuple[list[float], float, float]:
     """Ticks, and where the axis begins and ends."""
     low, high = min(float(values.min()), *levels, np.inf), max(float(values.max()), *levels, -np.inf)
     if logarithmic:
@@ -156,7 +154,7 @@ def _polyline(points: Sequence[tuple[float, float]], kind: str) -> Html:
     return tag("polyline", points=" ".join(f"{a:.1f},{b:.1f}" for a, b in points), class_=f"line {kind}")
 
 
-def _last(values: NDArray[np.float64]) -> float:
+def _last(values: Floats) -> float:
     """The last number that there is."""
     known = values[np.isfinite(values)]
     return float(known[-1]) if len(known) else float("nan")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from mousaic.analysis.classes.class_means import ClassMeans
+from mousaic.arrays import Flags, Reals, Tile
 from mousaic.images.names import shown
 from mousaic.report.figures.feature_tiles import outlined
-from mousaic.report.figures.tiles import Floats, Pixels, enlarged, enlargement, shrunk, signed
+from mousaic.report.figures.tiles import enlarged, enlargement, shrunk, signed
 from mousaic.report.findings.feature_findings import class_headline, follow_headline, power_headline
 from mousaic.report.findings.run_findings import moving_hint, places_headline, together_headline
 from mousaic.report.page.elements import Html, join, paragraph, section, tag
@@ -70,7 +71,7 @@ def _means(s: Subject, found: ClassMeans, names: tuple[str, ...]) -> Html:
     )
 
 
-def _large(gap: Floats, largest: float, mask: np.ndarray) -> Pixels:
+def _large(gap: Reals, largest: float, mask: Flags) -> Tile:
     """A difference (S, S), enlarged, with the places that passed outlined."""
     small = shrunk(gap[None, None])[0, 0]
     picture = enlarged(signed(small, largest), enlargement(small.shape[-1], LARGE))

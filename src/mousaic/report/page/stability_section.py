@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mousaic.analysis.stability.recurrence import Trust
+from mousaic.arrays import Singles
 from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.findings.feature_findings import trust_headline
 from mousaic.report.findings.stability_findings import NULLS, TITLES
@@ -103,9 +103,7 @@ def _best(s: Subject) -> Html:
     )  # fmt: skip
 
 
-def distinct(
-    trust: Trust, weight: NDArray[np.float32], count: int = SHOWN, looked_at: int = 400
-) -> list[tuple[int, int]]:
+def distinct(trust: Trust, weight: Singles, count: int = SHOWN, looked_at: int = 400) -> list[tuple[int, int]]:
     """(member, feature) of the living features found again most often, without those like one chosen before.
 
     Args:

@@ -7,24 +7,25 @@ import io
 
 import numpy as np
 
+from mousaic.arrays import Reals, Tile
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.style import png_bytes
-from mousaic.report.figures.tiles import Floats, Pixels, photograph, shrunk, signed, signed_pictures
+from mousaic.report.figures.tiles import photograph, shrunk, signed, signed_pictures
 from mousaic.report.page.elements import Html, join, scrolled, tag
 
 
-def tile(pixels: Pixels, what: str, kind: str = "tile") -> Html:
+def tile(pixels: Tile, what: str, kind: str = "tile") -> Html:
     """A picture (h, w, 3), as many pixels as it has; ``what`` is said to those who do not see it."""
     height, width = pixels.shape[:2]
     return tag("img", src=data_uri(_png(pixels)), alt=what, width=width, height=height, class_=kind)
 
 
-def photo(image: Floats, what: str) -> Html:
+def photo(image: Reals, what: str) -> Html:
     """An image (C, S, S), values 0..1."""
     return tile(photograph(shrunk(image[None]))[0], what)
 
 
-def signed_tile(picture: Floats, what: str, largest: float | None = None) -> Html:
+def signed_tile(picture: Reals, what: str, largest: float | None = None) -> Html:
     """A picture (C, S, S) of values around zero, on its own scale or up to ``largest``."""
     small = shrunk(picture[None])
     if largest is None:
@@ -52,7 +53,7 @@ def data_uri(png: bytes) -> str:
     return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
-def _png(pixels: Pixels) -> bytes:
+def _png(pixels: Tile) -> bytes:
     """Grey pictures as grey, those of few colours with a palette, others as they are: the same pixels, fewer bytes."""
     from PIL import Image
 

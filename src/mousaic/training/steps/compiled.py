@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
+from mousaic.arrays import Singles
 from mousaic.model.ensemble import Ensemble
 from mousaic.stats.reconstruction_scores import CONSTANT
 from mousaic.training.adam import BETAS, AdamState
@@ -84,7 +84,7 @@ class CompiledStep:
         weight = self.ensemble.weight.detach()
         torch.baddbmm(self.ensemble.bias.detach()[:, None], centered, weight.transpose(1, 2), out=a)
 
-    def _rows(self, update: bool, rate: Any, root: Any, multiply: bool, following: NDArray[np.float32]) -> None:
+    def _rows(self, update: bool, rate: Any, root: Any, multiply: bool, following: Singles) -> None:
         blocks = self.ensemble.members * -(-self.ensemble.features // ROWS)
         self._split(
             rows_pass, blocks, update, self.confined, self.weight, self.bias, self.buffers, self.centered, rate, root,
@@ -122,7 +122,7 @@ def allocate(ensemble: Ensemble, batch: int) -> Buffers:
     """Buffers for batches of up to ``batch`` images."""
     members, features, pixels, k = ensemble.members, ensemble.features, ensemble.pixels, ensemble.k
 
-    def floats(*shape: int) -> NDArray[np.float32]:
+    def floats(*shape: int) -> Singles:
         return np.zeros(shape, np.float32)
 
     return Buffers(

@@ -16,8 +16,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mousaic.arrays import Floats, Ints, Singles
 from mousaic.model.fast.compiled_selection import compiled, select
 from mousaic.training.steps.compiled_loops import ROWS, ZERO, adam, add_rows, correlation, dot_rows, products
 
@@ -25,34 +25,34 @@ from mousaic.training.steps.compiled_loops import ROWS, ZERO, adam, add_rows, co
 class Trained(NamedTuple):
     """A parameter and its two moments, float32, of the same shape; changed in place."""
 
-    value: NDArray[np.float32]
-    first: NDArray[np.float32]
-    second: NDArray[np.float32]
+    value: Singles
+    first: Singles
+    second: Singles
 
 
 class Buffers(NamedTuple):
     """What the passes hand to each other, for batches of up to B images."""
 
-    a: NDArray[np.float32]
+    a: Singles
     """(M, B, H): pre-activations."""
-    values: NDArray[np.float32]
+    values: Singles
     """(M, B, k): the codes' active entries."""
-    indices: NDArray[np.int64]
+    indices: Ints
     """(M, B, k): their features, ascending."""
-    gz: NDArray[np.float32]
+    gz: Singles
     """(M, B, k): the loss's derivative by each active entry."""
-    gy: NDArray[np.float32]
+    gy: Singles
     """(M, B, D): by each output."""
-    gc: NDArray[np.float32]
+    gc: Singles
     """(M, B, D): each image's part of the derivative by the center; (M, B, 1) where there is none."""
-    shared: NDArray[np.float32]
+    shared: Singles
     """(B, H): the sum of codes over members, where there are several."""
-    figures: NDArray[np.float64]
+    figures: Floats
     """(B, 6): squared error, pearson, pearson of the mean reconstruction, active entries, sum of squared codes,
     squared sum of codes: each summed over members where there is one a member."""
-    starts: NDArray[np.int64]
+    starts: Ints
     """(M, H + 1): the entries of row h are entries[m, starts[m, h] : starts[m, h + 1]]."""
-    entries: NDArray[np.int64]
+    entries: Ints
     """(M, B * k): places in the flattened (B, k) codes, row by row."""
 
 

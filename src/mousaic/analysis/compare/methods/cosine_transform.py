@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from mousaic.analysis.compare.fitted import Description, Fitted, Pixels
+from mousaic.analysis.compare.fitted import Description, Fitted
 from mousaic.analysis.compare.training_part import Part
+from mousaic.arrays import Singles
 from mousaic.said import told
 
 
@@ -16,7 +17,7 @@ def fit_dct(part: Part) -> list[Fitted]:
     return [Fitted(about, lambda x: best_dct(x.reshape(-1, *shape), k).reshape(1, *x.shape))]
 
 
-def best_dct(images: Pixels, k: int) -> Pixels:
+def best_dct(images: Singles, k: int) -> Singles:
     """Keep the k coefficients of largest magnitude of the orthonormal 2-D DCT of each mean-free image.
 
     The k are shared by the channels; each channel's mean, its coefficient 0, is kept besides.
@@ -38,5 +39,5 @@ def best_dct(images: Pixels, k: int) -> Pixels:
     np.put_along_axis(kept, largest, np.take_along_axis(rows, largest, 1), 1)
     kept = kept.reshape(flat.shape)
     kept[:, :, 0] = means
-    made: Pixels = idctn(kept.reshape(images.shape), axes=(2, 3), norm="ortho").astype(np.float32)
+    made: Singles = idctn(kept.reshape(images.shape), axes=(2, 3), norm="ortho").astype(np.float32)
     return made

@@ -6,9 +6,10 @@ import warnings
 
 import numpy as np
 
-from mousaic.analysis.compare.fitted import Description, Fitted, Pixels
+from mousaic.analysis.compare.fitted import Description, Fitted
 from mousaic.analysis.compare.principal_directions import principal
 from mousaic.analysis.compare.training_part import Part
+from mousaic.arrays import Singles
 from mousaic.said import told
 
 
@@ -25,9 +26,9 @@ def fit_ica(part: Part) -> list[Fitted]:
         warnings.simplefilter("ignore")  # of slow convergence, which only the rotation depends on
         ica = FastICA(len(basis), whiten="unit-variance", random_state=part.sklearn_seed, max_iter=200).fit(scores)
 
-    def reconstruct(x: Pixels) -> Pixels:
+    def reconstruct(x: Singles) -> Singles:
         again = np.asarray(ica.inverse_transform(ica.transform((x - mean) @ basis.T)), np.float32)
-        made: Pixels = np.asarray(mean + again @ basis, np.float32)[None]
+        made: Singles = np.asarray(mean + again @ basis, np.float32)[None]
         return made
 
     title = told("method_ica", components=part.k)

@@ -6,9 +6,10 @@ import warnings
 
 import numpy as np
 
-from mousaic.analysis.compare.fitted import Description, Fitted, Pixels
+from mousaic.analysis.compare.fitted import Description, Fitted
 from mousaic.analysis.compare.principal_directions import fewer_components
 from mousaic.analysis.compare.training_part import Part
+from mousaic.arrays import Singles
 from mousaic.said import told
 
 ITERATIONS = 100
@@ -25,10 +26,10 @@ def fit_nmf(part: Part) -> list[Fitted]:
         warnings.simplefilter("ignore")  # that the iterations ended before the tolerance was reached
         nmf.fit(part.pool)
 
-    def reconstruct(x: Pixels) -> Pixels:
+    def reconstruct(x: Singles) -> Singles:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            made: Pixels = np.asarray(nmf.inverse_transform(nmf.transform(np.ascontiguousarray(x))), np.float32)
+            made: Singles = np.asarray(nmf.inverse_transform(nmf.transform(np.ascontiguousarray(x))), np.float32)
         return made[None]
 
     note = fewer_components(k, part.k) or told("note_iterations", iterations=ITERATIONS)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from mousaic.analysis.compare.fitted import Description, Fitted, Pixels
+from mousaic.analysis.compare.fitted import Description, Fitted
 from mousaic.analysis.compare.training_part import Part
 from mousaic.analysis.ensembles import held_out_reconstructions, stacking_weights
+from mousaic.arrays import Singles
 from mousaic.said import told
 
 
@@ -22,9 +23,9 @@ def fit_stacked(part: Part) -> list[Fitted]:
     weights = np.full(members, 1 / members) if inner is None else stacking_weights(*inner)
 
     @torch.no_grad()
-    def reconstruct(x: Pixels) -> Pixels:
+    def reconstruct(x: Singles) -> Singles:
         y = ensemble(torch.from_numpy(x).to(ensemble.device))[1].cpu().numpy() - part.mean
-        made: Pixels = (part.mean + np.tensordot(weights, y, 1))[None].astype(np.float32)
+        made: Singles = (part.mean + np.tensordot(weights, y, 1))[None].astype(np.float32)
         return made
 
     title = told("method_weighted", title=told("method_preset", preset="default"), members=members)
