@@ -98,8 +98,8 @@ Biases = Float32[Tensor, "M H"]
 """What is added to each feature's pre-activation."""
 Centers = Float32[Tensor, "M D"]
 """What each member takes off an image and adds to its reconstruction."""
-Means = Float32[Tensor, "D"]
-"""The mean image of a training."""
+Decoded = Float32[Tensor, "M B D"]
+"""Reconstructions of a batch, one a member."""
 
 # Tests by permutation.
 UnitValues = Float64[NDArray[np.float64], "U F"]

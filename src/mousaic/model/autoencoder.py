@@ -6,6 +6,7 @@ from typing import Protocol
 
 from torch import Tensor
 
+from mousaic.arrays import Batch, Centers, Decoded
 from mousaic.model.codes import Codes
 
 
@@ -38,11 +39,11 @@ class Autoencoder(Protocol):
         """What holds for all of its parts together."""
         ...
 
-    def encode(self, x: Tensor) -> Codes:
+    def encode(self, x: Batch) -> Codes:
         """Codes of images (B, D), each with its features ascending."""
         ...
 
-    def decode(self, codes: Codes) -> Tensor:
+    def decode(self, codes: Codes) -> Decoded:
         """Reconstructions (M, B, D), one a member."""
         ...
 
@@ -50,6 +51,6 @@ class Autoencoder(Protocol):
         """The pictures of a member's features, all (H, D) or those ``chosen`` (...,): (..., D)."""
         ...
 
-    def silence(self) -> Tensor:
+    def silence(self) -> Centers:
         """What each member shows where no feature is active: (M, D)."""
         ...

@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 from torch import Tensor
 
+from mousaic.arrays import CodeIndices, CodeValues
+
 
 class Codes(NamedTuple):
     """The active entries of a batch's codes; every other entry is zero."""
 
-    values: Tensor
+    values: CodeValues
     """float32 (M, B, k): the pre-activations that were kept."""
-    indices: Tensor
+    indices: CodeIndices
     """int64 (M, B, k): which feature each value belongs to."""
 
     def dense(self, features: int) -> Tensor:

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from mousaic.arrays import Batch, Biases, Centers, CodeIndices, CodeValues, Weights
 from mousaic.device import use_threads
 from mousaic.model.fast.selection import Selection, choose_selection
 
@@ -33,8 +34,8 @@ SMALL = 2**24
 
 
 def encode_images(
-    weight: Tensor, bias: Tensor, center: Tensor | None, k: int, x: Tensor, select: Selection | None = None
-) -> tuple[Tensor, Tensor]:
+    weight: Weights, bias: Biases, center: Centers | None, k: int, x: Batch, select: Selection | None = None
+) -> tuple[CodeValues, CodeIndices]:
     """Values and indices (M, B, k) of the codes of the images ``x`` (B, D), in the order of their features.
 
     Args:
