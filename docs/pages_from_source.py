@@ -82,9 +82,9 @@ def files_of(folder: Path) -> list[str]:
 
 
 def has_public(path: Path) -> bool:
-    """Whether a file has a public class or function."""
+    """Whether a file has something public."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    kinds = (ast.ClassDef, ast.FunctionDef, ast.Assign)
+    kinds = (ast.ClassDef, ast.FunctionDef, ast.Assign, ast.AnnAssign)
     return any(isinstance(node, kinds) and not getattr(node, "name", "").startswith("_") for node in tree.body)
 
 

@@ -1,7 +1,7 @@
 """What ``config.json`` of an earlier version says, as this version would have written it.
 
 Each step is a function from one schema to the next, applied in memory: the file stays as it is, so that its own version
-can still open it. An option that a run lacks needs no step: :data:`mousaic.config.BEFORE` says what it was before.
+can still open it. An option that a run lacks needs no step: :data:`mousaic.presets.BEFORE` says what it was before.
 """
 
 from __future__ import annotations
