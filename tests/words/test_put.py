@@ -32,6 +32,7 @@ def test_all_languages_have_the_same_topics_keys_and_places():
             for key, text in words.items():
                 assert set(places(text)) == set(places(english[topic][key])), (lang, topic, key)
                 assert text.strip() or key == "full_stop", (lang, topic, key)
+                assert text.replace("\n", "").isprintable(), (lang, topic, key)  # a page shows others as escapes
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -104,8 +104,8 @@ def _pairs(sheet: Sheet, y: int, images: list[int], analysis: FeatureAnalysis, t
         made = evidence.reconstruction[i].mean(0).reshape(1, *evidence.images.shape)
         sheet.paste(tiles.image(i), x, y)
         sheet.paste(enlarged(photograph(shrunk(made)), tiles.factor)[0], x + tiles.side + 2, y)
-        part = say(f"part_{evidence.parts[i]}", lang)
-        text = f"r = {analysis.by_class.pearson[i]:.3f}, {part}"
+        part, r = told(f"part_{evidence.parts[i]}"), f"r = {analysis.by_class.pearson[i]:.3f}"
+        text = say("one_and_part", lang, one=r, part=part)
         sheet.write(x, y + tiles.side + TEXT_LINE - 2, text, SIZE["small"])
         name = plain(evidence.images.paths[i], tiles.side // 5)
         sheet.write(x, y + tiles.side + 2 * TEXT_LINE - 2, name, SIZE["small"], color=FAINT)
@@ -129,8 +129,8 @@ def _plot(axes: Axes, lines: list[Dots], left: int, top: int, width: int, lang: 
         y = top + (number_of + 0.5) * _LINE
         colour = VALIDATION if line.part == "validation" else TRAINING
         name = plain(line.class_name, 18) or say("no_class", lang)
-        part = say(f"part_{line.part}", lang)
-        axes.text(left - 12, y, f"{name}, {part}", ha="right", va="center", size=SIZE["small"])
+        title = say("one_and_part", lang, one=name, part=told(f"part_{line.part}"))
+        axes.text(left - 12, y, title, ha="right", va="center", size=SIZE["small"])
         spread = (np.arange(len(line.r)) * 0.618034 % 1 - 0.5) * 0.45 * _LINE
         axes.plot(place(*line.r), y + spread, "o", color=colour, markersize=3, alpha=0.55, markeredgewidth=0)
         axes.plot(place(line.low, line.high), [y, y], color=INK, linewidth=1.4)

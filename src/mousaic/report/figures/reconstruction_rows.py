@@ -94,7 +94,7 @@ def _alt(r: Reals, classes: Sequence[str], parts: Sequence[str]) -> list[Said]:
 def _told_r(r: float, part: str) -> Said:
     """r of an image, where it has one, and its part, where it is of one."""
     said = told("r_is", r=r) if np.isfinite(r) else told("no_r")
-    return told("r_and_part", r=said, part=told(f"sheet_{part}")) if part else said
+    return told("one_and_part", one=said, part=told(f"sheet_{part}")) if part else said
 
 
 def differences(originals: Reals, rebuilt: Reals) -> tuple[Reals, float]:

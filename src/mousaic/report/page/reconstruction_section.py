@@ -44,8 +44,9 @@ def _examples(s: Subject) -> Html:
             "div", photo(before[place], s.say("original")), photo(after[place], s.say("reconstructed")),
             signed_tile(gap[place][None], s.say("difference"), largest), class_="triple",
         )  # fmt: skip
+        whose = s.say("one_and_part", one=told, part=s.part(evidence.parts[i]))
         words = tag(
-            "figcaption", tag("span", f"{told}, {s.part(evidence.parts[i])}"),
+            "figcaption", tag("span", whose),
             tag("span", shown(images.paths[i].rsplit("/", 1)[-1]), class_="faint"),
         )  # fmt: skip
         rows.setdefault(name, []).append(tag("figure", pair, words))

@@ -38,7 +38,7 @@ WORDS: dict[str, str] = {
     "rebuilt_classes": "{shown} of {classes} classes are shown.",
     "class_missing": "(no class)",
     "r_is": "r = {r:.2f}",
-    "r_and_part": "{r}, {part}",
+    "one_and_part": "{one}, {part}",
     "sheet_training": "training",
     "sheet_validation": "validation",
     "or_less": "\u2212{value:.2f} or less",

@@ -28,7 +28,7 @@ WORDS: dict[str, str] = {
     "all_members_r": "r（成员重建取平均）",
     "squared_error": "平方误差",
     "dead": "失活特征",
-    "mean_instead": "　改用平均图像",
+    "mean_instead": "  改用平均图像",
     "chart_loss": "损失（对数）",
     "chart_r": "重建的 Pearson r",
     "chart_dead": "失活特征",

@@ -32,7 +32,7 @@ WORDS: dict[str, str] = {
     "rebuilt_classes": "共 {classes} 个类别，显示其中 {shown} 个。",
     "class_missing": "（无类别）",
     "r_is": "r = {r:.2f}",
-    "r_and_part": "{r}，{part}",
+    "one_and_part": "{one}，{part}",
     "sheet_training": "训练",
     "sheet_validation": "留出",
     "or_less": "不高于 \u2212{value:.2f}",

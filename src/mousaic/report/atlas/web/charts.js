@@ -68,7 +68,8 @@ Atlas.charts = (() => {
         ),
       ),
     );
-    chart.append(svg('text', { x: right, y: foot + 15, class: 'tick', 'text-anchor': 'end' }, Atlas.say('atlas_activation')));
+    const name = Atlas.say('atlas_activation');
+    chart.append(svg('text', { x: right, y: foot + 15, class: 'tick', 'text-anchor': 'end' }, name));
     return chart;
   };
 

@@ -88,7 +88,11 @@ Atlas.filters = () => {
       text: say('atlas_filter_kind'),
       options: [
         any,
-        ...run.shapes.kinds.map((kind, i) => [kind, say(`kind_${kind}`), (m, h) => stats('shapes', 'kind', m, h) === i]),
+        ...run.shapes.kinds.map((kind, i) => [
+          kind,
+          say(`kind_${kind}`),
+          (m, h) => stats('shapes', 'kind', m, h) === i,
+        ]),
       ],
     },
     run.differences && {

@@ -52,7 +52,10 @@ Atlas.language = (() => {
     },
 
     // The languages there are besides this one, each with its own name.
-    others: () => Object.keys(tables).filter((other) => other !== lang).map((other) => [other, tables[other].atlas_language]),
+    others: () =>
+      Object.keys(tables)
+        .filter((other) => other !== lang)
+        .map((other) => [other, tables[other].atlas_language]),
 
     parts,
     format,
