@@ -187,6 +187,7 @@ class Made:
         parts = {
             "evidence": SimpleNamespace(images=SimpleNamespace(class_names=NAMES, __len__=lambda: 39)),
             "use": use_of(),
+            "more": {},
             "shape": FeatureShape(*(np.zeros(SHAPE) for _ in range(8)), kind),
             "shortcuts": shortcuts_of(r=0.9, within=0.9),
             "by_class": ByClass((), np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int64), 0.5, 0.5, "calm"),
