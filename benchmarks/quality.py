@@ -14,7 +14,7 @@ import torch
 
 from benchmarks.bench import RESULTS
 from benchmarks.measure import Settings, machine
-from benchmarks.quality_picture import picture
+from benchmarks.quality_picture import write_picture
 from benchmarks.quality_sets import SETS, RealSet
 from mousaic.analysis.compare.comparison import Comparison, compare
 from mousaic.analysis.compare.training_part import local_side
@@ -22,7 +22,6 @@ from mousaic.analysis.stability.measurement import stability
 from mousaic.analysis.stability.stability_result import Stability
 from mousaic.config import config_for
 from mousaic.images.image_set import ImageSet
-from mousaic.report import figures
 from mousaic.report.tables.comparison_files import comparison_dict, comparison_text
 from mousaic.stats.reconstruction_scores import interval
 from mousaic.training.fit import train_members
@@ -60,7 +59,7 @@ def main() -> None:
         result["sets"][one.name] = _judge(one, images, arguments)
         arguments.out.parent.mkdir(parents=True, exist_ok=True)
         arguments.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-        figures.save(picture(result), arguments.out.with_suffix(".png"))
+        write_picture(result, arguments.out.with_suffix(".png"))
 
 
 def _judge(one: RealSet, images: ImageSet, arguments: argparse.Namespace) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mousaic.report import figures
+from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.style import DPI, FAINT, INK, SIZE, THIRD, TRAINING, VALIDATION, house_style, wrapped
 
 if TYPE_CHECKING:
@@ -126,13 +127,18 @@ def _seconds(axes: Axes, seconds: Mapping[str, float], timed: Sequence[str]) -> 
     axes.set_xlabel("time to train, report preset = 1")
 
 
+def write_picture(result: Mapping[str, Any], path: Path) -> None:
+    """Save the picture as a PNG."""
+    figures.save(Drawn(picture(result), "", "", ""), path)
+
+
 def main(words: list[str] | None = None) -> None:
     """Draw a result."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality_picture", description=__doc__)
     parser.add_argument("result", type=Path)
     parser.add_argument("out", type=Path)
     arguments = parser.parse_args(words)
-    figures.save(picture(json.loads(arguments.result.read_text(encoding="utf-8"))), arguments.out)
+    write_picture(json.loads(arguments.result.read_text(encoding="utf-8")), arguments.out)
 
 
 if __name__ == "__main__":
