@@ -1,13 +1,7 @@
-"""What the tests of the atlas in a real browser share: a run and its atlas, opened from the disk, without network.
-
-Needs Chromium and the package playwright (which drives it). Where one is missing the tests are skipped, unless
-MOUSAIC_NEED_BROWSER is set, as the project's own checks do: then that is a failure.
-"""
+"""What the tests of the atlas in a real browser share: a run and its atlas, opened from the disk, without network."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -22,14 +16,6 @@ from mousaic.report.atlas.quantise import dequantise, quantise
 
 PLACES = ("#/features", "#/feature/0/5", "#/images", "#/image/2", "#/yours", "#/names", "#/about", "#/nowhere")
 HOSTILE = "</SCRIPT><img src=x onerror=alert(1)>"
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 class Made(NamedTuple):
@@ -65,24 +51,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     shape = run.model.card.shape
     weight = dequantise(quantise(run.model.ensemble.weight[0].numpy(), shape), shape)
     return Made(run, analysis, folder.as_uri(), single.as_uri(), weight)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        program = None
-    if program is None:
-        reason = "the atlas is not tested in a browser: install chromium and the Python package playwright"
-        if os.environ.get("MOUSAIC_NEED_BROWSER"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=SWITCHES)
-        yield started
-        started.close()
 
 
 class Window:

@@ -1,13 +1,8 @@
-"""The report in a real browser, opened from the disk, without network; and printed.
-
-Needs Chromium and the package playwright, as the tests of the atlas do: see test_atlas_browser.py.
-"""
+"""The report in a real browser, opened from the disk, without network; and printed."""
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +11,6 @@ import pytest
 import mousaic
 
 HOSTILE = "</SCRIPT><img src=x onerror=alert(1)>"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        program = None
-    if program is None:
-        reason = "the report is not tested in a browser: install chromium and the Python package playwright"
-        if os.environ.get("MOUSAIC_NEED_BROWSER"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        switches = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-        started = playwright.chromium.launch(executable_path=program, args=switches)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
