@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mousaic.arrays import Cosines, Ints, Living, OtherDictionary, OtherLiving, Singles
-from mousaic.arrays import Dictionary as Dictionary  # until all files take it from there
+from mousaic.arrays import Cosines, Dictionary, Ints, Living, OtherDictionary, OtherLiving, Singles
 
 
 class Nearest(NamedTuple):

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mousaic.arrays import Floats as Floats  # until all files take it from there
 from mousaic.arrays import PerImage, Rows
 from mousaic.seeds import derive_seed
 

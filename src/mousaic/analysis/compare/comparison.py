@@ -15,6 +15,7 @@ from mousaic.analysis.compare.score_table import Row, ScoreTable
 from mousaic.analysis.compare.training_part import Part, local_side
 from mousaic.analysis.compare.verdict import Entrant, verdict
 from mousaic.analysis.cross_validation import cross_validated
+from mousaic.arrays import Floats
 from mousaic.config import Config, concrete, config_for
 from mousaic.console import silent
 from mousaic.device import choose_device
@@ -26,7 +27,6 @@ from mousaic.model.store import Model
 from mousaic.runs.run import Run, open_run
 from mousaic.said import Said, Say, told
 from mousaic.seeds import derive_seed
-from mousaic.stats.reconstruction_scores import Floats
 
 
 class Done(NamedTuple):

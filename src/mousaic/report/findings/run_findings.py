@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from mousaic.analysis.classes.class_differences import ClassDifferences
     from mousaic.analysis.classes.class_means import ClassMeans
     from mousaic.analysis.classes.permanova import Together
+    from mousaic.arrays import Floats
     from mousaic.images.splits.leaks import Leaks
-    from mousaic.stats.reconstruction_scores import Floats
 
 
 REMEMBERED = 0.05
