@@ -33,6 +33,16 @@ CHECKED = (
 """Where each call's hints are checked, shapes of arrays included, in every test. Not in what numba compiles."""
 install_import_hook(CHECKED, "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))")
 
+
+@pytest.fixture(autouse=True)
+def chinese_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no font has Chinese characters, boxes stand for them: the tests look at words, not at their shapes."""
+    from mousaic.report.figures import fonts
+
+    if fonts.chinese_font() is None:
+        monkeypatch.setattr(fonts, "chinese_font", lambda: "DejaVu Sans")
+
+
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 
 

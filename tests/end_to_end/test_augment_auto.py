@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 import mousaic
+from mousaic.cli import main
 from mousaic.errors import MousaicError
 from mousaic.report.findings.spoken import spoken_to
 from mousaic.said import said_from_json
@@ -100,11 +101,7 @@ def test_the_report_shows_what_was_tried(finished, tmp_path, lang, words):
     run, _ = finished
     folder = tmp_path / "run"
     shutil.copytree(run.path, folder)
-    done = subprocess.run(
-        [sys.executable, "-m", "mousaic", "report", folder, "--lang", lang, "--overwrite"],
-        capture_output=True, text=True, timeout=240,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    main(["report", str(folder), "--lang", lang, "--overwrite"])
     page = (folder / {"en": "report.html", "zh": "report.zh.html"}[lang]).read_text(encoding="utf-8")
     trials = run.record["augmentation_chosen"]["trials"]
     shown = [trial for trial in trials if trial["question"] == "strength"] + trials[5:]
