@@ -8,7 +8,7 @@ from torch.nn.functional import normalize
 
 from mousaic.config import Config
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.initialise import LENGTH, windows
+from mousaic.model.initialise import windows
 from mousaic.seeds import generator
 from mousaic.training.adam import AdamState, adam_step
 from mousaic.training.data import TrainingData
@@ -32,12 +32,12 @@ def shared_start(config: Config, data: TrainingData, across: int) -> Ensemble:
     filters = config.model.features // len(where)
     images = data.images(0) - mean
     source = generator(data.seed, "trial shared")
-    rows = windows(images, data.shape, filters, source, side).view(filters, *data.shape)
+    rows = windows(images, data.shape, torch.arange(filters), source, (side,)).view(filters, *data.shape)
     weight = torch.zeros(filters, len(where), images.shape[1])
     for number, row in enumerate(rows):
         y, x = (int(line.nonzero()[0]) for line in (row.abs().sum((0, 2)), row.abs().sum((0, 1))))
         y, x = min(y, row.shape[1] - side), min(x, row.shape[2] - side)
-        patch = normalize(row[:, y : y + side, x : x + side].reshape(-1), dim=0) * LENGTH
+        patch = normalize(row[:, y : y + side, x : x + side].reshape(-1), dim=0) * 0.5
         weight[number].scatter_(1, where, patch.expand(len(where), -1))
     return Ensemble.of_rows(weight.flatten(0, 1)[None], config.model.k, mean).requires_grad_(False)
 

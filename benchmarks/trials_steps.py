@@ -13,7 +13,6 @@ from torch.nn.functional import mse_loss, normalize
 from mousaic.config import Config
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.initialise import LENGTH
 from mousaic.model.pursuit import matching_pursuit
 from mousaic.model.sparsity.top_k import top_k
 from mousaic.seeds import generator
@@ -57,7 +56,7 @@ def kmeans_images(config: Config, data: TrainingData) -> Ensemble:
 def longer(config: Config, data: TrainingData) -> Ensemble:
     """The default start with rows of length 1."""
     ensemble = start_ensemble(config, data)
-    ensemble.weight.data /= LENGTH
+    ensemble.weight.data /= ensemble.weight.data.norm(dim=2, keepdim=True)
     return ensemble
 
 
@@ -68,7 +67,7 @@ def _pool(config: Config, data: TrainingData) -> tuple[Tensor, Tensor]:
 
 
 def _ensemble(config: Config, rows: Tensor, mean: Tensor) -> Ensemble:
-    return Ensemble.of_rows(normalize(rows, dim=1)[None] * LENGTH, config.model.k, mean)
+    return Ensemble.of_rows(normalize(rows, dim=1)[None] * 0.5, config.model.k, mean)
 
 
 STARTS: dict[str, Callable[[Config, TrainingData], Ensemble]] = {

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_type_hints
 
 from mousaic.errors import MousaicError, nearest
+from mousaic.option_combinations import check_learning, check_windows, window_sides
 from mousaic.option_limits import check_group, option
-from mousaic.presets import BEFORE, PRESETS
+from mousaic.presets import BEFORE, PRESETS, completed
 
 
 class _Checked:
@@ -69,16 +70,34 @@ class AugmentOptions(_Checked):
 class ModelOptions(_Checked):
     """The shape of the ensemble."""
 
-    members: int = option(5, "Sparse autoencoders in the ensemble (M).", 1, 1024)
-    features: int = option(1024, "Features in each member's dictionary (H).", 1, 1_000_000)
+    members: int = option(1, "Sparse autoencoders in the ensemble (M).", 1, 1024)
+    features: int = option(256, "Features in each member's dictionary (H).", 1, 1_000_000)
     k: int = option(50, "Features active in each image's code.", 1, 1_000_000)
     init: Literal["windows", "orthogonal"] = option(
         "windows", "How features start: as soft windows of the training images, or as orthogonal noise."
     )
     encoder: str = option("linear", "What turns an image into pre-activations: linear.")
     decoder: str = option("tied", "What turns a code into an image: tied, the encoder's own rows.")
-    sparsity: str = option("top-k", "Which pre-activations stay: top-k, the k largest.")
-    local: int = option(0, "Confine each feature to a square window of so many pixels a side (0: the whole image).", 0)
+    sparsity: str = option(
+        "omp",
+        "Which features are active: top-k, the k largest pre-activations; top-k-magnitudes, those furthest from 0; "
+        "omp, k features one after another, each for what the others left. It follows from --learn.",
+    )
+    model: Literal["windows", "local", "whole"] = option(
+        "windows",
+        "How much of the image a feature sees: windows of four sizes, from 3/16 of the side to beyond the image; "
+        "local, a quarter of the side; whole, all of it. --local names other sizes.",
+    )
+    local: int | str = option(
+        0,
+        "Confine each feature to a square window of so many pixels a side, or, as in 12,24,48,96, equal shares of the "
+        "features to windows of each of these sizes (0: as --model says).",
+    )
+    learn: Literal["omp", "topk"] = option(
+        "omp",
+        "What features are learned on: omp, the codes of matching pursuit, which the model then uses; topk, codes of "
+        "one pass, by gradients. Other parts, objectives and backends than the usual ones learn on topk.",
+    )
     center: bool = option(True, "Start the decoder bias at the training mean and learn it; without: no such bias.")
 
 
@@ -87,7 +106,7 @@ class TrainingOptions(_Checked):
     """How the ensemble is trained."""
 
     epochs: int = option(15, "Passes over the training images.", 1, 1_000_000)
-    batch_size: int = option(16, "Images per step.", 1, 1_000_000)
+    batch_size: int = option(256, "Images per step. With --learn topk: 16.", 1, 1_000_000)
     learning_rate: float = option(7e-4, "Adam's step size.", 1e-12)
     warmup: float = option(0.1, "Share of the steps over which the step size rises from zero.", 0, 1)
     decay: float = option(0.8, "Share of the steps, at the end, over which the step size falls to zero.", 0, 1)
@@ -104,7 +123,11 @@ class TrainingOptions(_Checked):
         False, "Train codes that also serve when only the strongest half or quarter of their k features is kept."
     )
     revive: float = option(
-        0.8, "Share of the epochs, from the first, after which features that fired on nothing start anew.", 0, 1
+        0.0,
+        "Share of the epochs, from the first, after which features that fired on nothing start anew. With --learn "
+        "topk: 0.8.",
+        0,
+        1,
     )
     validation: float = option(
         0.2, "Share of the groups held out, never trained on (0: train on all; fewer than 10 originals: 0).", 0, 0.9
@@ -142,7 +165,8 @@ class Config:
                 f"k = {self.model.k} active features cannot exceed features = {self.model.features}: "
                 "lower --k or raise --features."
             )
-        _check_local(self)
+        check_windows(self.sides, self.flat())
+        check_learning(self.flat())
         if self.training.warmup + self.training.decay > 1:
             raise MousaicError("warmup and decay together exceed the whole training: lower --warmup or --decay.")
         if self.training.nested and self.training.objective not in ("nested", "reconstruction"):
@@ -151,6 +175,14 @@ class Config:
             )
         if self.training.early_stop and not self.training.validation:
             raise MousaicError("--early-stop needs a validation part: give --validation 0.2, say.")
+
+    @property
+    def sides(self) -> tuple[int, ...]:
+        """Sides of the windows that confine the features, in pixels: feature h has the (h mod n)-th of n; () for none.
+
+        A window larger than the image is as soft as its size says, and confines nothing.
+        """
+        return window_sides(self.model.model, self.model.local, self.images.size)
 
     def flat(self) -> dict[str, Any]:
         """All options as one flat mapping, as :func:`config_for` takes them."""
@@ -201,7 +233,7 @@ def config_for(preset: str = "default", **overrides: Any) -> Config:
     for name in overrides:
         if name not in known:
             raise MousaicError(f"There is no option {name!r}{nearest(name, list(known))}.")
-    chosen: dict[str, Any] = PRESETS[preset] | {k: v for k, v in overrides.items() if v is not None}
+    chosen = completed(PRESETS[preset] | {k: v for k, v in overrides.items() if v is not None})
     groups: dict[str, dict[str, Any]] = {group: {} for group in GROUPS}
     for name, value in chosen.items():
         groups[known[name][0]][name] = value
@@ -232,13 +264,3 @@ def config_from_json(data: Mapping[str, Any]) -> Config:
     flat = {name: value for group in GROUPS for name, value in data.get(group, {}).items()}
     config = config_for(preset if preset in PRESETS else "default", **(BEFORE | flat))
     return dataclasses.replace(config, preset=preset)
-
-
-def _check_local(config: Config) -> None:
-    local, size = config.model.local, config.images.size
-    if not local:
-        return
-    if not 2 <= local <= size:
-        raise MousaicError(f"--local must be 2 to {size}, the side of the image, or 0, not {local}.")
-    if config.model.init != "windows":
-        raise MousaicError("--local needs features that start as windows of the images: add --init windows.")

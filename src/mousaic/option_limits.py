@@ -20,8 +20,11 @@ def check_group(options: Any) -> None:
     hints = get_type_hints(type(options))
     for f in dataclasses.fields(options):
         value, flag = getattr(options, f.name), "--" + f.name.replace("_", "-")
-        choices = [str(c) for c in get_args(hints[f.name])]
-        if choices:
+        choices = [c for c in get_args(hints[f.name]) if isinstance(c, str)]
+        if get_args(hints[f.name]) == (int, str):
+            if isinstance(value, bool) or not isinstance(value, (int, str)):
+                raise MousaicError(f"{flag} must be a whole number, or several with commas, not {value!r}.")
+        elif choices:
             if value not in choices:
                 raise MousaicError(
                     f"{flag} cannot be {value!r}{nearest(str(value), choices)} (choose from {', '.join(choices)})."

@@ -16,6 +16,10 @@ PRESETS: dict[str, dict[str, Any]] = {
         "perspective": 0.2,
         "crop": 0.2,
         "border": "black",
+        "learn": "topk",
+        "model": "whole",
+        "members": 5,
+        "features": 1024,
         "init": "orthogonal",
         "center": False,
         "epochs": 20,
@@ -33,6 +37,8 @@ BEFORE: dict[str, Any] = {
     "init": "orthogonal",
     "revive": 0.0,
     "local": 0,
+    "model": "whole",
+    "learn": "topk",
     "consistency_kind": "latent",
     "nested": False,
     "encoder": "linear",
@@ -44,3 +50,27 @@ BEFORE: dict[str, Any] = {
 
 Every new option is named here, with the value that changes nothing, whatever the presets make of it.
 """
+
+LEARNING: dict[str, dict[str, Any]] = {
+    "omp": {"sparsity": "omp", "batch_size": 256, "revive": 0.0},
+    "topk": {"sparsity": "top-k", "batch_size": 16, "revive": 0.8},
+}
+"""What follows from how features are learned, where nothing else is asked for."""
+ABLE: dict[str, tuple[Any, ...]] = {
+    "encoder": ("linear",),
+    "decoder": ("tied",),
+    "sparsity": ("omp",),
+    "objective": ("reconstruction",),
+    "nested": (False,),
+    "consistency": (0.0, 0),
+    "backend": ("auto",),
+}
+"""Options, and their values with which features can be learned on the codes of matching pursuit."""
+
+
+def completed(chosen: dict[str, Any]) -> dict[str, Any]:
+    """The options chosen, with those that follow from them: whoever asks for one thing need not name its conditions."""
+    able = all(chosen.get(name, values[0]) in values for name, values in ABLE.items())
+    learn = chosen.get("learn", "omp" if able else "topk")
+    whole = {"model": "whole"} if chosen.get("init") == "orthogonal" else {}
+    return {"learn": learn, **LEARNING.get(learn, {}), **whole, **chosen}

@@ -147,13 +147,7 @@ def test_explored_in_an_atlas(old, name, capsys):
     run_command(capsys, "features", old / name)
 
 
-@pytest.fixture
-def today(tmp_path):
-    """An uninterrupted training by this version, of the options of ``interrupted``."""
-    return mousaic.train(KEPT / "images", out=tmp_path / "today", report=False, **LONGER).path
-
-
-def test_an_interrupted_run_is_resumed_to_the_bytes_it_would_have_had(old, today, capsys):
+def test_an_interrupted_run_is_resumed_to_the_bytes_it_would_have_had(old, capsys):
     config = (old / "interrupted" / "config.json").read_bytes()
     run_command(capsys, "train", "--resume", old / "interrupted", "--no-report")
     resumed, finished = (
@@ -166,7 +160,7 @@ def test_an_interrupted_run_is_resumed_to_the_bytes_it_would_have_had(old, today
     assert len(mousaic.open_run(old / "interrupted").history) == 6
     if same_arithmetic():
         digest = sha256(weights(old / "interrupted")).hexdigest()
-        assert digest == sha256(weights(today)).hexdigest() == EXPECTED["finished_sha256"]
+        assert digest == EXPECTED["finished_sha256"]
 
 
 def test_the_old_model_is_whole():

@@ -32,7 +32,7 @@ def started(members: int = 2) -> tuple[Ensemble, list[torch.Tensor]]:
     mean = images.mean(0)
     ensemble = Ensemble.of_rows(orthogonal(members, 18, SIDE * SIDE, 0), 4, mean).requires_grad_(False)
     # A seed without equal windows, which would tie for a place among the k largest.
-    ensemble.weight.data = from_windows(images - mean, (1, SIDE, SIDE), members, 18, 1, LOCAL)
+    ensemble.weight.data = from_windows(images - mean, (1, SIDE, SIDE), members, 18, 1, (LOCAL,)) / 2
     return ensemble, list(images.split(8))
 
 
@@ -94,8 +94,8 @@ def test_a_training_with_revival_keeps_every_feature_in_a_square(bars: ImageSet,
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"local": 1}, "--local must be 2 to 64"),
-        ({"local": 65}, "--local must be 2 to 64"),
+        ({"local": 1}, "--local must be 2 to 128"),
+        ({"local": 129}, "--local must be 2 to 128"),
         ({"local": 8, "init": "orthogonal"}, "add --init windows"),
     ],
 )

@@ -14,13 +14,14 @@ class Coding:
     """Which codes, and of how many active features."""
 
     codes: Annotated[
-        Literal["topk", "least-squares", "omp", "batch-topk"],
+        Literal["own", "topk", "least-squares", "omp", "batch-topk"],
         Parameter(
-            help="topk: the model's own, in one pass; least-squares: the same features, weighed exactly; omp: features "
-            "chosen one after another (orthogonal matching pursuit), the best reconstructions, and slower; batch-topk: "
-            "all features above one threshold, k on average, more for an image that holds more."
+            help="own: those the model learned on; topk: the k largest in one pass; least-squares: the same features, "
+            "weighed exactly; omp: features chosen one after another (orthogonal matching pursuit), the best "
+            "reconstructions; batch-topk: all features above one threshold, k on average, more for an image that holds "
+            "more."
         ),
-    ] = "topk"
+    ] = "own"
     k: Annotated[
         int | None,
         Parameter(

@@ -65,7 +65,5 @@ def check_trainable(layout: Layout, config: Config) -> None:
     """
     if config.augmentation.augment != "none":
         layout.need_square("Augmentation", "train with --augment none")
-    if config.model.local:
-        layout.need_square("--local", "leave it out")
     if config.model.init == "windows":
         layout.need_square("A start from windows of the images", "train with --init orthogonal")

@@ -9,15 +9,16 @@ from torch import Tensor
 from mousaic.errors import MousaicError, nearest
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.parts import MAGNITUDES, PURSUIT
 from mousaic.model.pursuit import least_squares, matching_pursuit
 from mousaic.model.threshold_codes import threshold_codes
 
-CODES = ("topk", "least-squares", "omp", "batch-topk")
+CODES = ("own", "topk", "least-squares", "omp", "batch-topk")
 
 
 def coder(ensemble: Ensemble, kind: str, threshold: Tensor | None = None) -> Callable[[Tensor], Codes]:
-    """What turns images (B, D) into codes: ``"topk"``, ``"least-squares"`` or ``"omp"`` with k active features each,
-    ``"batch-topk"`` with those above a threshold.
+    """What turns images (B, D) into codes: ``"own"``, those the model learned on; ``"topk"`` in one pass,
+    ``"least-squares"`` or ``"omp"`` with k active features each; ``"batch-topk"`` with those above a threshold.
 
     Args:
         threshold: (M,), for ``"batch-topk"``: see :func:`mousaic.model.threshold_codes.batch_threshold`.
@@ -34,11 +35,17 @@ def coder(ensemble: Ensemble, kind: str, threshold: Tensor | None = None) -> Cal
         level = threshold
         return lambda x: threshold_codes(ensemble, x, level)
     known: dict[str, Callable[[Tensor], Codes]] = {
-        "topk": ensemble.encode,
-        "least-squares": lambda x: least_squares(ensemble, x),
+        "own": ensemble.encode,
+        "topk": one_pass(ensemble).encode,
+        "least-squares": lambda x: least_squares(one_pass(ensemble), x),
         "omp": lambda x: matching_pursuit(ensemble, x),
     }
     return known[kind]
+
+
+def one_pass(ensemble: Ensemble) -> Ensemble:
+    """The same parameters with codes of one pass: of a model whose values may be negative the largest magnitudes."""
+    return ensemble.with_sparsity(MAGNITUDES) if ensemble.parts.sparsity == PURSUIT else ensemble
 
 
 def check_codes(kind: str) -> None:

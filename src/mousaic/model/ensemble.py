@@ -118,6 +118,11 @@ class Ensemble(nn.Module):
         """The same parameters, shared and without gradients, used with another k."""
         return self._sharing({name: p.data for name, p in self.values.items()}, k)
 
+    def with_sparsity(self, sparsity: str) -> Ensemble:
+        """The same parameters, shared and without gradients, of which another sparsity chooses the active ones."""
+        shared = {name: p.data for name, p in self.values.items()}
+        return Ensemble(shared, self.k, self.parts._replace(sparsity=sparsity)).requires_grad_(False)
+
     def member(self, member: int) -> Ensemble:
         """One member as an ensemble of one; its parameters are shared and without gradients."""
         return self._sharing({name: p.data[member : member + 1] for name, p in self.values.items()}, self.k)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
 from mousaic.seeds import generator
 
-LENGTH = 0.5
-"""Of a window's row. Windows overlap, so k rows of length 1 would overshoot the image several times over: on the mice
-1, 0.5 and 0.3 give held-out r 0.835, 0.859 and 0.845 (docs/experiments.md)."""
 NARROWEST, WIDEST = 1 / 16, 1 / 4
 """Standard deviation of a window, as a share of the image's side."""
 LEAST_WIDTH = 0.7
@@ -32,26 +31,30 @@ def orthogonal(members: int, features: int, pixels: int, seed: int) -> Tensor:
     return weight
 
 
-def windows(images: Tensor, shape: tuple[int, int, int], count: int, source: torch.Generator, local: int = 0) -> Tensor:
+def windows(
+    images: Tensor, shape: tuple[int, int, int], features: Tensor, source: torch.Generator, sides: Sequence[int] = ()
+) -> Tensor:
     """Soft windows of mean-free images, as rows of length 1.
 
     Each row is one image, drawn by chance, seen through a round Gaussian window. Its centre is where the image differs
     most from the mean (drawn with the squared value as the chance), its width log-uniform between :data:`NARROWEST`
     and :data:`WIDEST`: so features begin where there is something to see.
-    Local ones are 0 outside a square around that place, moved inside the image where it would jut out; there the
-    Gaussian sits in the square's middle, a quarter of its side wide. Where a window shows nothing, as in images that
-    equal their mean, the row is noise seen through it.
+    Confined ones are 0 outside a square around that place, moved inside the image where it would jut out; there the
+    Gaussian sits in the square's middle, a quarter of its side wide. A square larger than the image stays where it is,
+    and only its Gaussian counts. Where a window shows nothing, as in images that equal their mean, the row is noise
+    seen through it.
 
     Args:
         images: (n, D), on the CPU.
         shape: (C, S, S) of an image.
-        count: rows.
-        local: side of the squares, in pixels, at most S; 0: none.
+        features: int64 (n,), numbers of the features that the rows are for.
+        sides: of the squares, in pixels; feature h is confined by the (h mod number of sides)-th. None: no squares.
 
     Returns:
-        float32 (count, D).
+        float32 (n, D).
     """
     _, height, width = shape
+    count = len(features)
     chosen = torch.randint(len(images), (count,), generator=source)
     rows = torch.empty(count, images.shape[1])
     down, across = torch.arange(float(height))[:, None], torch.arange(float(width))
@@ -60,7 +63,7 @@ def windows(images: Tensor, shape: tuple[int, int, int], count: int, source: tor
         energy = drawn.square().sum(1).flatten(1)
         place = torch.multinomial(energy.double() + 1e-30, 1, generator=source)[:, :, None]
         y, x = down - place // width, across - place % width
-        window = _boxes(y, x, local) if local else _gaussians(y, x, source)
+        window = _boxes_of(features[part], y, x, sides) if sides else _gaussians(y, x, source)
         seen = (drawn * window[:, None]).flatten(1)
         empty = seen.norm(dim=1) < 1e-6
         if empty.any():
@@ -77,29 +80,55 @@ def _gaussians(y: Tensor, x: Tensor, source: torch.Generator) -> Tensor:
     return torch.exp(-(y.square() + x.square()) / (2 * spread.square()))
 
 
+def _boxes_of(features: Tensor, y: Tensor, x: Tensor, sides: Sequence[int]) -> Tensor:
+    """Each feature's square (n, S, S), of its own side."""
+    made = torch.empty(len(y), y.shape[1], x.shape[2])
+    for number, side in enumerate(sides):
+        own = features % len(sides) == number
+        made[own] = _boxes(y[own], x[own], side)
+    return made
+
+
 def _boxes(y: Tensor, x: Tensor, side: int) -> Tensor:
     """Squares (n, S, S) of this side around the pixel where ``y`` (n, S, 1) and ``x`` (n, 1, S) are 0, moved inside."""
 
     def along(distance: Tensor) -> Tensor:
         """(n, S): 0 outside, inside a Gaussian around the middle."""
-        place = distance.abs().argmin(1, keepdim=True)
-        begin = (place - side // 2).clamp(0, distance.shape[1] - side)
+        place, size = distance.abs().argmin(1, keepdim=True), distance.shape[1]
+        begin = (place - side // 2).clamp(0, size - side) if side <= size else place - side // 2
         position = torch.arange(distance.shape[1]) - begin
         profile = torch.exp(-(position - (side - 1) / 2).square() / (2 * (side / 4) ** 2))
-        return profile * ((position >= 0) & (position < side))
+        return profile if side > size else profile * ((position >= 0) & (position < side))
 
     return along(y[:, :, 0])[:, :, None] * along(x[:, 0])[:, None]
 
 
 def from_windows(
-    images: Tensor, shape: tuple[int, int, int], members: int, features: int, seed: int, local: int = 0
+    images: Tensor, shape: tuple[int, int, int], members: int, features: int, seed: int, sides: Sequence[int] = ()
 ) -> Tensor:
     """Dictionaries of windows of these mean-free images (n, D), each member's drawn from a stream of its own.
 
     Returns:
-        float32 (M, H, D), on the CPU, every row of length :data:`LENGTH`.
+        float32 (M, H, D), on the CPU, every row of length 1.
     """
     weight = torch.empty(members, features, images.shape[1])
     for member in range(members):
-        weight[member] = windows(images, shape, features, generator(seed, "windows", member), local)
-    return weight.mul_(LENGTH)
+        weight[member] = windows(images, shape, torch.arange(features), generator(seed, "windows", member), sides)
+    return weight
+
+
+def fitted_length(rows: Tensor, images: Tensor, k: int) -> float:
+    """How long all rows must be for codes of one pass to be of the right size.
+
+    Features overlap, so that k rows of length 1 overshoot the image several times over. A row of length g counts g^2
+    times: the factor by which the reconstructions y of rows of length 1 come closest to the images x, <x, y> / <y, y>.
+
+    Args:
+        rows: (H, D), of length 1.
+        images: (n, D), mean-free.
+    """
+    products = images @ rows.T
+    chosen = products.abs().topk(min(k, len(rows)), dim=1).indices
+    made = torch.zeros_like(products).scatter_(1, chosen, products.gather(1, chosen)) @ rows
+    square = float((images * made).sum() / made.square().sum().clamp_min(1e-20))
+    return float(min(max(square, 1e-4), 1.0) ** 0.5)

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.fast.gram_pursuit import gram_of, pursue
 from mousaic.model.parts import LINEAR_DECODER, need
 
 RIDGE = 1e-6
@@ -33,25 +34,18 @@ def least_squares(ensemble: Ensemble, x: Tensor) -> Codes:
 
 @torch.no_grad()
 def matching_pursuit(ensemble: Ensemble, x: Tensor) -> Codes:
-    """k features one after another: the one most along what is left of ``x`` (B, D), then all are weighed anew."""
+    """k features one after another: the one most along what is left of ``x`` (B, D), then all are weighed anew.
+
+    Features ascending. Where fewer than k suffice, as all others lie in their span, the rest has values of 0.
+    """
     need(ensemble.parts, LINEAR_DECODER, "Matching pursuit")
-    found = [_pursue(ensemble.atoms(m), seen, ensemble.k) for m, seen in enumerate(ensemble.centered(x))]
-    return Codes(torch.stack([values for values, _ in found]), torch.stack([indices for _, indices in found]))
-
-
-def _pursue(weight: Tensor, x: Tensor, k: int) -> tuple[Tensor, Tensor]:
-    """Values and indices (B, k) for centred images x (B, D) over one dictionary (H, D)."""
-    lengths = weight.norm(dim=1).clamp_min(1e-12)
-    indices = torch.empty(len(x), 0, dtype=torch.int64, device=x.device)
-    values, residual = x.new_empty(len(x), 0), x
-    for _ in range(k):
-        along = (residual @ weight.T).abs() / lengths
-        along.scatter_(1, indices, -1.0)  # never the same feature twice
-        indices = torch.cat([indices, along.argmax(1, keepdim=True)], 1)
-        chosen = weight[indices]
-        values = _weigh(chosen, x)
-        residual = x - torch.bmm(values[:, None], chosen)[:, 0]
-    return values, indices
+    found = []
+    for m, seen in enumerate(ensemble.centered(x)):
+        atoms = ensemble.atoms(m)
+        found.append(pursue(gram_of(atoms), seen @ atoms.T, ensemble.k))
+    return Codes(
+        torch.stack([values for values, _ in found]), torch.stack([chosen for _, chosen in found])
+    ).by_feature()
 
 
 def _weigh(chosen: Tensor, x: Tensor) -> Tensor:

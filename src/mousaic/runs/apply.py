@@ -40,7 +40,7 @@ class Reconstructed(NamedTuple):
 
 
 @torch.no_grad()
-def encode_images(model: Model, images: ImageSet, codes: str = "topk", k: int | None = None) -> EncodedImages:
+def encode_images(model: Model, images: ImageSet, codes: str = "own", k: int | None = None) -> EncodedImages:
     """Codes of all images.
 
     Args:
@@ -61,7 +61,7 @@ def encode_images(model: Model, images: ImageSet, codes: str = "topk", k: int | 
 
 
 @torch.no_grad()
-def reconstruct_images(model: Model, images: ImageSet, codes: str = "topk", k: int | None = None) -> Reconstructed:
+def reconstruct_images(model: Model, images: ImageSet, codes: str = "own", k: int | None = None) -> Reconstructed:
     """Reconstructions of all images from codes of that kind, with how good each is."""
     encode = model_encoder(model, codes, k)
     parts = [(x, model.ensemble.decode(encode(x)).mean(0)) for x in _batches(model, images)]
@@ -74,7 +74,7 @@ def evaluate_images(
     model: Model,
     images: ImageSet,
     consistency: float = 0.0,
-    codes: str = "topk",
+    codes: str = "own",
     kind: str = "latent",
     k: int | None = None,
 ) -> dict[str, dict[str, Any]]:

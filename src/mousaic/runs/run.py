@@ -123,19 +123,19 @@ class Run:
         card = self.model.card
         return load_images(data, card.images, limits=card.limits)
 
-    def encode(self, images: ImageSet, codes: str = "topk", k: int | None = None) -> EncodedImages:
+    def encode(self, images: ImageSet, codes: str = "own", k: int | None = None) -> EncodedImages:
         """The active features of each image: see :class:`mousaic.runs.apply.EncodedImages`."""
         from mousaic.runs.apply import encode_images
 
         return encode_images(self.model, images, codes, k)
 
-    def reconstruct(self, images: ImageSet, codes: str = "topk", k: int | None = None) -> Reconstructed:
+    def reconstruct(self, images: ImageSet, codes: str = "own", k: int | None = None) -> Reconstructed:
         """What the model makes of each image: see :class:`mousaic.runs.apply.Reconstructed`."""
         from mousaic.runs.apply import reconstruct_images
 
         return reconstruct_images(self.model, images, codes, k)
 
-    def evaluate(self, images: ImageSet, codes: str = "topk", k: int | None = None) -> dict[str, dict[str, Any]]:
+    def evaluate(self, images: ImageSet, codes: str = "own", k: int | None = None) -> dict[str, dict[str, Any]]:
         """The figures of merit on these images: ``{"model": {...}, "mean_image": {...}}``."""
         from mousaic.runs.apply import evaluate_images
 

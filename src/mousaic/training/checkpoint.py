@@ -33,6 +33,15 @@ SHARE = 0.05
 """Of the training time, what writing checkpoints may take."""
 
 
+def empty_memory(ensemble: Ensemble) -> dict[str, Tensor]:
+    """Of learning on the codes of matching pursuit, before it: ``gram`` (M, H, H) and ``products`` (M, H, D)."""
+    members, features, pixels = ensemble.members, ensemble.features, ensemble.pixels
+    return {
+        "gram": torch.zeros(members, features, features, device=ensemble.device),
+        "products": torch.zeros(members, features, pixels, device=ensemble.device),
+    }
+
+
 @dataclass
 class TrainingState:
     """Where a training stands. Everything else follows from the configuration, the seed and the images.
@@ -43,6 +52,8 @@ class TrainingState:
         history: one row a complete epoch.
         partners: int64 (M, H), of a consistency loss that compares features: see
             :mod:`mousaic.training.objectives.partners`.
+        memory: what learning on the codes of matching pursuit remembers: see
+            :class:`mousaic.training.steps.dictionary.DictionaryStep`.
         seconds: spent training so far, interruptions not counted.
     """
 
@@ -54,11 +65,15 @@ class TrainingState:
     history: list[dict[str, float]] = field(default_factory=list)
     seconds: float = 0.0
     partners: Tensor | None = None
+    memory: dict[str, Tensor] = field(default_factory=dict)
 
     @classmethod
-    def start(cls, ensemble: Ensemble) -> TrainingState:
-        """Of an ensemble that was not trained yet."""
-        return cls(ensemble, AdamState.zeros(ensemble), EpochSums.zeros(ensemble))
+    def start(cls, ensemble: Ensemble, learn: str = "topk") -> TrainingState:
+        """Of an ensemble that was not trained yet: for learning by gradients, or on the codes of matching pursuit."""
+        sums = EpochSums.zeros(ensemble)
+        if learn == "topk":
+            return cls(ensemble, AdamState.zeros(ensemble), sums)
+        return cls(ensemble, AdamState({}, {}), sums, memory=empty_memory(ensemble))
 
 
 class Pace:
@@ -84,6 +99,7 @@ def save_checkpoint(path: Path, state: TrainingState) -> None:
     tensors = {f"parameter.{name}": tensor for name, tensor in tensors_of(state.ensemble).items()}
     for kind, moments in (("first", state.adam.first), ("second", state.adam.second)):
         tensors |= {f"{kind}.{name}": tensor.cpu() for name, tensor in moments.items()}
+    tensors |= {f"memory.{name}": tensor.cpu() for name, tensor in state.memory.items()}
     sums = state.sums
     tensors |= {"sums": sums.sums.cpu(), "fired": sums.fired.cpu(), "first_bad": sums.first_bad.cpu()}
     if state.partners is not None:
@@ -112,6 +128,7 @@ def load_checkpoint(path: Path, state: TrainingState) -> None:
     targets: dict[str, Tensor] = {f"parameter.{n}": p.data for n, p in state.ensemble.named_parameters()}
     for kind, moments in (("first", state.adam.first), ("second", state.adam.second)):
         targets |= {f"{kind}.{name}": tensor for name, tensor in moments.items()}
+    targets |= {f"memory.{name}": tensor for name, tensor in state.memory.items()}
     sums = state.sums
     targets |= {"sums": sums.sums, "fired": sums.fired, "first_bad": sums.first_bad}
     if "partners" in tensors:

@@ -58,7 +58,7 @@ def begin(images: ImageSet, config: Config, held_out: Mask | None = None, start:
     """
     data = training_data(images, config, held_out)
     ensemble = start_ensemble(config, data) if start is None else start.to(data.device)
-    return Training(TrainingState.start(ensemble), data)
+    return Training(TrainingState.start(ensemble, config.model.learn), data)
 
 
 def proceed(
@@ -92,7 +92,7 @@ def proceed(
         after_epoch=after_epoch,
         progress=progress or Silent(),
         interrupt=interrupt or Interrupt(),
-        local=config.model.local,
+        sides=config.sides,
     )
     loop.progress.start(state.epoch, config.training.epochs)
     try:

@@ -9,7 +9,7 @@ import torch
 from mousaic.config import Config
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.initialise import from_windows, orthogonal
+from mousaic.model.initialise import fitted_length, from_windows, orthogonal
 from mousaic.model.parts import WINDOWED, capabilities_of, parts_of
 from mousaic.training.data import TrainingData
 
@@ -18,19 +18,25 @@ def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
     """Untrained members for these training images, on the training's device, without gradients.
 
     Windows are taken from the images of the first epochs, copies included: of as many as give each feature its own.
+    Their length is fitted to the first epoch's images.
 
     Raises:
         MousaicError: there are no such parts, or they do not go together, or with ``--local``.
     """
     model, seed, parts = config.model, config.training.seed, parts_of(config.model)
-    if model.local and WINDOWED not in capabilities_of(parts):
-        raise MousaicError(f"--local needs features that are rows of weights, which {', '.join(parts)} have not.")
+    if config.sides and WINDOWED not in capabilities_of(parts):
+        raise MousaicError(
+            f"Windows need features that are rows of weights, which {', '.join(parts)} have not: add --model whole."
+        )
     mean = data.flat_originals.mean(0).cpu()
     if model.init == "windows":
         fresh = config.augmentation.augment == "fresh"
         epochs = math.ceil(model.features / data.images_per_epoch) if fresh else 1
         images = torch.cat([data.images(epoch).cpu() for epoch in range(min(epochs, config.training.epochs))])
-        rows = from_windows(images - mean, data.shape, model.members, model.features, seed, model.local)
+        rows = from_windows(images - mean, data.shape, model.members, model.features, seed, config.sides)
+        first = images[: data.images_per_epoch] - mean
+        for member in rows:
+            member *= fitted_length(member, first, model.k)
     else:
         rows = orthogonal(model.members, model.features, len(mean), seed)
     ensemble = Ensemble.of_rows(rows, model.k, mean if model.center else None, parts, seed)

@@ -30,7 +30,7 @@ class Loop:
         make_step: what computes the steps of a state.
         save: writes a checkpoint of the state.
         after_epoch: called with the state after each complete epoch, before it is saved.
-        local: side of the square that confines each feature; 0: none.
+        sides: of the windows that confine the features: see :attr:`mousaic.config.Config.sides`.
         pace: says after which epochs a checkpoint is due. The last epoch's is written in any case, and each one where
             training may stop early, so that the best weights kept beside it never belong to an epoch it does not know.
     """
@@ -42,7 +42,7 @@ class Loop:
     after_epoch: Callable[[TrainingState], None]
     progress: Progress
     interrupt: Interrupt
-    local: int = 0
+    sides: tuple[int, ...] = ()
     pace: Pace = field(default_factory=Pace)
     _saved: int = 0
 
@@ -107,7 +107,7 @@ class Loop:
         It is done here and not when that epoch ends, so that the weights saved there are those it was judged by.
         """
         if state.sums.images and state.epoch < self.options.revive * self.options.epochs:
-            revive(state, self.data.images(state.epoch - 1), self.data.shape, self.data.seed, self.local)
+            revive(state, self.data.images(state.epoch - 1), self.data.shape, self.data.seed, self.sides)
         refresh_partners(state, self.options)
         state.sums = EpochSums.zeros(state.ensemble)
 

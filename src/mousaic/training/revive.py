@@ -8,6 +8,8 @@ of any image, as choosing badly reconstructed ones changes nothing (docs/experim
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 
 from mousaic.images.layout import Layout
@@ -17,7 +19,9 @@ from mousaic.training.checkpoint import TrainingState
 
 
 @torch.no_grad()
-def revive(state: TrainingState, images: torch.Tensor, shape: tuple[int, int, int], seed: int, local: int = 0) -> None:
+def revive(
+    state: TrainingState, images: torch.Tensor, shape: tuple[int, int, int], seed: int, sides: Sequence[int] = ()
+) -> None:
     """Replace the features that ``state.sums`` says fired on no image; in place.
 
     Row, bias and both of Adam's moments are new: the row as long as the mean of the living ones, the bias their mean.
@@ -26,7 +30,7 @@ def revive(state: TrainingState, images: torch.Tensor, shape: tuple[int, int, in
         images: (n, D): the epoch that has just been trained on.
         shape: (C, H, W) of an image; flat vectors, which no window cuts, start anew as whole training vectors.
         seed: of the run; the epoch and the member name the stream.
-        local: side of the square that confines each feature; 0: none.
+        sides: of the windows that confine the features, each of which keeps its own.
     """
     ensemble = state.ensemble
     dead = state.sums.fired == 0
@@ -39,17 +43,32 @@ def revive(state: TrainingState, images: torch.Tensor, shape: tuple[int, int, in
         if not len(chosen) or not len(living):
             continue
         source = generator(seed, "revive", state.epoch, member)
-        rows = _anew(mean_free, shape, len(chosen), source, local)
+        rows = _anew(mean_free, shape, chosen.cpu(), source, sides)
         for name in ensemble.renew(member, chosen, living, rows):
             for moments in (state.adam.first, state.adam.second):
-                moments[name][member][chosen] = 0
+                if name in moments:
+                    moments[name][member][chosen] = 0
+        forget(state.memory, member, chosen)
+
+
+def forget(memory: dict[str, torch.Tensor], member: int, chosen: torch.Tensor) -> None:
+    """What learning on the codes of matching pursuit remembers of these features; in place."""
+    if memory:
+        memory["gram"][member, chosen] = 0
+        memory["gram"][member][:, chosen] = 0
+        memory["products"][member, chosen] = 0
 
 
 def _anew(
-    images: torch.Tensor, shape: tuple[int, int, int], count: int, source: torch.Generator, local: int
+    images: torch.Tensor,
+    shape: tuple[int, int, int],
+    chosen: torch.Tensor,
+    source: torch.Generator,
+    sides: Sequence[int],
 ) -> torch.Tensor:
-    """Rows (count, D) of length 1: windows of these mean-free images, or of flat vectors whole ones."""
+    """Rows (n, D) of length 1 for the features ``chosen`` (n,): windows of these mean-free images, or of flat vectors
+    whole ones."""
     if Layout(*shape).is_grid:
-        return windows(images, shape, count, source, local)
-    chosen = torch.randint(len(images), (count,), generator=source)
-    return torch.nn.functional.normalize(images[chosen], dim=1)
+        return windows(images, shape, chosen, source, sides)
+    drawn = torch.randint(len(images), (len(chosen),), generator=source)
+    return torch.nn.functional.normalize(images[drawn], dim=1)

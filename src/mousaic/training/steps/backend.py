@@ -13,6 +13,7 @@ from mousaic.training.checkpoint import TrainingState
 from mousaic.training.objectives.objective import COMPILED, OBJECTIVES, Objective
 from mousaic.training.objectives.partners import has_partners, strength
 from mousaic.training.steps.autograd import AutogradStep
+from mousaic.training.steps.dictionary import DictionaryStep
 from mousaic.training.steps.handwritten import TorchStep
 from mousaic.training.steps.step import Pull, Step
 
@@ -25,7 +26,7 @@ Work is weights x steps x (1 + batch / 80): where it was measured (docs/performa
 
 
 def choose_backend(config: Config, device: torch.device, pixels: int, steps: int) -> str:
-    """``"compiled"``, ``"torch"`` (the gradient by hand) or ``"autograd"``.
+    """``"compiled"``, ``"torch"`` (the gradient by hand), ``"autograd"``, or ``"omp"``, which needs no gradient.
 
     A function of the parameters alone, so that a seed means the same bytes each time.
 
@@ -37,6 +38,8 @@ def choose_backend(config: Config, device: torch.device, pixels: int, steps: int
         MousaicError: a step was asked for that cannot be had.
     """
     wanted, model = config.training.backend, config.model
+    if model.learn == "omp":
+        return "omp"
     if wanted == "autograd":
         return wanted
     if not _by_hand(config):
@@ -89,7 +92,9 @@ def make_step(backend: str, state: TrainingState, config: Config, threads: int) 
     Raises:
         MousaicError: the run was begun with the compiled step, which this installation lacks.
     """
-    consistency, confined = config.training.consistency, config.model.local > 0
+    consistency, confined = config.training.consistency, bool(config.sides)
+    if backend == "omp":
+        return DictionaryStep(state.ensemble, state.memory)
     objective = OBJECTIVES.load(config.training.objective_name)
     if backend == "autograd":
         return AutogradStep(state.ensemble, state.adam, objective, _pull(state, config), confined)

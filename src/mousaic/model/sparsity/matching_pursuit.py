@@ -1,0 +1,29 @@
+"""Orthogonal matching pursuit as a model's own sparsity: k features one after another, each for what the others left.
+
+The pre-activations of a tied linear member are the images' products with its features, which is all that the pursuit
+asks of an image (:mod:`mousaic.model.fast.gram_pursuit`). Values may be negative. The bias counts for nothing.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from mousaic.model.codes import Codes
+from mousaic.model.fast.gram_pursuit import gram_of, pursue
+from mousaic.model.parts import LINEAR_ENCODER, ROWS, TIED, Parameters, Sparsity
+
+
+class Pursued(Sparsity):
+    """No parameters. Codes carry no gradient to the encoder: their values are least squares."""
+
+    needs = frozenset({ROWS, LINEAR_ENCODER, TIED})
+
+    @torch.no_grad()
+    def select(self, p: Parameters, a: Tensor, k: int) -> Codes:
+        along = a - p["bias"][:, None]
+        found = [pursue(gram_of(rows), own, k) for rows, own in zip(p["weight"].detach(), along, strict=True)]
+        return Codes(torch.stack([values for values, _ in found]), torch.stack([chosen for _, chosen in found]))
+
+
+PURSUED = Pursued()

@@ -1,0 +1,93 @@
+"""The step that learns on the codes of matching pursuit: online dictionary learning, without a gradient.
+
+After Mairal, Bach, Ponce & Sapiro 2009, "Online Dictionary Learning for Sparse Coding", with the codes z of orthogonal
+matching pursuit in place of the lasso's. With
+
+    A = sum of w z z^T        (H, H)   over all images so far, the weight w the smaller the longer ago
+    B = sum of w z (x - c)^T  (H, D)
+
+each feature in turn becomes the row that reconstructs best while the others stay,
+
+    d_h <- (B_h - sum_{j != h} A_hj d_j + ridge d_h) / (A_hh + ridge),
+
+0 where it was 0, so that windows stay windows, and as long as it was: how strongly it is used is up to the codes.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+
+from mousaic.model.ensemble import Ensemble
+from mousaic.model.initialise import fitted_length
+from mousaic.training.metrics import BatchFigures, batch_figures
+from mousaic.training.objectives.objective import Losses, mean_squared
+
+MEMORY = 512
+"""Images after which what was seen counts 1/e."""
+RIDGE = 0.3
+"""Pull towards what a feature was, as a share of the mean of A's diagonal: features that few images use move little."""
+BLOCK = 32
+"""Features between two products of whole matrices; within a block they are followed one by one."""
+
+
+class DictionaryStep:
+    """The step; see :class:`mousaic.training.steps.step.Step`. The step size is not used.
+
+    Args:
+        ensemble: of linear tied members.
+        memory: ``gram`` (M, H, H) and ``products`` (M, H, D), the sums A and B; changed in place, as the ensemble is.
+    """
+
+    def __init__(self, ensemble: Ensemble, memory: dict[str, Tensor]) -> None:
+        self.ensemble, self.gram, self.products = ensemble, memory["gram"], memory["products"]
+
+    @torch.no_grad()
+    def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
+        ensemble = self.ensemble
+        codes, output = ensemble(x)
+        error = mean_squared(output - x)
+        losses = Losses(error, error, torch.zeros_like(error))
+        keep, seen = math.exp(-len(x) / MEMORY), ensemble.centered(x)
+        for member, z in enumerate(codes.dense(ensemble.features)):
+            rows, gram, products = ensemble.weight.data[member], self.gram[member], self.products[member]
+            gram.mul_(keep).addmm_(z.T, z)
+            products.mul_(keep).addmm_(z.T, seen[member])
+            improve(rows, gram, products)
+            if following is None:
+                lengthen(rows, gram, products, fitted_length(rows / _lengths(rows), seen[member], ensemble.k))
+        return batch_figures(losses, codes, output, x, ensemble.features)
+
+
+def improve(rows: Tensor, gram: Tensor, products: Tensor) -> None:
+    """Every feature once, in place: ``rows`` (H, D), ``gram`` A (H, H), ``products`` B (H, D)."""
+    ridge = float(RIDGE * gram.diagonal().mean())
+    if ridge == 0:
+        return
+    lengths, inside = _lengths(rows), rows != 0
+    for begin in range(0, len(rows), BLOCK):
+        block = slice(begin, begin + BLOCK)
+        left = products[block] - gram[block] @ rows  # what each would have to add, all others as they are
+        before = rows[block].clone()
+        for j, h in enumerate(range(begin, min(begin + BLOCK, len(rows)))):
+            changed = gram[h, begin:h] @ (rows[begin:h] - before[:j])
+            wanted = left[j] - changed + (gram[h, h] + ridge) * before[j]
+            wanted *= inside[h]
+            length = wanted.norm()
+            rows[h] = torch.where(length > 0, wanted * (lengths[h] / length.clamp_min(1e-20)), before[j])
+
+
+def lengthen(rows: Tensor, gram: Tensor, products: Tensor, length: float) -> None:
+    """Make all rows so long, and what is remembered of their codes with them; in place."""
+    factor = length / _lengths(rows)
+    rows *= factor
+    gram /= factor * factor.T
+    products /= factor
+
+
+def _lengths(rows: Tensor) -> Tensor:
+    """(H, 1)"""
+    lengths: Tensor = torch.linalg.vector_norm(rows, dim=1, keepdim=True)
+    return lengths.clamp_min(1e-12)
