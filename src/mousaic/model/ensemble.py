@@ -20,6 +20,7 @@ from mousaic.model.fast.encoding import encode_images
 from mousaic.model.parts import (
     DECODERS,
     ENCODERS,
+    PURSUIT,
     SPARSITIES,
     STANDARD,
     Decoder,
@@ -184,8 +185,10 @@ class Ensemble(nn.Module):
         return torch.stack([self.decoder.atoms(self.values, member) for member in range(self.members)])
 
     def encoder_bias(self, member: int) -> Tensor | None:
-        """(H,), for whoever encodes elsewhere as the standard parts do; None of other parts."""
-        return self.bias[member].detach() if self.parts == STANDARD else None
+        """(H,), for whoever encodes elsewhere: by the k largest of the standard parts' pre-activations, or by matching
+        pursuit, which leaves it aside. None of other parts."""
+        known = self.parts in (STANDARD, STANDARD._replace(sparsity=PURSUIT))
+        return self.bias[member].detach() if known else None
 
     def renew(self, member: int, chosen: Tensor, living: Tensor, rows: Tensor) -> list[str]:
         """Start features anew, in place: see :meth:`mousaic.model.parts.Part.renew`."""

@@ -54,7 +54,7 @@ def encode_images(model: Model, images: ImageSet, codes: str = "own", k: int | N
     encode = model_encoder(model, codes, k)
     for x in _batches(model, images):
         found = encode(x)
-        order = found.values.argsort(dim=-1, descending=True, stable=True)
+        order = found.values.abs().argsort(dim=-1, descending=True, stable=True)
         values.append(found.values.gather(2, order).transpose(0, 1))
         indices.append(found.indices.gather(2, order).transpose(0, 1))
     return EncodedImages(torch.cat(values).numpy(), torch.cat(indices).numpy())

@@ -25,7 +25,7 @@ class FeatureUse(NamedTuple):
     firing_rate: Floats
     """Share of the images in whose code the feature is not zero, 0 to 1."""
     mean_active: Floats
-    """Mean activation over the images in which it fires; 0 where it never does."""
+    """Mean magnitude of its values over the images in which it fires; 0 where it never does."""
     importance: Floats
     """Squared error that is added when the feature alone is set to 0 in its member's codes: mean over all images and
     pixels. Below zero: the reconstructions would be better without it."""
@@ -56,8 +56,9 @@ def feature_use(evidence: Evidence, seed: int = 0, top: int = TOP) -> FeatureUse
         active = active_entries(evidence.codes, m)
         count = np.bincount(active.feature, minlength=features)
         rate[m] = count / max(images, 1)
-        mean[m] = np.bincount(active.feature, active.value, features) / np.maximum(count, 1)
-        kept[m] = _first_images(active, -active.value, features, kept.shape[2])
+        strength = np.abs(active.value)
+        mean[m] = np.bincount(active.feature, strength, features) / np.maximum(count, 1)
+        kept[m] = _first_images(active, -strength, features, kept.shape[2])
         share[m] = importance[m] / explained[m] if explained[m] > 0 else 0.0
     return FeatureUse(rate, mean, importance, share, rate == 0, rate == 1, kept)
 

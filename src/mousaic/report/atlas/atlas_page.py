@@ -17,6 +17,7 @@ STYLES = ("base.css", "charts.css", "pages.css")
 SCRIPTS = (  # in the order in which they need one another
     "core.js",
     "language.js",
+    "pursuit.js",
     "member.js",
     "paint.js",
     "notes.js",

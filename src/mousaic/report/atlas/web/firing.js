@@ -12,12 +12,12 @@ Atlas.byClass = (member, h) => {
     .map(([name, c]) => ({
       name,
       values: paths
-        .map((path, image) => ({ image, value: value.get(image) ?? 0, heldOut: heldOut[image] }))
+        .map((path, image) => ({ image, value: Math.abs(value.get(image) ?? 0), heldOut: heldOut[image] }))
         .filter((v) => labels[v.image] === c),
     }))
     .filter((row) => row.values.length);
   const holder = el('div', { class: 'chartbox' });
-  const largest = Math.max(1e-6, ...value.values());
+  const largest = Math.max(1e-6, ...[...value.values()].map(Math.abs));
   const draw = () =>
     holder.replaceChildren(
       Atlas.charts.strips(
@@ -43,7 +43,7 @@ Atlas.topImages = (member, h, w) => {
   const start = (run.members.indexOf(member.number) * run.features + h) * tops;
   const list = [...run.use.topImages.subarray(start, start + tops)].filter((i) => i > 0).map((i) => i - 1);
   const values = new Map(member.firings(h).map((f) => [f.image, f.value])),
-    most = Math.max(...values.values()) * paint.largestOf(w);
+    most = Math.max(...[...values.values()].map(Math.abs)) * paint.largestOf(w);
   const cards = list.map((i) => {
     const canvas = paint.canvas(say('atlas_with_feature', { path: run.images.paths[i] }), 'fit');
     return {

@@ -7,6 +7,7 @@ Atlas.Member = class {
     const { unpack } = Atlas;
     [this.channels, this.side] = run.shape;
     Object.assign(this, { number, k: run.k, features: run.features, rounding: raw.rounding });
+    this.pursues = run.parts.sparsity === 'omp';
     this.pixels = this.channels * this.side * this.side;
     this.values = unpack(raw.values);
     this.scale = unpack(raw.scale);
@@ -78,10 +79,12 @@ Atlas.Member = class {
     return this.lengths;
   }
 
-  // The code of prepared pixels (0 to 1): the k largest of (x - center) . feature + bias, the largest first.
+  // The code of prepared pixels (0 to 1), the largest first: the k largest of (x - center) . feature + bias, or what
+  // matching pursuit finds where the model's codes are its.
   encode(x) {
     const seen = new Float32Array(x.length);
     for (let i = 0; i < x.length; i++) seen[i] = x[i] - this.center[i];
+    if (this.pursues) return Atlas.pursue(this, seen);
     const found = Array.from({ length: this.features }, (_, h) => [this.bias[h] + this.dot(h, seen), h]);
     found.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
     return found.slice(0, this.k).map(([value, feature]) => ({ feature, value }));
