@@ -30,7 +30,7 @@ def choose_k(
     *,
     ks: str | None = None,
     folds: int = 5,
-    codes: Literal["topk", "least-squares", "omp", "batch-topk"] = "topk",
+    codes: Literal["own", "topk", "least-squares", "omp", "batch-topk"] = "own",
     preset: str = "default",
     members: int = 1,
     out: Path | None = None,

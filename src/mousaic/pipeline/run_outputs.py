@@ -12,6 +12,7 @@ from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.firing_rates import firing_rates
 from mousaic.model.store import Model, save_model
+from mousaic.pipeline.code_choice import judge_codes, recommended
 from mousaic.report import figures
 from mousaic.report.findings.run_readme import run_readme
 from mousaic.runs.run import Run
@@ -104,6 +105,7 @@ def _summary(
 ) -> dict[str, Any]:
     """``summary.json``; the figures are those of the epoch whose weights were kept."""
     row, model = state.history[epoch - 1], run.config.model
+    validation = {name: row[f"validation_{name}"] for name in FIGURES if f"validation_{name}" in row}
     return {
         "originals": len(data.originals) + len(data.validation),
         "training_images": data.images_per_epoch,
@@ -114,6 +116,16 @@ def _summary(
         "epoch_kept": epoch,
         "seconds": state.seconds,
         "train": {name: row[name] for name in FIGURES},
-        "validation": {name: row[f"validation_{name}"] for name in FIGURES if f"validation_{name}" in row},
+        "validation": validation | (_codes(state.ensemble, data) if validation else {}),
         "baselines": baselines,
+    }
+
+
+def _codes(ensemble: Ensemble, data: TrainingData) -> dict[str, Any]:
+    """Which codes describe the validation images best for their time, and Pearson r of every kind."""
+    judged = judge_codes(ensemble, data.validation)
+    best = recommended(judged)
+    return {
+        "recommended": {"codes": best.codes, "pearson": best.pearson},
+        "codes": {one.codes: one.pearson for one in judged},
     }

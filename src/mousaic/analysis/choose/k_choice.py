@@ -83,7 +83,7 @@ def choose_k(
     *,
     ks: Sequence[int] | None = None,
     folds: int = 5,
-    codes: str = "topk",
+    codes: str = "own",
     preset: str = "default",
     strict: bool = False,
     say: Say = silent,
@@ -134,7 +134,7 @@ def choose_k(
         "members": config.model.members,
         "epochs": config.training.epochs,
         "seed": config.training.seed,
-        "codes": codes,
+        "codes": config.model.sparsity if codes == "own" else codes,
     }
     return _conclude(images, plan, scores, rows, settings, notes, leaks)
 

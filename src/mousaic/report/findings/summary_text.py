@@ -27,6 +27,7 @@ def summary_text(run: Run) -> str:
     for part, title in (("train", "training"), ("validation", "validation")):
         if summary[part]:
             lines += figure_lines(title, summary[part], summary["baselines"][part])
+    lines += _other_codes(summary["validation"])
     if not summary["validation"]:
         lines.append("No validation part: these figures say nothing about other images.")
     lines += [
@@ -42,6 +43,17 @@ def summary_text(run: Run) -> str:
     }
     lines += [f"{name:12} {path} (double click)" for name, path in pages.items() if path.is_file()]
     return "\n".join(lines)
+
+
+def _other_codes(validation: dict[str, Any]) -> list[str]:
+    """What held-out images score with the codes that the figures above are not of."""
+    names = {"topk": "one pass", "least-squares": "one pass, weighed", "omp": "matching pursuit"}
+    other = validation.get("codes", {})
+    return [
+        f"{f'  by {name}':24}{other[kind]:12.3f}{'':40}(--codes {kind})"
+        for kind, name in names.items()
+        if kind in other and abs(other[kind] - validation["pearson"]) > 1e-6
+    ]
 
 
 def figure_lines(title: str, figures: dict[str, Any], baseline: dict[str, Any]) -> list[str]:

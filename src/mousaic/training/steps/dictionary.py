@@ -20,6 +20,7 @@ import math
 import torch
 from torch import Tensor
 
+from mousaic.device import use_threads
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import fitted_length
 from mousaic.training.metrics import BatchFigures, batch_figures
@@ -66,17 +67,22 @@ def improve(rows: Tensor, gram: Tensor, products: Tensor) -> None:
     ridge = float(RIDGE * gram.diagonal().mean())
     if ridge == 0:
         return
-    lengths, inside = _lengths(rows), rows != 0
+    inside = rows != 0
     for begin in range(0, len(rows), BLOCK):
         block = slice(begin, begin + BLOCK)
         left = products[block] - gram[block] @ rows  # what each would have to add, all others as they are
-        before = rows[block].clone()
-        for j, h in enumerate(range(begin, min(begin + BLOCK, len(rows)))):
-            changed = gram[h, begin:h] @ (rows[begin:h] - before[:j])
-            wanted = left[j] - changed + (gram[h, h] + ridge) * before[j]
-            wanted *= inside[h]
-            length = wanted.norm()
-            rows[h] = torch.where(length > 0, wanted * (lengths[h] / length.clamp_min(1e-20)), before[j])
+        with use_threads(1):  # threads are not worth waking for so little
+            _one_by_one(rows[block], gram[block, block], left, inside[block], ridge)
+
+
+def _one_by_one(rows: Tensor, gram: Tensor, left: Tensor, inside: Tensor, ridge: float) -> None:
+    """The features of a block (b, D), in place; ``left`` (b, D) is what each would have to add as the block begins."""
+    before, lengths = rows.clone(), _lengths(rows)
+    for j in range(len(rows)):
+        changed = gram[j, :j] @ (rows[:j] - before[:j])
+        wanted = (left[j] - changed + (gram[j, j] + ridge) * before[j]) * inside[j]
+        length = torch.linalg.vector_norm(wanted)
+        rows[j] = torch.where(length > 0, wanted * (lengths[j] / length.clamp_min(1e-20)), before[j])
 
 
 def lengthen(rows: Tensor, gram: Tensor, products: Tensor, length: float) -> None:

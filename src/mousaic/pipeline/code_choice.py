@@ -1,0 +1,48 @@
+"""Which codes describe held-out images best for their time: what is recommended of a trained model."""
+
+from __future__ import annotations
+
+import time
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from mousaic.model.code_kinds import coder
+from mousaic.model.ensemble import Ensemble
+from mousaic.model.parts import LINEAR_DECODER
+from mousaic.training.metrics import pearson_r
+
+KINDS = ("topk", "least-squares", "omp")
+"""The faster ones first."""
+CLOSE = 0.005
+"""A faster kind is preferred whose r is no further below the best."""
+
+
+class Judged(NamedTuple):
+    """One kind of codes on held-out images."""
+
+    codes: str
+    """Its name: see :func:`mousaic.model.code_kinds.coder`."""
+    pearson: float
+    """Mean over images and members."""
+    seconds: float
+    """For all images, reconstruction included."""
+
+
+@torch.no_grad()
+def judge_codes(ensemble: Ensemble, images: Tensor) -> list[Judged]:
+    """The kinds of codes that the model can give, on images (n, D) it has not seen."""
+    kinds = KINDS if LINEAR_DECODER in ensemble.capabilities else ("own",)
+    found = []
+    for kind in kinds:
+        began = time.perf_counter()
+        y = ensemble.decode(coder(ensemble, kind)(images))
+        found.append(Judged(kind, float(pearson_r(y, images).mean()), time.perf_counter() - began))
+    return found
+
+
+def recommended(judged: list[Judged]) -> Judged:
+    """The first whose r is within :data:`CLOSE` of the best."""
+    best = max(one.pearson for one in judged)
+    return next(one for one in judged if one.pearson >= best - CLOSE)
