@@ -19,6 +19,7 @@ from mousaic.analysis.ensembles import held_out_reconstructions
 from mousaic.config import config_for
 from mousaic.images.image_set import load_images
 from mousaic.images.splits.folds import make_folds
+from mousaic.model.code_kinds import one_pass
 from mousaic.seeds import derive_seed
 from mousaic.stats.reconstruction_scores import pearson, squared_error
 from mousaic.training.fit import train_members
@@ -71,7 +72,7 @@ def test_compare(images, small_set):
         own = with_seed(config_for(**TINY), derive_seed(0, "compare", fold.repeat, fold.number))
         ensemble = train_members(images.subset(np.flatnonzero(~fold.held_out)), own)
         x = images.pixels[fold.held_out].reshape(-1, images.D)
-        r[fold.repeat, fold.held_out] = np.mean([pearson(y, x) for y in reconstructed(ensemble, x)], 0)
+        r[fold.repeat, fold.held_out] = np.mean([pearson(y, x) for y in reconstructed(one_pass(ensemble), x)], 0)
     found = compare(small_set, methods=["default"], folds=3, repeats=2, **TINY)
     np.testing.assert_array_equal(found.image_pearson["default"], r.mean(0))
 

@@ -17,7 +17,7 @@ from mousaic.runs.run import Run, open_run
 @pytest.fixture(scope="module")
 def run(small_set: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     path = tmp_path_factory.mktemp("evidence") / "run"
-    return mousaic.train(small_set, out=path, size=16, features=40, k=4, members=2, epochs=2, threads=1)
+    return mousaic.train(small_set, out=path, size=16, features=40, k=4, members=2, epochs=2, threads=1, report=False)
 
 
 def test_evidence_is_what_the_run_says_of_its_images(run, small_set):

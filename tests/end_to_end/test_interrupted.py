@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 from safetensors import safe_open
 
+import mousaic
+from mousaic.training.interrupt import Interrupted
+from mousaic.training.progress import Silent
+
 SMALL = ["--size", "16", "--features", "64", "--k", "5", "--members", "3", "--batch-size", "4", "--threads", "1",
-         "--no-report"]  # fmt: skip
+         "--learn", "topk", "--no-report"]  # fmt: skip
 EPOCHS = 8
 LARGE = [*SMALL[:2], "--features", "4096", *SMALL[4:], "--backend", "compiled"]
 """A model whose checkpoint takes long enough to write that a kill can hit the middle."""
@@ -161,6 +165,49 @@ def test_the_second_signal_stops_at_once(small_set, tmp_path):
     assert process.returncode == 130
     assert "Stopped and saved" not in out and err.endswith("mousaic: Stopped.\n")
     assert not list(run.rglob("*.partial"))
+
+
+PURSUED = {"size": 16, "features": 64, "k": 5, "batch_size": 4, "copies": 2, "epochs": 60, "threads": 1}
+"""Learning on the codes of matching pursuit, in several batches an epoch."""
+
+
+@pytest.fixture(scope="module")
+def pursued(small_set, tmp_path_factory):
+    """Of these a training that nothing interrupted."""
+    run = mousaic.train(small_set, out=tmp_path_factory.mktemp("pursued") / "run", report=False, **PURSUED)
+    assert run.config.model.learn == "omp"
+    return run.path
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["SIGINT", "SIGKILL"])
+def test_learning_on_the_codes_of_matching_pursuit_goes_on_to_the_same_bytes(pursued, small_set, tmp_path, number):
+    run = tmp_path / "run"
+    words = [word for name, value in PURSUED.items() for word in (f"--{name.replace('_', '-')}", str(value))]
+    process = start(small_set, *words, "--no-report", "--out", run)
+    assert wait_for(lambda: rows(run) >= 2, process)
+    process.send_signal(number)
+    process.communicate(timeout=60)
+    assert process.returncode != 0 and rows(run) < PURSUED["epochs"]
+    mousaic.resume(run, report=False)
+    assert contents(run) == contents(pursued)
+    assert figures_of(run) == figures_of(pursued)
+
+
+def test_it_does_so_from_the_midst_of_an_epoch(pursued, small_set, tmp_path):
+    class InTheMidst(Silent):
+        def batch(self, epoch, done, total):
+            if epoch == 7 and done == 12 < total:
+                signal.raise_signal(signal.SIGINT)
+
+    run = tmp_path / "run"
+    with pytest.raises(Interrupted):
+        mousaic.train(small_set, out=run, report=False, progress=InTheMidst(), **PURSUED)
+    with safe_open(run / "checkpoint" / "state.safetensors", "pt") as file:
+        state = json.loads(file.metadata()["state"])
+        assert (state["epoch"], state["batch"]) == (6, 3) and file.get_tensor("memory.gram").any()
+    mousaic.resume(run, report=False)
+    assert contents(run) == contents(pursued)
+    assert figures_of(run) == figures_of(pursued)
 
 
 def test_resuming_a_complete_run_changes_nothing(reference):

@@ -10,6 +10,7 @@ from mousaic.config import config_for
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import orthogonal
+from mousaic.model.parts import PURSUIT, STANDARD
 from mousaic.training.checkpoint import SHARE, Pace, TrainingState, load_checkpoint, save_checkpoint
 from mousaic.training.data import TrainingData
 from mousaic.training.interrupt import Interrupt, Interrupted
@@ -17,12 +18,17 @@ from mousaic.training.loop import Loop, best_epoch
 from mousaic.training.progress import Silent
 from mousaic.training.steps.backend import make_step
 
-CONFIG = config_for("default", features=24, k=3, members=2, epochs=4, batch_size=4, validation=0.0, copies=2)
+CONFIG = config_for(
+    "default", learn="topk", features=24, k=3, members=2, epochs=4, batch_size=4, validation=0.0, copies=2
+)
+BATCHES = 5
+"""Of an epoch."""
 
 
-def fresh_state() -> TrainingState:
-    ensemble = Ensemble.of_rows(orthogonal(2, 24, 64, 0), 3, torch.full((64,), 0.5)).requires_grad_(False)
-    return TrainingState.start(ensemble)
+def fresh_state(backend="torch") -> TrainingState:
+    learn, parts = ("omp", STANDARD._replace(sparsity=PURSUIT)) if backend == "omp" else ("topk", STANDARD)
+    ensemble = Ensemble.of_rows(orthogonal(2, 24, 64, 0), 3, torch.full((64,), 0.5), parts).requires_grad_(False)
+    return TrainingState.start(ensemble, learn)
 
 
 def a_loop(save=lambda state: None, data_class=TrainingData, backend="torch", **changes):
@@ -68,10 +74,10 @@ def test_a_breakdown_names_its_batch_and_keeps_the_last_good_checkpoint(tmp_path
     assert all(torch.isfinite(parameter).all() for parameter in kept.ensemble.parameters())
 
 
-@pytest.mark.parametrize("backend", ["torch", "compiled"])
+@pytest.mark.parametrize("backend", ["torch", "compiled", "omp"])
 @pytest.mark.parametrize("batch", [1, 2, 5, 9, 17])
 def test_stopped_after_any_batch_and_resumed_is_never_stopped(tmp_path, batch, backend):
-    path, whole = tmp_path / "state.safetensors", fresh_state()
+    path, whole = tmp_path / "state.safetensors", fresh_state(backend)
     a_loop(backend=backend).run(whole)
 
     class StopsAt(Silent):
@@ -81,14 +87,16 @@ def test_stopped_after_any_batch_and_resumed_is_never_stopped(tmp_path, batch, b
             self.told += 1
             loop.interrupt.asked = self.told == batch
 
-    state = fresh_state()
+    state = fresh_state(backend)
     loop = a_loop(lambda state: save_checkpoint(path, state), backend=backend)
     loop.progress = StopsAt()
     with pytest.raises(Interrupted):
         loop.run(state)
-    resumed = fresh_state()
+    resumed = fresh_state(backend)
     load_checkpoint(path, resumed)
-    assert resumed.adam.steps == batch
+    assert BATCHES * resumed.epoch + resumed.batch == batch
+    assert resumed.adam.steps == (0 if backend == "omp" else batch)
+    assert all(tensor.any() for tensor in resumed.memory.values()) and bool(resumed.memory) == (backend == "omp")
     a_loop(backend=backend).run(resumed)
     for ours, theirs in zip(resumed.ensemble.parameters(), whole.ensemble.parameters(), strict=True):
         assert torch.equal(ours, theirs)
@@ -102,9 +110,9 @@ class Killed(Exception):
 
 
 @pytest.mark.parametrize("saved", [0, 1, 2])
-@pytest.mark.parametrize("backend", ["torch", "compiled"])
+@pytest.mark.parametrize("backend", ["torch", "compiled", "omp"])
 def test_epochs_since_the_last_checkpoint_are_repeated_to_the_bit(tmp_path, saved, backend):
-    path, whole, state, resumed = tmp_path / "state.safetensors", fresh_state(), fresh_state(), fresh_state()
+    path, (whole, state, resumed) = tmp_path / "state.safetensors", (fresh_state(backend) for _ in range(3))
     a_loop(backend=backend).run(whole)
 
     def killed_after_the_third(state):

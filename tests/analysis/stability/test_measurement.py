@@ -141,7 +141,7 @@ def test_members_that_do_not_act_on_each_other_need_no_company(images):
     assert members_needed(config(members=1, consistency=0.1)) == 1
 
     def first(members, consistency):
-        c = config(members=members, consistency=consistency, epochs=10)
+        c = config(members=members, consistency=consistency, epochs=10, learn="topk", model="whole", learning_rate=3e-3)
         return train_members(images, c).weight[0].detach().numpy()
 
     assert own_start(first(4, 0.0), first(2, 0.0)).min() > 0.9999

@@ -22,21 +22,30 @@ def measured(small_set, tmp_path_factory):
     """A run, and what was measured of it; one of its features is made dead."""
     path = tmp_path_factory.mktemp("trust") / "run"
     run = mousaic.train(
-        small_set, out=path, size=12, features=24, k=3, members=2, epochs=2, copies=2, threads=1, validation=0.0
-    )
+        small_set, out=path, size=12, features=24, k=3, members=2, epochs=2, copies=2, threads=1, validation=0.0,
+        learn="topk", report=False,
+    )  # fmt: skip
     ensemble = run.model.ensemble
     ensemble.bias.data[1, 5] = -100.0
     return run, stability(run.load_images(small_set), run.config, ensemble, runs=2)
 
 
-@pytest.fixture
-def run(measured, tmp_path):
-    shutil.copytree(measured[0].path, tmp_path / "run")
-    copied = open_run(tmp_path / "run")
+@pytest.fixture(scope="module")
+def written(measured, tmp_path_factory):
+    """A copy of the run with what was measured in it."""
+    path = tmp_path_factory.mktemp("written") / "run"
+    shutil.copytree(measured[0].path, path)
+    copied = open_run(path)
     unfinished(copied).mkdir(parents=True)
     (unfinished(copied) / "again-0-0.safetensors").write_bytes(b"")
     write_stability(copied, measured[1], seed=0)
-    return copied
+    return path
+
+
+@pytest.fixture
+def run(written, tmp_path):
+    shutil.copytree(written, tmp_path / "run")
+    return open_run(tmp_path / "run")
 
 
 def test_read_back_as_written(measured, run):

@@ -1,5 +1,6 @@
 """The Methods paragraph names what was done, for every choice an option has, in both languages."""
 
+# ruff: noqa: RUF001 - Chinese punctuation is meant
 from __future__ import annotations
 
 import dataclasses
@@ -57,8 +58,8 @@ def test_every_choice_has_words(lang):
 
 def test_what_is_set_is_said():
     text = paragraph(
-        learn="topk", copies=7, rotation=3, learning_rate=0.25, k=9, features=77, consistency=0.5, warmup=0.1, decay=0.3, revive=0.6,
-        validation=0.25, early_stop=4, seed=11, batch_size=13,
+        learn="topk", copies=7, rotation=3, learning_rate=0.25, k=9, features=77, consistency=0.5, warmup=0.1,
+        decay=0.3, revive=0.6, validation=0.25, early_stop=4, seed=11, batch_size=13,
     )  # fmt: skip
     for words in (
         "(39)", "7 augmented copies", "up to 3 degrees", "step size 0.25", "k = 9", "77 features", "plus 0.5 times",

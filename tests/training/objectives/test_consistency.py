@@ -234,7 +234,11 @@ def test_the_compiled_step_is_left_aside_where_it_lacks_the_loss():
         asked = dataclasses.replace(config, training=dataclasses.replace(config.training, backend="compiled"))
         with pytest.raises(MousaicError, match=f"--consistency-kind {kind} use --backend torch"):
             choose_backend(asked, cpu, 64, most)
-    for config in (config_of("matched", consistency=0.0), config_of("matched", members=1), config_of("latent")):
+    for config in (
+        config_of("matched", consistency=0.0, learn="topk"),
+        config_of("matched", members=1),
+        config_of("latent"),
+    ):
         assert not has_partners(config.training, config.model.members)
         assert choose_backend(config, cpu, 64, most) == "compiled"
 

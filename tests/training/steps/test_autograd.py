@@ -90,7 +90,8 @@ def test_an_objective_with_a_formula_alone_falls_when_it_is_trained():
 def test_which_step_is_taken():
     cpu = torch.device("cpu")
     assert choose_backend(config_for("default", backend="autograd"), cpu, 64, 10) == "autograd"
-    assert choose_backend(config_for("default"), cpu, 64, 10) == "torch"
+    assert choose_backend(config_for("default", learn="topk"), cpu, 64, 10) == "torch"
+    assert choose_backend(config_for("default"), cpu, 64, 10) == "omp"
     OBJECTIVES.register("absolute", Absolute())
     try:
         config = config_for("default", objective="absolute")

@@ -18,6 +18,7 @@ from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale, share
 from mousaic.report.page.elements import Html, grid_table, join, paragraph, section, tag
 from mousaic.report.page.subject import Subject
 from mousaic.report.page.tile_images import captioned, signed_tile
+from mousaic.said import told
 from mousaic.words.sentences import sentence_words
 
 KINDS = (("c0", "trained"), ("c1", "untrained"), ("c2", "pixels"), ("c3", "phases"))

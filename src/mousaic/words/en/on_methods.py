@@ -43,8 +43,8 @@ WORDS: dict[str, str] = {
     ),
     "methods_model_pursuit": (
         "{members} dictionaries of {features} features each were learned ({init}{local}). In each of them an image"
-        "{center} is described by k = {k} features, chosen one after another by orthogonal matching pursuit and weighed "
-        "by least squares."
+        "{center} is described by k = {k} features, chosen one after another by orthogonal matching pursuit and "
+        "weighed by least squares."
     ),
     "methods_model_pursuit_one": (
         "A dictionary of {features} features was learned ({init}{local}). An image{center} is described by k = {k} of "
@@ -56,8 +56,8 @@ WORDS: dict[str, str] = {
         "sparsity {sparsity} ({features} features, k = {k}{local}, {init}, {center}) was used."
     ),
     "methods_model_of_parts_one": (
-        "A sparse autoencoder with the encoder {encoder}, the decoder {decoder} and the sparsity {sparsity} ({features} "
-        "features, k = {k}{local}, {init}, {center}) was used."
+        "A sparse autoencoder with the encoder {encoder}, the decoder {decoder} and the sparsity {sparsity} "
+        "({features} features, k = {k}{local}, {init}, {center}) was used."
     ),
     "methods_combined": (
         "Its features are the consensus of {members} members (of {runs} run(s)): features matched one to one at an "

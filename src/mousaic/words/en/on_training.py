@@ -95,8 +95,8 @@ WORDS: dict[str, str] = {
     "difference": "difference",
     "no_r": "no r (flat)",
     "triple_explained": (
-        "Of each image: the original, its reconstruction (of several members the mean), and the difference, blue where the "
-        "reconstruction is too dark and red where it is too bright (up to {largest}, on one scale for all; of "
+        "Of each image: the original, its reconstruction (of several members the mean), and the difference, blue where "
+        "the reconstruction is too dark and red where it is too bright (up to {largest}, on one scale for all; of "
         "three colours the one that differs most)."
     ),
     "and_more_classes": "{count} more classes are not shown.",
