@@ -27,6 +27,7 @@ from mousaic.training.fit import begin, proceed
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.loop import best_epoch
 from mousaic.training.progress import Progress
+from mousaic.training.steps.foretelling import learn_to_foretell
 
 Watch = Callable[[TrainingState, str], None]
 
@@ -89,6 +90,8 @@ def _train_with(threads: int, run: Run, images: ImageSet, held_out: Mask, progre
         raise Interrupted(run.path) from None
     if config.training.early_stop and best_epoch(state.history) < state.epoch:
         _restore_best(run, state)
+        if config.model.learn == "omp":
+            learn_to_foretell(state.ensemble, data, config.training.epochs)
     model = Model(state.ensemble, _card(images, config, state.ensemble, data), data.flat_originals.mean(0))
     finish_run(run, model, state, data, images, held_out)
     watch(state, "finished")
