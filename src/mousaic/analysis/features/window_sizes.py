@@ -9,6 +9,8 @@ and with codes of least squares, such as matching pursuit's, the left side is th
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from mousaic.analysis.evidence import Evidence, active_entries
@@ -35,7 +37,11 @@ def window_sizes(evidence: Evidence, seed: int = 0) -> Measured | None:
         told("size_whole" if side == whole else "size_window", side=side, share=part)
         for side, part in zip(present, share, strict=True)
     ]
-    columns = {"side": present, "features": [int((sides == side).sum()) for side in present], "share": share}
+    columns: dict[str, list[Any]] = {
+        "side": present,
+        "features": [int((sides == side).sum()) for side in present],
+        "share": share,
+    }
     return Measured((told("sizes_carry", carried=carried),), columns)
 
 
