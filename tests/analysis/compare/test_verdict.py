@@ -39,7 +39,9 @@ def test_pca_can_win_clearly():
     assert said.startswith("PCA (50 components) reconstructs held-out images best: r 0.72")
     assert "for the next, preset default; " in said and "is clear (95 % interval 0.0" in said
     beaten = against([ours, pca])
-    assert beaten.startswith("At equal k nothing of ours beats PCA: preset default reaches r 0.700, PCA (50 components) 0.72")
+    assert beaten.startswith(
+        "At equal k nothing of ours beats PCA: preset default reaches r 0.700, PCA (50 components) 0.72"
+    )
     assert "; the difference of -0.02" in beaten and "is clear" in beaten
 
 
@@ -100,7 +102,8 @@ def test_what_is_said_keeps_numbers_and_has_words_in_chinese():
     best, beaten = verdict([ours, pca], [], 50, GROUPS, 0)
     assert best.values["claim"].values["r"] == ours.mean and beaten.values["difference"].key == "difference_clear"
     assert put(best, "zh") == (
-        "k 相同时（每幅图像 50 个数值），对留出图像重建得最好的是16 x 16 像素的局部特征：r 为 0.750，其次是PCA（50 个成分），为 0.700；"
+        "k 相同时（每幅图像 50 个数值），"
+        "对留出图像重建得最好的是16 x 16 像素的局部特征：r 为 0.750，其次是PCA（50 个成分），为 0.700；"
         "差异 0.050 是明确的（95% 区间 0.050 至 0.050）。"
     )
     assert put(beaten, "zh").startswith(

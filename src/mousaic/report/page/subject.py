@@ -111,7 +111,8 @@ def gather(
 def read_comparison(folder: Path, paths: list[str], lang: str = "en") -> dict[str, Any]:
     """What ``mousaic compare`` found, and whether it was on these images (``same_images``).
 
-    The verdict and the rows' titles are things said, and the rows at equal bits stand under ``curves``; where there are no words for them in ``lang``, the file's own.
+    The verdict and the rows' titles are things said; where there are no words for them in ``lang``, the file's own. The
+    rows at equal bits stand under ``curves``.
 
     Raises:
         MousaicError: the folder is no comparison, or is damaged.
@@ -132,7 +133,7 @@ def read_comparison(folder: Path, paths: list[str], lang: str = "en") -> dict[st
         curves = _curves(found.get("bits"), lang)
         settings = {name: int(found["settings"][name]) for name in ("images", "groups", "folds", "repeats", "k")}
         listed = (folder / "images.csv").read_text(encoding="utf-8", errors="surrogateescape")
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise MousaicError(f"{folder / MARK} is damaged: run mousaic compare again.") from error
     same = _first_column(listed) == paths
     return {"rows": rows, "verdict": verdict, "settings": settings, "curves": curves, "same_images": same}
