@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from mousaic.analysis.compare.bit_budgets import BITS, VERDICT_BITS
 from mousaic.analysis.compare.bits_curves import BitsCurve
+from mousaic.arrays import Floats
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.spread_labels import spread
 from mousaic.report.figures.style import (
@@ -29,9 +32,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WIDTH, PLOT, LINE = 10.0, 4.4, 0.19  # inches: of the figure, of the panel at least, of a label
-LEFT, RIGHT = 0.065, 0.6  # of the width: where the panel begins and ends
+LEFT, RIGHT = 0.065, 0.575  # of the width: where the panel begins and ends
 COLOURS = (VALIDATION, TRAINING, THIRD, WARNING, "#E69F00", "#56B4E9", "#882255")
 """Of trained rows, in their order; the last ones share the last. Their starts have the same."""
+TICKS = (-0.5, 0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.875, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99,
+         0.995, 0.998, 0.999)  # fmt: skip
+"""Of the axis of r."""
 PCA, OTHER = "#777777", "#b0b0b0"
 
 
@@ -126,30 +132,47 @@ def _draw(axes: Axes, numbers: Sequence[Line], lang: str) -> None:
     axes.set_xscale("log")
     axes.set_xlim(BITS[0] * 0.94, BITS[-1])
     axes.set_xticks(BITS, [f"{bits:,}" for bits in BITS])
+    _axis_of_r(axes, numbers)
     axes.minorticks_off()
-    axes.set_ylim(*_limits(numbers))
     axes.set_xlabel(say("axis_bits", lang))
     axes.set_ylabel(say("axis_bits_r", lang))
 
 
-def _limits(numbers: Sequence[Line]) -> tuple[float, float]:
-    """Of the axis of r: what is compared in earnest has the room; a line far below leaves at the bottom."""
-    everything = [r for line in numbers for r in line.r]
-    earnest = [r for line in numbers if line.kind in ("ours", "pca") for r in line.r] or everything
-    high = max(everything)
-    low = max(min(everything), min(earnest) - 0.25 * (high - min(earnest)))
-    room = 0.03 * max(high - low, 0.01)
-    return low - room, high + room
+def stretched(r: Floats) -> Floats:
+    """Where r stands on the axis: equal steps divide 1 - r by equal factors, as methods differ most where r is high.
+
+    Examples:
+        >>> stretched(np.array([0.0, 0.9, 0.99])).round(2).tolist()
+        [0.0, 1.0, 2.0]
+    """
+    place: Floats = -np.log10(np.maximum(1.0 - np.asarray(r, np.float64), 1e-4))
+    return place
+
+
+def unstretched(place: Floats) -> Floats:
+    """The r of a place on the axis."""
+    r: Floats = 1.0 - 10.0 ** -np.asarray(place, np.float64)
+    return r
+
+
+def _axis_of_r(axes: Axes, numbers: Sequence[Line]) -> None:
+    axes.set_yscale("function", functions=(stretched, unstretched))
+    ends = stretched(np.array([min(min(line.r) for line in numbers), max(max(line.r) for line in numbers)]))
+    room = 0.03 * max(float(ends[1] - ends[0]), 0.05)
+    low, high = map(float, unstretched(ends + np.array([-room, room])))
+    axes.set_ylim(low, high)
+    ticks = [tick for tick in TICKS if low <= tick <= high]
+    axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
 
 
 def _names(axes: Axes, numbers: Sequence[Line], panel: float, lang: str) -> None:
     """Each line's name at its end, moved up or down where names would meet, and led to by a thin line."""
-    low, high = axes.get_ylim()
-    ends = [min(max((line.r[-1] - low) / (high - low), 0.0), 1.0) for line in numbers]
+    low, high = stretched(np.array(axes.get_ylim()))
+    ends = ((stretched(np.array([line.r[-1] for line in numbers])) - low) / (high - low)).tolist()
     places = spread(ends, LINE / panel)
     frame = axes.transAxes
     unit = 1 / (RIGHT - LEFT)
-    axes.text(1 + 0.078 * unit, 1 + 0.13 / panel, say("bits_column", lang, bits=VERDICT_BITS), transform=frame,
+    axes.text(1 + 0.084 * unit, 1 + 0.13 / panel, say("bits_column", lang, bits=VERDICT_BITS), transform=frame,
               ha="right", va="bottom", size=SIZE["small"], color=FAINT)  # fmt: skip
     for line, end, place in zip(numbers, ends, places, strict=True):
         style, width, front = STYLES[line.kind]
@@ -158,7 +181,7 @@ def _names(axes: Axes, numbers: Sequence[Line], panel: float, lang: str) -> None
         colour = FAINT if line.kind == "other" else line.colour
         weight = "bold" if line.kind == "ours" else "normal"
         if line.span is not None:
-            axes.text(1 + 0.078 * unit, place, f"{line.span[1]:.3f}", transform=frame, ha="right", va="center_baseline",
+            axes.text(1 + 0.084 * unit, place, f"{line.span[1]:.3f}", transform=frame, ha="right", va="center_baseline",
                       size=SIZE["label"], color=colour, weight=weight)  # fmt: skip
-        axes.text(1 + 0.086 * unit, place, plain(put(line.title, lang), 62), transform=frame, va="center_baseline",
+        axes.text(1 + 0.093 * unit, place, plain(put(line.title, lang), 62), transform=frame, va="center_baseline",
                   size=SIZE["label"], color=colour, weight=weight)  # fmt: skip

@@ -30,7 +30,7 @@ WORDS: dict[str, str] = {
         "values as the bits pay for; where it has no more it stays flat (faint). Thick: sparse autoencoders trained by "
         "Mousaic; dashed, in the same colour: the same features before training, with the same kind of codes. Dark "
         "grey: PCA; light grey: other methods. Dots and bars: r at {bits} bits with its 95 % interval, groups of "
-        "images resampled."
+        "images resampled. The axis of r is stretched towards 1: equal steps divide 1 - r by equal factors."
     ),
     "axis_bits": "bits for one image",
     "axis_bits_r": "held-out r",
