@@ -124,7 +124,9 @@ def compare(
 def _configs(options: Mapping[str, Any]) -> tuple[Config, Config, Config]:
     """Of the presets ``default`` and ``report``, and of ``default`` with local features."""
     whole = {name: value for name, value in options.items() if name != "local"}
-    config, report = concrete(config_for("default", **whole)), config_for("report", **whole)
+    # What the experiment learns by, and on, is what makes it the experiment.
+    report = config_for("report", **{name: value for name, value in whole.items() if name not in ("learn", "model")})
+    config = concrete(config_for("default", **whole))
     side = options.get("local") or local_side(config.images.size)
     return config, report, config_for("default", **whole | {"local": side, "init": "windows"})
 

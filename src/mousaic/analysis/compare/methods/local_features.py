@@ -27,4 +27,5 @@ def can_be_local(part: Part) -> bool:
 
 def local_title(part: Part) -> Said:
     """What these features are called."""
-    return told("method_local", side=part.local.model.local)
+    sides = part.local.sides
+    return told("method_local", side=sides[0]) if len(sides) == 1 else told("method_local_sizes", sides=list(sides))

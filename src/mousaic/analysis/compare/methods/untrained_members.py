@@ -29,6 +29,8 @@ def fit_start_local(part: Part) -> list[Fitted]:
 
 def fit_untrained(part: Part) -> list[Fitted]:
     """An SAE of orthogonal noise: what the training mean and random features give."""
-    config = dataclasses.replace(part.config, model=dataclasses.replace(part.config.model, init="orthogonal"))
+    config = dataclasses.replace(
+        part.config, model=dataclasses.replace(part.config.model, init="orthogonal", model="whole", local=0)
+    )
     ensemble = untrained_members(part.images, config)
     return member_rows(part, "untrained", told("method_untrained"), ensemble, config)
