@@ -64,7 +64,7 @@ def _fields(group):
     ("options", "words"),
     [
         ({"k": 0}, "--k must be at least 1, not 0"),
-        ({"k": 1025}, "k = 1025 active features cannot exceed features = 1024"),
+        ({"k": 1025}, "k = 1025 active features cannot exceed features = 256"),
         ({"batch_size": 0}, "--batch-size must be at least 1"),
         ({"batch_size": 2.5}, "--batch-size must be an integer"),
         ({"epochs": True}, "--epochs must be an integer"),

@@ -30,7 +30,7 @@ def evaluate(
     json
         Print the figures as JSON.
     """
-    from mousaic.report.findings.summary_text import HEADING, figure_lines
+    from mousaic.report.findings.summary_text import figure_lines, heading
     from mousaic.runs.run import open_run
 
     opened = open_run(run)
@@ -43,7 +43,8 @@ def evaluate(
 
         printable(dumps({"images": len(images), "trained_on": seen, **found}, indent=2))
         return
-    lines = [HEADING, *figure_lines(f"{len(images)} images", found["model"], found["mean_image"])]
+    members = opened.model.card.members
+    lines = [heading(members), *figure_lines(f"{len(images)} images", found["model"], found["mean_image"], members)]
     if seen:
         lines.append(f"{seen} of these {len(images)} images were trained on: the figures flatter the model.")
     printable("\n".join(lines))

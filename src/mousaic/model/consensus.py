@@ -11,11 +11,15 @@ from torch import Tensor
 
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.parts import STANDARD
+from mousaic.model.parts import LINEAR_ENCODER, ROWS, TIED
 
 ALIKE = 0.5
 """|cosine| from which two members' features count as the same: where a feature counts as found again, too
 (:data:`mousaic.analysis.stability.agreement.FLOOR`), and the best of those tried (docs/experiments.md)."""
+NEEDED = frozenset({ROWS, LINEAR_ENCODER, TIED})
+"""What members must be for their rows to be all that is merged, whichever of them their sparsity chooses."""
+MERGED = frozenset({"weight", "bias", "center"})
+"""The parameters that can be merged."""
 
 
 class Consensus(NamedTuple):
@@ -46,7 +50,8 @@ def stacked(ensembles: Sequence[Ensemble], k: int) -> Ensemble:
 def joined(ensemble: Ensemble) -> Ensemble:
     """All members' features in one member of M x H features with the same k; its center is the mean of theirs."""
     weight, bias = ensemble.weight.flatten(0, 1)[None].clone(), ensemble.bias.flatten()[None].clone()
-    return Ensemble.tied(weight, bias, _mean_center(ensemble), ensemble.k).requires_grad_(False)
+    made = Ensemble.tied(weight, bias, _mean_center(ensemble), ensemble.k)
+    return made.with_sparsity(ensemble.parts.sparsity)
 
 
 @torch.no_grad()
@@ -63,13 +68,13 @@ def consensus(ensemble: Ensemble, threshold: float = ALIKE, features: int | None
         features: how many are kept at most (default: H, and there are never fewer than H).
 
     Raises:
-        MousaicError: members of other than the standard parts, a threshold outside 0 to 1, fewer features than k, or
+        MousaicError: members that are more than their rows, a threshold outside 0 to 1, fewer features than k, or
             more than the members have together.
     """
-    if ensemble.parts != STANDARD:
+    if not (ensemble.capabilities >= NEEDED and ensemble.values.keys() <= MERGED):
         raise MousaicError(
-            f"A consensus merges rows of weights: it is made of {', '.join(STANDARD)} members alone, not of "
-            f"{', '.join(ensemble.parts)}."
+            "A consensus merges rows of weights: it is made of members with a linear encoder and a tied decoder alone, "
+            f"not of {', '.join(ensemble.parts)}."
         )
     members, size, _ = ensemble.weight.shape
     kept = size if features is None else features
@@ -86,7 +91,7 @@ def consensus(ensemble: Ensemble, threshold: float = ALIKE, features: int | None
     sources, support = sources[:, order], support[order]
     weight, bias = _merge(ensemble, sources)
     made = Ensemble.tied(weight[None], bias[None], _mean_center(ensemble), ensemble.k)
-    return Consensus(made.requires_grad_(False), support, sources)
+    return Consensus(made.with_sparsity(ensemble.parts.sparsity), support, sources)
 
 
 def _gather(weight: Tensor, threshold: float) -> Tensor:

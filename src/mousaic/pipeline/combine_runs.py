@@ -80,7 +80,8 @@ def combine(
     say(support_finding(found.support.tolist(), len(names)))
 
     def fill(folder: Path) -> None:
-        save_checkpoint(folder / "checkpoint" / "state.safetensors", TrainingState.start(found.ensemble))
+        state = TrainingState.start(found.ensemble, config.model.learn)
+        save_checkpoint(folder / "checkpoint" / "state.safetensors", state)
         (folder / "analysis").mkdir()
         _write_sources(folder / "analysis" / "consensus.csv", found, names)
 

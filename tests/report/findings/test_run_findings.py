@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,8 +17,9 @@ from mousaic.words.put import put
 PARTS = ("train", "train", "validation", "validation")
 
 
-def summary(r=0.85, mean=0.7, dead=0.1, held_out=True):
+def summary(r=0.85, mean=0.7, dead=0.1, held_out=True, members=2):
     return {
+        "members": members,
         "train": {"pearson": 0.9, "dead_fraction": dead},
         "validation": {"pearson": r} if held_out else {},
         "baselines": {"train": {"pearson": 0.5}, "validation": {"pearson": mean}},
@@ -50,6 +52,13 @@ def test_a_model_that_remembers_its_images_is_said_to():
     flat = put(h.quality_headline(summary(), np.array([0.99, np.nan, 0.85, np.nan]), PARTS))
     assert "0.850 there, and 0.990" in flat
     assert "remembers" not in put(h.quality_headline(summary(), np.array([0.99, 0.99, np.nan, np.nan]), PARTS))
+
+
+def test_of_one_member_nothing_is_said_of_several():
+    text = put(h.quality_headline(summary(members=1), np.array([0.99, 1.0, 0.85, 0.86]), PARTS))
+    assert text.startswith("On images it never saw the model reaches r = 0.850") and "it reaches 0.995" in text
+    assert not re.search(r"\bmembers?\b", text)
+    assert "成员" not in put(h.quality_headline(summary(members=1), np.array([0.99, 1.0, 0.85, 0.86]), PARTS), "zh")
 
 
 def test_many_dead_features_are_news():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mousaic.model.parts import STANDARD, Parts
+from mousaic.model.parts import PURSUIT, STANDARD, Parts
+from mousaic.option_combinations import window_sides
 from mousaic.said import Said, told
+from mousaic.training.steps.dictionary import MEMORY, RIDGE
 
 
 def methods(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]:
@@ -27,9 +29,10 @@ def methods(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]
         _split(training, summary),
         _augmentation(config["augmentation"], summary["training_images"]),
         *_chosen(record),
-        _model(config["model"]),
+        _model(config["model"], images["size"]),
         *_combined(record),
-        *_training(training, summary),
+        _learning(config["model"], training, summary),
+        *_extras(training, summary),
         told(
             "methods_versions", **{name: record["versions"][name] for name in ("mousaic", "torch", "python")},
             seed=training["seed"], preset=config["preset"],
@@ -62,31 +65,53 @@ def _chosen(record: Mapping[str, Any]) -> list[Said]:
     return [told("methods_chosen", folds=found["folds"], epochs=found["epochs"])]
 
 
-def _model(model: Mapping[str, Any]) -> Said:
+def _model(model: Mapping[str, Any], size: int) -> Said:
     parts = Parts(*(model.get(name, usual) for name, usual in STANDARD._asdict().items()))
-    key, named = ("methods_model", {}) if parts == STANDARD else ("methods_model_of_parts", parts._asdict())
+    kinds = {STANDARD: "methods_model", STANDARD._replace(sparsity=PURSUIT): "methods_model_pursuit"}
+    key = kinds.get(parts, "methods_model_of_parts")
+    center = "methods_less_mean" if parts.sparsity == PURSUIT else "methods_center"
+    without = None if parts.sparsity == PURSUIT else told("methods_no_center")
     return told(
-        key, members=model["members"], features=model["features"], k=model["k"],
-        init=told(f"methods_init_{model['init']}"),
-        center=told("methods_center" if model["center"] else "methods_no_center"),
-        local=told("methods_local", side=model["local"]) if model.get("local") else None, **named,
+        key if model["members"] > 1 else f"{key}_one", members=model["members"], features=model["features"],
+        k=model["k"], init=told(f"methods_init_{model['init']}"), center=told(center) if model["center"] else without,
+        local=_windows(window_sides(model.get("model", "whole"), model.get("local", 0), size), size),
+        **parts._asdict(),
     )  # fmt: skip
 
 
-def _training(training: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]:
+def _windows(sides: Sequence[int], size: int) -> Said | None:
+    """What confines the features of images of this side, in pixels."""
+    if not sides:
+        return None
+    beyond = told("methods_local_beyond") if max(sides) > size else None
+    if len(sides) == 1:
+        return told("methods_local", side=sides[0], beyond=beyond)
+    return told("methods_local_sizes", sides=list(sides), beyond=beyond)
+
+
+def _learning(model: Mapping[str, Any], training: Mapping[str, Any], summary: Mapping[str, Any]) -> Said:
+    """By what the features were learned: on the codes of matching pursuit, or by gradients."""
+    if model.get("learn") == "omp":
+        return told(
+            "methods_learning_pursuit", epochs=summary["epochs"], batch=training["batch_size"], ridge=RIDGE,
+            memory=MEMORY,
+        )  # fmt: skip
     consistency = None
     if training["consistency"]:
         kind = training.get("consistency_kind", "latent")
         consistency = told(f"methods_consistency_{kind}", weight=training["consistency"])
-    said = [
-        told(
-            "methods_training", epochs=summary["epochs"], rate=training["learning_rate"], consistency=consistency,
-            objective=_objective(training),
-            batch=training["batch_size"],
-            warmup=told("methods_warmup", share=training["warmup"]) if training["warmup"] else None,
-            decay=told("methods_decay", share=training["decay"]) if training["decay"] else None,
-        )
-    ]  # fmt: skip
+    return told(
+        "methods_training", epochs=summary["epochs"], rate=training["learning_rate"], consistency=consistency,
+        objective=_objective(training),
+        batch=training["batch_size"],
+        warmup=told("methods_warmup", share=training["warmup"]) if training["warmup"] else None,
+        decay=told("methods_decay", share=training["decay"]) if training["decay"] else None,
+    )  # fmt: skip
+
+
+def _extras(training: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]:
+    """What else was done while learning."""
+    said = []
     if _nested(training):
         said.append(told("methods_nested"))
     if training["revive"]:

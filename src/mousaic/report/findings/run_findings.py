@@ -41,8 +41,12 @@ def quality_headline(summary: Mapping[str, Any], r: Floats, parts: Sequence[str]
     if not own > mean:
         return told("quality_none", r=own, mean=mean)
     unseen = float(np.nanmean(r[held_out])) if np.isfinite(r[held_out]).any() else float("nan")
-    remembers = told("quality_remembers", learned=learned, unseen=unseen) if learned - unseen > REMEMBERED else None
-    return told("quality", r=own, mean=mean, remembers=remembers)
+    several = summary["members"] > 1
+    remembers = None
+    if learned - unseen > REMEMBERED:
+        key = "quality_remembers" if several else "quality_remembers_one"
+        remembers = told(key, learned=learned, unseen=unseen)
+    return told("quality" if several else "quality_one", r=own, mean=mean, remembers=remembers)
 
 
 def dead_headline(summary: Mapping[str, Any]) -> Said | None:

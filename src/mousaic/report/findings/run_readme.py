@@ -61,9 +61,10 @@ def _files(record: Mapping[str, Any]) -> str:
 def _what(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
     classes = record["class_names"]
     of = f" in {len(classes)} classes ({', '.join(classes)})" if classes else ""
+    members = summary["members"]
+    who = f"{members} sparse autoencoders (members) each" if members > 1 else "A sparse autoencoder"
     return (
-        f"{summary['members']} sparse autoencoders (members) each learned {summary['features']} features from "
-        f"{summary['originals']} images{of}. Every image is described by {summary['k']} active features. "
+        f"{who} learned {summary['features']} features from {summary['originals']} images{of}. Every image is described by {summary['k']} active features. "
         f"Training took {summary['seconds']:.1f} s on {record['device']}."
     )
 
@@ -72,8 +73,8 @@ def _how_well(summary: Mapping[str, Any]) -> str:
     """Sentences made from the numbers; they must be able to say that the model is no better than its baseline."""
     train, baseline = summary["train"], summary["baselines"]
     text = (
-        f"On the training images the reconstructions correlate with the originals with r = {train['pearson']:.3f} "
-        f"(mean over members); {train['dead_fraction']:.0%} of the features fire on no training image."
+        f"On the training images the reconstructions correlate with the originals with r = {train['pearson']:.3f}"
+        f"{' (mean over members)' if summary['members'] > 1 else ''}; {train['dead_fraction']:.0%} of the features fire on no training image."
     )
     validation = summary["validation"]
     if not validation:

@@ -8,7 +8,10 @@ if TYPE_CHECKING:
     from mousaic.runs.run import Run
 
 
-HEADING = f"{'':24}{'Pearson r':>12}{'all members':>14}{'squared error':>16}{'dead':>8}"
+def heading(members: int) -> str:
+    """Of the figures; all members together are one column more, where there are several."""
+    together = f"{'all members':>14}" if members > 1 else ""
+    return f"{'':24}{'Pearson r':>12}{together}{'squared error':>16}{'dead':>8}"
 
 
 def summary_text(run: Run) -> str:
@@ -17,17 +20,18 @@ def summary_text(run: Run) -> str:
         done = len(run.history)
         return f"{run.path}: {done} epochs done, not finished.\nGo on with: mousaic train --resume {run.path}"
     summary = run.summary
+    members = summary["members"]
     lines = [
-        f"{summary['members']} members of {summary['features']} features, k = {summary['k']}, "
+        f"{f'{members} members of ' if members > 1 else ''}{summary['features']} features, k = {summary['k']}, "
         f"{summary['epochs']} epochs on {summary['training_images']} training images "
         f"({summary['originals']} originals) in {summary['seconds']:.1f} s",
         "",
-        HEADING,
+        heading(members),
     ]
     for part, title in (("train", "training"), ("validation", "validation")):
         if summary[part]:
-            lines += figure_lines(title, summary[part], summary["baselines"][part])
-    lines += _other_codes(summary["validation"])
+            lines += figure_lines(title, summary[part], summary["baselines"][part], members)
+    lines += _other_codes(summary["validation"], members)
     if not summary["validation"]:
         lines.append("No validation part: these figures say nothing about other images.")
     lines += [
@@ -45,22 +49,24 @@ def summary_text(run: Run) -> str:
     return "\n".join(lines)
 
 
-def _other_codes(validation: dict[str, Any]) -> list[str]:
+def _other_codes(validation: dict[str, Any], members: int) -> list[str]:
     """What held-out images score with the codes that the figures above are not of."""
     names = {"topk": "one pass", "least-squares": "one pass, weighed", "omp": "matching pursuit"}
     other = validation.get("codes", {})
+    rest = " " * (len(heading(members)) - 36 + 2)
     return [
-        f"{f'  by {name}':24}{other[kind]:12.3f}{'':40}(--codes {kind})"
+        f"{f'  by {name}':24}{other[kind]:12.3f}{rest}(--codes {kind})"
         for kind, name in names.items()
         if kind in other and abs(other[kind] - validation["pearson"]) > 1e-6
     ]
 
 
-def figure_lines(title: str, figures: dict[str, Any], baseline: dict[str, Any]) -> list[str]:
+def figure_lines(title: str, figures: dict[str, Any], baseline: dict[str, Any], members: int) -> list[str]:
     """The line of a part's figures, and its baseline's below."""
     # Few images cannot need every feature: a feature that is silent on them is not dead.
     dead = f"{figures['dead_fraction']:8.1%}" if title == "training" else ""
+    together, empty = (f"{figures['pearson_ensemble']:14.3f}", f"{'':14}") if members > 1 else ("", "")
     return [
-        f"{title:24}{figures['pearson']:12.3f}{figures['pearson_ensemble']:14.3f}{figures['reconstruction']:16.5f}{dead}",
-        f"{'  mean image instead':24}{baseline['pearson']:12.3f}{'':14}{baseline['reconstruction']:16.5f}",
+        f"{title:24}{figures['pearson']:12.3f}{together}{figures['reconstruction']:16.5f}{dead}",
+        f"{'  mean image instead':24}{baseline['pearson']:12.3f}{empty}{baseline['reconstruction']:16.5f}",
     ]

@@ -10,6 +10,7 @@ from mousaic.report.page.elements import Html, details, join, paragraph, section
 from mousaic.report.page.section_figures import section_figures
 from mousaic.report.page.subject import Subject
 from mousaic.report.page.tile_images import captioned, signed_tile
+from mousaic.said import told
 
 COUNT = 60
 
@@ -51,10 +52,12 @@ def _sheet(s: Subject, member: int = 0) -> Html:
         cards.append(
             captioned(picture, f"f{h}", tag("span", f"{use.firing_rate[member, h]:.0%}", class_="faint"), name)
         )
+    members = s.analysis.evidence.members
+    others = told("sheet_others", members=members) if members > 1 else None
     return join(
         tag("h3", s.say("sheet_heading", count=len(chosen), member=member)),
         tag("div", *cards, class_="tiles small"),
-        paragraph(s.say("sheet_explained", members=s.analysis.evidence.members), "hint"),
+        paragraph(s.say("sheet_explained", others=others), "hint"),
     )
 
 

@@ -33,6 +33,8 @@ def stability_section(s: Subject) -> Html:
         return section(
             "stability", heading, paragraph(s.say("trust_unknown"), "says"), tag("p", s.say("stability_how"), command)
         )
+    members = found["members_of_each_run"]
+    each = told("each_one") if members == 1 else told("each_many", members=members)
     more = [sentence_words(said, s.lang) for said in found["sentences"][1:]]
     return section(
         "stability", heading,
@@ -44,7 +46,7 @@ def stability_section(s: Subject) -> Html:
         paragraph(
             s.say(
                 "stability_explained", threshold=f"{found['threshold']:.2f}", runs=found["runs"],
-                members=found["members_of_each_run"], images=found["images"], groups=found["groups"],
+                each=each, images=found["images"], groups=found["groups"],
             ),
             "hint",
         ),

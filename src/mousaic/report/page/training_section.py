@@ -23,8 +23,9 @@ def training_section(s: Subject) -> Html:
         "training", s.say("training"),
         paragraph(
             s.say(
-                "trained", members=summary["members"], features=f"{summary['features']:,}", k=summary["k"],
-                images=f"{summary['training_images']:,}", epochs=summary["epochs"], seconds=f"{summary['seconds']:.0f}",
+                "trained" if summary["members"] > 1 else "trained_one", members=summary["members"],
+                features=f"{summary['features']:,}", k=summary["k"], images=f"{summary['training_images']:,}",
+                epochs=summary["epochs"], seconds=f"{summary['seconds']:.0f}",
             )
             + (s.say("best_epoch", epoch=summary["epoch_kept"]) if chosen else ""),
         ),
@@ -43,15 +44,18 @@ def training_section(s: Subject) -> Html:
 
 def _figures(s: Subject, summary: dict[str, Any]) -> Html:
     """One row a part, and below each what the mean image alone would give."""
-    head = [s.say("images_of"), s.say("mean_r"), s.say("all_members_r"), s.say("squared_error"), s.say("dead")]
+    several = summary["members"] > 1
+    r = [s.say("mean_r"), s.say("all_members_r")] if several else [s.say("own_r")]
+    head = [s.say("images_of"), *r, s.say("squared_error"), s.say("dead")]
     rows = []
     for part in ("train", "validation"):
         if summary[part]:
             own, mean = summary[part], summary["baselines"][part]
             dead = f"{own['dead_fraction']:.0%}" if part == "train" else ""
-            numbers = [f"{own['pearson']:.3f}", f"{own['pearson_ensemble']:.3f}", f"{own['reconstruction']:.5f}", dead]
-            rows.append([s.part(part), *numbers])
-            rows.append([s.say("mean_instead"), f"{mean['pearson']:.3f}", "", f"{mean['reconstruction']:.5f}", ""])
+            together, empty = ([f"{own['pearson_ensemble']:.3f}"], [""]) if several else ([], [])
+            error, mean_error = f"{own['reconstruction']:.5f}", f"{mean['reconstruction']:.5f}"
+            rows.append([s.part(part), f"{own['pearson']:.3f}", *together, error, dead])
+            rows.append([s.say("mean_instead"), f"{mean['pearson']:.3f}", *empty, mean_error, ""])
     return grid_table(head, rows)
 
 

@@ -38,8 +38,8 @@ WORDS: dict[str, str] = {
     "coverage_error": "what reconstructions miss (RMS)",
     "coverage_caption": (
         "Middle: energy of the {features:,} features that fire (what stands above their noise), each counting alike; "
-        "half of it lies on {half:.0%} of the image. Right: root mean squared error of the reconstructions by all "
-        "members together, over all images; pixel values run from 0 to 1."
+        "half of it lies on {half:.0%} of the image. Right: root mean squared error of the reconstructions (of several "
+        "members their mean), over all images; pixel values run from 0 to 1."
     ),
     "numbers_heading": "Use and likeness of the features",
     "numbers_firing": "In how many images features fire",
@@ -121,8 +121,8 @@ WORDS: dict[str, str] = {
     "part_validation": "held out",
     "by_class_heading": "Reconstruction class by class",
     "by_class_caption": (
-        "Pearson r over the pixels of an image, between it and the mean of the members' reconstructions; 1 is "
-        "perfect. Dots: images; line: mean with its 95 % interval, groups resampled. Left of a pair: the image, "
+        "Pearson r over the pixels of an image, between it and its reconstruction (of several members the mean); 1 "
+        "is perfect. Dots: images; line: mean with its 95 % interval, groups resampled. Left of a pair: the image, "
         "right: its reconstruction."
     ),
     "worst": "Reconstructed worst",

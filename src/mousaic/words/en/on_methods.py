@@ -38,15 +38,34 @@ WORDS: dict[str, str] = {
         "An ensemble of {members} k-sparse autoencoders with tied weights ({features} features, k = {k}{local}, "
         "{init}, {center}) was used."
     ),
+    "methods_model_one": (
+        "A k-sparse autoencoder with tied weights ({features} features, k = {k}{local}, {init}, {center}) was used."
+    ),
+    "methods_model_pursuit": (
+        "{members} dictionaries of {features} features each were learned ({init}{local}). In each of them an image"
+        "{center} is described by k = {k} features, chosen one after another by orthogonal matching pursuit and weighed "
+        "by least squares."
+    ),
+    "methods_model_pursuit_one": (
+        "A dictionary of {features} features was learned ({init}{local}). An image{center} is described by k = {k} of "
+        "them, chosen one after another by orthogonal matching pursuit and weighed by least squares."
+    ),
+    "methods_less_mean": ", less the training mean,",
     "methods_model_of_parts": (
         "An ensemble of {members} sparse autoencoders with the encoder {encoder}, the decoder {decoder} and the "
         "sparsity {sparsity} ({features} features, k = {k}{local}, {init}, {center}) was used."
+    ),
+    "methods_model_of_parts_one": (
+        "A sparse autoencoder with the encoder {encoder}, the decoder {decoder} and the sparsity {sparsity} ({features} "
+        "features, k = {k}{local}, {init}, {center}) was used."
     ),
     "methods_combined": (
         "Its features are the consensus of {members} members (of {runs} run(s)): features matched one to one at an "
         "absolute cosine of {threshold:g} or more were merged into their mean, and the best supported were kept."
     ),
-    "methods_local": ", each confined to a window of {side} x {side} pixels",
+    "methods_local": ", each confined to a window of {side} x {side} pixels{beyond}",
+    "methods_local_sizes": ", in equal shares confined to windows of {sides:, |} pixels a side{beyond}",
+    "methods_local_beyond": ", where a window larger than the image fades towards its edges and cuts nothing off",
     "methods_init_windows": "initialised as soft windows of the training images",
     "methods_init_orthogonal": "orthogonal initialisation",
     "methods_center": "decoder bias started at the training mean",
@@ -54,6 +73,13 @@ WORDS: dict[str, str] = {
     "methods_training": (
         "It was trained for {epochs} epochs with Adam (step size {rate:g}{warmup}{decay}, batches of {batch}) on the "
         "{objective}{consistency}."
+    ),
+    "methods_learning_pursuit": (
+        "Learning took {epochs} epochs of online dictionary learning (Mairal et al. 2009), without gradients: after "
+        "each batch of at most {batch} images every feature in turn became the one that, with the others as they were, "
+        "reconstructs best the images seen so far, drawn towards what it was (a ridge of {ridge:g} times the mean "
+        "squared activation), while an image counts 1/e after {memory} further ones. Features kept their windows, and "
+        "all have one length."
     ),
     "methods_squared_error": "mean squared error",
     "methods_objective": "objective {name}",

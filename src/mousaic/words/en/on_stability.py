@@ -28,9 +28,11 @@ WORDS: dict[str, str] = {
         "Agreement: PW-MCC, the mean |cosine| of two dictionaries' living features matched one to one; 1: the same "
         "features. Scattered: learned from images that share nothing but their mean, as what differs from it has "
         "its pixels, or its Fourier phases, scattered; what such dictionaries agree in is chance. Found again: "
-        "|cosine| {threshold} or more with a living feature of the other run. {runs} independent runs of {members} "
-        "members, on samples of the {images} training images ({groups} groups)."
+        "|cosine| {threshold} or more with a living feature of the other run. {runs} independent runs of "
+        "{each}, on samples of the {images} training images ({groups} groups)."
     ),
+    "each_one": "one member",
+    "each_many": "{members} members",
     "found_again": (
         "Of {many}, {often:,} ({share:.1%}) are found again in at least half of {runs} independent runs; chance would "
         "give {chance:,}."

@@ -8,6 +8,10 @@ WORDS: dict[str, str] = {
         "{members} members, each with {features} features of which {k} describe an image, learned from {images} "
         "training images (copies included) for {epochs} epochs, in {seconds} s."
     ),
+    "trained_one": (
+        "{features} features, of which {k} describe an image, learned from {images} training images (copies included) "
+        "for {epochs} epochs, in {seconds} s."
+    ),
     "best_epoch": " The weights are those of epoch {epoch}, which did best on the held-out images.",
     "augmentation_chosen": (
         "How copies are drawn was chosen by trials that held out training images ({folds} folds, one member, {epochs} "
@@ -36,6 +40,7 @@ WORDS: dict[str, str] = {
     "flips_both": "both flips",
     "images_of": "images",
     "mean_r": "Pearson r, mean of members",
+    "own_r": "Pearson r",
     "all_members_r": "r, members averaged",
     "squared_error": "squared error",
     "dead": "dead features",
@@ -69,6 +74,14 @@ WORDS: dict[str, str] = {
         " All members together reach {unseen:.3f} there, and {learned:.3f} on the very images they learned from: the "
         "model also remembers those images, and what it shows of them says little about others."
     ),
+    "quality_one": (
+        "On images it never saw the model reaches r = {r:.3f} on average; the mean training image alone would give "
+        "{mean:.3f}.{remembers}"
+    ),
+    "quality_remembers_one": (
+        " On the very images it learned from it reaches {learned:.3f}, so it also remembers those images, and what it "
+        "shows of them says little about others."
+    ),
     "quality_none": (
         "The model does no better on images it never saw (r = {r:.3f}) than their common average does ({mean:.3f}): it "
         "learned these images, not their parts."
@@ -82,7 +95,7 @@ WORDS: dict[str, str] = {
     "difference": "difference",
     "no_r": "no r (flat)",
     "triple_explained": (
-        "Of each image: the original, its reconstruction (mean of the members), and the difference, blue where the "
+        "Of each image: the original, its reconstruction (of several members the mean), and the difference, blue where the "
         "reconstruction is too dark and red where it is too bright (up to {largest}, on one scale for all; of "
         "three colours the one that differs most)."
     ),
@@ -91,9 +104,9 @@ WORDS: dict[str, str] = {
     "sheet_heading": "The {count} features of member {member} that carry most",
     "sheet_explained": (
         "Each picture is one feature: what stands above the noise it started from, red above zero and blue below. "
-        "Below it its number, the share of images in which it fires, and its name if you gave it one. The other "
-        "members ({members} in all) have features of their own."
+        "Below it its number, the share of images in which it fires, and its name if you gave it one.{others}"
     ),
+    "sheet_others": " The other members ({members} in all) have features of their own.",
     "names": "Names and notes",
     "names_none": (
         "No feature has a name yet. In the atlas you can name features and write notes; save annotations.json into "

@@ -24,8 +24,8 @@ WORDS: dict[str, str] = {
     "no_numbers": "no numbers",
     "reconstructions_after": "Reconstructions after epoch {epoch}",
     "rebuilt_caption": (
-        "r: Pearson correlation over the pixels between original and reconstruction, 1 is perfect; the mean of the "
-        "members' reconstructions is shown."
+        "r: Pearson correlation over the pixels between original and reconstruction, 1 is perfect; of several "
+        "members the mean reconstruction is shown."
     ),
     "rebuilt_held_out": "Validation images were not trained on.",
     "rebuilt_difference": (

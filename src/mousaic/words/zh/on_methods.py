@@ -29,16 +29,27 @@ WORDS: dict[str, str] = {
     "border_edge": "重复边缘像素",
     "border_reflect": "镜像",
     "methods_model": "模型由 {members} 个权重共享的 k 稀疏自编码器组成（{features} 个特征，k = {k}{local}，{init}，{center}）。",
+    "methods_model_one": "模型为一个权重共享的 k 稀疏自编码器（{features} 个特征，k = {k}{local}，{init}，{center}）。",
+    "methods_model_pursuit": "学习了 {members} 部字典，各有 {features} 个特征（{init}{local}）。每幅图像{center}在每部字典中由 k = {k} 个特征描述，这些特征由正交匹配追踪逐一选出，并以最小二乘加权。",
+    "methods_model_pursuit_one": "学习了一部含 {features} 个特征的字典（{init}{local}）。每幅图像{center}由其中 k = {k} 个特征描述，这些特征由正交匹配追踪逐一选出，并以最小二乘加权。",
+    "methods_less_mean": "减去训练均值后",
     "methods_model_of_parts": (
         "模型由 {members} 个稀疏自编码器组成，编码器为 {encoder}，解码器为 {decoder}，稀疏方式为 {sparsity}"
         "（{features} 个特征，k = {k}{local}，{init}，{center}）。"
     ),
-    "methods_local": "，每个特征限于 {side} x {side} 像素的窗口",
+    "methods_model_of_parts_one": (
+        "模型为一个稀疏自编码器，编码器为 {encoder}，解码器为 {decoder}，稀疏方式为 {sparsity}"
+        "（{features} 个特征，k = {k}{local}，{init}，{center}）。"
+    ),
+    "methods_local": "，每个特征限于 {side} x {side} 像素的窗口{beyond}",
+    "methods_local_sizes": "，等分为数份，分别限于边长为 {sides:、|} 像素的窗口{beyond}",
+    "methods_local_beyond": "（大于图像的窗口只向边缘渐弱，不作截断）",
     "methods_init_windows": "以训练图像的柔和窗口初始化",
     "methods_init_orthogonal": "正交初始化",
     "methods_center": "解码器偏置始于训练均值",
     "methods_no_center": "无解码器偏置",
     "methods_training": "以 Adam 训练 {epochs} 轮（步长 {rate:g}{warmup}{decay}，批量 {batch}），损失为{objective}{consistency}。",
+    "methods_learning_pursuit": "学习采用在线字典学习（Mairal 等，2009），共 {epochs} 轮，不用梯度：每批至多 {batch} 幅图像之后，依次把每个特征改为在其余特征不变时对已见图像重建最佳者，并向其原状收缩（岭系数为激活值均方的 {ridge:g} 倍）；一幅图像在其后又见 {memory} 幅时权重降为 1/e。特征保持各自的窗口，长度一致。",
     "methods_squared_error": "均方误差",
     "methods_objective": "目标函数 {name}",
     "methods_consistency_latent": "，加上 {weight:g} 倍的成员编码间均方差异",

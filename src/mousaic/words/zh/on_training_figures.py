@@ -23,7 +23,7 @@ WORDS: dict[str, str] = {
     "mean_image_is": "平均图像，{part}：{r:.2f}",
     "no_numbers": "没有数值",
     "reconstructions_after": "第 {epoch} 轮之后的重建",
-    "rebuilt_caption": "r：原图与重建之间逐像素的 Pearson 相关系数，1 为完全一致；所示为各成员重建的平均。",
+    "rebuilt_caption": "r：原图与重建之间逐像素的 Pearson 相关系数，1 为完全一致；有多个成员时所示为其重建的平均。",
     "rebuilt_held_out": "留出图像未用于训练。",
     "rebuilt_difference": "差异：重建减去原图，蓝色过暗，红色过亮，全部采用同一尺度。",
     "rebuilt_difference_colours": (
