@@ -5,7 +5,8 @@
 
 Five folds by group, one member. A line for each set, seed and number of features: held-out r of the start and of the
 trained features by matching pursuit; of the trained ones in one pass, plain and weighed by least squares; PCA with as
-many numbers; and at 500 bits an image the best of PCA's two (the first components, the largest of all) and ours.
+many numbers; at 500 bits an image the best of PCA's two (the first components, the largest of all) and ours; and how
+far the dictionaries of neighbouring folds agree (PW-MCC), before and after.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ import argparse
 import json
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from mousaic.stats.code_bits import values_within
 
 from benchmarks.bench import RESULTS
 from benchmarks.quality_sets import SETS
@@ -33,13 +34,18 @@ from mousaic.images.splits.folds import make_folds, possible_folds
 from mousaic.model.code_kinds import coder
 from mousaic.model.ensemble import Ensemble
 from mousaic.seeds import derive_seed
+from mousaic.stats.code_bits import values_within
+from mousaic.stats.dictionary_matching import cosines, pw_mcc
 from mousaic.stats.reconstruction_scores import pearson
 from mousaic.training.fit import train_members, untrained_members
 
-SHAPES = ((64, 20), (256, 20), (256, 50), (1024, 50))
+SHAPES = ((64, 20), (128, 20), (256, 20), (256, 50), (512, 50), (1024, 50))
 """Features and k."""
 BITS = 500
-COLUMNS = ("start", "trained", "gain", "one pass", "weighed", "PCA-k", "PCA bits", "start bits", "ours bits", "ahead")
+COLUMNS = (
+    "start", "trained", "gain", "one pass", "weighed", "PCA-k", "PCA bits", "start bits", "ours bits", "ahead",
+    "start alike", "alike",
+)  # fmt: skip
 Scores = dict[str, list[float]]
 
 
@@ -67,29 +73,40 @@ def main() -> None:
 def judge(images: ImageSet, config: Config) -> Scores:
     """r of every held-out image, by name of what reconstructs it; and seconds to train, fold by fold."""
     seed, scores = config.training.seed, {}
+    rows: dict[str, list[np.ndarray]] = {"start": [], "trained": []}
     plan = make_folds(images.labels, images.groups, possible_folds(images.groups, 5), 1, seed)
     for turn in cross_validated(images, plan, lambda fold: derive_seed(seed, "learning", fold.number)):
-        for name, values in _judge_fold(turn, turn.own(config)).items():
+        own = turn.own(config)
+        start = untrained_members(turn.learned_from, own)
+        began = time.perf_counter()
+        trained = train_members(turn.learned_from, own)
+        scores.setdefault("seconds", []).append(time.perf_counter() - began)
+        rows["start"].append(start.dictionary()[0].numpy())
+        rows["trained"].append(trained.dictionary()[0].numpy())
+        for name, values in (_learned(turn, own, start, trained) | _principal(turn, own)).items():
             scores.setdefault(name, []).extend(values)
+    for name, column in (("start", "start alike"), ("trained", "alike")):
+        scores[column] = [pw_mcc(cosines(one, other)) for one, other in pairwise(rows[name])]
     return scores
 
 
-def _judge_fold(turn: Turn, config: Config) -> Scores:
+def _learned(turn: Turn, config: Config, start: Ensemble, trained: Ensemble) -> Scores:
+    """The start and the trained features with the codes of matching pursuit, and those that foretell it."""
     x = torch.from_numpy(turn.x)
 
     @torch.no_grad()
     def r_of(ensemble: Ensemble, codes: str) -> list[float]:
         return list(pearson(ensemble.decode(coder(ensemble, codes)(x))[0].numpy(), turn.x))
 
-    start = untrained_members(turn.learned_from, config)
-    began = time.perf_counter()
-    trained = train_members(turn.learned_from, config)
-    found: Scores = {"seconds": [time.perf_counter() - began]}
-    found |= {"start": r_of(start, "omp"), "trained": r_of(trained, "omp")}
-    found |= {"one pass": r_of(trained, "topk"), "weighed": r_of(trained, "least-squares")}
     few = values_within(BITS, config.model.features, config.model.features)
-    found |= {"start bits": r_of(start.with_k(few), "omp"), "ours bits": r_of(trained.with_k(few), "omp")}
-    return found | _principal(turn, config)
+    return {
+        "start": r_of(start, "omp"),
+        "trained": r_of(trained, "omp"),
+        "one pass": r_of(trained, "topk"),
+        "weighed": r_of(trained, "least-squares"),
+        "start bits": r_of(start.with_k(few), "omp"),
+        "ours bits": r_of(trained.with_k(few), "omp"),
+    }
 
 
 def _principal(turn: Turn, config: Config) -> Scores:
