@@ -39,6 +39,9 @@ from mousaic.training.loop import Loop
 from mousaic.training.progress import Silent
 from mousaic.training.steps.backend import choose_backend, make_step
 
+BASE: dict[str, Any] = {"learn": "topk", "model": "whole", "features": 1024, "members": 1, "validation": 0.0}
+"""What is tried are changes of learning by gradients, of features that see the whole image, on codes of one pass: the
+default when these trials were made."""
 NOISE: dict[str, Any] = {"init": "orthogonal", "revive": 0.0, "learning_rate": 2e-3}
 """The default before features started as windows."""
 
@@ -111,8 +114,8 @@ def main() -> None:
             given, change = TRIALS[name]
             size = one.options.get("size", 64)
             local = {"local": max(4, round(size * given["local"]))} if "local" in given else {}
-            more = {"members": 1, "validation": 0.0, "threads": arguments.threads}
-            found = trial(images, config_for("default", **one.options | more | given | local), change)
+            more = {"threads": arguments.threads}
+            found = trial(images, config_for("default", **BASE | one.options | more | given | local), change)
             figures = f"{found.one_pass:8.4f} {found.pursuit:8.4f} {found.dead:6.1%} {found.agreement:7.3f}"
             print(f"{one.name + ': ' + name:46}{figures} {found.seconds:8.1f}", flush=True)
 
@@ -159,7 +162,7 @@ def train(images: ImageSet, config: Config, change: Change) -> Ensemble:
     with use_threads(config.training.threads) as threads:
         nothing = lambda state: None  # noqa: E731
         Loop(
-            data, config.training, make, nothing, nothing, Silent(), Interrupt(), local=config.model.local
+            data, config.training, make, nothing, nothing, Silent(), Interrupt(), sides=config.sides
         ).run(state)  # fmt: skip
     return state.ensemble
 

@@ -83,10 +83,11 @@ class ModelOptions(_Checked):
         "Which features are active: top-k, the k largest pre-activations; top-k-magnitudes, those furthest from 0; "
         "omp, k features one after another, each for what the others left. It follows from --learn.",
     )
-    model: Literal["windows", "local", "whole"] = option(
+    model: Literal["windows", "local", "whole", "auto"] = option(
         "windows",
         "How much of the image a feature sees: windows of four sizes, from 3/16 of the side to beyond the image; "
-        "local, a quarter of the side; whole, all of it. --local names other sizes.",
+        "local, a quarter of the side; whole, all of it. --local names other sizes. auto (mousaic train alone) tries "
+        "all on held-out training images first.",
     )
     local: int | str = option(
         0,
@@ -241,16 +242,18 @@ def config_for(preset: str = "default", **overrides: Any) -> Config:
 
 
 def concrete(config: Config) -> Config:
-    """The same parameters, where they say how copies are drawn.
+    """The same parameters, where they say how copies are drawn and what features see.
 
     Raises:
-        MousaicError: ``augment`` is ``auto``, which :func:`mousaic.train` alone replaces by what it chose.
+        MousaicError: ``augment`` or ``model`` is ``auto``, which :func:`mousaic.train` alone replaces by what it chose.
     """
     if config.augmentation.augment == "auto":
         raise MousaicError(
             "--augment auto belongs to mousaic train, which records what it chose: here give strengths, such as "
             "--rotation 5."
         )
+    if config.model.model == "auto":
+        raise MousaicError("--model auto belongs to mousaic train, which records what it chose: here name one.")
     return config
 
 

@@ -29,7 +29,7 @@ def window_sides(model: str, local: int | str, size: int) -> tuple[int, ...]:
             ) from None
     if local:
         return (local,)
-    shares = {"windows": SHARES, "local": (1 / 4,), "whole": ()}[model]
+    shares = {"windows": SHARES, "auto": SHARES, "local": (1 / 4,), "whole": ()}[model]
     return tuple(dict.fromkeys(max(NARROWEST, round(share * size)) for share in shares))
 
 

@@ -72,5 +72,6 @@ def completed(chosen: dict[str, Any]) -> dict[str, Any]:
     """The options chosen, with those that follow from them: whoever asks for one thing need not name its conditions."""
     able = all(chosen.get(name, values[0]) in values for name, values in ABLE.items())
     learn = chosen.get("learn", "omp" if able else "topk")
-    whole = {"model": "whole"} if chosen.get("init") == "orthogonal" else {}
+    rows_of_windows = ("init", "windows"), ("encoder", "linear"), ("decoder", "tied")
+    whole = {} if all(chosen.get(name, value) == value for name, value in rows_of_windows) else {"model": "whole"}
     return {"learn": learn, **LEARNING.get(learn, {}), **whole, **chosen}

@@ -49,9 +49,9 @@ def compare(
 ) -> None:
     """Compare the sparse autoencoders with PCA and other methods on images none of them learned from.
 
-    Cross-validation that keeps groups whole; all methods store k numbers for an image. The first line of the output
-    says who wins, also when it is PCA. An option such as --epochs counts for all presets,
-    --local for the method local alone (default: a quarter of the image's side).
+    Cross-validation that keeps groups whole. The first line of the output says who wins where all may spend the same
+    bits on an image, also when it is PCA; a later one, who wins where all store k numbers. An option such as
+    --epochs counts for all presets, --local for the method local alone (default: a quarter of the image's side).
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def compare(
     )  # fmt: skip
     with new_folder(folder, data, MARK, overwrite) as partial:
         write_comparison(partial, found)
-    files = "comparison.csv, comparison.txt, comparison.png, comparison.json, images.csv"
+        files = ", ".join(sorted(path.name for path in partial.iterdir()))
     answer(comparison_dict(found) | {"folder": str(folder)}, f"{comparison_text(found)}\n\n{folder}: {files}", json)
 
 

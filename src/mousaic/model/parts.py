@@ -141,9 +141,10 @@ DECODERS: Registry[Decoder] = Registry("decoder")
 DECODERS.register("tied", "mousaic.model.decoders.tied:TIED_ROWS")
 
 SPARSITIES: Registry[Sparsity] = Registry("sparsity")
-PURSUIT, MAGNITUDES = "omp", "top-k-magnitudes"
+PURSUIT, ONE_PASS, MAGNITUDES = "omp", "omp-foretold", "top-k-magnitudes"
 SPARSITIES.register("top-k", "mousaic.model.sparsity.top_k:LARGEST")
 SPARSITIES.register(MAGNITUDES, "mousaic.model.sparsity.top_k_magnitudes:LARGEST_MAGNITUDES")
+SPARSITIES.register(ONE_PASS, "mousaic.model.sparsity.foretold:FORETOLD")
 SPARSITIES.register(PURSUIT, "mousaic.model.sparsity.matching_pursuit:PURSUED")
 
 

@@ -17,6 +17,7 @@ from mousaic.model.store import Model, ModelCard, load_tensors, save_tensors
 from mousaic.model.threshold_codes import batch_threshold
 from mousaic.pipeline.augmentation_choice import settle_augmentation
 from mousaic.pipeline.memory_errors import enough_memory
+from mousaic.pipeline.model_choice import settle_model
 from mousaic.pipeline.results import write_results
 from mousaic.pipeline.run_outputs import finish_run, write_epoch
 from mousaic.runs.run import Run
@@ -27,6 +28,7 @@ from mousaic.training.fit import begin, proceed
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.loop import best_epoch
 from mousaic.training.progress import Progress
+from mousaic.training.steps.foretelling import learn_to_foretell
 
 Watch = Callable[[TrainingState, str], None]
 
@@ -52,10 +54,11 @@ def train_run(
 
 
 def _settled(run: Run, images: ImageSet, held_out: Mask, say: Say) -> Run:
-    """The run with what ``--augment auto`` chose, from its training part alone."""
+    """The run with what ``--model auto`` and ``--augment auto`` chose, from its training part alone."""
     try:
         with enough_memory(run.config):
-            return settle_augmentation(run, images.subset(np.flatnonzero(~held_out)), say)
+            own = images.subset(np.flatnonzero(~held_out))
+            return settle_augmentation(settle_model(run, own, say), own, say)
     except KeyboardInterrupt:
         raise Interrupted(run.path) from None
 
@@ -89,6 +92,8 @@ def _train_with(threads: int, run: Run, images: ImageSet, held_out: Mask, progre
         raise Interrupted(run.path) from None
     if config.training.early_stop and best_epoch(state.history) < state.epoch:
         _restore_best(run, state)
+        if config.model.learn == "omp":
+            learn_to_foretell(state.ensemble, data, config.training.epochs)
     model = Model(state.ensemble, _card(images, config, state.ensemble, data), data.flat_originals.mean(0))
     finish_run(run, model, state, data, images, held_out)
     watch(state, "finished")

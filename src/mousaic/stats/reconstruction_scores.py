@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mousaic.arrays import PerImage, Rows
+from mousaic.arrays import Floats, PerImage, Rows
 from mousaic.seeds import derive_seed
 
 CONSTANT = 1e-6
@@ -84,14 +84,28 @@ def interval(values: PerImage, groups: Sequence[str], seed: int) -> Interval:
         >>> round(found.mean, 3), 0.1 <= found.low < found.mean < found.high <= 0.3, found.clear
         (0.2, True, True)
     """
+    return intervals(values[None], groups, seed)[0]
+
+
+def intervals(values: Floats, groups: Sequence[str], seed: int) -> list[Interval]:
+    """:func:`interval` of each row of ``values`` (V, N), at little more than the cost of one: the draws are the same.
+
+    Examples:
+        >>> values = np.array([[0.1, 0.2, 0.3, 0.2], [0.5, 0.4, 0.3, 0.5]])
+        >>> both = intervals(values, ["a", "b", "c", "d"], seed=0)
+        >>> both[1] == interval(values[1], ["a", "b", "c", "d"], seed=0)
+        True
+    """
     names, place = np.unique(np.asarray(groups), return_inverse=True)
-    sums, counts = np.bincount(place, values), np.bincount(place).astype(np.float64)
+    sums = np.stack([np.bincount(place, row) for row in values], 1)
+    counts = np.bincount(place).astype(np.float64)
     rng = np.random.default_rng(derive_seed(seed, "bootstrap"))
     draws = max(1000, min(DRAWS, DRAWS * 1000 // len(names)))
-    means = np.empty(draws)
+    means = np.empty((draws, len(values)))
     block = max(1, DRAWS * 1000 // len(names))  # 80 MB at a time
     for start in range(0, draws, block):
         drawn = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), min(block, draws - start))
-        means[start : start + block] = (drawn @ sums) / (drawn @ counts)
-    low, high = np.percentile(means, [2.5, 97.5])
-    return Interval(float(values.mean()), float(low), float(high))
+        means[start : start + block] = (drawn @ sums) / (drawn @ counts)[:, None]
+    lows, highs = np.percentile(means, [2.5, 97.5], axis=0)
+    spans = zip(values.mean(1), lows, highs, strict=True)
+    return [Interval(float(mean), float(low), float(high)) for mean, low, high in spans]

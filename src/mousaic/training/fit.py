@@ -22,6 +22,7 @@ from mousaic.training.interrupt import Interrupt
 from mousaic.training.loop import Loop
 from mousaic.training.progress import Progress, Silent
 from mousaic.training.steps.backend import choose_backend, make_step
+from mousaic.training.steps.foretelling import learn_to_foretell
 
 
 class Training(NamedTuple):
@@ -99,6 +100,8 @@ def proceed(
         loop.run(state)
     finally:
         loop.progress.finish()
+    if config.model.learn == "omp":
+        learn_to_foretell(state.ensemble, data, config.training.epochs)
 
 
 def backend_for(images: ImageSet, config: Config, device: torch.device, originals: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,13 +13,15 @@ from PIL import Image
 
 import mousaic
 from mousaic.analysis.compare import comparison as compare
+from mousaic.analysis.compare.bit_budgets import BITS
 from mousaic.analysis.compare.rival_methods import usual_methods
 from mousaic.cli import main
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.report.figures.comparison_bars import drawing
-from mousaic.report.tables.comparison_files import comparison_dict, comparison_text
+from mousaic.report.tables.comparison_files import comparison_dict, comparison_text, write_comparison
 from mousaic.said import said_from_json
+from mousaic.stats.code_bits import code_bits
 from mousaic.words.put import put
 
 TINY = {"size": 12, "features": 24, "k": 3, "members": 2, "epochs": 2, "copies": 2, "threads": 1}
@@ -55,15 +58,28 @@ def test_the_whole_command_with_all_methods(small_set, tmp_path, capsys, monkeyp
     monkeypatch.setattr("mousaic.analysis.compare.dense_network.STEPS", 20)
     main(["compare", str(small_set), *FLAGS, "--folds", "2", "--out", str(tmp_path / "out")])
     out, err = capsys.readouterr()
-    assert "reconstructs held-out images best: r" in out.splitlines()[0]
-    assert "12 images, all read" in err and "fold 2/2  preset default (2 members averaged)" in err and " left" in err
+    assert out.startswith("At 500 bits for each image, ours ")
+    assert (
+        "12 images, all read" in err
+        and "fold 2/2  preset default, one pass (2 members averaged)" in err
+        and " left" in err
+    )
     files = {path.name for path in (tmp_path / "out").iterdir()}
-    assert files == {"comparison.csv", "comparison.txt", "comparison.png", "comparison.json", "images.csv"}
+    assert files == {
+        "comparison.csv",
+        "comparison.txt",
+        "comparison.png",
+        "comparison.json",
+        "images.csv",
+        "bits.csv",
+        "bits_curves.png",
+    }
     with open(tmp_path / "out" / "comparison.csv", newline="") as file:
         table = list(csv.DictReader(file))
     names = {row["method"] for row in table}
-    averages = {f"{name}-average" for name in ("report", "default", "local", "start", "untrained")}
-    omp = {f"{name}-omp{rest}" for name in ("default", "local") for rest in ("", "-average")}
+    both = ("default", "local", "start", "start-local")
+    averages = {f"{name}-average" for name in ("report", "untrained", *both)}
+    omp = {f"{name}-omp{rest}" for name in both for rest in ("", "-average")}
     assert names == set(usual_methods()) | averages | omp
     assert all(-1 <= float(row["pearson"]) <= 1 and int(row["folds"]) == 2 for row in table)
     assert (tmp_path / "out" / "comparison.txt").read_text().strip() in out
@@ -74,13 +90,42 @@ def test_the_whole_command_with_all_methods(small_set, tmp_path, capsys, monkeyp
     for row in written["rows"]:
         assert np.mean([float(line[row["method"]]) for line in images]) == pytest.approx(row["pearson"])
         assert put(said_from_json(row["title_said"])) == row["title"]
-    assert [put(said_from_json(one)) for one in written["verdict_said"]] == written["verdict"] == out.splitlines()[:3]
+    assert [put(said_from_json(one)) for one in written["verdict_said"]] == written["verdict"] == out.splitlines()[:5]
     assert [(row["method"], row["title"], row["note"]) for row in table] == [
         (row["method"], row["title"], row["note"]) for row in written["rows"]
     ]
     with Image.open(tmp_path / "out" / "comparison.png") as picture:
         assert picture.width == 1600
     assert not (tmp_path / ".out.partial").exists()
+
+
+def test_bits_of_the_whole_command(found, tmp_path):
+    """``bits.csv`` and the entry ``bits`` of the JSON are one table."""
+    write_comparison(tmp_path, found)
+    with open(tmp_path / "bits.csv", newline="") as file:
+        table = list(csv.DictReader(file))
+    bits = json.loads((tmp_path / "comparison.json").read_text())["bits"]
+    assert bits["budgets"] == list(BITS) and [row["method"] for row in bits["rows"]] == [
+        curve.whose.method for curve in found.curves
+    ]
+    listed = {(row["method"], int(row["bits"])): row for row in table}
+    for row in bits["rows"]:
+        for place, budget in enumerate(BITS):
+            if row["values"][place] == 0:
+                assert row["pearson"][place] is None and (row["method"], budget) not in listed
+                continue
+            line = listed[row["method"], budget]
+            assert float(line["pearson"]) == row["pearson"][place] and int(line["values"]) == row["values"][place]
+            assert row["low"][place] <= row["pearson"][place] <= row["high"][place]
+            assert line["saturated"].lower() == str(row["saturated"][place]).lower()
+    rows = rows_of(found)
+    assert rows["default"].bits == pytest.approx(code_bits(3, 24)) and rows["mean"].bits == 0
+    assert rows["default-average"].bits == pytest.approx(2 * code_bits(3, 24))
+    assert rows["mean"].pearson_at_bits is None and rows["ica"].pearson_at_bits is None
+    curves = {curve.whose.method: curve for curve in found.curves}
+    assert "ica" not in curves and rows["pca"].pearson_at_bits == curves["pca"].r_at(500)
+    assert all(a >= b for a, b in pairwise(curve.r_at(500) for curve in found.curves))
+    assert f"{rows['pca'].bits:6.0f}  {rows['pca'].pearson_at_bits:8.3f}" in comparison_text(found)
 
 
 def test_json_and_overwrite(small_set, tmp_path, capsys):
@@ -90,7 +135,9 @@ def test_json_and_overwrite(small_set, tmp_path, capsys):
     assert err == "" and [row["method"] for row in json.loads(out)["rows"]] == ["pca", "mean"]
     assert "give --out another name, or --overwrite" in refused(capsys, *command)
     main([*command, "--overwrite"])
-    assert capsys.readouterr().out.startswith("PCA (3 components) reconstructs held-out images best")
+    assert capsys.readouterr().out.startswith(
+        "At equal k, 3 values for each image, PCA (3 components) reconstructs held-out images best"
+    )
 
 
 def test_same_seed_same_numbers_and_another_seed_others(small_set, found):
@@ -161,7 +208,10 @@ def test_arrays_that_are_no_squares_are_compared_by_what_can(shape):
     options = {"methods": QUICK, "folds": 2, "k": 5, "features": 24, "members": 1, "epochs": 2, "threads": 1}
     found = compare.compare(images, augment="none", init="orthogonal", **options | {"methods": None})
     rows = rows_of(found)
-    assert set(usual_methods()) - set(rows) == {"pca-tuned", "pca-wide", "local"} and rows["pca"].pearson > 0.999
+    assert (
+        set(usual_methods()) - set(rows) == {"pca-tuned", "pca-wide", "local", "start-local"}
+        and rows["pca"].pearson > 0.999
+    )
     with pytest.raises(MousaicError, match=r"Augmentation needs .*: give --augment none\."):
         compare.compare(images, **options)
 

@@ -30,7 +30,7 @@ def test_saes_give_their_members_and_their_average(part, x, fit, part_of, noise)
     assert (best < np.square(made - x).sum((1, 2))).all()  # the same features, better codes
     assert (pursued.about.values, pursued_average.about.values) == (3, 6) and pursued_average.about.wide
     alone, _ = fit("default", part_of(noise(), members=1))
-    assert put(alone.about.title) == "preset default" and alone.reconstruct(x).shape == (1, 5, 64)
+    assert put(alone.about.title) == "preset default, one pass" and alone.reconstruct(x).shape == (1, 5, 64)
     assert fit("pca-wide", part_of(noise(), members=1)) == []
 
 
@@ -40,7 +40,7 @@ def test_local_features_are_those_of_the_option_local(part, x, fit):
     assert ((ensemble.weight != 0).sum(2) <= 16).all()
     with torch.no_grad():
         np.testing.assert_array_equal(one.reconstruct(x), one_pass(ensemble)(torch.from_numpy(x))[1].numpy())
-    assert put(one.about.title) == "local 4 x 4 features (one member)"
+    assert put(one.about.title) == "local 4 x 4 features, one pass (one member)"
     np.testing.assert_allclose(
         pursued.reconstruct(x), ensemble.decode(matching_pursuit(ensemble, torch.from_numpy(x))).numpy(), atol=1e-6
     )
@@ -77,7 +77,7 @@ def test_untrained_is_orthogonal_noise_of_the_folds_seed(part, x, fit):
 
 def test_the_start_is_the_start_and_training_moves_it(part, x, fit):
     start, trained = untrained_members(part.images, part.config), train_members(part.images, part.config)
-    one, _ = fit("start", part)
+    one, *_ = fit("start", part)
     with torch.no_grad():
         np.testing.assert_array_equal(one.reconstruct(x), one_pass(start)(torch.from_numpy(x))[1].numpy())
     assert not torch.equal(start.weight, trained.weight)

@@ -18,7 +18,7 @@ from mousaic.analysis.compare.methods.cosine_transform import best_dct
 from mousaic.analysis.compare.methods.deep_autoencoder import plain_loss
 from mousaic.analysis.compare.methods.tuned_pca import best_policy, policies
 from mousaic.analysis.compare.methods.variational_autoencoder import vae_loss
-from mousaic.analysis.compare.principal_directions import principal, project
+from mousaic.analysis.compare.principal_directions import principal, project, strongest
 from mousaic.analysis.compare.training_part import draw_pool
 from mousaic.analysis.cross_validation import with_seed
 from mousaic.config import config_for
@@ -175,3 +175,34 @@ def test_projection_is_idempotent(part, x):
     once = project(x, mean, basis)[0]
     np.testing.assert_allclose(project(once, mean, basis)[0], once, atol=1e-5)
     np.testing.assert_allclose(basis @ basis.T, np.eye(3), atol=1e-5)
+
+
+def test_the_best_components_have_the_least_error_of_all_choices(part, x, fit):
+    found = only(fit("pca-best", part))
+    theirs = PCA(40, svd_solver="full").fit(part.pool)  # as many as there are features
+    assert (found.about.values, found.about.positions, found.about.choices) == (3, 3, 40)
+    scores = theirs.transform(x)
+    least = np.full(len(x), np.inf)
+    for chosen in combinations(range(40), 2):
+        kept = np.zeros_like(scores)
+        kept[:, chosen] = scores[:, chosen]
+        least = np.minimum(least, np.square(theirs.inverse_transform(kept) - x).sum(1))
+    made = found.with_values(x, [2])[0][0]
+    np.testing.assert_allclose(np.square(made - x).sum(1), least, rtol=1e-4)
+
+
+@pytest.mark.parametrize("images", [20, 200])
+def test_all_components_are_scikit_learns(noise, images):
+    rows = noise(images).reshape(images, -1)
+    mean, basis = strongest(rows, 12)
+    theirs = PCA(12, svd_solver="full").fit(rows)
+    np.testing.assert_allclose(mean, theirs.mean_, atol=1e-6)
+    np.testing.assert_allclose(np.abs(basis @ theirs.components_.T), np.eye(12), atol=1e-4)
+    assert strongest(rows[:5], 12)[1].shape == (4, 64)  # five images have four
+
+
+def test_few_images_have_few_components_and_that_is_said(part_of, noise, x, fit):
+    few = part_of(noise(4), augment="none", k=10)
+    tuned = only(fit("pca-tuned", few))
+    assert "3 of 10" in put(tuned.about.note) or tuned.about.values == 10
+    assert only(fit("pca-best", few)).about.most == 3

@@ -53,7 +53,7 @@ def test_choosing_methods():
 
 
 def test_what_a_method_can_is_known_without_it():
-    assert METHODS.having("pca") == ["pca", "pca-tuned", "pca-wide"]
+    assert METHODS.having("pca") == ["pca", "pca-tuned", "pca-best", "pca-wide"]
     ours = ["report", "default", "local", "pretrained", "consensus", "stacked", "control"]
     assert METHODS.having("ours") == ours  # and neither start nor untrained, of which nothing was trained
 
@@ -83,10 +83,15 @@ def test_a_rival_from_outside_is_compared_like_any_other(halves, small_set, tmp_
     out = tmp_path / "out"
     main(["compare", str(small_set), *FLAGS, "--methods", "mean,halves", "--folds", "2", "--out", str(out)])
     said, progress = capsys.readouterr()
-    assert said.startswith("Left 6 columns reconstructs held-out images best") and "left 6 columns  " in progress
+    assert (
+        said.startswith("At equal k, 3 values for each image, left 6 columns reconstructs held-out images best")
+        and "left 6 columns  " in progress
+    )
     rows = {row["method"]: row for row in json.loads((out / "comparison.json").read_text())["rows"]}
     assert rows["halves"]["values"] == 72 and rows["halves"]["pearson"] > rows["mean"]["pearson"] + 0.1
     assert rows["halves"]["title_said"] == {"key": "method_halves", "values": {"columns": 6}}
     found = read_comparison(out, [], "zh")
     assert put(found["rows"][0]["title"], "zh") == "左侧 6 列"
-    assert put(found["verdict"][0], "zh").startswith("对留出图像重建得最好的是左侧 6 列：r 为")
+    assert put(found["verdict"][0], "zh").startswith(
+        "k 相同时（每幅图像 3 个数值），对留出图像重建得最好的是左侧 6 列：r 为"
+    )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 
 import numpy as np
+import torch
 
 from mousaic.analysis.compare.fitted import Description, Fitted
+from mousaic.analysis.compare.pursuit_steps import pursued
 from mousaic.analysis.compare.training_part import Part
-from mousaic.arrays import Reals, Singles
+from mousaic.arrays import Ints, Reals, Singles
 from mousaic.said import Said, told
 
 
@@ -45,5 +48,19 @@ def coded(part: Part, row: str, title: Said, atoms: Singles, note: Said) -> Fitt
     mean, k, wanted = part.mean, min(part.k, *atoms.shape), part.config.model.features
     if len(atoms) < wanted:
         note = told("both_notes", first=note, second=told("note_fewer_atoms", found=len(atoms), wanted=wanted))
-    about = Description(row, title, values=k, positions=k, note=note)
-    return Fitted(about, lambda x: (mean + omp(x - mean, atoms, k))[None])
+    most = min(atoms.shape)
+    about = Description(row, title, values=k, positions=k, note=note, choices=len(atoms), most=most)
+
+    def with_values(x: Singles, counts: Sequence[int]) -> list[Singles]:
+        found = pursued(torch.from_numpy(x - mean), torch.from_numpy(atoms), counts)
+        return [(mean + _sums(values.numpy(), indices.numpy(), atoms))[None] for values, indices in found]
+
+    return Fitted(about, lambda x: (mean + omp(x - mean, atoms, k))[None], with_values)
+
+
+def _sums(values: Singles, indices: Ints, atoms: Singles) -> Singles:
+    """Sums (n, D) of the atoms (a, D) that these codes (n, k) name."""
+    codes = np.zeros((len(values), len(atoms)), np.float32)
+    np.put_along_axis(codes, indices, values, 1)
+    made: Singles = codes @ atoms
+    return made

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from mousaic.analysis.compare.bit_budgets import VERDICT_BITS
+from mousaic.analysis.compare.bits_curves import BitsCurve
+from mousaic.analysis.compare.bits_verdict import Spender, verdict_at_bits
 from mousaic.analysis.compare.foreign_run import foreign_model
 from mousaic.analysis.compare.judging import judge
 from mousaic.analysis.compare.rival_methods import METHODS, choose_methods
@@ -48,13 +51,14 @@ class Comparison:
     """What was found.
 
     Attributes:
-        verdict: the first says which method wins and by how much.
+        verdict: the first says which method wins at equal bits and by how much, where ours and others were compared.
         rows: the table, best first: at equal code size, then those that store more.
         notes: what a reader must know to judge the table.
         settings: images, groups, folds, repeats, k, features, members, epochs and seed.
         leaks: near-duplicates on both sides of a fold.
         paths: (N,) of the images.
         image_pearson: row -> held-out r of each image (N,), mean over repeats.
+        curves: the rows at equal bits, best first at those of the verdict.
     """
 
     verdict: tuple[Said, ...]
@@ -64,6 +68,7 @@ class Comparison:
     leaks: Leaks
     paths: tuple[str, ...]
     image_pearson: dict[str, Floats]
+    curves: tuple[BitsCurve, ...] = ()
 
 
 def compare(
@@ -119,7 +124,9 @@ def compare(
 def _configs(options: Mapping[str, Any]) -> tuple[Config, Config, Config]:
     """Of the presets ``default`` and ``report``, and of ``default`` with local features."""
     whole = {name: value for name, value in options.items() if name != "local"}
-    config, report = concrete(config_for("default", **whole)), config_for("report", **whole)
+    # What the experiment learns by, and on, is what makes it the experiment.
+    report = config_for("report", **{name: value for name, value in whole.items() if name not in ("learn", "model")})
+    config = concrete(config_for("default", **whole))
     side = options.get("local") or local_side(config.images.size)
     return config, report, config_for("default", **whole | {"local": side, "init": "windows"})
 
@@ -179,9 +186,23 @@ def _conclude(
         "epochs": config.training.epochs,
         "seed": seed,
     }
-    found = verdict(_entrants(rows, table, False), _entrants(rows, table, True), images.groups, seed)
+    found = verdict_at_bits(_spenders(table), images.groups, seed)
+    found += verdict(_entrants(rows, table, False), _entrants(rows, table, True), model.k, images.groups, seed)
     r = {name: scores.image_r for name, scores in table.rows.items()}
-    return Comparison(found, tuple(rows), tuple(notes), settings, leaks, images.paths, r)
+    curves = tuple(table.curves(images.groups, seed))
+    return Comparison(found, tuple(rows), tuple(notes), settings, leaks, images.paths, r, curves)
+
+
+def _spenders(table: ScoreTable) -> list[Spender]:
+    """All whose codes can have any size, but those that equal another by construction."""
+    found = []
+    for name, scores in table.rows.items():
+        r = None if scores.at_bits is None else scores.at_bits.image_r(VERDICT_BITS)
+        about, capabilities = scores.about, scores.method.capabilities
+        if r is not None and about.same_as not in table.rows:
+            title = about.sizeless or about.title
+            found.append(Spender(name, title, r, "ours" in capabilities, "pca" in capabilities, about.start))
+    return found
 
 
 def _entrants(rows: Sequence[Row], table: ScoreTable, wide: bool) -> list[Entrant]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from mousaic.analysis.compare.bit_budgets import AtBits, at_bits
 from mousaic.analysis.compare.fitted import Description, Fitted
 from mousaic.analysis.compare.training_part import Part
 from mousaic.arrays import Floats, Singles
@@ -33,6 +34,8 @@ class Scored(NamedTuple):
     """(n,): that of the mean of the images learned from."""
     train_r: float
     """Mean r of the originals learned from."""
+    bits: AtBits | None
+    """The same scores at equal bits; None of a method whose codes have one size alone."""
     seconds: float
     """To learn: what the method takes by itself, also where it was spared a training that another had done."""
 
@@ -59,7 +62,14 @@ def judge(method: Entry[Fit], part: Part, x: Singles) -> list[Scored]:
 def _scored(name: str, part: Part, x: Singles, fitted: Fitted, mean_error: Floats, seconds: float) -> Scored:
     r, error = _scores(name, fitted, x)
     train_r = float(_scores(name, fitted, part.originals)[0].mean())
-    return Scored(fitted.about, r, error, mean_error, train_r, seconds)
+    bits = at_bits(fitted, x)
+    if bits is not None and not np.isfinite(bits.error[bits.values > 0]).all():
+        raise _not_finite(name)
+    return Scored(fitted.about, r, error, mean_error, train_r, bits, seconds)
+
+
+def _not_finite(name: str) -> MousaicError:
+    return MousaicError(f"The method {name} gave numbers that are not finite: leave it out with --methods.")
 
 
 def _scores(name: str, fitted: Fitted, x: Singles) -> tuple[Floats, Floats]:
@@ -69,7 +79,7 @@ def _scores(name: str, fitted: Fitted, x: Singles) -> tuple[Floats, Floats]:
         batch = x[start : start + BATCH]
         made = fitted.reconstruct(batch)
         if not np.isfinite(made).all():
-            raise MousaicError(f"The method {name} gave numbers that are not finite: leave it out with --methods.")
+            raise _not_finite(name)
         r.append(np.mean([pearson(y, batch) for y in made], 0))
         error.append(np.mean([squared_error(y, batch) for y in made], 0))
     return np.concatenate(r), np.concatenate(error)

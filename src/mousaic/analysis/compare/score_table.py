@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from mousaic.analysis.compare.bit_budgets import VERDICT_BITS
+from mousaic.analysis.compare.bits_curves import BitScores, BitsCurve, Whose
 from mousaic.analysis.compare.fitted import Description
 from mousaic.analysis.compare.judging import Scored
 from mousaic.arrays import Floats
@@ -47,6 +49,10 @@ class Row(NamedTuple):
     """To learn, mean over folds."""
     folds: int
     """Trainings behind the line."""
+    bits: float
+    """What one image costs: 8 bits a value, and which atoms the values belong to."""
+    pearson_at_bits: float | None
+    """r at the bits of the verdict, whatever the row's own code costs; None where its codes have one size alone."""
     wide: bool
     """Stores more numbers than the k of the comparison."""
     ours: bool
@@ -68,7 +74,9 @@ class Scores:
     dead: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     values: int = 0
+    bits: float = 0.0
     notes: Counter[Said | None] = field(default_factory=Counter)
+    at_bits: BitScores | None = None
 
     @property
     def image_r(self) -> Floats:
@@ -94,6 +102,11 @@ class ScoreTable:
         scores.train_r.append(scored.train_r)
         scores.seconds.append(scored.seconds)
         scores.values = max(scores.values, about.values)
+        scores.bits = max(scores.bits, about.bits)
+        if scored.bits is not None:
+            if scores.at_bits is None:
+                scores.at_bits = BitScores(self.shape)
+            scores.at_bits.add(fold, scored.bits)
         if about.dead is not None:
             scores.dead.append(about.dead)
         scores.notes[about.note] += 1
@@ -104,9 +117,21 @@ class ScoreTable:
         # What another method equals by construction comes after it, whichever way the rounding fell.
         return sorted(rows, key=lambda row: (row.wide, -round(row.pearson, 4), row.same_as != ""))
 
+    def curves(self, groups: Sequence[str], seed: int) -> list[BitsCurve]:
+        """The rows whose codes can have any size, at each budget; best first at the budget of the verdict."""
+        found = []
+        for row, scores in self.rows.items():
+            if scores.at_bits is not None:
+                about, capabilities = scores.about, scores.method.capabilities
+                whose = Whose(row, about.sizeless or about.title, "ours" in capabilities, "pca" in capabilities,
+                              about.start, about.codes > 1)  # fmt: skip
+                found.append(scores.at_bits.curve(whose, scores.mean_error, groups, seed))
+        return sorted(found, key=lambda curve: -curve.r_at(VERDICT_BITS))
+
 
 def _row(scores: Scores, groups: Sequence[str], seed: int) -> Row:
     about = scores.about
+    at = None if scores.at_bits is None else scores.at_bits.image_r(VERDICT_BITS)
     r = interval(scores.image_r, groups, seed)
     return Row(
         method=about.row,
@@ -122,6 +147,8 @@ def _row(scores: Scores, groups: Sequence[str], seed: int) -> Row:
         dead=float(np.mean(scores.dead)) if scores.dead else None,
         seconds=float(np.mean(scores.seconds)),
         folds=len(scores.seconds),
+        bits=scores.bits,
+        pearson_at_bits=None if at is None else float(at.mean()),
         wide=about.wide,
         ours="ours" in scores.method.capabilities,
         same_as=about.same_as,

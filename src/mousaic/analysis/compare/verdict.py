@@ -1,4 +1,4 @@
-"""Which method wins, and whether the difference is clear, whoever it is."""
+"""Which method wins at equal k, and whether the difference is clear, whoever it is."""
 
 from __future__ import annotations
 
@@ -27,17 +27,20 @@ class Entrant(NamedTuple):
         return float(self.r.mean())
 
 
-def verdict(narrow: Sequence[Entrant], wide: Sequence[Entrant], groups: Sequence[str], seed: int) -> tuple[Said, ...]:
-    """The winner at equal code size, ours against PCA, and the winner among those that store more.
+def verdict(
+    narrow: Sequence[Entrant], wide: Sequence[Entrant], k: int, groups: Sequence[str], seed: int
+) -> tuple[Said, ...]:
+    """The winner at equal k, ours against PCA, and the winner among those that store more.
 
     Args:
         narrow: rivals that store k numbers for an image.
         wide: rivals that store more.
+        k: values of an image's code.
         groups: (N,) of the images, for the paired bootstrap of the difference.
     """
     found: list[Said] = []
     if narrow:
-        found.append(told("verdict", claim=winner(narrow, groups, seed)))
+        found.append(told("verdict_equal_k", k=k, claim=winner(narrow, groups, seed)))
     against = ours_against_pca(narrow, groups, seed)
     if against is not None:
         found.append(against)
@@ -64,7 +67,7 @@ def winner(entrants: Sequence[Entrant], groups: Sequence[str], seed: int) -> Sai
         return told("winner_tied", title=first.title, other=second.title, r=first.mean)
     return told(
         "winner_best", title=first.title, r=first.mean, other=second.title, other_r=second.mean,
-        difference=_difference(interval(first.r - second.r, groups, seed)),
+        difference=difference_said(interval(first.r - second.r, groups, seed)),
     )  # fmt: skip
 
 
@@ -81,11 +84,11 @@ def ours_against_pca(entrants: Sequence[Entrant], groups: Sequence[str], seed: i
         claim = "ours_ahead_of_pca" if found.mean > 0 else "ours_not_ahead_of_pca"
     return told(
         "ours_against_pca", claim=told(claim), ours=ours.title, ours_r=ours.mean, pca=pca.title, pca_r=pca.mean,
-        difference=_difference(found),
+        difference=difference_said(found),
     )  # fmt: skip
 
 
-def _difference(found: Interval) -> Said:
+def difference_said(found: Interval) -> Said:
     """The size of a difference and whether its interval leaves zero out."""
     key = "difference_clear" if found.clear else "difference_unclear"
     return told(key, mean=found.mean, low=found.low, high=found.high)

@@ -11,11 +11,12 @@ from torch import Tensor
 
 from mousaic.model.codes import Codes
 from mousaic.model.fast.gram_pursuit import gram_of, pursue
-from mousaic.model.parts import LINEAR_ENCODER, ROWS, TIED, Parameters, Sparsity
+from mousaic.model.parts import LINEAR_ENCODER, ROWS, TIED, Parameters
+from mousaic.model.sparsity.foretold import Foretold
 
 
-class Pursued(Sparsity):
-    """No parameters. Codes carry no gradient to the encoder: their values are least squares."""
+class Pursued(Foretold):
+    """The parameter ``foretell`` is for codes of one pass, and not used here. Codes carry no gradient."""
 
     needs = frozenset({ROWS, LINEAR_ENCODER, TIED})
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mousaic.analysis.compare.bits_curves import BitsCurve
+from mousaic.report.figures.bits_curves_picture import bits_picture
 from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale
 from mousaic.report.page.elements import Html, bullets, grid_table, join, paragraph, section, tag
 from mousaic.report.page.subject import Subject
+from mousaic.report.page.tile_images import figure
 from mousaic.words.put import put
 
 
@@ -27,9 +30,17 @@ def comparison_section(s: Subject) -> Html:
         "comparison", heading,
         "" if found["same_images"] else paragraph(s.say("comparison_other"), "says warning"),
         bullets([put(one, s.lang) for one in found["verdict"]]),
+        _at_bits(s, found["curves"], settings),
         _table(s, found["rows"], settings["k"]),
         paragraph(s.say("comparison_explained", **settings), "hint"),
     )  # fmt: skip
+
+
+def _at_bits(s: Subject, curves: Sequence[BitsCurve], settings: Mapping[str, Any]) -> Html:
+    """r against bits; nothing where no method can spend more or fewer."""
+    if not any(any(curve.values) for curve in curves):
+        return Html("")
+    return figure(bits_picture(curves, settings, s.lang, framed=False), wide=True)
 
 
 def _table(s: Subject, rows: list[Mapping[str, Any]], k: int) -> Html:

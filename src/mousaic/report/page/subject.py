@@ -10,6 +10,8 @@ import numpy as np
 
 from mousaic.analysis.classes.class_means import ClassMeans, class_means
 from mousaic.analysis.classes.permanova import Together, classes_together
+from mousaic.analysis.compare.bit_budgets import BITS
+from mousaic.analysis.compare.bits_curves import BitsCurve
 from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.analysis.features.annotations import Carried, carry_over, find_annotations
 from mousaic.analysis.stability.recurrence import stability_files
@@ -18,6 +20,7 @@ from mousaic.files import read_json
 from mousaic.images.splits.folds import Fold
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.report.page.elements import Html, tag
+from mousaic.report.tables.bits_files import curves_from
 from mousaic.report.tables.comparison_files import MARK
 from mousaic.runs.run import Run
 from mousaic.said import Said, said_from_json, verbatim
@@ -108,7 +111,8 @@ def gather(
 def read_comparison(folder: Path, paths: list[str], lang: str = "en") -> dict[str, Any]:
     """What ``mousaic compare`` found, and whether it was on these images (``same_images``).
 
-    The verdict and the rows' titles are things said; where there are no words for them in ``lang``, the file's own.
+    The verdict and the rows' titles are things said; where there are no words for them in ``lang``, the file's own. The
+    rows at equal bits stand under ``curves``.
 
     Raises:
         MousaicError: the folder is no comparison, or is damaged.
@@ -126,11 +130,13 @@ def read_comparison(folder: Path, paths: list[str], lang: str = "en") -> dict[st
         texts = [str(line) for line in found["verdict"]]
         said = found.get("verdict_said", [None] * len(texts))
         verdict = [_said(one, text, lang) for one, text in zip(said, texts, strict=True)]
+        curves = _curves(found.get("bits"), lang)
         settings = {name: int(found["settings"][name]) for name in ("images", "groups", "folds", "repeats", "k")}
         listed = (folder / "images.csv").read_text(encoding="utf-8", errors="surrogateescape")
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise MousaicError(f"{folder / MARK} is damaged: run mousaic compare again.") from error
-    return {"rows": rows, "verdict": verdict, "settings": settings, "same_images": _first_column(listed) == paths}
+    same = _first_column(listed) == paths
+    return {"rows": rows, "verdict": verdict, "settings": settings, "curves": curves, "same_images": same}
 
 
 COLUMNS = (
@@ -138,6 +144,13 @@ COLUMNS = (
     "ours",
 )  # fmt: skip
 NUMBERS = ("pearson", "pearson_low", "pearson_high", "fvu", "train_pearson")
+
+
+def _curves(bits: Any, lang: str) -> list[BitsCurve]:
+    """The rows at equal bits; none of files of earlier versions, and of those with other budgets."""
+    if bits is None or bits["budgets"] != list(BITS):
+        return []
+    return [curves_from(row, _said(row.get("title_said"), str(row["title"]), lang)) for row in bits["rows"]]
 
 
 def _said(data: Any, text: str, lang: str) -> Said:

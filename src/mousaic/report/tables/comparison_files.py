@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from mousaic.analysis.compare.bit_budgets import VERDICT_BITS
 from mousaic.analysis.compare.comparison import Comparison
 from mousaic.analysis.compare.score_table import Row
 from mousaic.files import write_csv, write_json, write_text
 from mousaic.images.names import shown
 from mousaic.images.splits.leaks import Leaks
+from mousaic.report.tables.bits_files import COLUMNS as BITS_COLUMNS
+from mousaic.report.tables.bits_files import bits_dict, bits_lines
 from mousaic.words.put import put
 
 MARK = "comparison.json"
@@ -18,6 +21,8 @@ EXPLAINED = (
     "r: Pearson r over the pixels of an image, mean over held-out images; 95 %: its interval over resampled groups.\n"
     "error: mean squared error; FVU: share of the variance left unexplained (mean image: 1); lower is better.\n"
     "train r: on the originals learned from. numbers: stored for one image; +p: positions that come with them.\n"
+    "bits: of that, 8 a number and log2 of the ways to choose the positions; "
+    f"r at {VERDICT_BITS}: with as many numbers as {VERDICT_BITS} bits pay for.\n"
     "dead: features that fire on no training image. seconds: to learn, mean over folds."
 )
 
@@ -39,7 +44,7 @@ def _table(rows: tuple[Row, ...]) -> list[str]:
     wide = max(map(len, titles))
     head = (
         f"{'method':{wide}}  {'held-out r':>10}  {'95 %':>15}  {'error':>8}  {'FVU':>6}  {'train r':>7}"
-        f"  {'numbers':>11}  {'dead':>5}  {'seconds':>7}"
+        f"  {'numbers':>11}  {'bits':>6}  {f'r at {VERDICT_BITS}':>8}  {'dead':>5}  {'seconds':>7}"
     )
     lines = [head]
     for number, row in enumerate(rows):
@@ -47,10 +52,11 @@ def _table(rows: tuple[Row, ...]) -> list[str]:
             lines.append("more numbers for each image:")
         numbers = f"{row.values}" + (f" +{row.positions}p" if row.positions else "")
         dead = "" if row.dead is None else f"{row.dead:.0%}"
+        at = "" if row.pearson_at_bits is None else f"{row.pearson_at_bits:.3f}"
         span = f"{row.pearson_low:.3f} to {row.pearson_high:.3f}"
         lines.append(
             f"{titles[number]:{wide}}  {row.pearson:10.3f}  {span:>15}  {row.mse:8.5f}  {row.fvu:6.3f}"
-            f"  {row.train_pearson:7.3f}  {numbers:>11}  {dead:>5}  {row.seconds:7.1f}"
+            f"  {row.train_pearson:7.3f}  {numbers:>11}  {row.bits:6.0f}  {at:>8}  {dead:>5}  {row.seconds:7.1f}"
         )
     return lines
 
@@ -62,6 +68,7 @@ def comparison_dict(found: Comparison) -> dict[str, Any]:
         "verdict_said": [one.to_json() for one in found.verdict],
         "settings": dict(found.settings),
         "rows": [_columns(row) | _said(row) for row in found.rows],
+        "bits": bits_dict(found.curves),
         "notes": [put(one) for one in found.notes],
         "notes_said": [one.to_json() for one in found.notes],
         "leaks": leaks_dict(found.leaks),
@@ -87,8 +94,10 @@ def leaks_dict(leaks: Leaks) -> dict[str, Any]:
 
 
 def write_comparison(folder: Path, found: Comparison) -> None:
-    """``comparison.csv``, ``.txt``, ``.png``, ``.json`` and ``images.csv`` into a folder that exists."""
+    """``comparison.csv``, ``.txt``, ``.png``, ``.json``, ``images.csv`` and ``bits.csv`` into a folder that exists, and
+    ``bits_curves.png`` where a method can spend more or fewer bits."""
     from mousaic.report import figures
+    from mousaic.report.figures.bits_curves_picture import bits_picture
     from mousaic.report.figures.comparison_bars import comparison
 
     write_csv(folder / "comparison.csv", list(Row._fields), (_columns(row) for row in found.rows))
@@ -99,4 +108,7 @@ def write_comparison(folder: Path, found: Comparison) -> None:
     )
     write_csv(folder / "images.csv", ["path", *columns], by_image)
     figures.save(comparison(found.rows, found.verdict, found.settings), folder / "comparison.png")
+    write_csv(folder / "bits.csv", list(BITS_COLUMNS), bits_lines(found.curves))
+    if any(any(curve.values) for curve in found.curves):
+        figures.save(bits_picture(found.curves, found.settings), folder / "bits_curves.png")
     write_json(folder / MARK, comparison_dict(found))

@@ -98,6 +98,10 @@ WORDS: dict[str, str] = {
         "from. {listed:; |}."
     ),
     "alt_method": "{name}: {r:.3f} ({low:.3f} to {high:.3f}), learned from {training:.3f}",
+    "alt_bits": (
+        "{lines} lines of held-out Pearson r against {low} to {high:,} bits for an image. At {bits} bits: {listed:; |}."
+    ),
+    "alt_bits_line": "{name} {r:.3f}",
     "alt_choose_k": "Charts against k, with k = {k} marked as the choice.",
     "alt_k": (
         "k = {k}: error {error:.5f} \u00b1 {spread:.5f}, agreement between folds {stability:.2f} (at the start "

@@ -80,4 +80,15 @@ WORDS: dict[str, str] = {
     "trial_report": "the report's strengths",
     "trials_best": "Strength and flips are each the best tried, and nothing plainer comes within one standard error.",
     "trials_plainest": "Strength and flips are each the plainest within one standard error of the best.",
+    "model_windows": "windows of four sizes",
+    "model_local": "local features",
+    "model_whole": "features of the whole image",
+    "model_chose": (
+        "Features: {model}: held-out r {r:.3f} +- {error:.3f} ({others:, |}; {folds} folds of the training part). {why}"
+    ),
+    "model_best": "Nothing plainer comes within one standard error.",
+    "model_plainest": "They are the plainest within one standard error of the best.",
+    "model_untried": (
+        "Features: {model}, untried: the training part is one group, so that nothing can be held out of it."
+    ),
 }

@@ -88,4 +88,8 @@ WORDS: dict[str, str] = {
         "A feature's nearest neighbour in its member has a |cosine| of {median:.2f} (median); among random features it "
         "would be {chance:.2f}. {twins:.1%} of the features have a near-copy (|cosine| of 0.9 or more)."
     ),
+    "sizes_heading": "Sizes",
+    "sizes_carry": "Of what the codes explain of these images, {carried:, |}.",
+    "size_window": "windows of {side} pixels carry {share:.0%}",
+    "size_whole": "features of the whole image carry {share:.0%}",
 }

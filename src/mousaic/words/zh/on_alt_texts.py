@@ -86,6 +86,8 @@ WORDS: dict[str, str] = {
         "{methods} 种方法，每种一行：留出图像上的 Pearson r 及其 95% 区间，以及在学习过的图像上的 r。{listed:；|}。"
     ),
     "alt_method": "{name}：{r:.3f}（{low:.3f} 至 {high:.3f}），学习过的图像 {training:.3f}",
+    "alt_bits": "{lines} 条线：留出图像上的 Pearson r，横轴为每幅图像 {low} 至 {high:,} 比特。{bits} 比特时：{listed:；|}。",
+    "alt_bits_line": "{name} {r:.3f}",
     "alt_choose_k": "横轴为 k 的图表，标出所选的 k = {k}。",
     "alt_k": "k = {k}：误差 {error:.5f} \u00b1 {spread:.5f}，各折之间一致 {stability:.2f}（初始 {null:.2f}）",
     "alt_k_classes": (

@@ -40,4 +40,11 @@ WORDS: dict[str, str] = {
     "trial_report": "report 预设的强度",
     "trials_best": "强度与翻转都是试过的最佳者，没有更简单的方式与其相差不超过一个标准误。",
     "trials_plainest": "强度与翻转都是与最佳者相差不超过一个标准误的最简者。",
+    "model_windows": "四种大小的窗口",
+    "model_local": "局部特征",
+    "model_whole": "覆盖整幅图像的特征",
+    "model_chose": "特征：{model}：留出图像的 r 为 {r:.3f} ± {error:.3f}（{others:、|}；在训练部分内 {folds} 折）。{why}",
+    "model_best": "更简单的选择都不在一个标准误之内。",
+    "model_plainest": "这是与最佳结果相差不超过一个标准误的最简单选择。",
+    "model_untried": "特征：{model}，未经试验：训练部分只有一个组，无法留出任何图像。",
 }

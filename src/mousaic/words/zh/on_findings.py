@@ -57,4 +57,8 @@ WORDS: dict[str, str] = {
         "同一成员内，与某一特征最相近的特征的 |余弦| 中位数为 {median:.2f}；随机特征则为 {chance:.2f}。"
         "{twins:.1%} 的特征存在近似副本（|余弦| 不低于 0.9）。"
     ),
+    "sizes_heading": "大小",
+    "sizes_carry": "编码对这些图像所解释的部分中：{carried:，|}。",
+    "size_window": "{side} 像素的窗口占 {share:.0%}",
+    "size_whole": "覆盖整幅图像的特征占 {share:.0%}",
 }

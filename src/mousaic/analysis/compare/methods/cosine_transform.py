@@ -13,8 +13,15 @@ from mousaic.said import told
 def fit_dct(part: Part) -> list[Fitted]:
     """The image's own k largest DCT coefficients: nothing is learned."""
     shape, k = part.images.shape, part.k
-    about = Description("dct", told("method_dct", k=k), values=k + shape[0], positions=k, note=told("note_dct", k=k))
-    return [Fitted(about, lambda x: best_dct(x.reshape(-1, *shape), k).reshape(1, *x.shape))]
+    about = Description(
+        "dct", told("method_dct", k=k), values=k + shape[0], positions=k, note=told("note_dct", k=k),
+        choices=part.images.D, most=part.images.D - shape[0], besides=shape[0], sizeless=told("method_dct_sizeless"),
+    )  # fmt: skip
+
+    def reconstruct(x: Singles, count: int) -> Singles:
+        return best_dct(x.reshape(-1, *shape), count).reshape(1, *x.shape)
+
+    return [Fitted(about, lambda x: reconstruct(x, k), lambda x, counts: [reconstruct(x, c) for c in counts])]
 
 
 def best_dct(images: Singles, k: int) -> Singles:

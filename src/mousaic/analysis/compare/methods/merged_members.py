@@ -16,4 +16,4 @@ def fit_consensus(part: Part) -> list[Fitted]:
     made = agreed(part.trainings.members(part.config), part.images, part.config)
     title = told("method_consensus", members=part.config.model.members)
     (fitted,) = member_rows(part, "consensus", title, made.ensemble, part.config)
-    return [Fitted(dataclasses.replace(fitted.about, note=told("note_merged")), fitted.reconstruct)]
+    return [dataclasses.replace(fitted, about=dataclasses.replace(fitted.about, note=told("note_merged")))]

@@ -25,4 +25,4 @@ def _one(part: Part, row: str, model: ModelOptions) -> Fitted:
     config = dataclasses.replace(part.config, model=model)
     title = told("method_control", features=model.features, k=model.k)
     (fitted,) = member_rows(part, row, title, part.trainings.members(config), config)
-    return Fitted(dataclasses.replace(fitted.about, wide=model.k > part.k), fitted.reconstruct)
+    return dataclasses.replace(fitted, about=dataclasses.replace(fitted.about, wide=model.k > part.k))

@@ -16,4 +16,6 @@ def fit_report(part: Part) -> list[Fitted]:
 
 def fit_default(part: Part) -> list[Fitted]:
     """The preset ``default``, with its own codes of one pass and with better ones."""
-    return rows_of_both_codes(part, "default", told("method_preset", preset="default"), part.config)
+    ensemble = part.trainings.members(part.config)
+    title = told("method_preset", preset="default")
+    return rows_of_both_codes(part, "default", title, ensemble, part.config, start="start")

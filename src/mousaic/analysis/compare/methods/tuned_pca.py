@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from mousaic.analysis.compare.fitted import Description, Fitted
-from mousaic.analysis.compare.principal_directions import principal, project
+from mousaic.analysis.compare.principal_directions import (
+    MOST_COMPONENTS,
+    fewer_components,
+    of_first,
+    principal,
+    project,
+)
 from mousaic.analysis.compare.training_part import Part, draw_pool
 from mousaic.analysis.cross_validation import cross_validated, inner_folds
 from mousaic.config import AugmentOptions
@@ -28,9 +34,15 @@ def fit_pca_tuned(part: Part) -> list[Fitted]:
         return []
     name = best_policy(part)
     pool = part.pool if name == "slight" else draw_pool(part.images, policies(part)[name], part.config)
-    mean, basis = principal(pool, part.k, part.sklearn_seed)
+    mean, basis = principal(pool, max(part.k, MOST_COMPONENTS), part.sklearn_seed)
+    first = basis[: part.k]
     title, note = told("method_pca_tuned", components=part.k), told("note_augmentation", strength=name)
-    return [Fitted(Description("pca-tuned", title, values=len(basis), note=note), lambda x: project(x, mean, basis))]
+    fewer = fewer_components(len(first), part.k)
+    about = Description(
+        "pca-tuned", title, values=len(first), note=told("both_notes", first=note, second=fewer) if fewer else note,
+        most=len(basis), sizeless=told("method_pca_tuned_sizeless"),
+    )  # fmt: skip
+    return [Fitted(about, lambda x: project(x, mean, first), of_first(mean, basis))]
 
 
 def best_policy(part: Part) -> str:

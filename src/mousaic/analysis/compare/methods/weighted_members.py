@@ -5,6 +5,8 @@ Their plain mean is the row ``default-average`` of :mod:`mousaic.analysis.compar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 
@@ -12,6 +14,7 @@ from mousaic.analysis.compare.fitted import Description, Fitted
 from mousaic.analysis.compare.training_part import Part
 from mousaic.analysis.ensembles import held_out_reconstructions, stacking_weights
 from mousaic.arrays import Singles
+from mousaic.model.ensemble import Ensemble
 from mousaic.said import told
 
 
@@ -23,11 +26,18 @@ def fit_stacked(part: Part) -> list[Fitted]:
     weights = np.full(members, 1 / members) if inner is None else stacking_weights(*inner)
 
     @torch.no_grad()
-    def reconstruct(x: Singles) -> Singles:
+    def made_by(ensemble: Ensemble, x: Singles) -> Singles:
         y = ensemble(torch.from_numpy(x).to(ensemble.device))[1].cpu().numpy() - part.mean
         made: Singles = (part.mean + np.tensordot(weights, y, 1))[None].astype(np.float32)
         return made
 
+    def with_values(x: Singles, counts: Sequence[int]) -> list[Singles]:
+        return [made_by(ensemble.with_k(count), x) for count in counts]
+
     title = told("method_weighted", title=told("method_preset", preset="default"), members=members)
     note = told("note_weighted", members=members, k=ensemble.k)
-    return [Fitted(Description("stacked", title, values, values, wide=members > 1, note=note), reconstruct)]
+    about = Description(
+        "stacked", title, values, values, wide=members > 1, note=note, choices=ensemble.features,
+        most=ensemble.features, codes=members,
+    )  # fmt: skip
+    return [Fitted(about, lambda x: made_by(ensemble, x), with_values)]
