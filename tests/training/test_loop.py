@@ -180,7 +180,7 @@ def test_the_best_epoch_is_the_first_with_the_least_validation_error():
     assert best_epoch([{"loss": 1.0}]) == 0
 
 
-def test_dead_features_are_those_that_fire_on_no_original(monkeypatch):
+def test_dead_features_are_those_that_fire_on_no_original():
     """Copies fire more; what an epoch ends with counts, not what its batches were coded with."""
     loop, state = a_loop(epochs=2), fresh_state()
     loop.run(state)
