@@ -15,9 +15,12 @@ from mousaic.config import Config
 from mousaic.model.code_kinds import coder
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.firing_rates import dead_fraction
-from mousaic.model.parts import LINEAR_DECODER, STANDARD
+from mousaic.model.parts import LINEAR_DECODER
 from mousaic.said import Said, told
 from mousaic.training.fit import training_data
+
+ONE_PASS = frozenset({"top-k", "omp"})
+"""Sparsities of which the codes ``topk`` are one product and one selection; what others do they name themselves."""
 
 
 def member_rows(
@@ -62,7 +65,7 @@ def _rows(row: str, title: Said, ensemble: Ensemble, dead: float, codes: str, st
     k, members, features = ensemble.k, ensemble.members, ensemble.features
     if codes == "omp":
         title = told("method_omp", title=title)
-    elif ensemble.parts.sparsity == STANDARD.sparsity:
+    elif ensemble.parts.sparsity in ONE_PASS:
         title = told("method_one_pass", title=title)
     alone = Description(
         row, title if members == 1 else told("method_one_member", title=title), k, k, dead=dead,
