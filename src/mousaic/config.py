@@ -124,11 +124,7 @@ class TrainingOptions(_Checked):
         False, "Train codes that also serve when only the strongest half or quarter of their k features is kept."
     )
     revive: float = option(
-        0.0,
-        "Share of the epochs, from the first, after which features that fired on nothing start anew. With --learn "
-        "topk: 0.8.",
-        0,
-        1,
+        0.0, "Share of the epochs, from the first, after which features that fired on nothing start anew.", 0, 1
     )
     validation: float = option(
         0.2, "Share of the groups held out, never trained on (0: train on all; fewer than 10 originals: 0).", 0, 0.9

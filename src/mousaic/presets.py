@@ -27,7 +27,6 @@ PRESETS: dict[str, dict[str, Any]] = {
         "warmup": 0.0,
         "decay": 0.0,
         "consistency": 0.1,
-        "revive": 0.0,
         "validation": 0.0,
     },
 }
@@ -52,8 +51,8 @@ Every new option is named here, with the value that changes nothing, whatever th
 """
 
 LEARNING: dict[str, dict[str, Any]] = {
-    "omp": {"sparsity": "omp", "batch_size": 256, "revive": 0.0},
-    "topk": {"sparsity": "top-k", "batch_size": 16, "revive": 0.8},
+    "omp": {"sparsity": "omp", "batch_size": 256},
+    "topk": {"sparsity": "top-k", "batch_size": 16},
 }
 """What follows from how features are learned, where nothing else is asked for."""
 ABLE: dict[str, tuple[Any, ...]] = {

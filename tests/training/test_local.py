@@ -81,7 +81,7 @@ def test_without_it_features_leave_their_squares(compiled: bool) -> None:
 @pytest.mark.parametrize("backend", ["torch", "compiled"])
 def test_a_training_with_revival_keeps_every_feature_in_a_square(bars: ImageSet, backend: str) -> None:
     config = config_for(
-        "default", local=6, members=2, features=64, k=2, size=16, epochs=6, batch_size=4, backend=backend
+        "default", local=6, members=2, features=64, k=2, size=16, epochs=6, batch_size=4, backend=backend, revive=0.8
     )
     start, trained = untrained_members(bars, config).weight, train_members(bars, config).weight
     assert squares(trained, 16, 6) and bool((trained.norm(dim=2) > 0).all())

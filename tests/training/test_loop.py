@@ -178,3 +178,13 @@ def test_the_best_epoch_is_the_first_with_the_least_validation_error():
     rows = [{"validation_reconstruction": error} for error in (0.5, 0.2, 0.3, 0.2)]
     assert best_epoch(rows) == 2
     assert best_epoch([{"loss": 1.0}]) == 0
+
+
+def test_dead_features_are_those_that_fire_on_no_original():
+    """Copies fire more; what an epoch ends with counts, not what its batches were coded with."""
+    loop, state = a_loop(epochs=2), fresh_state()
+    loop.run(state)
+    ensemble, originals = state.ensemble, loop.data.flat_originals
+    fired = ensemble.encode(originals).dense(24).ne(0).any(1)
+    assert state.history[-1]["dead_fraction"] == float((~fired).float().mean()) > 0
+    assert float(state.sums.fired.eq(0).float().mean()) < state.history[-1]["dead_fraction"]

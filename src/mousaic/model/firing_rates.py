@@ -16,3 +16,8 @@ def firing_rates(ensemble: Ensemble, images: Tensor, batch_size: int = 256) -> T
         codes = ensemble.encode(x)
         counts.scatter_add_(1, codes.indices.flatten(1), codes.values.flatten(1).ne(0).long())
     return counts / max(len(images), 1)
+
+
+def dead_fraction(ensemble: Ensemble, originals: Tensor) -> float:
+    """The share of all members' features that fire on none of these training originals (N, D); copies do not count."""
+    return float(firing_rates(ensemble, originals).eq(0).float().mean())

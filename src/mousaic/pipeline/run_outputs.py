@@ -77,7 +77,7 @@ def draw(run: Run, ensemble: Ensemble, epoch: int, data: TrainingData, images: I
         classes_in_all=len(images.class_names),
     )
     figures.save(picture, run.figures / f"reconstructions_epoch_{epoch:02d}.png")
-    rates = firing_rates(ensemble, data.images(max(epoch - 1, 0)))[0].cpu().numpy()
+    rates = firing_rates(ensemble, data.flat_originals)[0].cpu().numpy()
     dictionary = ensemble.atoms(0).cpu().view(ensemble.features, *images.shape).numpy()
     picture = figures.feature_sheet(dictionary, rates, member=0, epoch=epoch)
     figures.save(picture, run.figures / f"features_epoch_{epoch:02d}.png")

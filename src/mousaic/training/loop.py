@@ -11,6 +11,7 @@ import torch
 
 from mousaic.config import TrainingOptions
 from mousaic.errors import MousaicError
+from mousaic.model.firing_rates import dead_fraction
 from mousaic.training.adam import learning_rate_at
 from mousaic.training.checkpoint import Pace, TrainingState
 from mousaic.training.data import TrainingData
@@ -117,6 +118,7 @@ class Loop:
 
     def _figures(self, state: TrainingState) -> dict[str, float]:
         row = {"epoch": state.epoch + 1, **state.sums.figures()}
+        row["dead_fraction"] = dead_fraction(state.ensemble, self.data.flat_originals)
         if len(self.data.validation):
             weight = strength(self.options, state.epoch)
             held_out = evaluate(state.ensemble, self.data.validation, weight, partners=state.partners)

@@ -9,6 +9,7 @@ import torch
 from mousaic.analysis.compare.bit_budgets import BITS, at_bits
 from mousaic.analysis.compare.fitted import Description, Fitted
 from mousaic.analysis.compare.rival_methods import METHODS
+from mousaic.model.code_kinds import coder
 from mousaic.model.pursuit import matching_pursuit
 from mousaic.said import told
 from mousaic.stats.code_bits import code_bits
@@ -70,7 +71,7 @@ def test_codes_of_members_are_the_models_own_of_that_size(part, x, fit):
     images = torch.from_numpy(x)
     for count in (1, 4, 11):
         with torch.no_grad():
-            made = ensemble.with_k(count)(images)[1].numpy()
+            made = ensemble.decode(coder(ensemble.with_k(count), "topk")(images)).numpy()
         np.testing.assert_array_equal(one.with_values(x, [count])[0], made)
         np.testing.assert_allclose(average.with_values(x, [count])[0], made.mean(0, keepdims=True), atol=1e-6)
         best = ensemble.decode(matching_pursuit(ensemble.with_k(count), images)).detach().numpy()

@@ -14,10 +14,13 @@ from mousaic.arrays import Singles
 from mousaic.config import Config
 from mousaic.model.code_kinds import coder
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.firing_rates import firing_rates
-from mousaic.model.parts import LINEAR_DECODER, STANDARD
+from mousaic.model.firing_rates import dead_fraction
+from mousaic.model.parts import LINEAR_DECODER
 from mousaic.said import Said, told
 from mousaic.training.fit import training_data
+
+ONE_PASS = frozenset({"top-k", "omp"})
+"""Sparsities of which the codes ``topk`` are one product and one selection; what others do they name themselves."""
 
 
 def member_rows(
@@ -52,18 +55,17 @@ def rows_of_both_codes(
 
 
 def _measured(part: Part, ensemble: Ensemble, config: Config) -> tuple[Ensemble, float]:
-    """The ensemble where the training was, and the share of its features that fire on no image of the last epoch."""
+    """The ensemble where the training was, and the share of its features that fire on no training original."""
     data = training_data(part.images, config)
     ensemble = ensemble.to(data.device)
-    rates = firing_rates(ensemble, data.images(max(config.training.epochs - 1, 0)))
-    return ensemble, float(rates.eq(0).float().mean())
+    return ensemble, dead_fraction(ensemble, data.flat_originals)
 
 
 def _rows(row: str, title: Said, ensemble: Ensemble, dead: float, codes: str, start: str) -> list[Fitted]:
     k, members, features = ensemble.k, ensemble.members, ensemble.features
     if codes == "omp":
         title = told("method_omp", title=title)
-    elif ensemble.parts.sparsity == STANDARD.sparsity:
+    elif ensemble.parts.sparsity in ONE_PASS:
         title = told("method_one_pass", title=title)
     alone = Description(
         row, title if members == 1 else told("method_one_member", title=title), k, k, dead=dead,

@@ -110,10 +110,9 @@ def members_needed(config: Config) -> int:
 
 
 def living_features(ensemble: Ensemble, images: ImageSet, config: Config) -> Flags:
-    """(M, H): whether a feature fires on any image of the last epoch of training on these originals."""
+    """(M, H): whether a feature fires on any of these originals."""
     data = training_data(images, config)
-    last = data.images(max(config.training.epochs - 1, 0))
-    rates: Singles = firing_rates(ensemble.to(data.device), last).cpu().numpy()
+    rates: Singles = firing_rates(ensemble.to(data.device), data.flat_originals).cpu().numpy()
     return rates > 0
 
 

@@ -145,7 +145,7 @@ def stretched(r: Floats) -> Floats:
         >>> stretched(np.array([0.0, 0.9, 0.99])).round(2).tolist()
         [0.0, 1.0, 2.0]
     """
-    place: Floats = -np.log10(np.maximum(1.0 - np.asarray(r, np.float64), 1e-4))
+    place: Floats = np.log10(1.0 / np.maximum(1.0 - np.asarray(r, np.float64), 1e-4))
     return place
 
 

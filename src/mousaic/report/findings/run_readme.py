@@ -76,7 +76,7 @@ def _how_well(summary: Mapping[str, Any]) -> str:
     mean = " (mean over members)" if summary["members"] > 1 else ""
     text = (
         "On the training images the reconstructions correlate with the originals with "
-        f"r = {train['pearson']:.3f}{mean}; {train['dead_fraction']:.0%} of the features fire on no training image."
+        f"r = {train['pearson']:.3f}{mean}; {train['dead_fraction']:.0%} of the features fire on no training original."
     )
     validation = summary["validation"]
     if not validation:

@@ -23,7 +23,7 @@ EXPLAINED = (
     "train r: on the originals learned from. numbers: stored for one image; +p: positions that come with them.\n"
     "bits: of that, 8 a number and log2 of the ways to choose the positions; "
     f"r at {VERDICT_BITS}: with as many numbers as {VERDICT_BITS} bits pay for.\n"
-    "dead: features that fire on no training image. seconds: to learn, mean over folds."
+    "dead: features that fire on no training original. seconds: to learn, mean over folds."
 )
 
 

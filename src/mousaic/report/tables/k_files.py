@@ -19,7 +19,7 @@ MARK = "choose_k.json"
 """The file by which a folder is known as a choice of k."""
 EXPLAINED = (
     "error: mean squared error of held-out images, +- its standard error over groups; r: their Pearson r, with a 95 %\n"
-    "interval. alive: features that fire in the last epoch. PW-MCC: agreement of features between folds; start: the\n"
+    "interval. alive: features that fire on an original. PW-MCC: agreement of features between folds; start: the\n"
     "same before the training. classes: balanced accuracy of a linear classifier on held-out codes; chance: what 5 %\n"
     "of random labelings exceed. seconds: to train, mean over folds."
 )

@@ -12,7 +12,7 @@ WORDS: dict[str, str] = {
     "live_now": "After {seconds:,.0f} s: {listed:; |}.",
     "live_train": "r = {r:.3f} on training images",
     "live_held_out": "r = {r:.3f} on held-out images",
-    "live_dead": "{share:.0%} of the features fired on no training image",
+    "live_dead": "{share:.0%} of the features fire on no training original",
     "live_pearson": "Pearson r with the image (1 is perfect)",
     "live_reconstruction": "Reconstruction error (mean square, logarithmic)",
     "live_images": "Images, and the reconstructions as they are now",

@@ -20,7 +20,7 @@ WORDS: dict[str, str] = {
         "Line through a dot: 95 % interval, groups of images resampled; where two lines overlap, the difference of two "
         "methods may still be clear, as both were measured on the same images. Unexplained: squared error over that of "
         "the mean of the images learned from (FVU). Numbers: stored for one image; +p: with positions, which say what "
-        "the numbers belong to. Dead: features that fire on no training image. Blue beyond orange: what a method "
+        "the numbers belong to. Dead: features that fire on no training original. Blue beyond orange: what a method "
         "remembers of the images it learned from and cannot do for others. Bold: sparse autoencoders trained by "
         "Mousaic."
     ),

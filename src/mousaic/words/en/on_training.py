@@ -62,7 +62,7 @@ WORDS: dict[str, str] = {
     "training_explained": (
         "Pearson r: over the pixels of an image, between it and its reconstruction; 1 is perfect. The mean image "
         "is the least that a model must beat: the average of the training images, shown for every image. Squared "
-        "error: mean over pixels with values 0 to 1. Dead: features that fire on no training image in an epoch. "
+        "error: mean over pixels with values 0 to 1. Dead: features that fire on no training original. "
         "Training figures include the augmented copies, which are harder than the originals."
     ),
     "reconstruction": "Reconstructions",
@@ -89,7 +89,7 @@ WORDS: dict[str, str] = {
     "quality_untested": (
         "r = {r:.3f} on the images it learned from; none was held out, so this says nothing about other images."
     ),
-    "dead_many": "{share:.0%} of the features are dead: they fired on no training image in the last epoch.",
+    "dead_many": "{share:.0%} of the features are dead: they fire on no training original.",
     "original": "original",
     "reconstructed": "reconstruction",
     "difference": "difference",

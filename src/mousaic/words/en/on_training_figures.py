@@ -9,7 +9,7 @@ WORDS: dict[str, str] = {
         "the difference between the members' codes or features (a loss of zero is not drawn). Pearson r: over the "
         "pixels of an image, between it and its reconstruction (1 is perfect), mean of the images; ensemble: for the "
         "mean of the members' reconstructions. Dotted: the r that the mean training image alone reaches. Dead: "
-        "features that fire on no training image in the whole epoch."
+        "features that fire on no training original."
     ),
     "curves_dead": "Dead features (%)",
     "curve_total": "training, total",

@@ -13,7 +13,7 @@ WORDS: dict[str, str] = {
     "live_now": "{seconds:,.0f} 秒之后：{listed:；|}。",
     "live_train": "训练图像上 r = {r:.3f}",
     "live_held_out": "留出图像上 r = {r:.3f}",
-    "live_dead": "{share:.0%} 的特征在任何训练图像上都未激活",
+    "live_dead": "{share:.0%} 的特征在任何训练原图上都未激活",
     "live_pearson": "与图像的 Pearson r（1 为完全一致）",
     "live_reconstruction": "重建误差（均方，对数）",
     "live_images": "图像及其当前的重建",
