@@ -155,7 +155,7 @@ def test_killed_in_the_middle_of_writing_a_checkpoint(small_set, tmp_path):
 
 def test_the_second_signal_stops_at_once(small_set, tmp_path):
     run = tmp_path / "run"
-    slow = ["--size", "32", "--features", "16384", "--k", "5", "--members", "1", "--threads", "1", "--epochs", "1000"]
+    slow = ["--size", "32", "--features", "16384", "--k", "5", "--learn", "topk", "--threads", "1", "--epochs", "1000"]
     process = start(small_set, *slow, "--out", run)
     assert wait_for(lambda: rows(run) >= 1, process)
     process.send_signal(signal.SIGINT)

@@ -36,8 +36,9 @@ def test_the_compiled_and_the_plain_step_tell_the_same_story(report, real_mice, 
 
 
 def test_the_default_preset_is_better_on_images_it_never_saw(real_mice, tmp_path):
+    """Of the experiment's five members, which do alike, the first is enough to be compared with."""
     runs = {
-        preset: mousaic.train(real_mice, preset=preset, out=tmp_path / preset, validation=0.2, report=False)
+        preset: mousaic.train(real_mice, preset=preset, out=tmp_path / preset, members=1, validation=0.2, report=False)
         for preset in ("report", "default")
     }
     assert runs["default"].split == runs["report"].split

@@ -22,7 +22,7 @@ def test_the_demo_draws_and_trains(tmp_path, capsys):
 
 
 def test_early_stopping_keeps_the_best_weights(small_set, tmp_path, capsys):
-    options = ["--learning-rate", "0.05", "--early-stop", "2", "--validation", "0.4", "--decay", "0"]
+    options = ["--learn", "topk", "--learning-rate", "0.05", "--early-stop", "2", "--validation", "0.4", "--decay", "0"]
     arguments = [*tiny(epochs=60), *options]
     run_command(capsys, "train", small_set, *arguments, "--out", tmp_path / "run")
     run = mousaic.open_run(tmp_path / "run")

@@ -46,19 +46,23 @@ class Stopper(Silent):
 
 @pytest.fixture
 def through_the_commands(small_set: Path, tmp_path: Path) -> Callable[..., Path]:
-    """Train, interrupt and resume, evaluate, report in both languages and make the atlas, with these options."""
+    """Train, interrupt and resume, evaluate, report and make the atlas, with these options.
 
-    def run(**options: Any) -> Path:
+    In English alone where ``lang`` is not ``"zh"``: the words of other parts are the same for all of them.
+    """
+
+    def run(lang: str = "en", **options: Any) -> Path:
         given = SMALL | options
         flags = [word for name, value in given.items() for word in (f"--{name.replace('_', '-')}", str(value))]
         whole, parts = tmp_path / "whole", tmp_path / "parts"
-        main(["train", str(small_set), "--out", str(whole), "--quiet", "--lang", "zh", *flags])
+        main(["train", str(small_set), "--out", str(whole), "--quiet", "--lang", lang, *flags])
         with pytest.raises(Interrupted):
             mousaic.train(small_set, out=parts, report=False, progress=Stopper(4), **given)
         main(["train", "--resume", str(parts), "--quiet", "--no-report"])
         assert (parts / "model.safetensors").read_bytes() == (whole / "model.safetensors").read_bytes()
         main(["evaluate", str(whole), str(small_set)])
-        for name in ("report.html", "report.zh.html", "atlas/index.html", "README.md"):
+        chinese = ["report.zh.html"] if lang == "zh" else []
+        for name in ("report.html", *chinese, "atlas/index.html", "README.md"):
             assert (whole / name).is_file(), name
         return whole
 

@@ -95,13 +95,13 @@ def test_a_new_encoder(through_the_commands, small_set, tmp_path):
 
 def test_a_new_decoder(through_the_commands):
     with registered(DECODERS, "bent", Bent()):
-        run = through_the_commands(decoder="bent")
+        run = through_the_commands(decoder="bent", model="whole")
         assert card(run)["decoder"] == "bent"
 
 
 def test_a_new_encoder_with_a_new_decoder(through_the_commands):
     with registered(ENCODERS, "deep", Deep()), registered(DECODERS, "bent", Bent()):
-        run = through_the_commands(encoder="deep", decoder="bent")
+        run = through_the_commands("zh", encoder="deep", decoder="bent", model="whole")
         assert (card(run)["encoder"], card(run)["decoder"]) == ("deep", "bent")
 
 
