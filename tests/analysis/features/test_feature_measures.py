@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import replace
 
 import numpy as np
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 from scipy.stats import fisher_exact
 
 from mousaic.analysis.classes.class_scores import by_class
+from mousaic.analysis.evidence import evidence_of
 from mousaic.analysis.features.coactivation import coactivation
 from mousaic.analysis.features.coverage import coverage
 from mousaic.analysis.features.feature_shape import structure
 from mousaic.analysis.features.redundancy import redundancy
 from mousaic.analysis.features.sparsity import ladder, sparsity
+from mousaic.model.pursuit import matching_pursuit
 from mousaic.model.sparsity.top_k import top_k
 from mousaic.stats.reconstruction_scores import pearson
 
@@ -40,6 +43,20 @@ def test_fewer_and_more_active_features_as_by_encoding_anew(make_evidence):
         [np.square(evidence.reconstruction[p] - evidence.flat[p][:, None]).mean() for p in (slice(6), slice(6, 10))],
         rtol=1e-4,
     )
+
+
+def test_codes_of_matching_pursuit_are_found_anew_for_each_number(make_evidence):
+    """Its strongest features are not those that it would choose if it had fewer: each code is its own pursuit."""
+    evidence = make_evidence(images=10, features=20, k=4)
+    ensemble = evidence.model.ensemble.with_sparsity("omp")
+    model = dataclasses.replace(evidence.model, ensemble=ensemble)
+    evidence = evidence_of(model, evidence.images, evidence.parts)
+    found, x = sparsity(evidence), torch.from_numpy(evidence.flat)
+    for place, count in enumerate(found.active.tolist()):
+        y = ensemble.decode(matching_pursuit(ensemble.with_k(count), x)).numpy()
+        error = np.square(y - evidence.flat, dtype=float).mean()
+        assert found.squared_error[0, place] == pytest.approx(error, rel=1e-3)
+    assert (np.diff(found.squared_error[0]) < 0).all()
 
 
 @settings(max_examples=50, deadline=None)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from mousaic.analysis.evidence import Evidence, image_batches
 from mousaic.arrays import Floats, Ints
+from mousaic.model.codes import Codes
+from mousaic.model.ensemble import Ensemble
+from mousaic.model.parts import TOP_K
 from mousaic.training.metrics import pearson_r
 
 MOST_IMAGES = 400
@@ -40,10 +45,10 @@ class Sparsity(NamedTuple):
 
 
 def sparsity(evidence: Evidence, seed: int = 0) -> Sparsity:
-    """Keep the j largest pre-activations of each image, for j below, at and above the model's k.
+    """Describe each image by j of its features, for j below, at and above the model's k.
 
-    For j up to k these are the j strongest features of the model's own codes; beyond, features join that the model was
-    not trained to use at once.
+    Of codes of one pass, up to k, these are the j strongest features of the model's own codes; beyond, features join
+    that the model was not trained to use at once. Other codes are found anew with j features.
     """
     k, features = evidence.model.card.k, evidence.features
     active = ladder(k, min(features, MOST * k))
@@ -67,6 +72,15 @@ def _evenly(images: NDArray[np.intp]) -> NDArray[np.intp]:
     return images[(np.arange(count) * len(images)) // max(1, count)]
 
 
+def _of_sizes(member: Ensemble, seen: Tensor, active: Ints) -> Iterator[Codes]:
+    """Codes of images (B, D) with each number of active features."""
+    if TOP_K in member.capabilities:  # the strongest of a longer code are the shorter one
+        codes = member.encode(seen).by_value()
+        yield from (codes.between(0, count) for count in active.tolist())
+    else:
+        yield from (member.with_k(count).encode(seen) for count in active.tolist())
+
+
 @torch.no_grad()
 def _curves(evidence: Evidence, images: NDArray[np.intp], active: Ints) -> tuple[Floats, Floats]:
     """Squared error and r for each number of active features, over these images: (J,) both."""
@@ -78,9 +92,8 @@ def _curves(evidence: Evidence, images: NDArray[np.intp], active: Ints) -> tuple
         member = ensemble.member(m).with_k(most)
         for part in image_batches(len(x), most * x.shape[1] + ensemble.features):
             seen = x[part]
-            codes = member.encode(seen).by_value()
-            for place, count in enumerate(active.tolist()):
-                y = member.decode(codes.between(0, count))[0]
+            for place, codes in enumerate(_of_sizes(member, seen, active)):
+                y = member.decode(codes)[0]
                 error[place] += (y - seen).double().square().mean(1).sum().item()
                 r[place] += pearson_r(y, seen).sum().item()
     return error / (len(x) * ensemble.members), r / (len(x) * ensemble.members)
