@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -53,41 +53,55 @@ def main() -> None:
     """Print a line for each set, seed and number of features, and write them all as JSON."""
     arguments = _arguments()
     torch.set_num_threads(arguments.threads)
-    print(f"{'set, seed, features, k':34}" + "".join(f"{name:>11}" for name in COLUMNS) + "   seconds")
-    lines = []
-    for name, load, options in _sets(arguments.unseen, arguments.sets):
+    print(f"{'set, seed, features, k':34}" + "".join(f"{name:>12}" for name in COLUMNS) + "   seconds")
+    lines: list[dict[str, Any]] = []
+    for name, load in _sets(arguments.unseen, arguments.sets):
         images = load()
         if images is None:
             continue
         for seed in arguments.seeds:
-            for features, k in SHAPES:
-                shape = {"features": features, "k": min(k, images.D // 4), "size": images.shape[1]}
-                config = config_for(**options | shape | {"validation": 0.0, "seed": seed, "threads": arguments.threads})
-                found = _means(judge(images, config))
-                lines.append({"set": name, "seed": seed, "features": features, "k": config.model.k} | found)
+            for config, scores in judge(images, _configs(images, seed, arguments)):
+                shape = {"features": config.model.features, "k": config.model.k}
+                lines.append({"set": name, "seed": seed} | shape | _means(scores))
                 print(_line(lines[-1]), flush=True)
-                arguments.out.parent.mkdir(parents=True, exist_ok=True)
-                arguments.out.write_text(json.dumps(lines, indent=1) + "\n", encoding="utf-8")
+            arguments.out.parent.mkdir(parents=True, exist_ok=True)
+            arguments.out.write_text(json.dumps(lines, indent=1) + "\n", encoding="utf-8")
 
 
-def judge(images: ImageSet, config: Config) -> Scores:
+def _configs(images: ImageSet, seed: int, arguments: argparse.Namespace) -> list[Config]:
+    return [
+        config_for(
+            features=features, k=min(k, images.D // 4), size=images.shape[1], validation=0.0, seed=seed,
+            threads=arguments.threads,
+        )
+        for features, k in SHAPES
+        if arguments.features is None or features in arguments.features
+    ]  # fmt: skip
+
+
+def judge(images: ImageSet, configs: Sequence[Config]) -> list[tuple[Config, Scores]]:
     """r of every held-out image, by name of what reconstructs it; and seconds to train, fold by fold."""
-    seed, scores = config.training.seed, {}
-    rows: dict[str, list[np.ndarray]] = {"start": [], "trained": []}
+    seed = configs[0].training.seed
+    scores: list[Scores] = [{} for _ in configs]
+    rows: list[dict[str, list[np.ndarray]]] = [{"start alike": [], "alike": []} for _ in configs]
     plan = make_folds(images.labels, images.groups, possible_folds(images.groups, 5), 1, seed)
     for turn in cross_validated(images, plan, lambda fold: derive_seed(seed, "learning", fold.number)):
-        own = turn.own(config)
-        start = untrained_members(turn.learned_from, own)
-        began = time.perf_counter()
-        trained = train_members(turn.learned_from, own)
-        scores.setdefault("seconds", []).append(time.perf_counter() - began)
-        rows["start"].append(start.dictionary()[0].numpy())
-        rows["trained"].append(trained.dictionary()[0].numpy())
-        for name, values in (_learned(turn, own, start, trained) | _principal(turn, own)).items():
-            scores.setdefault(name, []).extend(values)
-    for name, column in (("start", "start alike"), ("trained", "alike")):
-        scores[column] = [pw_mcc(cosines(one, other)) for one, other in pairwise(rows[name])]
-    return scores
+        principal = _Principal(turn, turn.own(configs[0]))
+        for place, config in enumerate(configs):
+            own = turn.own(config)
+            start = untrained_members(turn.learned_from, own)
+            began = time.perf_counter()
+            trained = train_members(turn.learned_from, own)
+            found = {"seconds": [time.perf_counter() - began], "PCA-k": principal.first(config.model.k)}
+            found |= {"first": principal.first(BITS // 8), "largest": principal.largest()}
+            for name, values in (_learned(turn, own, start, trained) | found).items():
+                scores[place].setdefault(name, []).extend(values)
+            rows[place]["start alike"].append(start.dictionary()[0].numpy())
+            rows[place]["alike"].append(trained.dictionary()[0].numpy())
+    for own_rows, own_scores in zip(rows, scores, strict=True):
+        for column, kept in own_rows.items():
+            own_scores[column] = [pw_mcc(cosines(one, other)) for one, other in pairwise(kept)]
+    return list(zip(configs, scores, strict=True))
 
 
 def _learned(turn: Turn, config: Config, start: Ensemble, trained: Ensemble) -> Scores:
@@ -109,43 +123,44 @@ def _learned(turn: Turn, config: Config, start: Ensemble, trained: Ensemble) -> 
     }
 
 
-def _principal(turn: Turn, config: Config) -> Scores:
-    """PCA of the copies that the training sees: k components, and at equal bits the first and the largest of all."""
-    pool = draw_pool(turn.learned_from, config.augmentation, config)
-    mean, basis = strongest(pool, min(pool.shape))
-    scores = (turn.x - mean) @ basis.T
+class _Principal:
+    """PCA of the copies that the training sees, and what it makes of the held-out images."""
 
-    def r_of(kept: np.ndarray) -> list[float]:
-        return list(pearson((mean + kept @ basis).astype(np.float32), turn.x))
+    def __init__(self, turn: Turn, config: Config) -> None:
+        pool = draw_pool(turn.learned_from, config.augmentation, config)
+        self.x, (self.mean, self.basis) = turn.x, strongest(pool, min(pool.shape))
+        self.scores = (turn.x - self.mean) @ self.basis.T
 
-    def first(count: int) -> np.ndarray:
-        return np.where(np.arange(len(basis)) < count, scores, 0)
+    def first(self, count: int) -> list[float]:
+        """r of each image by the first components."""
+        return self._r(np.where(np.arange(len(self.basis)) < count, self.scores, 0))
 
-    largest = np.zeros_like(scores)
-    count = values_within(BITS, len(basis), len(basis))
-    places = np.argsort(-np.abs(scores), axis=1)[:, :count]
-    np.put_along_axis(largest, places, np.take_along_axis(scores, places, 1), 1)
-    found = {"PCA-k": r_of(first(config.model.k))}
-    return found | {"first bits": r_of(first(BITS // 8)), "largest bits": r_of(largest)}
+    def largest(self) -> list[float]:
+        """r of each image by as many of all components, those of the largest magnitude, as 500 bits buy."""
+        count = values_within(BITS, len(self.basis), len(self.basis))
+        places = np.argsort(-np.abs(self.scores), axis=1)[:, :count]
+        kept = np.zeros_like(self.scores)
+        np.put_along_axis(kept, places, np.take_along_axis(self.scores, places, 1), 1)
+        return self._r(kept)
+
+    def _r(self, kept: np.ndarray) -> list[float]:
+        return list(pearson((self.mean + kept @ self.basis).astype(np.float32), self.x))
 
 
 def _means(scores: Scores) -> dict[str, float]:
     """Of every column; "PCA bits" is the better of its two ways."""
     m = {name: float(np.mean(values)) for name, values in scores.items()}
-    m["PCA bits"] = max(m.pop("first bits"), m.pop("largest bits"))
+    m["PCA bits"] = max(m.pop("first"), m.pop("largest"))
     return m | {"gain": m["trained"] - m["start"], "ahead": m["ours bits"] - m["PCA bits"]}
 
 
 def _line(found: dict[str, Any]) -> str:
     head = f"{found['set']}, {found['seed']}, {found['features']}, {found['k']}"
-    return f"{head:34}" + "".join(f"{found[name]:11.4f}" for name in COLUMNS) + f"{found['seconds']:10.2f}"
+    return f"{head:34}" + "".join(f"{found[name]:12.4f}" for name in COLUMNS) + f"{found['seconds']:10.2f}"
 
 
-def _sets(unseen: bool, names: list[str] | None) -> list[tuple[str, Callable[[], ImageSet | None], dict[str, Any]]]:
-    if unseen:
-        found = [(name, load, {}) for name, load in unseen_sets().items()]
-    else:
-        found = [(one.name, one.load, {}) for one in SETS]
+def _sets(unseen: bool, names: list[str] | None) -> list[tuple[str, Callable[[], ImageSet | None]]]:
+    found = list(unseen_sets().items()) if unseen else [(one.name, one.load) for one in SETS]
     return [one for one in found if names is None or one[0] in names]
 
 
@@ -153,6 +168,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.learning", description=__doc__)
     parser.add_argument("--unseen", action="store_true", help="the sets on which nothing was decided")
     parser.add_argument("--sets", nargs="*", help="some of the sets")
+    parser.add_argument("--features", nargs="*", type=int, help="some of the numbers of features")
     parser.add_argument("--seeds", nargs="*", type=int, default=[0, 1])
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path, default=RESULTS / "learning.json")

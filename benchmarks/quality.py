@@ -26,13 +26,12 @@ from mousaic.report.tables.comparison_files import comparison_dict, comparison_t
 from mousaic.stats.reconstruction_scores import interval
 from mousaic.training.fit import train_members
 
-METHODS = ["pca", "pca-tuned", "dictionary", "images", "report", "default", "local", "start", "untrained"]
+METHODS = [
+    "pca", "pca-tuned", "pca-best", "dictionary", "images", "report", "default", "local", "start", "start-local",
+    "untrained",
+]  # fmt: skip
 FOUND_BY = ("report", "default", "local")
 """What is trained again and again."""
-QUICK: dict[str, Any] = {"epochs": 5, "learning_rate": 1e-3, "backend": "compiled"}
-"""Of the preset ``default``: what a shorter training buys. By itself so short a training would not be compiled, as that
-takes 4 to 6 s the first time on a machine."""
-TIMED = (*FOUND_BY, "quick")
 
 
 class Figure(NamedTuple):
@@ -69,7 +68,7 @@ def _judge(one: RealSet, images: ImageSet, arguments: argparse.Namespace) -> dic
     print(comparison_text(compared), flush=True)
     again = {name: _again(name, images, options, arguments.runs) for name in FOUND_BY}
     seconds = _seconds(images, options, arguments.rounds)
-    lines = summary(compared, again, seconds, images) + _quick(images, options)
+    lines = summary(compared, again, seconds, images)
     print(_table(lines), flush=True)
     agreements = {
         name: {key: value._asdict() for key, value in found.agreements.items()} for name, found in again.items()
@@ -84,7 +83,7 @@ def _judge(one: RealSet, images: ImageSet, arguments: argparse.Namespace) -> dic
 
 def _config(name: str, options: dict[str, Any]) -> Any:
     preset = "report" if name == "report" else "default"
-    more: dict[str, Any] = {"local": {"local": local_side(options.get("size", 64))}, "quick": QUICK}.get(name, {})
+    more: dict[str, Any] = {"local": local_side(options.get("size", 64))} if name == "local" else {}
     return config_for(preset, **options | more | {"validation": 0.0})
 
 
@@ -94,19 +93,9 @@ def _again(name: str, images: ImageSet, options: dict[str, Any], runs: int) -> S
     return stability(images, config, train_members(images, config), runs=runs)
 
 
-def _quick(images: ImageSet, options: dict[str, Any]) -> list[Figure]:
-    """Held-out r of the short training, by the same folds."""
-    rows = {row.method: row for row in compare(images, methods=["default"], **options | QUICK).rows}
-    note = " ".join(f"{name} {value}" for name, value in QUICK.items())
-    return [
-        Figure("held-out r, quick, one pass", rows["default"].pearson, note),
-        Figure("held-out r, quick, OMP codes", rows["default-omp"].pearson, note),
-    ]
-
-
 def _seconds(images: ImageSet, options: dict[str, Any], rounds: int) -> dict[str, float]:
     """Median time to train the ensemble, in turns."""
-    taken: dict[str, list[float]] = {name: [] for name in TIMED}
+    taken: dict[str, list[float]] = {name: [] for name in FOUND_BY}
     for _ in range(rounds):
         for name, times in taken.items():
             began = time.perf_counter()
@@ -125,9 +114,9 @@ def summary(
     ahead = interval(np.asarray(r[best] - r["pca-tuned"]), images.groups, 0)
     figures = [
         Figure("held-out r, default, one pass", rows["default"].pearson, f"report {rows['report'].pearson:.3f}"),
-        Figure("held-out r, default, OMP codes", rows["default-omp"].pearson, f"untrained {_r(rows, 'untrained')}"),
-        Figure("held-out r, local, one pass", rows["local"].pearson, f"start of default {_r(rows, 'start')}"),
-        Figure("held-out r, local, OMP codes", rows["local-omp"].pearson, f"dictionary {_r(rows, 'dictionary')}"),
+        Figure("held-out r, default, OMP codes", rows["default-omp"].pearson, f"its start {_r(rows, 'start-omp')}"),
+        Figure("held-out r, local, one pass", rows["local"].pearson, f"its start {_r(rows, 'start-local')}"),
+        Figure("held-out r, local, OMP codes", rows["local-omp"].pearson, f"its start {_r(rows, 'start-local-omp')}"),
         Figure(f"ahead of tuned PCA, {best}", ahead.mean, f"95 % interval {ahead.low:+.3f} to {ahead.high:+.3f}"),
     ]
     figures += [Figure(f"dead features, {name}", rows[name].dead or 0.0, "") for name in FOUND_BY]

@@ -18,8 +18,8 @@ ALIKE = 0.5
 (:data:`mousaic.analysis.stability.agreement.FLOOR`), and the best of those tried (docs/experiments.md)."""
 NEEDED = frozenset({ROWS, LINEAR_ENCODER, TIED})
 """What members must be for their rows to be all that is merged, whichever of them their sparsity chooses."""
-MERGED = frozenset({"weight", "bias", "center"})
-"""The parameters that can be merged."""
+MERGED = frozenset({"weight", "bias", "center", "foretell"})
+"""The parameters that can be merged, or, as what foretells the codes of matching pursuit, begun anew."""
 
 
 class Consensus(NamedTuple):
@@ -50,8 +50,7 @@ def stacked(ensembles: Sequence[Ensemble], k: int) -> Ensemble:
 def joined(ensemble: Ensemble) -> Ensemble:
     """All members' features in one member of M x H features with the same k; its center is the mean of theirs."""
     weight, bias = ensemble.weight.flatten(0, 1)[None].clone(), ensemble.bias.flatten()[None].clone()
-    made = Ensemble.tied(weight, bias, _mean_center(ensemble), ensemble.k)
-    return made.with_sparsity(ensemble.parts.sparsity)
+    return _of(ensemble, weight, bias)
 
 
 @torch.no_grad()
@@ -90,8 +89,14 @@ def consensus(ensemble: Ensemble, threshold: float = ALIKE, features: int | None
     order = torch.argsort(support, descending=True, stable=True)[:kept]
     sources, support = sources[:, order], support[order]
     weight, bias = _merge(ensemble, sources)
-    made = Ensemble.tied(weight[None], bias[None], _mean_center(ensemble), ensemble.k)
-    return Consensus(made.with_sparsity(ensemble.parts.sparsity), support, sources)
+    return Consensus(_of(ensemble, weight[None], bias[None]), support, sources)
+
+
+def _of(ensemble: Ensemble, weight: Tensor, bias: Tensor) -> Ensemble:
+    """These features (1, G, D) and biases (1, G) as a model with the members' own parts."""
+    made = Ensemble.of_rows(weight, ensemble.k, _mean_center(ensemble), ensemble.parts)
+    made.bias.data = bias
+    return made.requires_grad_(False)
 
 
 def _gather(weight: Tensor, threshold: float) -> Tensor:
