@@ -108,10 +108,10 @@ def test_seconds_are_what_a_method_takes_alone(small_set, monkeypatch):
 
 
 def test_too_large_ensembles_are_not_kept(part, monkeypatch):
-    monkeypatch.setattr(shared_trainings, "MOST_NUMBERS", 2 * (40 * 64 + 40 + 64) - 1)
+    monkeypatch.setattr(shared_trainings, "MOST_NUMBERS", 2 * (40 * 64 + 40 + 64 + 40 * 40) - 1)
     one, other = (dataclasses.replace(part).trainings.members(part.config) for _ in "ab")
     assert one is not other
-    monkeypatch.setattr(shared_trainings, "MOST_NUMBERS", 2 * (40 * 64 + 40 + 64))
+    monkeypatch.setattr(shared_trainings, "MOST_NUMBERS", 2 * (40 * 64 + 40 + 64 + 40 * 40))
     kept = dataclasses.replace(part).trainings
     assert kept.members(part.config) is kept.members(dataclasses.replace(part.config, preset="another name"))
     assert kept.spared > 0
