@@ -118,7 +118,9 @@ def test_runs_that_are_none_or_damaged(small_set, trained, tmp_path, capsys):
 
 
 def test_training_that_breaks_down_says_where_and_what_to_do(small_set, tmp_path, capsys):
-    error = refused(capsys, "train", small_set, *tiny(learning_rate=1e30, warmup=0), "--out", tmp_path / "run")
+    error = refused(
+        capsys, "train", small_set, *tiny(learn="topk", learning_rate=1e30, warmup=0), "--out", tmp_path / "run"
+    )
     assert "epoch 1, batch 2" in error and "lower --learning-rate" in error
     assert not (tmp_path / "run" / "model.safetensors").exists()
 

@@ -17,7 +17,7 @@ from mousaic.runs.run import Run, open_run
 from mousaic.training.progress import Silent
 from mousaic.words.put import put
 
-TINY = ["--size", "12", "--copies", "2", "--threads", "1", "--epochs", "4", "--no-report"]
+TINY = ["--size", "12", "--copies", "2", "--batch-size", "8", "--threads", "1", "--epochs", "4", "--no-report"]
 
 
 def trained(small_set, path: Path, *options: str) -> Path:

@@ -11,6 +11,7 @@ from torch import Tensor
 from mousaic.errors import MousaicError
 from mousaic.model.consensus import consensus, joined
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.parts import DECODERS, PURSUIT, STANDARD, Decoder
 
 
 def ensemble_of(weight: Tensor, k: int = 2, center: bool = True, bias: Tensor | None = None) -> Ensemble:
@@ -53,6 +54,31 @@ def test_features_are_merged_where_they_are_alike_and_counted():
     between = torch.nn.functional.normalize(axes[1] + near, dim=0)
     torch.testing.assert_close(made.ensemble.weight[0, 1], between)
     torch.testing.assert_close(made.ensemble.weight[0, 3], axes[3])
+
+
+def test_members_keep_the_codes_that_they_have():
+    """Their rows are all that is merged, so that members on the codes of matching pursuit can be, too."""
+    ensemble = random_ensemble(3, 6, 10, 2).with_sparsity(PURSUIT)
+    for made in (consensus(ensemble).ensemble, joined(ensemble)):
+        assert made.parts == ensemble.parts
+        assert made.encode(torch.rand(4, 10)).values.shape == (1, 4, 2)
+    DECODERS.register("other", Hidden())
+    try:
+        other = Ensemble(ensemble.values, 2, STANDARD._replace(decoder="other"))
+        with pytest.raises(MousaicError, match="with a linear encoder and a tied decoder alone, not of linear, other"):
+            consensus(other)
+    finally:
+        DECODERS.forget("other")
+
+
+class Hidden(Decoder):
+    """A decoder of another kind, whatever it shows."""
+
+    def decode(self, p, codes):
+        raise NotImplementedError
+
+    def atoms(self, p, member, chosen=None):
+        raise NotImplementedError
 
 
 def test_the_same_member_again_and_again_is_itself():

@@ -123,8 +123,7 @@ def test_shown_measured_and_encoded_as_it_was(old, name, tmp_path, capsys):
     assert files(old) == before
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("name", ["default", "report"])
+@pytest.mark.parametrize(("name", "lang"), [("default", "zh"), ("report", "en")])
 def test_reported_in_both_languages(old, name, lang, tmp_path, capsys):
     page, config = tmp_path / "page.html", (old / name / "config.json").read_bytes()
     run_command(
