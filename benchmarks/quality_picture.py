@@ -24,13 +24,14 @@ METHODS = {
     "dictionary": "dictionary learning, OMP codes",
     "pca-tuned": "PCA, own augmentation",
     "report": "report preset (the experiment)",
-    "start": "default before training",
+    "start-omp": "default before training, OMP codes",
+    "start": "default before training, one pass",
     "untrained": "orthogonal noise, untrained",
 }
 OURS = ("local-omp", "default-omp", "local", "default")
-NULLS = ("start", "untrained")
+NULLS = ("start", "start-omp", "untrained")
 FOUND_BY = {"local": "local", "default": "default", "report": "report preset"}
-TIMED = {"local": "local", "quick": "default, 5 epochs", "default": "default", "report": "report preset"}
+TIMED = {"local": "local", "default": "default", "report": "report preset"}
 AGREEMENTS = {
     "runs": ("independent runs", VALIDATION, "o"),
     "pixels_other_images": ("runs on images with pixels scattered", FAINT, "x"),
