@@ -13,7 +13,7 @@ from benchmarks.quality_sets import RealSet
 from mousaic.config import ImageOptions
 from mousaic.images.image_set import load_images
 
-OPTIONS = {"size": 8, "features": 24, "k": 3, "members": 2, "copies": 1, "batch_size": 8}
+OPTIONS = {"size": 8, "features": 24, "k": 3, "members": 2, "copies": 1, "epochs": 4}
 
 
 @pytest.fixture(scope="module")

@@ -105,7 +105,7 @@ def test_the_first_signal_saves_and_says_how_to_go_on(reference, small_set, tmp_
     assert figures_of(run) == figures_of(reference)
 
 
-@pytest.mark.parametrize("epoch", [0, 1, 3, 7])
+@pytest.mark.parametrize("epoch", [0, 3])
 def test_killed_at_any_moment(reference, small_set, tmp_path, epoch):
     run = tmp_path / "run"
     process = start(small_set, *SMALL, "--epochs", str(EPOCHS), "--out", run)
@@ -179,15 +179,14 @@ def pursued(small_set, tmp_path_factory):
     return run.path
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["SIGINT", "SIGKILL"])
-def test_learning_on_the_codes_of_matching_pursuit_goes_on_to_the_same_bytes(pursued, small_set, tmp_path, number):
+def test_learning_on_the_codes_of_matching_pursuit_goes_on_to_the_same_bytes(pursued, small_set, tmp_path):
     run = tmp_path / "run"
     words = [word for name, value in PURSUED.items() for word in (f"--{name.replace('_', '-')}", str(value))]
     process = start(small_set, *words, "--no-report", "--out", run)
     assert wait_for(lambda: rows(run) >= 2, process)
-    process.send_signal(number)
+    process.kill()
     process.communicate(timeout=60)
-    assert process.returncode != 0 and rows(run) < PURSUED["epochs"]
+    assert rows(run) < PURSUED["epochs"]
     mousaic.resume(run, report=False)
     assert contents(run) == contents(pursued)
     assert figures_of(run) == figures_of(pursued)

@@ -38,7 +38,7 @@ def test_needs() -> None:
         ({}, "Augmentation needs .*: train with --augment none"),
         ({"augment": "auto"}, "Augmentation"),
         ({"augment": "none"}, "windows .* --init orthogonal"),
-        ({"augment": "none", "local": 8}, "--local needs .*: leave it out"),
+        ({"augment": "none", "local": 8}, "windows .* --init orthogonal"),
     ],
 )
 @pytest.mark.parametrize("layout", [FLAT, OBLONG])

@@ -50,8 +50,8 @@ def test_rates_means_and_top_images_are_those_of_a_loop(make_evidence):
                 if evidence.codes.indices[n, m, j] == h and evidence.codes.values[n, m, j] != 0
             }
             assert use.firing_rate[m, h] == pytest.approx(len(fired) / 9)
-            assert use.mean_active[m, h] == pytest.approx(np.mean(list(fired.values())) if fired else 0)
-            top = sorted(fired, key=lambda n: (-fired[n], n))[:4]
+            assert use.mean_active[m, h] == pytest.approx(np.mean(np.abs(list(fired.values()))) if fired else 0)
+            top = sorted(fired, key=lambda n: (-abs(fired[n]), n))[:4]
             assert use.top_images[m, h].tolist() == top + [-1] * (4 - len(top))
             assert use.dead[m, h] == (not fired) and use.always_on[m, h] == (len(fired) == 9)
 

@@ -43,7 +43,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         lines.append(f"{name},{HOSTILE if i % 2 else 'plain & <b>bold</b>'}")
     table = place / "data" / "table.csv"
     table.write_text("\n".join(lines) + "\n")
-    options = {"members": 2, "epochs": 2, "augment": "none", "validation": 0.2, "backend": "torch", "threads": 1}
+    options = {"members": 2, "features": 1024, "model": "whole", "epochs": 2, "augment": "none", "validation": 0.2}
+    options |= {"backend": "torch", "threads": 1}
     run = mousaic.train(table, out=place / "run", report=False, **options)
     analysis = analyse(run)
     folder, _ = write_atlas(run, analysis)

@@ -23,6 +23,9 @@ IMAGES = 64
 """Images that one thread takes at a time."""
 ROWS = 512
 """Features in a block of the Gram matrix."""
+WORTH_COMPILING = 2**13
+"""Features times k from which on the pursuit is compiled: for less, loading the compiler takes longer. A rule that
+follows from the model alone, so that an image has the same code in any company."""
 SMALL = 2**24
 """Multiplications in all for which threads are not worth starting."""
 
@@ -61,12 +64,13 @@ def pursue(gram: Tensor, along: Tensor, k: int) -> tuple[Tensor, Tensor]:
         lies in their span, values of 0.
     """
     plain = along.device.type == "cpu" and along.dtype == torch.float32 == gram.dtype
-    if plain and find_spec("numba") is not None:
-        return _compiled(gram.contiguous(), along.clone(memory_format=torch.contiguous_format), k)
+    if plain and len(gram) * k >= WORTH_COMPILING and find_spec("numba") is not None:
+        return pursue_compiled(gram.contiguous(), along.clone(memory_format=torch.contiguous_format), k)
     return pursue_by_torch(gram, along, k)
 
 
-def _compiled(gram: Tensor, along: Tensor, k: int) -> tuple[Tensor, Tensor]:
+def pursue_compiled(gram: Tensor, along: Tensor, k: int) -> tuple[Tensor, Tensor]:
+    """The same by compiled code, of float32 on the CPU; ``along`` is used up."""
     from mousaic.model.fast.compiled_pursuit import pursue_rows
 
     images, features = along.shape
