@@ -11,7 +11,7 @@ from typing import Annotated, Any, Optional
 from cyclopts import Group, Parameter
 
 from mousaic.config import GROUPS, option_fields
-from mousaic.presets import PRESETS
+from mousaic.presets import PRESETS, completed
 
 TITLES = {"images": "Images", "augmentation": "Augmentation", "model": "Model", "training": "Training"}
 
@@ -40,8 +40,8 @@ def given(options: Any) -> dict[str, Any]:
 
 def _default(name: str, f: dataclasses.Field[Any]) -> str:
     """The default, and the presets that differ: ``fresh; report: fixed``."""
-    own = PRESETS["default"].get(name, f.default)
-    others = {preset: values.get(name, f.default) for preset, values in PRESETS.items()}
+    others = {preset: completed(values).get(name, f.default) for preset, values in PRESETS.items()}
+    own = others["default"]
     return "; ".join([_word(own), *(f"{preset}: {_word(v)}" for preset, v in others.items() if v != own)])
 
 
