@@ -25,7 +25,8 @@ import torch
 from benchmarks.bench import RESULTS
 from benchmarks.quality_sets import SETS
 from benchmarks.unseen_sets import unseen_sets
-from mousaic.analysis.compare.principal_directions import strongest
+from mousaic.analysis.compare.methods.largest_components import largest
+from mousaic.analysis.compare.principal_directions import of_first, strongest
 from mousaic.analysis.compare.training_part import draw_pool
 from mousaic.analysis.cross_validation import Turn, cross_validated
 from mousaic.config import Config, config_for
@@ -132,23 +133,19 @@ class _Principal:
     def __init__(self, turn: Turn, config: Config) -> None:
         pool = draw_pool(turn.learned_from, config.augmentation, config)
         self.x, (self.mean, self.basis) = turn.x, strongest(pool, min(pool.shape))
-        self.scores = (turn.x - self.mean) @ self.basis.T
 
     def first(self, count: int) -> list[float]:
         """r of each image by the first components."""
-        return self._r(np.where(np.arange(len(self.basis)) < count, self.scores, 0))
+        return self._r(of_first(self.mean, self.basis)(self.x, [count]))
 
     def largest(self, choices: int) -> list[float]:
         """r of each image by its largest among the first ``choices`` components, as many as 500 bits buy."""
-        scores = self.scores[:, :choices]
-        count = values_within(BITS, scores.shape[1], scores.shape[1])
-        places = np.argsort(-np.abs(scores), axis=1)[:, :count]
-        kept = np.zeros_like(self.scores)
-        np.put_along_axis(kept, places, np.take_along_axis(scores, places, 1), 1)
-        return self._r(kept)
+        basis = self.basis[:choices]
+        count = values_within(BITS, len(basis), len(basis))
+        return self._r(largest(self.x - self.mean, basis, [count], self.mean))
 
-    def _r(self, kept: np.ndarray) -> list[float]:
-        return list(pearson((self.mean + kept @ self.basis).astype(np.float32), self.x))
+    def _r(self, made: list[np.ndarray]) -> list[float]:
+        return list(pearson(made[0][0], self.x))
 
 
 def _means(scores: Scores) -> dict[str, float]:

@@ -162,8 +162,9 @@ class Config:
                 f"k = {self.model.k} active features cannot exceed features = {self.model.features}: "
                 "lower --k or raise --features."
             )
-        check_windows(self.sides, self.flat())
-        check_learning(self.flat())
+        options = self.flat()
+        check_windows(self.sides, options)
+        check_learning(options)
         if self.training.warmup + self.training.decay > 1:
             raise MousaicError("warmup and decay together exceed the whole training: lower --warmup or --decay.")
         if self.training.nested and self.training.objective not in ("nested", "reconstruction"):

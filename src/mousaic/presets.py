@@ -61,7 +61,7 @@ ABLE: dict[str, tuple[Any, ...]] = {
     "sparsity": ("omp",),
     "objective": ("reconstruction",),
     "nested": (False,),
-    "consistency": (0.0, 0),
+    "consistency": (0.0,),
     "backend": ("auto",),
 }
 """Options, and their values with which features can be learned on the codes of matching pursuit."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+import torch
 from torch import Tensor
 
 from mousaic.arrays import CodeIndices, CodeValues
@@ -16,6 +18,12 @@ class Codes(NamedTuple):
     """float32 (M, B, k): the pre-activations that were kept."""
     indices: CodeIndices
     """int64 (M, B, k): which feature each value belongs to."""
+
+    @classmethod
+    def of_members(cls, found: Iterable[tuple[Tensor, Tensor]]) -> Codes:
+        """Of values and indices (B, k), one pair a member."""
+        values, indices = zip(*found, strict=True)
+        return cls(torch.stack(values), torch.stack(indices))
 
     def dense(self, features: int) -> Tensor:
         """The codes with their zeros, (M, B, H)."""

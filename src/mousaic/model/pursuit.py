@@ -43,9 +43,7 @@ def matching_pursuit(ensemble: Ensemble, x: Tensor) -> Codes:
     for m, seen in enumerate(ensemble.centered(x)):
         atoms = ensemble.atoms(m)
         found.append(pursue(gram_of(atoms), seen @ atoms.T, ensemble.k))
-    return Codes(
-        torch.stack([values for values, _ in found]), torch.stack([chosen for _, chosen in found])
-    ).by_feature()
+    return Codes.of_members(found).by_feature()
 
 
 def _weigh(chosen: Tensor, x: Tensor) -> Tensor:

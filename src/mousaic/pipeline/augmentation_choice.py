@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
-
-import numpy as np
 
 from mousaic.analysis.choose.augmentation_findings import choice_sentence, plan_sentence, trial_line
 from mousaic.analysis.choose.augmentation_trials import Chosen, Trial, Tried, choose_augmentation
-from mousaic.files import read_json, write_csv, write_json
+from mousaic.files import write_csv, write_json
 from mousaic.images.image_set import ImageSet
+from mousaic.pipeline.kept_trials import keep_trials, kept_trials
 from mousaic.runs.run import Run, open_run
 from mousaic.said import Say
 from mousaic.words.sentences import sentence_json
@@ -29,11 +27,11 @@ def settle_augmentation(run: Run, images: ImageSet, say: Say) -> Run:
     if run.config.augmentation.augment != "auto":
         return run
     store = run.checkpoint.with_name("augment.json")
-    known = _load(store)
+    known = kept_trials(store)
 
     def keep(name: str, tried: Tried) -> None:
         known[name] = tried
-        _save(store, known)
+        keep_trials(store, known)
         say(trial_line(name, tried))
 
     chosen = choose_augmentation(images, run.config, dict(known), keep, lambda plan: say(plan_sentence(plan)))
@@ -58,14 +56,3 @@ def _record(run: Run, chosen: Chosen) -> Run:
     record = {**run.record, "config": dataclasses.asdict(config), "augmentation_chosen": found}
     write_json(run.path / "config.json", record)
     return open_run(run.path)
-
-
-def _load(path: Path) -> dict[str, Tried]:
-    if not path.is_file():
-        return {}
-    return {name: Tried(np.array(one["r"]), one["seconds"]) for name, one in read_json(path).items()}
-
-
-def _save(path: Path, known: dict[str, Tried]) -> None:
-    path.parent.mkdir(exist_ok=True)
-    write_json(path, {name: {"r": one.r.tolist(), "seconds": one.seconds} for name, one in known.items()})

@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from typing import NamedTuple
 
-import torch
 from torch import Tensor
 
 from mousaic.model.code_kinds import coder
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.parts import LINEAR_DECODER
-from mousaic.training.metrics import pearson_r
+from mousaic.training.metrics import evaluate
 
 KINDS = ("topk", "least-squares", "omp")
 """The faster ones first."""
@@ -30,15 +29,14 @@ class Judged(NamedTuple):
     """For all images, reconstruction included."""
 
 
-@torch.no_grad()
 def judge_codes(ensemble: Ensemble, images: Tensor) -> list[Judged]:
     """The kinds of codes that the model can give, on images (n, D) it has not seen."""
     kinds = KINDS if LINEAR_DECODER in ensemble.capabilities else ("own",)
     found = []
     for kind in kinds:
         began = time.perf_counter()
-        y = ensemble.decode(coder(ensemble, kind)(images))
-        found.append(Judged(kind, float(pearson_r(y, images).mean()), time.perf_counter() - began))
+        figures = evaluate(ensemble, images, 0.0, encode=coder(ensemble, kind))
+        found.append(Judged(kind, figures["pearson"], time.perf_counter() - began))
     return found
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
-
-import numpy as np
 
 from mousaic.analysis.choose.augmentation_trials import Tried
 from mousaic.analysis.choose.model_trials import ModelTrial, choose_model, model_sentence
-from mousaic.files import read_json, write_csv, write_json
+from mousaic.files import write_csv, write_json
 from mousaic.images.image_set import ImageSet
+from mousaic.pipeline.kept_trials import keep_trials, kept_trials
 from mousaic.runs.run import Run, open_run
 from mousaic.said import Say, told
 from mousaic.words.sentences import sentence_json
@@ -29,12 +27,11 @@ def settle_model(run: Run, images: ImageSet, say: Say) -> Run:
     if run.config.model.model != "auto":
         return run
     store = run.checkpoint.with_name("models.json")
-    known = {name: Tried(np.array(one["r"]), one["seconds"]) for name, one in _kept(run).items()}
+    known = kept_trials(store)
 
     def keep(name: str, tried: Tried) -> None:
         known[name] = tried
-        store.parent.mkdir(exist_ok=True)
-        write_json(store, {name: {"r": one.r.tolist(), "seconds": one.seconds} for name, one in known.items()})
+        keep_trials(store, known)
         say(told("trial_done", name=name, r=float(tried.r.mean()), seconds=tried.seconds))
 
     chosen = choose_model(images, run.config, dict(known), keep)
@@ -50,8 +47,3 @@ def settle_model(run: Run, images: ImageSet, say: Say) -> Run:
     # Where config.json names the choice, the trials are over.
     write_json(run.path / "config.json", {**run.record, "config": dataclasses.asdict(config), "model_chosen": found})
     return open_run(run.path)
-
-
-def _kept(run: Run) -> dict[str, Any]:
-    path = run.checkpoint.with_name("models.json")
-    return read_json(path) if path.is_file() else {}

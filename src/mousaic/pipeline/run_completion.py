@@ -24,11 +24,10 @@ from mousaic.runs.run import Run
 from mousaic.said import Say, told
 from mousaic.training.checkpoint import TrainingState, load_checkpoint, save_checkpoint
 from mousaic.training.data import TrainingData
-from mousaic.training.fit import begin, proceed
+from mousaic.training.fit import begin, conclude, proceed
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.loop import best_epoch
 from mousaic.training.progress import Progress
-from mousaic.training.steps.foretelling import learn_to_foretell
 
 Watch = Callable[[TrainingState, str], None]
 
@@ -92,8 +91,7 @@ def _train_with(threads: int, run: Run, images: ImageSet, held_out: Mask, progre
         raise Interrupted(run.path) from None
     if config.training.early_stop and best_epoch(state.history) < state.epoch:
         _restore_best(run, state)
-        if config.model.learn == "omp":
-            learn_to_foretell(state.ensemble, data, config.training.epochs)
+    conclude(training, config)
     model = Model(state.ensemble, _card(images, config, state.ensemble, data), data.flat_originals.mean(0))
     finish_run(run, model, state, data, images, held_out)
     watch(state, "finished")

@@ -73,7 +73,7 @@ def proceed(
     progress: Progress | None = None,
     interrupt: Interrupt | None = None,
 ) -> None:
-    """Train from where the state stands to the last epoch, or to the early stop; in place.
+    """Train from where the state stands to the last epoch, or to the early stop; in place. Then :func:`conclude`.
 
     Args:
         backend: of :func:`mousaic.training.steps.backend.choose_backend`.
@@ -100,8 +100,12 @@ def proceed(
         loop.run(state)
     finally:
         loop.progress.finish()
+
+
+def conclude(training: Training, config: Config) -> None:
+    """What follows from the learned features, once no more of them will change; in place."""
     if config.model.learn == "omp":
-        learn_to_foretell(state.ensemble, data, config.training.epochs)
+        learn_to_foretell(training.state.ensemble, training.data, config.training.epochs)
 
 
 def backend_for(images: ImageSet, config: Config, device: torch.device, originals: int) -> str:
@@ -133,4 +137,5 @@ def train_members(
     backend = backend_for(images, config, training.data.device, len(images))
     with use_threads(config.training.threads) as threads:
         proceed(training, config, backend, threads, progress=progress)
+        conclude(training, config)
     return training.state.ensemble

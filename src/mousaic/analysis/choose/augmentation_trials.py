@@ -121,10 +121,7 @@ def choose_augmentation(
     Raises:
         MousaicError: the loss broke down, or the device is not there.
     """
-    default = dataclasses.replace(
-        AugmentOptions(), copies=config.augmentation.copies, border=config.augmentation.border
-    )
-    ladder = strengths(default, config_for("report").augmentation)
+    ladder = strengths(default_strengths(config.augmentation), config_for("report").augmentation)
     groups = len(set(images.groups))
     plan = plan_trials(config, max(groups, 2))
     if groups < FEWEST_GROUPS:
@@ -151,6 +148,11 @@ def choose_augmentation(
     trials = _rows(plain, "strength", images.groups) + _rows(flipped, "flips", images.groups)
     seconds = sum(one.seconds for one in (plain | flipped).values())
     return Chosen(kinds[flips], strength, flips, tuple(trials), plan, groups, seconds)
+
+
+def default_strengths(own: AugmentOptions) -> AugmentOptions:
+    """The default's augmentation with these copies and this border."""
+    return AugmentOptions(copies=own.copies, border=own.border)
 
 
 def plainest(tried: Iterable[Tried], groups: Sequence[str]) -> int:

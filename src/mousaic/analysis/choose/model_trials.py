@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
-from mousaic.analysis.choose.augmentation_trials import Tried, held_out_r, plainest, trial_config
+from mousaic.analysis.choose.augmentation_trials import Tried, default_strengths, held_out_r, plainest, trial_config
 from mousaic.analysis.cross_validation import inner_folds
-from mousaic.config import AugmentOptions, Config
+from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
 from mousaic.said import Said, told
 from mousaic.seeds import derive_seed
@@ -58,7 +58,7 @@ def choose_model(
 
     Args:
         images: the training part; nothing else may be in it.
-        config: of the training to come, whose ``augment`` is not ``auto``.
+        config: of the training to come; where its ``augment`` is ``auto``, trials have the default's strengths.
         known: trials done before, by name; not done again.
         keep: given each new trial and its name.
     """
@@ -66,12 +66,15 @@ def choose_model(
     folds = inner_folds(images, seed)
     if not folds:
         return ModelChosen(UNTRIED, (), 0)
+    augmentation = config.augmentation
+    if augmentation.augment == "auto":  # chosen later, for the model that is chosen here
+        augmentation = default_strengths(augmentation)
     done = dict(known or {})
     for kind in KINDS:
         if kind not in done:
             began = time.perf_counter()
             own = dataclasses.replace(config, model=dataclasses.replace(config.model, model=kind))
-            r = held_out_r(images, folds, trial_config(own, _drawn(config), config.training.epochs, seed))
+            r = held_out_r(images, folds, trial_config(own, augmentation, config.training.epochs, seed))
             done[kind] = Tried(r, time.perf_counter() - began)
             keep(kind, done[kind])
     tried = [done[kind] for kind in KINDS]
@@ -94,9 +97,3 @@ def model_sentence(chosen: ModelChosen) -> Said:
         "model_chose", model=told(f"model_{won.model}"), r=won.pearson, error=won.standard_error, others=others,
         folds=chosen.folds, why=told("model_best" if best else "model_plainest"),
     )  # fmt: skip
-
-
-def _drawn(config: Config) -> AugmentOptions:
-    """The augmentation of the trials: the default's, where the training's own is still to be chosen."""
-    own = config.augmentation
-    return AugmentOptions(copies=own.copies, border=own.border) if own.augment == "auto" else own

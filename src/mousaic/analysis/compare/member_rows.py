@@ -15,11 +15,11 @@ from mousaic.config import Config
 from mousaic.model.code_kinds import coder
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.firing_rates import dead_fraction
-from mousaic.model.parts import LINEAR_DECODER
+from mousaic.model.parts import LINEAR_DECODER, PURSUIT, STANDARD
 from mousaic.said import Said, told
 from mousaic.training.fit import training_data
 
-ONE_PASS = frozenset({"top-k", "omp"})
+NAMED = frozenset({STANDARD.sparsity, PURSUIT})
 """Sparsities of which the codes ``topk`` are one product and one selection; what others do they name themselves."""
 
 
@@ -29,7 +29,7 @@ def member_rows(
     """One row for the mean over the members, and with several one for their averaged reconstruction.
 
     Args:
-        config: of the training whose last epoch says which features fire.
+        config: of the training, whose device it is measured on.
         codes: see :func:`mousaic.model.code_kinds.coder`.
         start: the row of the same features before the first step, with the same codes.
     """
@@ -65,7 +65,7 @@ def _rows(row: str, title: Said, ensemble: Ensemble, dead: float, codes: str, st
     k, members, features = ensemble.k, ensemble.members, ensemble.features
     if codes == "omp":
         title = told("method_omp", title=title)
-    elif ensemble.parts.sparsity in ONE_PASS:
+    elif ensemble.parts.sparsity in NAMED:
         title = told("method_one_pass", title=title)
     alone = Description(
         row, title if members == 1 else told("method_one_member", title=title), k, k, dead=dead,

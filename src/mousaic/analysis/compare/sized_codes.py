@@ -16,8 +16,8 @@ from mousaic.model.ensemble import Ensemble
 class SizedCodes:
     """Codes of an ensemble for the sizes that are asked for; those of the last images are kept.
 
-    Two rows ask for the codes of the same images, the members' own and that of their average, and with matching pursuit
-    all sizes cost one: so the sizes that both will want are found together.
+    Two rows ask for the codes of the same images, the members' own and that of their average, and the products that
+    matching pursuit starts from serve all sizes: so the sizes that both will want are found together.
 
     Args:
         kind: ``"topk"`` or ``"omp"``, of :func:`mousaic.model.code_kinds.coder`.
@@ -46,7 +46,4 @@ class SizedCodes:
             return [coder(self._ensemble.with_k(size), self._kind)(x) for size in sizes]
         seen = self._ensemble.centered(x)
         members = [pursued(seen[m], self._ensemble.atoms(m), sizes) for m in range(self._ensemble.members)]
-        return [
-            Codes(torch.stack([values for values, _ in same]), torch.stack([indices for _, indices in same]))
-            for same in zip(*members, strict=True)
-        ]
+        return [Codes.of_members(same) for same in zip(*members, strict=True)]

@@ -9,21 +9,19 @@ import numpy as np
 
 from mousaic.model.fast.compiled_selection import compiled
 
-NONE_LEFT = np.float32(1e-6)
-"""A feature adds nothing if no more than this share of its squared length lies outside the span of the chosen ones."""
-
 
 @compiled
-def pursue_rows(gram, along, k, basis, left, values, indices):
+def pursue_rows(gram, along, k, least, basis, left, values, indices):
     """Values and indices (B, k) of the images whose products with the features are ``along`` (B, H), which is used up.
 
     Args:
         gram: (H, H).
+        least: a feature adds nothing if no more than this share of its squared length is outside the chosen ones' span.
         basis, left: scratch, (k, H) and (H,).
     """
     along_basis, solved = np.empty(k), np.empty(k)  # float64
     for image in range(len(along)):
-        found = _pursue(gram, along[image], k, basis, left, along_basis, indices[image])
+        found = _pursue(gram, along[image], k, least, basis, left, along_basis, indices[image])
         for j in range(found - 1, -1, -1):  # the basis is triangular in the chosen features
             total = along_basis[j]
             for i in range(j + 1, found):
@@ -34,7 +32,7 @@ def pursue_rows(gram, along, k, basis, left, values, indices):
 
 
 @compiled
-def _pursue(gram, along, k, basis, left, along_basis, chosen):
+def _pursue(gram, along, k, least, basis, left, along_basis, chosen):
     """Choose features until there are k or none adds anything; returns how many.
 
     ``basis[j, h]`` becomes the product of feature h with the j-th direction of the Gram-Schmidt basis of the chosen
@@ -47,7 +45,7 @@ def _pursue(gram, along, k, basis, left, along_basis, chosen):
     for j in range(k):
         best, most = -1, np.float32(0.0)
         for h in range(features):
-            if left[h] > NONE_LEFT * gram[h, h]:
+            if left[h] > least * gram[h, h]:
                 score = along[h] * along[h] / gram[h, h]
                 if best < 0 or score > most:
                     best, most = h, score

@@ -6,18 +6,15 @@ threads, as a product that the linear-algebra library divides among them may.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from mousaic.arrays import Batch, Biases, Centers, CodeIndices, CodeValues, Weights
-from mousaic.device import use_threads
 from mousaic.model.fast.selection import Selection, choose_selection
+from mousaic.model.fast.shared_threads import shared_out
 
 IMAGES = 512
 """The most images in a piece of the product."""
@@ -46,7 +43,7 @@ def encode_images(
     work = _Work(weight, bias, center, k, x, select or choose_selection(members * len(x) * features))
     threads = 1 if members * len(x) * features * pixels < SMALL else torch.get_num_threads()
     pairs = [(member, begin) for begin in range(0, len(x), IMAGES) for member in range(members)]
-    with _threads(threads) as each:
+    with shared_out(threads) as each:
         for begin in range(0, len(pairs), work.slots):
             units = [Unit(slot, *pair) for slot, pair in enumerate(pairs[begin : begin + work.slots])]
             if center is not None:
@@ -116,14 +113,3 @@ def _even_part(whole: int, most: int) -> int:
     """The size of the parts, at most about ``most``, into which ``whole`` falls evenly, give or take."""
     parts = -(-whole // max(most, 1))
     return -(-whole // (parts * 16)) * 16
-
-
-@contextmanager
-def _threads(count: int) -> Iterator[Callable[..., Iterator[Any]]]:
-    """``map`` on so many threads, while torch takes one for each of its operations."""
-    with use_threads(1):
-        if count == 1:
-            yield map
-            return
-        with ThreadPoolExecutor(count, thread_name_prefix="encode") as pool:  # begun now, its threads take one as well
-            yield pool.map

@@ -7,18 +7,16 @@ for all features, so that each of the k steps costs H times the steps before it,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
-from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from mousaic.device import use_threads
+from mousaic.model.fast.shared_threads import shared_out
 
 NONE_LEFT = 1e-6
-"""As in :mod:`mousaic.model.fast.compiled_pursuit`."""
+"""A feature adds nothing if no more than this share of its squared length lies outside the span of the chosen ones."""
 IMAGES = 64
 """Images that one thread takes at a time."""
 ROWS = 512
@@ -47,7 +45,8 @@ def gram_of(rows: Tensor) -> Tensor:
         gram[i, j] = rows[i] @ rows[j].T
         gram[j, i] = gram[i, j].T
 
-    _shared_out(fill, pairs)
+    with shared_out(torch.get_num_threads()) as each:
+        list(each(fill, pairs))
     return gram
 
 
@@ -79,14 +78,11 @@ def pursue_compiled(gram: Tensor, along: Tensor, k: int) -> tuple[Tensor, Tensor
     def piece(begin: int) -> None:
         own = slice(begin, begin + IMAGES)
         scratch = torch.empty(k, features).numpy(), torch.empty(features).numpy()
-        pursue_rows(gram.numpy(), along[own].numpy(), k, *scratch, values[own].numpy(), indices[own].numpy())
+        given = gram.numpy(), along[own].numpy(), k, np.float32(NONE_LEFT)
+        pursue_rows(*given, *scratch, values[own].numpy(), indices[own].numpy())
 
-    begins = range(0, images, IMAGES)
-    if images * features * k * k < SMALL:
-        for begin in begins:
-            piece(begin)
-    else:
-        _shared_out(piece, begins)
+    with shared_out(1 if images * features * k * k < SMALL else torch.get_num_threads()) as each:
+        list(each(piece, range(0, images, IMAGES)))
     return values, indices
 
 
@@ -117,10 +113,3 @@ def pursue_by_torch(gram: Tensor, along: Tensor, k: int) -> tuple[Tensor, Tensor
     precise = torch.float32 if along.device.type == "mps" else torch.float64  # mps has no float64
     target = along_basis.to(precise)[:, :, None]
     return torch.linalg.solve_triangular(triangle.to(precise), target, upper=True)[..., 0].to(along), indices
-
-
-def _shared_out(work: Callable[[Any], None], pieces: Iterable[Any]) -> None:
-    """Every piece by one of torch's number of threads, each taking one for its own operations."""
-    count = torch.get_num_threads()
-    with use_threads(1), ThreadPoolExecutor(count, thread_name_prefix="pursue") as pool:
-        list(pool.map(work, pieces))

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from mousaic.model.codes import Codes
 from mousaic.model.parts import ROWS, Parameters, Size, Sparsity
+from mousaic.model.sparsity.top_k_magnitudes import LARGEST_MAGNITUDES
 
 
 class Foretold(Sparsity):
@@ -27,9 +28,7 @@ class Foretold(Sparsity):
         return {"foretell": (size.members, size.features, size.features)}
 
     def select(self, p: Parameters, a: Tensor, k: int) -> Codes:
-        expected = (a - p["bias"][:, None]) @ p["foretell"]
-        indices = expected.abs().topk(k, dim=-1, sorted=False).indices
-        return Codes(expected.gather(-1, indices), indices)
+        return LARGEST_MAGNITUDES.select(p, (a - p["bias"][:, None]) @ p["foretell"], k)
 
 
 FORETOLD = Foretold()

@@ -23,8 +23,8 @@ class Pursued(Foretold):
     @torch.no_grad()
     def select(self, p: Parameters, a: Tensor, k: int) -> Codes:
         along = a - p["bias"][:, None]
-        found = [pursue(gram_of(rows), own, k) for rows, own in zip(p["weight"].detach(), along, strict=True)]
-        return Codes(torch.stack([values for values, _ in found]), torch.stack([chosen for _, chosen in found]))
+        pairs = zip(p["weight"].detach(), along, strict=True)
+        return Codes.of_members(pursue(gram_of(rows), own, k) for rows, own in pairs)
 
 
 PURSUED = Pursued()
