@@ -11,7 +11,7 @@ from PIL import Image
 
 from mousaic.analysis.choose.k_choice import choose_k
 from mousaic.cli import main
-from mousaic.report.figures.k_curves import lines
+from mousaic.report.figures.studies.k_curves import lines
 
 TINY = ["--size", "12", "--features", "24", "--copies", "2", "--threads", "1", "--epochs", "2"]
 

@@ -18,7 +18,7 @@ from mousaic.analysis.compare.rival_methods import usual_methods
 from mousaic.cli import main
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
-from mousaic.report.figures.comparison_bars import drawing
+from mousaic.report.figures.studies.comparison_bars import drawing
 from mousaic.report.tables.comparison_files import comparison_dict, comparison_text, write_comparison
 from mousaic.said import said_from_json
 from mousaic.stats.code_bits import code_bits

@@ -14,7 +14,7 @@ from mousaic.analysis.stability.agreement import Agreement, FoundAgain
 from mousaic.analysis.stability.found_examples import OTHERS, SHOWN, Example, choose_examples
 from mousaic.analysis.stability.independent_training import Learned
 from mousaic.analysis.stability.stability_result import Stability
-from mousaic.report.figures.stability_panels import drawing, stability
+from mousaic.report.figures.studies.stability_panels import drawing, stability
 from mousaic.report.figures.style import png_bytes
 from mousaic.report.findings.stability_findings import NULLS, TITLES, sentences
 from mousaic.report.tables.stability_files import stability_dict, stability_text

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mousaic.analysis.compare.bits_curves import BitsCurve
-from mousaic.report.figures.bits_curves_picture import bits_picture
+from mousaic.report.figures.studies.bits_curves_picture import bits_picture
 from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale
 from mousaic.report.page.elements import Html, bullets, grid_table, join, paragraph, section, tag
 from mousaic.report.page.subject import Subject

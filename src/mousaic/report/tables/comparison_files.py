@@ -97,8 +97,8 @@ def write_comparison(folder: Path, found: Comparison) -> None:
     """``comparison.csv``, ``.txt``, ``.png``, ``.json``, ``images.csv`` and ``bits.csv`` into a folder that exists, and
     ``bits_curves.png`` where a method can spend more or fewer bits."""
     from mousaic.report import figures
-    from mousaic.report.figures.bits_curves_picture import bits_picture
-    from mousaic.report.figures.comparison_bars import comparison
+    from mousaic.report.figures.studies.bits_curves_picture import bits_picture
+    from mousaic.report.figures.studies.comparison_bars import comparison
 
     write_csv(folder / "comparison.csv", list(Row._fields), (_columns(row) for row in found.rows))
     write_text(folder / "comparison.txt", comparison_text(found) + "\n")

@@ -114,7 +114,7 @@ def _finite(row: dict[str, Any]) -> dict[str, Any]:
 def write_choose_k(folder: Path, found: ChosenK) -> None:
     """``choose_k.csv``, ``.txt``, ``.png``, ``.json`` and ``images.csv`` into a folder that exists."""
     from mousaic.report import figures
-    from mousaic.report.figures.k_curves import choose_k_picture
+    from mousaic.report.figures.studies.k_curves import choose_k_picture
 
     write_csv(folder / "choose_k.csv", list(Row._fields), (_finite(row._asdict()) for row in found.rows))
     write_text(folder / "choose_k.txt", choose_k_text(found) + "\n")

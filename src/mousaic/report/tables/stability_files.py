@@ -15,7 +15,7 @@ from mousaic.analysis.stability.recurrence import COLUMNS, stability_files
 from mousaic.analysis.stability.stability_result import Stability
 from mousaic.files import explained, read_json, write_csv, write_json
 from mousaic.report import figures
-from mousaic.report.figures.stability_panels import stability
+from mousaic.report.figures.studies.stability_panels import stability
 from mousaic.report.findings.stability_findings import NULLS, SAME, TITLES, sentences
 from mousaic.runs.run import Run
 from mousaic.words.put import put

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from mousaic.report.figures.spread_labels import spread
+from mousaic.report.figures.studies.spread_labels import spread
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -9,7 +9,7 @@ import pytest
 
 from mousaic.analysis.compare.bit_budgets import BITS
 from mousaic.analysis.compare.bits_curves import BitsCurve, Whose
-from mousaic.report.figures.bits_curves_picture import OTHER, PCA, bits_picture, lines
+from mousaic.report.figures.studies.bits_curves_picture import OTHER, PCA, bits_picture, lines
 from mousaic.said import verbatim
 
 SETTINGS = {"images": 39, "groups": 39, "folds": 5, "repeats": 1, "k": 50}

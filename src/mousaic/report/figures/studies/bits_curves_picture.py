@@ -11,7 +11,7 @@ from mousaic.analysis.compare.bit_budgets import BITS, VERDICT_BITS
 from mousaic.analysis.compare.bits_curves import BitsCurve
 from mousaic.arrays import Floats
 from mousaic.report.figures.drawn import Drawn
-from mousaic.report.figures.spread_labels import spread
+from mousaic.report.figures.studies.spread_labels import spread
 from mousaic.report.figures.style import (
     DPI,
     FAINT,

@@ -1,0 +1,1 @@
+"""What studies of many trainings show: comparisons with other methods, the choice of k, stability."""
