@@ -86,7 +86,7 @@ WORDS: dict[str, str] = {
     "alt_rebuilt_class": "{name}: {listed:; |}",
     "alt_most_used": (
         "Pictures of the {shown} most used of {features:,} features of member {member}; {alive:,} are active in some "
-        "training image. The most used:"
+        "training original. The most used:"
     ),
     "alt_used": "feature {feature} in {share}",
     "alt_copies": (

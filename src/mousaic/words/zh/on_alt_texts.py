@@ -75,7 +75,7 @@ WORDS: dict[str, str] = {
     "alt_rebuilt": "{images} 幅图像，各附其重建以及两者之差。",
     "alt_rebuilt_class": "{name}：{listed:；|}",
     "alt_most_used": (
-        "成员 {member} 的 {features:,} 个特征中最常用的 {shown} 个的图样；{alive:,} 个至少在一幅训练图像中激活。最常用的是："
+        "成员 {member} 的 {features:,} 个特征中最常用的 {shown} 个的图样；{alive:,} 个至少在一幅训练原图中激活。最常用的是："
     ),
     "alt_used": "特征 {feature}，{share}",
     "alt_copies": (
