@@ -14,10 +14,8 @@ from torch import Tensor
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.fast.gram_pursuit import gram_of, pursue
+from mousaic.model.fast.weighing import weighed
 from mousaic.model.parts import LINEAR_DECODER, need
-
-RIDGE = 1e-6
-"""Added to the squared length of each feature, relative to the mean one: keeps equal features solvable."""
 
 
 @torch.no_grad()
@@ -48,8 +46,4 @@ def matching_pursuit(ensemble: Ensemble, x: Tensor) -> Codes:
 
 def _weigh(chosen: Tensor, x: Tensor) -> Tensor:
     """The values (B, j) with which the features ``chosen`` (B, j, D) come closest to the images x (B, D)."""
-    gram = torch.bmm(chosen, chosen.transpose(1, 2)).double()
-    diagonal = gram.diagonal(dim1=1, dim2=2)
-    diagonal += RIDGE * diagonal.mean(1, keepdim=True) + 1e-30
-    target = torch.bmm(chosen, x[:, :, None]).double()
-    return torch.cholesky_solve(target, torch.linalg.cholesky(gram))[..., 0].to(x)
+    return weighed(torch.bmm(chosen, chosen.transpose(1, 2)), torch.bmm(chosen, x[:, :, None])[..., 0])

@@ -11,14 +11,12 @@ from torch import Tensor
 
 from mousaic.model.codes import Codes
 from mousaic.model.fast.gram_pursuit import gram_of, pursue
-from mousaic.model.parts import LINEAR_ENCODER, ROWS, TIED, Parameters
+from mousaic.model.parts import Parameters
 from mousaic.model.sparsity.foretold import Foretold
 
 
 class Pursued(Foretold):
     """The parameter ``foretell`` is for codes of one pass, and not used here. Codes carry no gradient."""
-
-    needs = frozenset({ROWS, LINEAR_ENCODER, TIED})
 
     @torch.no_grad()
     def select(self, p: Parameters, a: Tensor, k: int) -> Codes:
