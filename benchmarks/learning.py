@@ -5,8 +5,8 @@
 
 Five folds by group, one member. A line for each set, seed and number of features: held-out r of the start and of the
 trained features by matching pursuit; of the trained ones in one pass, and how far that is behind; PCA with as many
-numbers, and how far the trained ones are over it; at 500 bits an image the best of PCA's (the first components, the largest of some or of all) and ours; how
-far the dictionaries of neighbouring folds agree (PW-MCC), before and after.
+numbers, and how far the trained ones are over it; at 500 bits an image the best of PCA's (the first components, the
+largest of some or of all) and ours; how far the dictionaries of neighbouring folds agree (PW-MCC), before and after.
 """
 
 from __future__ import annotations

@@ -49,8 +49,8 @@ WORDS: dict[str, str] = {
     "most_used_caption": (
         "Each tile is one feature's picture (its row of the dictionary), on its own scale: {colours}. Left above a "
         "tile: the feature's number; right: the percentage of training originals in which it is active. The {shown} "
-        "most used of {features} features, by rank, ten to a row; {alive} are active in at least one training original, "
-        "the others are dead and crossed out where shown."
+        "most used of {features} features, by rank, ten to a row; {alive} are active in at least one training "
+        "original, the others are dead and crossed out where shown."
     ),
     "signed_colours": "blue below zero, white at zero, red above zero",
     "three_colours": "grey at zero, each of the three colours brighter above zero and darker below",
