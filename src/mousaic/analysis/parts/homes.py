@@ -1,0 +1,107 @@
+"""Where a part is looked for: its home, an ellipse that is learned from where its picture matches.
+
+In turns: in each image the picture's best place within the home as it is; then the home anew, as the mean and spread of
+these places, each counting by how well the picture matches there. So a home grows along the way that a paw goes, shrinks
+around a nose, and leaves aside what merely resembles the part elsewhere. It begins wide, around where the picture was
+cut out.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+REACH = 2.5
+"""Standard deviations from its middle to the border of a home."""
+BEGIN = (0.08, 0.25)
+"""Standard deviations of a home before anything is known, down and across, as shares of the side."""
+LEAST = 0.02
+"""The smallest standard deviation, as a share of the side."""
+CLEAR = 0.6
+"""Matches up to this one count nothing."""
+ROUNDS = 4
+
+
+class Homes(NamedTuple):
+    """Of P parts, in pixels of the prepared images; the middle of the first pixel is at 0, 0."""
+
+    middle: Tensor
+    """(P, 2): row and column."""
+    spread: Tensor
+    """(P, 2, 2): covariance of rows and columns."""
+
+    def inside(self, size: int) -> Tensor:
+        """Which places lie in each home: bool (P, S, S). The one nearest its middle always does."""
+        off = places(size).to(self.middle)[None] - self.middle[:, None, None]
+        far = torch.einsum("pyxi,pij,pyxj->pyx", off, torch.linalg.inv(self.spread), off)
+        nearest = far.flatten(1).min(1).values[:, None, None]
+        return (far <= REACH**2) | (far <= nearest)
+
+
+class Strongest(NamedTuple):
+    """The best match of each picture within its home, in each image: all (N, P)."""
+
+    match: Tensor
+    row: Tensor
+    """Between pixels, by a parabola through the neighbours (in pixels of the prepared image)."""
+    column: Tensor
+
+
+def places(size: int) -> Tensor:
+    """(S, S, 2): row and column of every pixel."""
+    line = torch.arange(size, dtype=torch.float32)
+    return torch.stack(torch.meshgrid(line, line, indexing="ij"), dim=-1)
+
+
+def strongest(matches: Tensor, homes: Homes) -> Strongest:
+    """Of matches (N, P, S, S)."""
+    images, count, size, _ = matches.shape
+    value, best = _best(matches, homes.inside(size))
+    row, column = best // size, best % size
+    every = torch.arange(images)[:, None], torch.arange(count)[None]
+    down, across = _between(matches, every, row, column, 1, 0), _between(matches, every, row, column, 0, 1)
+    return Strongest(value, row + down, column + across)
+
+
+def learn_homes(matches: Tensor, begin: Tensor) -> Homes:
+    """The homes of pictures that match these images like that.
+
+    Args:
+        matches: (N, P, S, S).
+        begin: (P, 2): row and column around which each is looked for at first.
+    """
+    size = matches.shape[-1]
+    wide = torch.tensor(BEGIN).to(begin) * size
+    homes = Homes(begin, torch.diag(wide.square()).expand(len(begin), 2, 2))
+    for _ in range(ROUNDS):
+        value, best = _best(matches, homes.inside(size))
+        at = torch.stack([best // size, best % size], dim=-1).to(begin)  # (N, P, 2)
+        weight = ((value - CLEAR) / (1 - CLEAR)).clamp(0, 1).square()[..., None] + 1e-9
+        middle = (weight * at).sum(0) / weight.sum(0)
+        off = at - middle
+        spread = torch.einsum("npi,npj->pij", weight * off, off) / weight.sum(0)[..., None]
+        homes = Homes(middle, spread + torch.eye(2).to(begin) * (LEAST * size) ** 2)
+    return homes
+
+
+def _best(matches: Tensor, inside: Tensor) -> tuple[Tensor, Tensor]:
+    """Value and place (N, P) of the best match inside (P, S, S)."""
+    best = matches.masked_fill(~inside[None], -2.0).flatten(2).max(2)
+    return best.values, best.indices
+
+
+def _between(
+    matches: Tensor, every: tuple[Tensor, Tensor], row: Tensor, column: Tensor, down: int, across: int
+) -> Tensor:
+    """How far from its pixel the top of a parabola lies, at most half a pixel; at a border 0."""
+    size = matches.shape[-1]
+    before, after = ((row + s * down, column + s * across) for s in (-1, 1))
+    known = (torch.minimum(*before) >= 0) & (torch.maximum(*after) < size)
+    low, here, high = (
+        matches[*every, r.clamp(0, size - 1), c.clamp(0, size - 1)] for r, c in (before, (row, column), after)
+    )
+    bend = low - 2 * here + high
+    top = torch.where(bend < -1e-6, (low - high) / (2 * bend.clamp_max(-1e-6)), 0.0)
+    return torch.where(known, top.clamp(-0.5, 0.5), 0.0)

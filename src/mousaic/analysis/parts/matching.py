@@ -1,0 +1,67 @@
+"""How well small pictures match images, at every place.
+
+The measure is the normalised cross-correlation of a picture w (its mean taken off, of length 1) with the window p of an
+image at a place, softened where the window is nearly even,
+
+    <w, p> / (|p - mean p| + softness),
+
+so that neither light nor contrast counts, and noise on an even wall does not look like anything (Lewis 1995, "Fast
+Normalized Cross-Correlation").
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+SOFTNESS = 0.1
+"""As a share of the median contrast of a window of that side."""
+
+
+class Pictures(NamedTuple):
+    """Small squares of one side."""
+
+    squares: Tensor
+    """(P, C, s, s), s odd; each channel with mean 0, each picture of length 1."""
+    softness: float
+    """In units of a window's contrast."""
+
+
+def pictures_of(windows: Tensor, softness: float) -> Pictures:
+    """Windows (P, C, s, s) as pictures: means off, length 1; an even window becomes 0."""
+    off = windows - windows.mean((2, 3), keepdim=True)
+    length = off.flatten(1).norm(dim=1).clamp_min(1e-6)
+    return Pictures(off / length[:, None, None, None], softness)
+
+
+def contrast(images: Tensor, side: int) -> Tensor:
+    """The length of each window less its mean, at every place: (N, C, S, S) -> (N, 1, S, S).
+
+    Windows reach beyond the border, where the image is mirrored.
+    """
+    padded = _padded(images, side)
+    box = torch.ones(1, 1, side, side).to(images)
+    channels = padded.flatten(0, 1)[:, None]
+    mean = functional.conv2d(channels, box) / side**2
+    energy = functional.conv2d(channels.square(), box) - side**2 * mean.square()
+    per_channel = energy.view(*images.shape[:2], *images.shape[2:])
+    return per_channel.sum(1, keepdim=True).clamp_min(0).sqrt()
+
+
+def softness_of(images: Tensor, side: int) -> float:
+    """What is added to the contrast of windows of that side when they are matched to these images."""
+    return SOFTNESS * float(contrast(images, side).median()) + 1e-6
+
+
+def match(images: Tensor, pictures: Pictures) -> Tensor:
+    """(N, C, S, S) and P pictures -> (N, P, S, S), -1 to 1: how well each matches around each place."""
+    side = pictures.squares.shape[-1]
+    along = functional.conv2d(_padded(images, side), pictures.squares)
+    return along / (contrast(images, side) + pictures.softness)
+
+
+def _padded(images: Tensor, side: int) -> Tensor:
+    return functional.pad(images, (side // 2,) * 4, mode="reflect")

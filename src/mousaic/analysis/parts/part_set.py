@@ -1,0 +1,176 @@
+"""The parts of a set of images: learned without labels, then looked for in any images.
+
+From windows of the training images (:mod:`mousaic.analysis.parts.windows`) homes are learned
+(:mod:`mousaic.analysis.parts.homes`), and of all of them a few are kept that stand for the others
+(:mod:`mousaic.analysis.parts.few_parts`). In every image a part then has a presence, the best match within its home,
+and a place, where that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from mousaic.analysis.parts.few_parts import COPY, likeness, places_together, stand_for
+from mousaic.analysis.parts.homes import Homes, Strongest, learn_homes, strongest
+from mousaic.analysis.parts.matching import Pictures, match
+from mousaic.analysis.parts.windows import Candidates, cut_windows
+from mousaic.analysis.stability.structureless import structureless
+from mousaic.arrays import Flags, Floats, Ints, Pixels
+from mousaic.images.image_set import ImageSet
+from mousaic.seeds import derive_seed
+
+COUNT = 64
+"""Parts that are kept, unless said."""
+CANDIDATES = 512
+"""Windows that parts are chosen from."""
+SIDE = 64
+"""Images are shrunk to this side before they are matched: places lie between pixels anyway."""
+LEARNED_FROM = 200
+"""Images, evenly of all, that are enough to learn parts from."""
+CHANCE = 0.95
+"""A part is found where its presence is above this share of those in images with scattered phases."""
+SCATTERED = 5
+"""Times each image is scattered."""
+_FLOATS = 1 << 24
+
+
+class PartSet(NamedTuple):
+    """P parts, those that stand for most first. Places are in pixels of images of side ``side``."""
+
+    pictures: tuple[Pictures, ...]
+    """Each of one picture."""
+    homes: Homes
+    chance: Floats
+    """(P,): a presence above this is beyond chance."""
+    copies: Ints
+    """(P,): how many of the candidates are near-copies of it: as near as half its side, and moving together with it."""
+    copies_by_chance: Ints
+    """(P,): the same with the images of the candidates' places shuffled."""
+    candidates: int
+    side: int
+
+    def __len__(self) -> int:
+        return len(self.pictures)
+
+
+class FoundParts(NamedTuple):
+    """P parts in N images; all (N, P)."""
+
+    presence: Floats
+    """-1 to 1: how well the part's picture matches at its best place within the home."""
+    row: Floats
+    """Of that place, in sides of the prepared image from its top: 0 to 1."""
+    column: Floats
+    """From its left."""
+    found: Flags
+    """Beyond chance."""
+
+
+def learn_parts(
+    images: ImageSet, count: int = COUNT, seed: int = 0, progress: Callable[[int, int], None] | None = None
+) -> PartSet:
+    """The parts of these images; labels are not used.
+
+    Args:
+        images: at least two originals with rows and columns.
+        progress: called with (windows done, all windows).
+
+    Raises:
+        MousaicError: the images are flat vectors.
+    """
+    images.need_grid("Finding parts")
+    few = images.subset(np.unique(np.linspace(0, len(images) - 1, LEARNED_FROM).round().astype(int)))
+    pixels = working(few.pixels)
+    cut = cut_windows(pixels, CANDIDATES, np.random.default_rng(derive_seed(seed, "parts", "windows")))
+    pictures, homes, seen = _candidates(pixels, cut, progress)
+    presence, row, column = (part.double().numpy() for part in seen)
+    side = pixels.shape[-1]
+    together = places_together(row, column, (row, column), side)
+    chosen = stand_for(likeness(presence, together), count)
+    order = np.random.default_rng(derive_seed(seed, "parts", "shuffled")).permutation(len(pixels))
+    by_chance = places_together(row[:, chosen], column[:, chosen], (row[order], column[order]), side)
+    near, kept = _near(homes, pictures)[chosen], Homes(*(part[chosen] for part in homes))
+    kept_pictures = tuple(pictures[i] for i in chosen)
+    return PartSet(
+        kept_pictures, kept, _chance(few, kept_pictures, kept, seed),
+        (near & (together[chosen] >= COPY)).sum(1) - 1, (near & (by_chance >= COPY)).sum(1), len(pictures), side,
+    )  # fmt: skip
+
+
+def find_parts(parts: PartSet, pixels: Pixels) -> FoundParts:
+    """Where the parts are in images (N, C, S, S) prepared as those they were learned from."""
+    found = _look_for(parts.pictures, parts.homes, working(pixels))
+    presence, row, column = (part.double().numpy() for part in found)
+    return FoundParts(presence, (row + 0.5) / parts.side, (column + 0.5) / parts.side, presence > parts.chance)
+
+
+def working(pixels: Pixels) -> Tensor:
+    """Images at the size at which they are matched: (N, C, S, S), S at most :data:`SIDE`."""
+    images = torch.from_numpy(pixels)
+    if images.shape[-1] <= SIDE:
+        return images
+    return functional.interpolate(images, size=(SIDE, SIDE), mode="area")
+
+
+def _candidates(
+    pixels: Tensor, cut: list[Candidates], progress: Callable[[int, int], None] | None
+) -> tuple[list[Pictures], Homes, Strongest]:
+    """All windows one by one, their homes, and where they are in the images."""
+    pictures: list[Pictures] = []
+    homes: list[Homes] = []
+    seen: list[Strongest] = []
+    total = sum(len(one.at) for one in cut)
+    for (squares, softness), at in cut:
+        for some in _pieces(len(at), pixels):
+            matches = match(pixels, Pictures(squares[some], softness))
+            homes.append(learn_homes(matches, at[some]))
+            seen.append(strongest(matches, homes[-1]))
+            pictures += [Pictures(one[None], softness) for one in squares[some]]
+            if progress is not None:
+                progress(len(pictures), total)
+    together = Strongest(*(torch.cat(part, dim=1) for part in zip(*seen, strict=True)))
+    return pictures, Homes(*(torch.cat(part) for part in zip(*homes, strict=True))), together
+
+
+def _look_for(pictures: tuple[Pictures, ...], homes: Homes, pixels: Tensor) -> Strongest:
+    """Each picture in each image."""
+    sides = np.array([one.squares.shape[-1] for one in pictures])
+    found = [torch.zeros(len(pixels), len(pictures)) for _ in Strongest._fields]
+    for side in np.unique(sides):
+        same = np.flatnonzero(sides == side)
+        squares, softness = torch.cat([pictures[i].squares for i in same]), pictures[same[0]].softness
+        own = Homes(*(part[same] for part in homes))
+        for some in _pieces(len(pixels), squares):
+            best = strongest(match(pixels[some], Pictures(squares, softness)), own)
+            for into, part in zip(found, best, strict=True):
+                into[some, torch.from_numpy(same)] = part
+    return Strongest(*found)
+
+
+def _chance(images: ImageSet, pictures: tuple[Pictures, ...], homes: Homes, seed: int) -> Floats:
+    """(P,): the presence that so many of the images with scattered phases stay below."""
+    scattered = [structureless(images, "phases", derive_seed(seed, "parts", i)).pixels for i in range(SCATTERED)]
+    presence = _look_for(pictures, homes, working(np.concatenate(scattered))).match
+    level: Floats = np.quantile(presence.double().numpy(), CHANCE, axis=0)
+    return level
+
+
+def _near(homes: Homes, pictures: list[Pictures]) -> Flags:
+    """(n, n): no further from each other than half a window."""
+    off = (homes.middle[:, None] - homes.middle[None]).norm(dim=2).numpy()
+    reach = np.array([one.squares.shape[-1] for one in pictures]) / 2
+    close: Flags = off <= np.minimum(reach[:, None], reach[None])
+    return close
+
+
+def _pieces(count: int, each: Tensor) -> Iterator[slice]:
+    """Slices of a count, for each of which ``each`` is matched whole, that fit into memory."""
+    rows = max(1, _FLOATS // (len(each) * SIDE**2))
+    for begin in range(0, count, rows):
+        yield slice(begin, min(begin + rows, count))

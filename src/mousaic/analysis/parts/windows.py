@@ -1,0 +1,50 @@
+"""Windows of the images themselves: what parts may look like, before any of them is chosen."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from mousaic.analysis.parts.matching import Pictures, contrast, pictures_of, softness_of
+
+SHARES = (0.14, 0.2)
+"""Sides of windows, as shares of the image's side."""
+NARROWEST = 3
+
+
+class Candidates(NamedTuple):
+    """Pictures of one side, and where they were cut out."""
+
+    pictures: Pictures
+    at: Tensor
+    """(P, 2): row and column of their middle."""
+
+
+def sides_of(size: int) -> tuple[int, ...]:
+    """Odd sides of windows in pixels, for images of that side."""
+    return tuple(dict.fromkeys(max(NARROWEST, round(share * size - 0.5) | 1) for share in SHARES))
+
+
+def cut_windows(images: Tensor, count: int, rng: np.random.Generator) -> list[Candidates]:
+    """About ``count`` different windows of images (N, C, S, S), equally many of each side.
+
+    They are drawn by the square root of their contrast: seldom from an even wall, and not only from the one border that
+    is sharper than all others.
+    """
+    found = []
+    for side in sides_of(images.shape[-1]):
+        reach, size = side // 2, images.shape[-1]
+        within = contrast(images, side)[:, 0, reach : size - reach, reach : size - reach].numpy().astype(np.float64)
+        weight = np.sqrt(within.ravel()) + 1e-9
+        each = min(weight.size, max(1, count // len(SHARES)))
+        drawn = rng.choice(weight.size, each, replace=False, p=weight / weight.sum())
+        image, row, column = np.unravel_index(drawn, within.shape)
+        windows = torch.stack(
+            [images[i, :, r : r + side, c : c + side] for i, r, c in zip(image, row, column, strict=True)]
+        )
+        at = torch.from_numpy(np.stack([row + reach, column + reach], axis=1)).float()
+        found.append(Candidates(pictures_of(windows, softness_of(images, side)), at))
+    return found
