@@ -13,9 +13,8 @@ from torch import Tensor
 
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.sparsity.above_threshold import MOST
 
-MOST = 4
-"""No image gets more than this many times k features, so that codes have one shape."""
 BATCH = 256
 
 

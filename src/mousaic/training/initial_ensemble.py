@@ -10,8 +10,11 @@ from mousaic.config import Config
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import fitted_length, from_windows, orthogonal
-from mousaic.model.parts import WINDOWED, capabilities_of, parts_of
+from mousaic.model.parts import WINDOWED, Sparsity, capabilities_of, parts_of
 from mousaic.training.data import TrainingData
+
+SETTLING = 1024
+"""So many images at most, by which thresholds start."""
 
 
 def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
@@ -40,4 +43,7 @@ def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
     else:
         rows = orthogonal(model.members, model.features, len(mean), seed)
     ensemble = Ensemble.of_rows(rows, model.k, mean if model.center else None, parts, seed)
-    return ensemble.to(data.device).requires_grad_(False)
+    ensemble = ensemble.to(data.device).requires_grad_(False)
+    if type(ensemble.sparsity).settle is not Sparsity.settle:
+        ensemble.settle(data.images(0)[:SETTLING])
+    return ensemble
