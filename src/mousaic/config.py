@@ -89,8 +89,9 @@ class ModelOptions(_Checked):
     sparsity: str = option(
         "omp",
         "Which features are active: top-k, the k largest pre-activations; top-k-magnitudes, those furthest from 0; "
-        "top-k-nonnegative, the largest above 0; batch-top-k, the k x B largest of a batch of B; jump-relu, those above "
-        "a learned threshold of each feature; omp, k features one after another, each for what the others left. It follows from --learn.",
+        "top-k-nonnegative, the largest above 0; batch-top-k, the k x B largest of a batch of B; jump-relu, those "
+        "above a learned threshold of each feature; omp, k features one after another, each for what the others left. "
+        "It follows from --learn.",
     )
     model: Literal["windows", "local", "whole", "auto"] = option(
         "windows",

@@ -44,8 +44,8 @@ def coder(ensemble: Ensemble, kind: str, threshold: Tensor | None = None) -> Cal
 
 
 def one_pass(ensemble: Ensemble) -> Ensemble:
-    """The same parameters with codes of one pass and k features: of a model whose codes are matching pursuit's, those it
-    foretells; of one with a threshold, the k largest pre-activations."""
+    """The same parameters with codes of one pass and k features: of a model whose codes are matching pursuit's, those
+    it foretells; of one with a threshold, the k largest pre-activations."""
     if THRESHOLD in ensemble.capabilities:
         return ensemble.with_sparsity(STANDARD.sparsity)
     return ensemble.with_sparsity(ONE_PASS) if ensemble.parts.sparsity == PURSUIT else ensemble

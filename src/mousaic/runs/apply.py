@@ -106,7 +106,9 @@ def model_encoder(model: Model, codes: str, k: int | None = None) -> Callable[[t
     if not 1 <= k <= model.card.features:
         raise MousaicError(f"--k must be 1 to {model.card.features}, the features of a member, not {k}.")
     if codes == "own" and THRESHOLD in model.ensemble.capabilities:
-        raise MousaicError("This model's threshold decides how many features are active: leave --k out, or --codes topk.")
+        raise MousaicError(
+            "This model's threshold decides how many features are active: leave --k out, or --codes topk."
+        )
     if codes == "batch-topk":
         raise MousaicError("The threshold of batch-topk codes belongs to the model's own k: leave --k out.")
     return coder(model.ensemble.with_k(k), codes)

@@ -17,6 +17,16 @@ SETTLING = 1024
 """So many images at most, by which thresholds start."""
 
 
+def check_parts(config: Config) -> None:
+    """Raise unless there are such parts, and they go together, and with ``--local``."""
+    parts = parts_of(config.model)
+    able = capabilities_of(parts)
+    if config.sides and WINDOWED not in able:
+        raise MousaicError(
+            f"Windows need features that are rows of weights, which {', '.join(parts)} have not: add --model whole."
+        )
+
+
 def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
     """Untrained members for these training images, on the training's device, without gradients.
 
@@ -26,11 +36,8 @@ def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
     Raises:
         MousaicError: there are no such parts, or they do not go together, or with ``--local``.
     """
+    check_parts(config)
     model, seed, parts = config.model, config.training.seed, parts_of(config.model)
-    if config.sides and WINDOWED not in capabilities_of(parts):
-        raise MousaicError(
-            f"Windows need features that are rows of weights, which {', '.join(parts)} have not: add --model whole."
-        )
     mean = data.flat_originals.mean(0).cpu()
     if model.init == "windows":
         fresh = config.augmentation.augment == "fresh"

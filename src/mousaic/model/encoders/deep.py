@@ -22,8 +22,8 @@ WIDTH = 256
 
 
 class Deep(Linear):
-    """Parameters of the linear encoder; ``deep_1`` (M, J, D), ``deep_bias_1`` (M, J), likewise (M, J, J) and (M, J) of a
-    further hidden layer; and ``deep_out`` (M, H, J).
+    """Parameters of the linear encoder; ``deep_1`` (M, J, D), ``deep_bias_1`` (M, J), likewise (M, J, J) and (M, J) of
+    a further hidden layer; and ``deep_out`` (M, H, J).
 
     Args:
         layers: 2 or more, the last one into the features.

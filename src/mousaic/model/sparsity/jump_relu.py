@@ -81,7 +81,7 @@ class Step(torch.autograd.Function):
         return (a >= level).to(a)
 
     @staticmethod
-    def backward(context: Any, gradient: Tensor) -> tuple[None, Tensor]:  # type: ignore[override]
+    def backward(context: Any, gradient: Tensor) -> tuple[None, Tensor]:
         """By the pre-activations it is 0."""
         a, level = context.saved_tensors
         return None, -(gradient * _kernel(a, level)).sum(1, keepdim=True) / (WIDTH * level)
@@ -97,7 +97,7 @@ class Jump(torch.autograd.Function):
         return a * (a >= level)
 
     @staticmethod
-    def backward(context: Any, gradient: Tensor) -> tuple[Tensor, Tensor]:  # type: ignore[override]
+    def backward(context: Any, gradient: Tensor) -> tuple[Tensor, Tensor]:
         """By the pre-activations it is 1 where they are kept."""
         a, level = context.saved_tensors
         return gradient * (a >= level), -(gradient * _kernel(a, level)).sum(1, keepdim=True) / WIDTH

@@ -1,4 +1,4 @@
-"""Top-k of what is present: of the pre-activations above 0 the k largest are kept; where fewer are, the code is shorter.
+"""Top-k of what is present: of the pre-activations above 0 the k largest are kept; of fewer, all.
 
 A code of plain top-k has values below 0 where an image has fewer than k features to show, as on a blank one; such a
 feature is drawn in negative (Gao et al. 2024, "Scaling and evaluating sparse autoencoders", rectify as is done here).

@@ -85,6 +85,7 @@ WORDS: dict[str, str] = {
     "method_pretrained": "SAE trained on other images",
     "method_consensus": "consensus of {members} members",
     "method_family": "encoder {encoder}, decoder {decoder}, {sparsity}",
+    "method_largest": "{title}, the k largest",
     "method_control": "one member of {features:,} features, k = {k}",
     "method_weighted": "{title} ({members} members, weighted)",
     "method_averaged": "{title} ({members} members averaged)",

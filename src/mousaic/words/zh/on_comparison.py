@@ -69,6 +69,7 @@ WORDS: dict[str, str] = {
     "method_pretrained": "在其他图像上训练的 SAE",
     "method_consensus": "{members} 个成员的共识",
     "method_family": "编码器 {encoder}、解码器 {decoder}、{sparsity}",
+    "method_largest": "{title}，取最大的 k 个",
     "method_control": "单个成员，{features:,} 个特征，k = {k}",
     "method_weighted": "{title}（{members} 个成员，加权）",
     "method_averaged": "{title}（{members} 个成员取平均）",

@@ -31,18 +31,17 @@ class Kind(NamedTuple):
 
     def __call__(self, part: Part) -> list[Fitted]:
         """The rows of codes of k values, and of the model's own codes where a threshold decides how many there are."""
-        config = with_parts(part.config, self.parts)
-        ensemble = part.trainings.members(config) if self.trained else untrained_members(part.images, config)
-        title = told("method_family", **self.parts._asdict())
-        start = ""
+        config, title = with_parts(part.config, self.parts), told("method_family", **self.parts._asdict())
+        row, start = self.row, f"start-{self.row}"
         if self.trained:
-            start = f"start-{self.row}"
+            ensemble = part.trainings.members(config)
         else:
-            title = told("method_start_of", title=title)
-        row = self.row if self.trained else f"start-{self.row}"
+            ensemble = untrained_members(part.images, config)
+            row, start, title = start, "", told("method_start_of", title=title)
         if THRESHOLD not in ensemble.capabilities:
             return member_rows(part, row, title, ensemble, config, start=start)
-        at_k = member_rows(part, f"{row}-at-k", title, ensemble, config, start=start and f"{start}-at-k")
+        largest = told("method_largest", title=title)
+        at_k = member_rows(part, f"{row}-at-k", largest, ensemble, config, start=start and f"{start}-at-k")
         return [*_own_rows(part, row, title, ensemble, config), *at_k]
 
     def start(self) -> Kind:
