@@ -7,8 +7,8 @@
 Folds by group, one member, k = 50, H = 256, learning by gradients (``--learn topk``). Of a kind: held-out r of the
 start and of the trained member with its own codes, and with exactly k features; how far that is from ``tied`` (95 %
 interval over groups); r of the images learned from; the features active in a held-out image; the share that fires on no
-image learned from; millions of weights; seconds to train. With ``--pictures FOLDER`` a sheet of each kind's 20 most used
-features, learned on all images, and nothing else.
+image learned from; millions of weights; seconds to train. With ``--pictures FOLDER`` a sheet of each kind's 20 most
+used features, learned on all images, and nothing else.
 """
 
 from __future__ import annotations
