@@ -99,6 +99,8 @@ def test_sigmoid_starts_with_the_mean_image_and_stays_between_black_and_white():
     assert (made.silence() - mean).abs().max() <= EDGE * 1.001
     y = made(100 * torch.randn(9, 5))[1]
     assert ((y >= 0) & (y <= 1)).all() and torch.isfinite(y).all()
+    made.requires_grad_(True)(torch.randn(9, 5))[1].sum().backward()
+    assert all(torch.isfinite(p.grad).all() for p in made.parameters() if p.grad is not None)
     half = Ensemble.of_rows(orthogonal(1, 4, 5, 0), 2, torch.full((5,), 0.5), Parts(decoder="sigmoid"))
     small = Codes(torch.full((1, 1, 1), 1e-3), torch.zeros(1, 1, 1, dtype=torch.int64))
     torch.testing.assert_close(half.decode(small)[0, 0], 0.5 + 1e-3 * half.weight[0, 0], rtol=0, atol=1e-6)

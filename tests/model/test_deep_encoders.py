@@ -76,6 +76,7 @@ def test_it_starts_as_the_linear_encoder_and_the_same_whatever_stands_beside_it(
     other = Ensemble.of_rows(rows[:1], 3, x.mean(0), Parts(encoder=encoder), seed=6)
     assert torch.equal(first.values["deep_1"][0], made.values["deep_1"][0])
     assert not torch.equal(first.values["deep_1"], other.values["deep_1"])
+    assert not torch.equal(made.values["deep_1"][0], made.values["deep_1"][1])
     shapes = ENCODERS.load(encoder).shapes(Size(3, 8, 12))
     assert {name: tuple(p.shape) for name, p in made.values.items() if name != "center"} == shapes
 
