@@ -42,7 +42,7 @@ def naive(p: dict[str, Tensor], decoder: str, m: int, z: Tensor) -> Tensor:
         hidden = [max(0.0, float((z * p["hidden"][m, :, j]).sum() + p["hidden_bias"][m, j]))
                   for j in range(p["hidden"].shape[2])]  # fmt: skip
         linear = sum((z[h] * p["rows"][m, h] for h in range(len(z))), center)
-        return sum((unit * p["out"][m, j] for j, unit in enumerate(hidden)), linear)
+        return sum((unit * p["out"][m, j] / len(hidden) ** 0.5 for j, unit in enumerate(hidden)), linear)
     shown = center.clamp(EDGE, 1 - EDGE) if "center" in p else torch.full_like(center, 0.5)
     before = torch.log(shown / (1 - shown))
     return 1 / (1 + torch.exp(-(STEEPEST * z @ p["weight"][m] + before)))

@@ -34,7 +34,7 @@ def naive(p: dict[str, Tensor], layers: int, m: int, seen: Tensor) -> list[float
         weights, biases = p[f"deep_{layer}"][m], p[f"deep_bias_{layer}"][m]
         h = torch.stack([torch.clamp((w * h).sum() + b, min=0) for w, b in zip(weights, biases, strict=True)])
     rows = zip(p["weight"][m], p["bias"][m], p["deep_out"][m], strict=True)
-    return [float((w * seen).sum() + b + (v * h).sum()) for w, b, v in rows]
+    return [float((w * seen).sum() + b + (v * h).sum() / len(h) ** 0.5) for w, b, v in rows]
 
 
 @settings(max_examples=25, deadline=None)

@@ -1,8 +1,8 @@
 """Codes with as many features as an image needs: all pre-activations above one threshold.
 
 The threshold is such that the images it was found on have k active features each *on average* (BatchTopK: Bussmann et
-al. 2024, "BatchTopK Sparse Autoencoders", where training does the same within a batch; here it does not, as it gained
-nothing: docs/experiments.md). An image of much contrast or detail gets more, a plain one fewer. On images that the
+al. 2024, "BatchTopK Sparse Autoencoders", where training does the same within a batch: see
+:mod:`mousaic.model.sparsity.batch_top_k`). An image of much contrast or detail gets more, a plain one fewer. On images that the
 model learned from k features suffice at a higher or lower threshold than on others, so others set it where there are.
 """
 

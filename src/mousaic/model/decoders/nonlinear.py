@@ -1,8 +1,9 @@
-"""The non-linear decoder: rows of its own, and beside them one hidden layer, y = z R + relu(z G + d) Q + c.
+"""The non-linear decoder: rows of its own, and beside them one hidden layer, y = z R + relu(z G + d) Q / sqrt(J) + c.
 
-Q starts at 0, so that a training begins as the untied linear decoder and leaves it only where that pays (a residual
-branch that starts as nothing: Zhang et al. 2019, "Fixup Initialization"). What features show together is then no sum
-of what they show alone, so their pictures are unit responses (:mod:`mousaic.model.unit_responses`).
+J is the number of hidden units, and its root keeps the branch from running ahead of the rows, as in
+:mod:`mousaic.model.encoders.deep`. Q starts at 0, so that a training begins as the untied linear decoder and leaves it
+only where that pays. What features show together is then no sum of what they show alone, so their pictures are unit
+responses (:mod:`mousaic.model.unit_responses`).
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Nonlinear(UntiedRows):
 
     def decode(self, p: Parameters, codes: Codes) -> Tensor:
         hidden = summed_rows(p["hidden"], codes, p["hidden_bias"]).relu()
-        return super().decode(p, codes) + torch.bmm(hidden, p["out"])
+        return super().decode(p, codes) + torch.bmm(hidden, p["out"]) / hidden.shape[2] ** 0.5
 
     def atoms(self, p: Parameters, member: int, chosen: Tensor | None = None) -> Tensor:
         return member_responses(self.decode, p, member, p["rows"].shape[1], chosen)
