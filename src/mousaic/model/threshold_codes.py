@@ -2,8 +2,9 @@
 
 The threshold is such that the images it was found on have k active features each *on average* (BatchTopK: Bussmann et
 al. 2024, "BatchTopK Sparse Autoencoders", where training does the same within a batch: see
-:mod:`mousaic.model.sparsity.batch_top_k`). An image of much contrast or detail gets more, a plain one fewer. On images that the
-model learned from k features suffice at a higher or lower threshold than on others, so others set it where there are.
+:mod:`mousaic.model.sparsity.batch_top_k`). An image of much contrast or detail gets more, a plain one fewer. On images
+that the model learned from k features suffice at a higher or lower threshold than on others, so others set it where
+there are.
 """
 
 from __future__ import annotations

@@ -8,6 +8,8 @@ responses (:mod:`mousaic.model.unit_responses`).
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -49,7 +51,7 @@ class Nonlinear(UntiedRows):
 
     def decode(self, p: Parameters, codes: Codes) -> Tensor:
         hidden = summed_rows(p["hidden"], codes, p["hidden_bias"]).relu()
-        return super().decode(p, codes) + torch.bmm(hidden, p["out"]) / hidden.shape[2] ** 0.5
+        return super().decode(p, codes) + torch.bmm(hidden, p["out"]) / math.sqrt(hidden.shape[2])
 
     def atoms(self, p: Parameters, member: int, chosen: Tensor | None = None) -> Tensor:
         return member_responses(self.decode, p, member, p["rows"].shape[1], chosen)

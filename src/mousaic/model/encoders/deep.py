@@ -5,12 +5,14 @@
 
 with J units in a hidden layer. V starts at 0, so that a training begins as that of the linear encoder (a residual
 branch that starts as nothing: Zhang et al. 2019, "Fixup Initialization"); the hidden layers start as He et al. 2015
-draw them. The rows W are still there, so the tied decoder goes with it. Adam moves all J weights of a feature by about its step
-size, and often the same way: without the root the branch ran ahead of the rows, and after some epochs even the images
-learned from were fitted worse.
+draw them. The rows W are still there, so the tied decoder goes with it. Adam moves all J weights of a feature by about
+its step size, and often the same way: without the root the branch ran ahead of the rows, and after some epochs even the
+images learned from were fitted worse.
 """
 
 from __future__ import annotations
+
+import math
 
 import torch
 from torch import Tensor
@@ -60,7 +62,7 @@ class Deep(Linear):
         h = seen
         for layer in self.hidden:
             h = torch.baddbmm(p[f"deep_bias_{layer}"][:, None], h, p[f"deep_{layer}"].transpose(1, 2)).relu()
-        return super().preactivations(p, seen) + torch.bmm(h, p["deep_out"].transpose(1, 2)) / h.shape[2] ** 0.5
+        return super().preactivations(p, seen) + torch.bmm(h, p["deep_out"].transpose(1, 2)) / math.sqrt(h.shape[2])
 
     def renew(self, p: Parameters, member: int, chosen: Tensor, living: Tensor, rows: Tensor) -> list[str]:
         p["deep_out"].data[member][chosen] = 0
