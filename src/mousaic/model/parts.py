@@ -175,7 +175,8 @@ def need(model: Parts, capability: str, what: str) -> None:
     """Raise a MousaicError unless a model of these parts has the capability; ``what`` opens the sentence."""
     if capability not in capabilities_of(model):
         raise MousaicError(
-            f"{what} needs a model with the capability {capability!r}, which {', '.join(model)} has not."
+            f"{what} needs a model with the capability {capability!r}, which {', '.join(model)} has not: use its own "
+            "codes, or other parts."
         )
 
 
