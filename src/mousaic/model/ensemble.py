@@ -155,6 +155,8 @@ class Ensemble(nn.Module):
 
     def encode_to_learn(self, x: Tensor) -> tuple[Codes, Tensor | None]:
         """As :meth:`encode`, within a step of training: see :meth:`mousaic.model.parts.Sparsity.select_to_learn`."""
+        if type(self.sparsity).select_to_learn is Sparsity.select_to_learn:
+            return self.encode(x), None
         codes, penalty = self.sparsity.select_to_learn(self.values, self.preactivations(self.centered(x)), self.k)
         return codes.by_feature(), penalty
 

@@ -31,7 +31,8 @@ class Kind(NamedTuple):
 
     def __call__(self, part: Part) -> list[Fitted]:
         """The rows of codes of k values, and of the model's own codes where a threshold decides how many there are."""
-        config, title = with_parts(part.config, self.parts), told("method_family", **self.parts._asdict())
+        config, (encoder, decoder, sparsity) = with_parts(part.config, self.parts), self.parts[:3]
+        title = told("method_family", encoder=encoder, decoder=decoder, sparsity=sparsity)
         row, start = self.row, f"start-{self.row}"
         if self.trained:
             ensemble = part.trainings.members(config)
@@ -54,7 +55,8 @@ def with_parts(config: Config, parts: Parts) -> Config:
     sized = config.training.batch_size
     if config.model.learn == "omp" and sized == LEARNING["omp"]["batch_size"]:
         sized = LEARNING["topk"]["batch_size"]
-    model = dataclasses.replace(config.model, **parts._asdict(), learn="topk")
+    encoder, decoder, sparsity = parts[:3]
+    model = dataclasses.replace(config.model, encoder=encoder, decoder=decoder, sparsity=sparsity, learn="topk")
     if config.sides and WINDOWED not in capabilities_of(parts):
         model = dataclasses.replace(model, model="whole", local=0)
     return dataclasses.replace(config, model=model, training=dataclasses.replace(config.training, batch_size=sized))
