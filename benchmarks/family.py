@@ -2,7 +2,7 @@
 
     python -m benchmarks.family                          the mice, features that see the whole image
     python -m benchmarks.family --model windows          features confined to windows, for the kinds that can be
-    python -m benchmarks.family --sets faces --folds 3   another set (scikit-image's, on which nothing was decided)
+    python -m benchmarks.family --sets faces             another set
 
 Folds by group, one member, k = 50, H = 256, learning by gradients (``--learn topk``). Of a kind: held-out r of the
 start and of the trained member with its own codes, and with exactly k features; how far that is from ``tied`` (95 %

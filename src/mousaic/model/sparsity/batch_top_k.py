@@ -1,8 +1,8 @@
 """Batch top-k: in training the k x B largest pre-activations of a batch of B images, at use all above a threshold.
 
-An image with much to show gets more features than a plain one, k on average (Bussmann et al. 2024, "BatchTopK Sparse
-Autoencoders"). At use there is no batch to compare with: the threshold is the running mean of the smallest value that
-was kept in a batch, one a member.
+An image with much to show gets more features than a plain one, k on average over images and copies (Bussmann et al.
+2024, "BatchTopK Sparse Autoencoders"). At use there is no batch to compare with: the threshold is the running mean of
+the smallest value that was kept in a batch, one a member.
 """
 
 from __future__ import annotations
