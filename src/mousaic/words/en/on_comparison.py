@@ -108,7 +108,7 @@ WORDS: dict[str, str] = {
     "note_averaged": "{members} codes of {k}: {numbers} numbers for an image",
     "note_merged": "features matched across the members and merged, then trained on",
     "note_weighted": "{members} codes of {k}; weights from inner folds of the training part",
-    "note_threshold": "as many values as reach the threshold: {active:.1f} on average on the images learned from",
+    "note_threshold": "as many values as reach the threshold; the number is the mean over the images learned from",
     "note_none": "no remark",
     "note_of_folds": "{note} ({folds} folds)",
     "both_notes": "{first}; {second}",

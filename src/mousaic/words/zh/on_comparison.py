@@ -92,7 +92,7 @@ WORDS: dict[str, str] = {
     "note_averaged": "{members} 个各含 {k} 个数值的编码：每幅图像 {numbers} 个数值",
     "note_merged": "各成员的特征经匹配合并后继续训练",
     "note_weighted": "{members} 个各含 {k} 个数值的编码；权重由训练部分内部的折求得",
-    "note_threshold": "数值个数由阈值决定：学习所用图像上平均 {active:.1f} 个",
+    "note_threshold": "数值个数由阈值决定；所列为学习所用图像上的平均值",
     "note_none": "无备注",
     "note_of_folds": "{note}（{folds} 折）",
     "both_notes": "{first}；{second}",

@@ -65,7 +65,7 @@ def with_parts(config: Config, parts: Parts) -> Config:
 def _own_rows(part: Part, row: str, title: Said, ensemble: Ensemble, config: Config) -> list[Fitted]:
     """Codes of one size alone: as many values as the threshold lets through, on average on the training originals."""
     active = evaluate(ensemble, training_data(part.images, config).flat_originals, 0.0)["l0"]
-    values, note = round(active), told("note_threshold", active=active)
+    values, note = round(active), told("note_threshold")
     found = []
     for fitted in member_rows(part, row, title, ensemble, config, "own"):
         numbers = fitted.about.codes * values
