@@ -76,12 +76,22 @@ class ModelOptions(_Checked):
     init: Literal["windows", "orthogonal"] = option(
         "windows", "How features start: as soft windows of the training images, or as orthogonal noise."
     )
-    encoder: str = option("linear", "What turns an image into pre-activations: linear.")
-    decoder: str = option("tied", "What turns a code into an image: tied, the encoder's own rows.")
+    encoder: str = option(
+        "linear",
+        "What turns an image into pre-activations: linear; deep-2 and deep-3, the same and a network of two or three "
+        "layers beside it.",
+    )
+    decoder: str = option(
+        "tied",
+        "What turns a code into an image: tied, the encoder's own rows; untied, rows that start as these; nonlinear, "
+        "such rows and a hidden layer beside them; sigmoid, the encoder's rows and a logistic curve.",
+    )
     sparsity: str = option(
         "omp",
         "Which features are active: top-k, the k largest pre-activations; top-k-magnitudes, those furthest from 0; "
-        "omp, k features one after another, each for what the others left. It follows from --learn.",
+        "top-k-nonnegative, the largest above 0; batch-top-k, the k x B largest of a batch of B; jump-relu, those "
+        "above a learned threshold of each feature; omp, k features one after another, each for what the others left. "
+        "It follows from --learn.",
     )
     model: Literal["windows", "local", "whole", "auto"] = option(
         "windows",

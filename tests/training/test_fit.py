@@ -10,7 +10,7 @@ from mousaic.config import config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.stats.reconstruction_scores import pearson
-from mousaic.training.fit import train_members
+from mousaic.training.fit import begin, train_members
 
 PLAIN = {"augment": "none", "init": "orthogonal", "members": 2, "features": 40, "k": 3, "epochs": 30, "threads": 1}
 
@@ -45,3 +45,12 @@ def test_what_flat_vectors_cannot_do_is_said():
     images = ImageSet.from_arrays(sums_of_parts())
     with pytest.raises(MousaicError, match="Augmentation needs images with rows and columns"):
         train_members(images, config_for())
+
+
+@pytest.mark.parametrize("sparsity", ["batch-top-k", "jump-relu"])
+def test_thresholds_start_so_that_k_features_are_active(sparsity):
+    images = ImageSet.from_arrays(sums_of_parts())
+    for k in (3, 9):
+        training = begin(images, config_for(**PLAIN | {"sparsity": sparsity, "k": k}))
+        counts = training.state.ensemble.encode(training.data.images(0)).values.ne(0).sum((1, 2))
+        assert (counts - k * len(images)).abs().max() <= 1

@@ -153,6 +153,18 @@ class Ensemble(nn.Module):
             return Codes(*encode_images(self.weight.detach(), self.bias.detach(), center, self.k, x.detach()))
         return self.sparsity.select(self.values, self.preactivations(self.centered(x)), self.k).by_feature()
 
+    def encode_to_learn(self, x: Tensor) -> tuple[Codes, Tensor | None]:
+        """As :meth:`encode`, within a step of training: see :meth:`mousaic.model.parts.Sparsity.select_to_learn`."""
+        if type(self.sparsity).select_to_learn is Sparsity.select_to_learn:
+            return self.encode(x), None
+        codes, penalty = self.sparsity.select_to_learn(self.values, self.preactivations(self.centered(x)), self.k)
+        return codes.by_feature(), penalty
+
+    @torch.no_grad()
+    def settle(self, x: Tensor) -> None:
+        """Let the sparsity start by the images ``x`` (n, D), in place."""
+        self.sparsity.settle(self.values, self.preactivations(self.centered(x)), self.k)
+
     def _plain(self, x: Tensor) -> bool:
         """Nothing but float32 numbers on the CPU, and no gradient asked for."""
         tensors: Sequence[Tensor] = [x, *self.values.values()]

@@ -30,7 +30,9 @@ LINEAR_DECODER = "linear_decoder"
 TIED = "tied"
 """The decoder's pictures are the encoder's rows."""
 TOP_K = "top_k"
-"""The k largest pre-activations are kept as they are."""
+"""The largest pre-activations are kept, so that the strongest entries of a longer code are the shorter one."""
+THRESHOLD = "threshold"
+"""How many features are active follows from a learned threshold: k on average, and not of each image."""
 WINDOWED = "windowed"
 """A weight that starts at 0 may stay 0, so features can be confined to windows (``--local``)."""
 RENEWABLE = "renewable"
@@ -117,6 +119,13 @@ class Sparsity(Part, ABC):
     def select(self, p: Parameters, a: Tensor, k: int) -> Codes:
         """Codes of pre-activations (M, B, H), in any order; entries beyond those active have the value 0."""
 
+    def select_to_learn(self, p: Parameters, a: Tensor, k: int) -> tuple[Codes, Tensor | None]:
+        """The codes of a step of training, and what its loss grows by on their account (a scalar), if by anything."""
+        return self.select(p, a, k), None
+
+    def settle(self, p: Parameters, a: Tensor, k: int) -> None:
+        """Set, in place, what starts by the pre-activations (M, n, H) of the images that training begins with."""
+
 
 class Parts(NamedTuple):
     """Names of what a member is put together from."""
@@ -136,14 +145,22 @@ STANDARD = Parts()
 
 ENCODERS: Registry[Encoder] = Registry("encoder")
 ENCODERS.register("linear", "mousaic.model.encoders.linear:LINEAR")
+ENCODERS.register("deep-2", "mousaic.model.encoders.deep:TWO_LAYERS")
+ENCODERS.register("deep-3", "mousaic.model.encoders.deep:THREE_LAYERS")
 
 DECODERS: Registry[Decoder] = Registry("decoder")
 DECODERS.register("tied", "mousaic.model.decoders.tied:TIED_ROWS")
+DECODERS.register("untied", "mousaic.model.decoders.untied:UNTIED_ROWS")
+DECODERS.register("nonlinear", "mousaic.model.decoders.nonlinear:NONLINEAR")
+DECODERS.register("sigmoid", "mousaic.model.decoders.sigmoid:SIGMOID")
 
 SPARSITIES: Registry[Sparsity] = Registry("sparsity")
 PURSUIT, ONE_PASS, MAGNITUDES = "omp", "omp-foretold", "top-k-magnitudes"
 SPARSITIES.register("top-k", "mousaic.model.sparsity.top_k:LARGEST")
 SPARSITIES.register(MAGNITUDES, "mousaic.model.sparsity.top_k_magnitudes:LARGEST_MAGNITUDES")
+SPARSITIES.register("top-k-nonnegative", "mousaic.model.sparsity.top_k_nonnegative:LARGEST_PRESENT")
+SPARSITIES.register("batch-top-k", "mousaic.model.sparsity.batch_top_k:LARGEST_OF_BATCH")
+SPARSITIES.register("jump-relu", "mousaic.model.sparsity.jump_relu:JUMPING")
 SPARSITIES.register(ONE_PASS, "mousaic.model.sparsity.foretold:FORETOLD")
 SPARSITIES.register(PURSUIT, "mousaic.model.sparsity.matching_pursuit:PURSUED")
 
@@ -158,7 +175,8 @@ def need(model: Parts, capability: str, what: str) -> None:
     """Raise a MousaicError unless a model of these parts has the capability; ``what`` opens the sentence."""
     if capability not in capabilities_of(model):
         raise MousaicError(
-            f"{what} needs a model with the capability {capability!r}, which {', '.join(model)} has not."
+            f"{what} needs a model with the capability {capability!r}, which {', '.join(model)} has not: use its own "
+            "codes, or other parts."
         )
 
 

@@ -1,9 +1,10 @@
 """Codes with as many features as an image needs: all pre-activations above one threshold.
 
 The threshold is such that the images it was found on have k active features each *on average* (BatchTopK: Bussmann et
-al. 2024, "BatchTopK Sparse Autoencoders", where training does the same within a batch; here it does not, as it gained
-nothing: docs/experiments.md). An image of much contrast or detail gets more, a plain one fewer. On images that the
-model learned from k features suffice at a higher or lower threshold than on others, so others set it where there are.
+al. 2024, "BatchTopK Sparse Autoencoders", where training does the same within a batch: see
+:mod:`mousaic.model.sparsity.batch_top_k`). An image of much contrast or detail gets more, a plain one fewer. On images
+that the model learned from k features suffice at a higher or lower threshold than on others, so others set it where
+there are.
 """
 
 from __future__ import annotations
@@ -13,9 +14,8 @@ from torch import Tensor
 
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.sparsity.above_threshold import MOST
 
-MOST = 4
-"""No image gets more than this many times k features, so that codes have one shape."""
 BATCH = 256
 
 

@@ -7,7 +7,7 @@ linear after all.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import torch
 from torch import Tensor
@@ -31,3 +31,16 @@ def unit_responses(decode: Callable[[Codes], Tensor], chosen: Tensor, value: flo
         ones = torch.full(active.shape, value, device=flat.device)
         parts.append(decode(Codes(ones, active))[0] - decode(Codes(0 * ones, active))[0])
     return torch.cat(parts).view(*chosen.shape, -1) / value
+
+
+def member_responses(
+    decode: Callable[[Mapping[str, Tensor], Codes], Tensor],
+    p: Mapping[str, Tensor],
+    member: int,
+    features: int,
+    chosen: Tensor | None = None,
+) -> Tensor:
+    """The same of a decoder's ``decode`` and all members' parameters: of all features (H, D), or (..., D)."""
+    one = {name: tensor[member : member + 1] for name, tensor in p.items()}
+    places = torch.arange(features, device=next(iter(one.values())).device) if chosen is None else chosen
+    return unit_responses(lambda codes: decode(one, codes), places)

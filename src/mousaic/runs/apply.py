@@ -12,6 +12,7 @@ from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.model.code_kinds import coder
 from mousaic.model.codes import Codes
+from mousaic.model.parts import THRESHOLD
 from mousaic.model.store import Model
 from mousaic.training.metrics import evaluate, mean_image_baseline, pearson_r
 from mousaic.training.objectives.partners import find_partners
@@ -104,6 +105,10 @@ def model_encoder(model: Model, codes: str, k: int | None = None) -> Callable[[t
         return coder(model.ensemble, codes, None if kept is None else torch.tensor(kept, dtype=torch.float32))
     if not 1 <= k <= model.card.features:
         raise MousaicError(f"--k must be 1 to {model.card.features}, the features of a member, not {k}.")
+    if codes == "own" and THRESHOLD in model.ensemble.capabilities:
+        raise MousaicError(
+            "This model's threshold decides how many features are active: leave --k out, or --codes topk."
+        )
     if codes == "batch-topk":
         raise MousaicError("The threshold of batch-topk codes belongs to the model's own k: leave --k out.")
     return coder(model.ensemble.with_k(k), codes)

@@ -17,7 +17,7 @@ from mousaic.images.layout import check_trainable
 from mousaic.model.ensemble import Ensemble
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.data import TrainingData, images_per_epoch
-from mousaic.training.initial_ensemble import start_ensemble
+from mousaic.training.initial_ensemble import check_parts, start_ensemble
 from mousaic.training.interrupt import Interrupt
 from mousaic.training.loop import Loop
 from mousaic.training.progress import Progress, Silent
@@ -109,7 +109,12 @@ def conclude(training: Training, config: Config) -> None:
 
 
 def backend_for(images: ImageSet, config: Config, device: torch.device, originals: int) -> str:
-    """How the steps of a training on so many originals are computed."""
+    """How the steps of a training on so many originals are computed.
+
+    Raises:
+        MousaicError: the parts of its members, or how it is to be computed, cannot be had.
+    """
+    check_parts(config)
     each = images_per_epoch(originals, config.augmentation)
     steps = math.ceil(each / config.training.batch_size) * config.training.epochs
     return choose_backend(config, device, images.D, steps)

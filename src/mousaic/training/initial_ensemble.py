@@ -10,8 +10,21 @@ from mousaic.config import Config
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import fitted_length, from_windows, orthogonal
-from mousaic.model.parts import WINDOWED, capabilities_of, parts_of
+from mousaic.model.parts import WINDOWED, Sparsity, capabilities_of, parts_of
 from mousaic.training.data import TrainingData
+
+SETTLING = 1024
+"""So many images at most, by which thresholds start."""
+
+
+def check_parts(config: Config) -> None:
+    """Raise unless there are such parts, and they go together, and with ``--local``."""
+    parts = parts_of(config.model)
+    able = capabilities_of(parts)
+    if config.sides and WINDOWED not in able:
+        raise MousaicError(
+            f"Windows need features that are rows of weights, which {', '.join(parts)} have not: add --model whole."
+        )
 
 
 def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
@@ -23,11 +36,8 @@ def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
     Raises:
         MousaicError: there are no such parts, or they do not go together, or with ``--local``.
     """
+    check_parts(config)
     model, seed, parts = config.model, config.training.seed, parts_of(config.model)
-    if config.sides and WINDOWED not in capabilities_of(parts):
-        raise MousaicError(
-            f"Windows need features that are rows of weights, which {', '.join(parts)} have not: add --model whole."
-        )
     mean = data.flat_originals.mean(0).cpu()
     if model.init == "windows":
         fresh = config.augmentation.augment == "fresh"
@@ -40,4 +50,7 @@ def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
     else:
         rows = orthogonal(model.members, model.features, len(mean), seed)
     ensemble = Ensemble.of_rows(rows, model.k, mean if model.center else None, parts, seed)
-    return ensemble.to(data.device).requires_grad_(False)
+    ensemble = ensemble.to(data.device).requires_grad_(False)
+    if type(ensemble.sparsity).settle is not Sparsity.settle:
+        ensemble.settle(data.images(0)[:SETTLING])
+    return ensemble

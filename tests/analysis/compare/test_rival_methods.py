@@ -20,6 +20,9 @@ from mousaic.words.put import LANGUAGES, add_words, forget_words, put, table
 
 FLAGS = ["--size", "12", "--features", "24", "--k", "3", "--members", "2", "--epochs", "2", "--threads", "1"]
 
+KINDS = ["untied", "nonlinear", "sigmoid", "deep-2", "deep-3", "top-k-nonnegative", "top-k-magnitudes", "batch-top-k",
+         "jump-relu"]  # fmt: skip
+
 
 def fit_halves(part):
     """The left half of an image, and the mean image on the right: a rival from outside the package."""
@@ -42,7 +45,8 @@ def halves():
 
 
 def test_choosing_methods():
-    usual = [name for name in METHODS if name not in ("pretrained", "consensus", "stacked", "control")]
+    usual = [name for name in METHODS if name not in ("pretrained", *METHODS.having("on_request"))]
+    assert usual[0] == "mean" and usual[-1] == "untrained"
     assert choose_methods(None, False) == usual == usual_methods()
     assert choose_methods(None, True) == [*usual, "pretrained"]
     assert choose_methods(["pca", "mean"], False) == ["mean", "pca"]
@@ -55,7 +59,7 @@ def test_choosing_methods():
 def test_what_a_method_can_is_known_without_it():
     assert METHODS.having("pca") == ["pca", "pca-tuned", "pca-best", "pca-wide"]
     ours = ["report", "default", "local", "pretrained", "consensus", "stacked", "control"]
-    assert METHODS.having("ours") == ours  # and neither start nor untrained, of which nothing was trained
+    assert METHODS.having("ours") == [*ours, *KINDS]  # and neither start nor untrained, of which nothing was trained
 
 
 def test_every_method_is_there_and_has_a_title_in_every_language():
@@ -75,7 +79,7 @@ def test_help_names_every_method_and_imports_none_of_them():
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     *page, names, heavy = out.splitlines()
     words = " ".join(page).replace(",", " ").replace(".", " ").split()
-    assert names.endswith("control toy") and [name for name in names.split() if name not in words] == []
+    assert names.endswith("start-jump-relu toy") and [name for name in names.split() if name not in words] == []
     assert heavy == ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import torch
 from torch import Tensor
 
 import mousaic
@@ -43,3 +44,20 @@ def test_every_page_opens_and_says_what_it_cannot_do(window: Window, small_set: 
     assert "bent" in page.inner_text(".weigh .problem")
     window.go("#/about")
     assert "/ 255" not in page.inner_text("main")
+
+
+def test_codes_with_room_for_more_than_k_features_are_read_as_they_are(window: Window, small_set: Path, tmp_path: Path):
+    options = {"size": 12, "features": 24, "k": 4, "members": 1, "epochs": 1, "copies": 1, "threads": 1}
+    run = mousaic.train(small_set, out=tmp_path / "run", report=False, sparsity="batch-top-k", **options)
+    page = window.open(write_atlas(run)[0].as_uri())
+    window.go("#/features")
+    dense = run.model.ensemble.encode(torch.from_numpy(run.load_images(small_set).pixels).flatten(1)).dense(24)[0]
+    found = page.evaluate("""async () => {
+      const member = await Atlas.member(0);
+      const codes = Atlas.run.images.paths.map((_, i) => member.code(i).map(({ feature, value }) => [feature, value]));
+      return { codes, firings: member.firings(codes[2][0][0]).map(({ image }) => image) };
+    }""")
+    assert [len(code) for code in found["codes"]] == dense.ne(0).sum(1).tolist()
+    for code, row in zip(found["codes"], dense, strict=True):
+        torch.testing.assert_close(torch.tensor([value for _, value in code]), row[[int(h) for h, _ in code]])
+    assert found["firings"] == dense[:, int(found["codes"][2][0][0])].nonzero()[:, 0].tolist()

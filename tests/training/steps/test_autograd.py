@@ -11,6 +11,8 @@ from mousaic.config import config_for
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import orthogonal
+from mousaic.model.parts import Parts
+from mousaic.model.sparsity.jump_relu import STRENGTH
 from mousaic.training.adam import AdamState
 from mousaic.training.objectives.nested import NESTED
 from mousaic.training.objectives.objective import OBJECTIVES, Objective, mean_squared
@@ -85,6 +87,25 @@ def test_an_objective_with_a_formula_alone_falls_when_it_is_trained():
     output = ensemble(x)[1]
     assert float(means[1]) == pytest.approx(float(mean_squared(output - x)), rel=1e-4)
     assert float(means[0]) == pytest.approx(float((output - x).abs().mean()), rel=1e-4)
+
+
+def test_what_a_sparsity_asks_for_is_part_of_the_loss_and_moves_its_thresholds():
+    plain, x = start(True)
+    rows, mean = plain.weight.data, x.mean(0)
+    made = Ensemble.of_rows(rows, 3, mean, Parts(sparsity="jump-relu")).requires_grad_(False)
+    made.settle(x)
+    for k, wanted in ((1, 1), (9, -1)):  # too many active: thresholds rise
+        own = made.with_k(k)
+        before = own.values["log_threshold"].data.clone()
+        losses, codes, _ = losses_of(own.requires_grad_(True), x, RECONSTRUCTION, 0.0, None)
+        active = codes.values.ne(0).sum((1, 2)) / len(x)
+        expected = losses.reconstruction + STRENGTH * (active / k - 1).square().mean()
+        torch.testing.assert_close(losses.total.detach(), expected)
+        step = AutogradStep(own, AdamState.zeros(own), Absolute(), lambda: (0.0, None))
+        step(x, None, 1e-3)
+        moved = own.values["log_threshold"].data - before
+        assert wanted * float(moved.mean()) > 0
+        made.values["log_threshold"].data.copy_(before)
 
 
 def test_which_step_is_taken():

@@ -50,6 +50,13 @@ METHODS.register("pretrained", f"{_HERE}.pretrained_run:fit_pretrained", "method
 METHODS.register("consensus", f"{_HERE}.merged_members:fit_consensus", "method_consensus", {"ours", "on_request"})
 METHODS.register("stacked", f"{_HERE}.weighted_members:fit_stacked", "method_weighted", {"ours", "on_request"})
 METHODS.register("control", f"{_HERE}.one_large_member:fit_control", "method_control", {"ours", "on_request"})
+for _kind in (
+    "untied", "nonlinear", "sigmoid", "deep-2", "deep-3", "top-k-nonnegative", "top-k-magnitudes", "batch-top-k",
+    "jump-relu",
+):  # fmt: skip
+    _place = f"{_HERE}.family_members:{_kind.replace('-', '_').upper()}"
+    METHODS.register(_kind, _place, "method_family", {"ours", "on_request"})
+    METHODS.register(f"start-{_kind}", f"{_place}_START", "method_start_of", {"on_request"})
 
 
 def usual_methods() -> list[str]:

@@ -61,12 +61,14 @@ def losses_of(
         partners: int64 (M, H), where it compares features and not codes.
     """
     with torch.enable_grad():
-        codes = ensemble.encode(x)
+        codes, penalty = ensemble.encode_to_learn(x)
         sizes = objective.sizes(ensemble.k)
         ranked = codes.by_value() if len(sizes) > 1 else codes
         # The last is of whole codes, however many entries they have.
         outputs = [*(ensemble.decode(ranked.between(0, size)) for size in sizes[:-1]), ensemble.decode(codes)]
         loss = objective.loss(outputs, x)
+        if penalty is not None:
+            loss = loss + penalty
         if partners is None:
             consistency = latent_loss(codes, ensemble.features)[0]
         else:

@@ -17,6 +17,7 @@ Atlas.Member = class {
     this.centered = raw.center !== null;
     this.codeValues = unpack(raw.codeValues);
     this.codeIndices = unpack(raw.codeIndices);
+    this.width = this.codeIndices.length / Math.max(1, run.images.paths.length); // entries a code has room for
     this.starts = new Uint32Array(this.features + 1);
     for (let h = 0; h < this.features; h++) {
       this.starts[h + 1] = this.starts[h] + this.channels * this.boxes[4 * h + 2] * this.boxes[4 * h + 3];
@@ -92,10 +93,11 @@ Atlas.Member = class {
 
   // The model's own code of image i, the largest value first.
   code(i) {
-    return Array.from({ length: this.k }, (_, j) => ({
-      feature: this.codeIndices[i * this.k + j],
-      value: this.codeValues[i * this.k + j],
+    const entries = Array.from({ length: this.width }, (_, j) => ({
+      feature: this.codeIndices[i * this.width + j],
+      value: this.codeValues[i * this.width + j],
     }));
+    return this.width > this.k ? entries.filter(({ value }) => value !== 0) : entries;
   }
 
   // Where feature h fires: [{image, value}], in the order of the images.
@@ -106,7 +108,7 @@ Atlas.Member = class {
         if (this.codeValues[e] === 0) continue;
         const feature = this.codeIndices[e];
         if (!this.byFeature.has(feature)) this.byFeature.set(feature, []);
-        this.byFeature.get(feature).push({ image: Math.floor(e / this.k), value: this.codeValues[e] });
+        this.byFeature.get(feature).push({ image: Math.floor(e / this.width), value: this.codeValues[e] });
       }
     }
     return this.byFeature.get(h) ?? [];
