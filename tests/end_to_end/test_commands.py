@@ -160,7 +160,7 @@ def test_better_codes_from_the_same_features(trained, small_set, tmp_path, capsy
         run = mousaic.open_run(trained)
         made = run.reconstruct(run.load_images(small_set), codes=kind)
         assert [float(row["pearson"]) for row in rows] == pytest.approx(made.pearson.tolist())
-    assert errors[0] > errors[1] > errors[2]
+    assert errors[0] == errors[1] > errors[2]  # the one pass of a model of matching pursuit weighs by least squares
     _, err = run_command(capsys, "evaluate", trained, small_set, "--codes", "opm", code=2)
     assert "did you mean 'omp'" in err
 

@@ -37,10 +37,15 @@ def coder(ensemble: Ensemble, kind: str, threshold: Tensor | None = None) -> Cal
     known: dict[str, Callable[[Tensor], Codes]] = {
         "own": ensemble.encode,
         "topk": one_pass(ensemble).encode,
-        "least-squares": lambda x: least_squares(one_pass(ensemble), x),
+        "least-squares": lambda x: weigh(one_pass(ensemble), x),
         "omp": lambda x: matching_pursuit(ensemble, x),
     }
     return known[kind]
+
+
+def weigh(ensemble: Ensemble, x: Tensor) -> Codes:
+    """Codes of one pass with values of least squares, which those that foretell the pursuit have already."""
+    return ensemble.encode(x) if ensemble.parts.sparsity == ONE_PASS else least_squares(ensemble, x)
 
 
 def one_pass(ensemble: Ensemble) -> Ensemble:

@@ -72,7 +72,8 @@ def test_untrained_is_orthogonal_noise_of_the_folds_seed(part, x, fit):
     center = torch.from_numpy(part.originals).mean(0)
     noise_alone = Ensemble.of_rows(orthogonal(2, 40, 64, part.seed), 3, center).with_sparsity(MAGNITUDES)
     with torch.no_grad():
-        np.testing.assert_array_equal(one.reconstruct(x), noise_alone(torch.from_numpy(x))[1].numpy())
+        # Of rows at right angles least squares has nothing to weigh but rounding.
+        np.testing.assert_allclose(one.reconstruct(x), noise_alone(torch.from_numpy(x))[1].numpy(), rtol=2e-5)
 
 
 def test_the_start_is_the_start_and_training_moves_it(part, x, fit):

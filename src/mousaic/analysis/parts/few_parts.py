@@ -32,7 +32,7 @@ def likeness(presence: Floats, together: Floats) -> Floats:
     """(n, n), 0 to 1: how far two candidates say the same; presence (N, n)."""
     off = presence - presence.mean(0)
     off /= np.linalg.norm(off, axis=0) + 1e-12
-    return ((off.T @ off) ** 2 + together) / 2
+    return 0.75 * (off.T @ off) ** 2 + 0.25 * together
 
 
 def stand_for(alike: Floats, count: int) -> Ints:

@@ -21,6 +21,9 @@ LEAST = 0.02
 """The smallest standard deviation, as a share of the side."""
 CLEAR = 0.6
 """Matches up to this one count nothing."""
+COST = 0.03
+"""What a place costs in matching, times its squared distance from the middle in standard deviations: of two places that
+match about as well, the more usual one is taken."""
 ROUNDS = 4
 
 
@@ -32,12 +35,15 @@ class Homes(NamedTuple):
     spread: Tensor
     """(P, 2, 2): covariance of rows and columns."""
 
-    def inside(self, size: int) -> Tensor:
-        """Which places lie in each home: bool (P, S, S). The one nearest its middle always does."""
+    def cost(self, size: int) -> Tensor:
+        """What each place costs, in matching: (P, S, S); infinite beyond the home's border.
+
+        The place nearest its middle is always within.
+        """
         off = places(size).to(self.middle)[None] - self.middle[:, None, None]
         far = torch.einsum("pyxi,pij,pyxj->pyx", off, torch.linalg.inv(self.spread), off)
         nearest = far.flatten(1).min(1).values[:, None, None]
-        return (far <= REACH**2) | (far <= nearest)
+        return (COST * far).masked_fill((far > REACH**2) & (far > nearest), torch.inf)
 
 
 class Strongest(NamedTuple):
@@ -58,7 +64,7 @@ def places(size: int) -> Tensor:
 def strongest(matches: Tensor, homes: Homes) -> Strongest:
     """Of matches (N, P, S, S)."""
     images, count, size, _ = matches.shape
-    value, best = _best(matches, homes.inside(size))
+    value, best = _best(matches, homes)
     row, column = best // size, best % size
     every = torch.arange(images)[:, None], torch.arange(count)[None]
     down, across = _between(matches, every, row, column, 1, 0), _between(matches, every, row, column, 0, 1)
@@ -76,7 +82,7 @@ def learn_homes(matches: Tensor, begin: Tensor) -> Homes:
     wide = torch.tensor(BEGIN).to(begin) * size
     homes = Homes(begin, torch.diag(wide.square()).expand(len(begin), 2, 2))
     for _ in range(ROUNDS):
-        value, best = _best(matches, homes.inside(size))
+        value, best = _best(matches, homes)
         at = torch.stack([best // size, best % size], dim=-1).to(begin)  # (N, P, 2)
         weight = ((value - CLEAR) / (1 - CLEAR)).clamp(0, 1).square()[..., None] + 1e-9
         middle = (weight * at).sum(0) / weight.sum(0)
@@ -86,10 +92,10 @@ def learn_homes(matches: Tensor, begin: Tensor) -> Homes:
     return homes
 
 
-def _best(matches: Tensor, inside: Tensor) -> tuple[Tensor, Tensor]:
-    """Value and place (N, P) of the best match inside (P, S, S)."""
-    best = matches.masked_fill(~inside[None], -2.0).flatten(2).max(2)
-    return best.values, best.indices
+def _best(matches: Tensor, homes: Homes) -> tuple[Tensor, Tensor]:
+    """The match at the best place of each home, its cost taken into account, and that place: (N, P)."""
+    best = (matches - homes.cost(matches.shape[-1])).flatten(2).argmax(2)
+    return matches.flatten(2).gather(2, best[..., None])[..., 0], best
 
 
 def _between(
