@@ -92,6 +92,12 @@ def gather_evidence(run: Run, images: ImageSet | None = None) -> Evidence:
     Raises:
         MousaicError: the images are gone, or are no longer those of ``split.csv``; the run is not finished.
     """
+    images = gather_originals(run, images)
+    return evidence_of(run.model, images, tuple(row.part for row in run.split))
+
+
+def gather_originals(run: Run, images: ImageSet | None = None) -> ImageSet:
+    """The originals of a run, in the order of ``split.csv``; arguments and errors as of :func:`gather_evidence`."""
     if images is None:
         images = _originals(run)
     rows = run.split
@@ -102,7 +108,7 @@ def gather_evidence(run: Run, images: ImageSet | None = None) -> Evidence:
         found = (images.paths[i], label, images.groups[i], images.sha256[i])
         if found != (row.path, row.label, row.group, row.sha256):
             raise _other_images(run, images, f"{shown(row.path)} or its class, group or content changed")
-    return evidence_of(run.model, images, tuple(row.part for row in rows))
+    return images
 
 
 def evidence_of(model: Model, images: ImageSet, parts: tuple[str, ...]) -> Evidence:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mousaic.analysis.features.importance import FeatureUse
     from mousaic.analysis.features.redundancy import Redundancy
     from mousaic.analysis.features.sparsity import Sparsity
+    from mousaic.analysis.parts.part_findings import PartFindings
     from mousaic.analysis.stability.recurrence import Trust
     from mousaic.images.image_set import ImageSet
     from mousaic.runs.run import Run
@@ -40,6 +41,8 @@ class FeatureAnalysis(NamedTuple):
     redundancy: Redundancy
     coverage: Coverage
     coactivation: Coactivation
+    parts: PartFindings | None = None
+    """None of images that are no squares, or of too few."""
     more: Mapping[str, Measured] = MappingProxyType({})
     """What statistics registered from outside this package found, by name."""
 
@@ -58,7 +61,14 @@ def analyse(run: Run, images: ImageSet | None = None, seed: int = 0) -> FeatureA
     results = {name: STATISTICS.load(name)(evidence, seed) for name in STATISTICS}
     own = {name: results.pop(name) for name in FeatureAnalysis._fields if name in results}
     more = {name: result for name, result in results.items() if result is not None}
-    return FeatureAnalysis(evidence=evidence, trust=_trust(run), more=more, **own)
+    parts = _parts(run, evidence)
+    return FeatureAnalysis(evidence=evidence, trust=_trust(run), parts=parts, more=more, **own)
+
+
+def _parts(run: Run, evidence: Evidence) -> PartFindings | None:
+    from mousaic.analysis.parts.part_findings import part_findings
+
+    return part_findings(evidence, run.path, run.config.training.seed)
 
 
 def _trust(run: Run) -> Trust | None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mousaic.arrays import Labels, Pixels
+from mousaic.arrays import Ints, Labels, Pixels
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images import array_set
@@ -51,6 +51,8 @@ class ImageSet:
     limits: tuple[float, float] | None = None
     """What became 0 and 1, in the files' units; give it to :func:`load_images` to read new images alike.
     None: the number type of each file decides."""
+    file_sizes: Ints | None = None
+    """(N, 2): height and width of each file in pixels, after any turn. None: no files are behind the images."""
 
     @classmethod
     def from_arrays(
@@ -137,6 +139,7 @@ class ImageSet:
             paths=tuple(self.paths[i] for i in chosen),
             groups=tuple(self.groups[i] for i in chosen),
             sha256=tuple(self.sha256[i] for i in chosen),
+            file_sizes=None if self.file_sizes is None else self.file_sizes[chosen],
         )
 
 
@@ -241,6 +244,7 @@ def _load(
         root=source.root,
         intake=report,
         limits=scaled.limits,
+        file_sizes=np.array([(p.facts.height, p.facts.width) for p in pieces], np.int64),
     )
     return images, report
 

@@ -39,12 +39,12 @@ def fit_square(pixels: Photograph, size: int, fit: Fit) -> Picture:
         top, left = (height - side) // 2, (width - side) // 2
         pixels = pixels[top : top + side, left : left + side]
     elif fit == "letterbox":
-        rows, columns = _middle(height, max(height, width), size), _middle(width, max(height, width), size)
+        rows, columns = middle_of(height, max(height, width), size), middle_of(width, max(height, width), size)
     square[:, rows, columns] = _resized(pixels, rows.stop - rows.start, columns.stop - columns.start)
     return square
 
 
-def _middle(length: int, longest: int, size: int) -> slice:
+def middle_of(length: int, longest: int, size: int) -> slice:
     """Where a side of ``length`` lies when the longest side fills ``size``: centred, at least one pixel."""
     share = max(1, round(size * length / longest))
     start = (size - share) // 2

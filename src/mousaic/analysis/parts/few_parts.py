@@ -3,19 +3,21 @@
 Two candidates are alike as far as their presences rise and fall together over the images (r squared) and their places
 move together (the share of images in which one lies where it usually lies from the other). Each candidate is as well
 stood for as by the part that is most like it; parts are taken one after another, each the one that adds most to the
-sum over candidates (facility location; greedy: Nemhauser, Wolsey & Fisher 1978). Near-copies add next to nothing.
+sum over candidates (facility location; greedy: Nemhauser, Wolsey & Fisher 1978). Near-copies of a part are not taken.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from mousaic.arrays import Floats, Ints
+from mousaic.arrays import Flags, Floats, Ints
 
 TOGETHER = 1 / 32
 """Share of the image's side within which two parts keep their usual distance."""
-COPY = 0.5
-"""Candidates whose places move together in so large a share of the images are one part."""
+BY_PRESENCE = 0.75
+"""How much of the likeness is that of presences; the rest is that of places."""
+COPY = 0.75
+"""Near candidates whose places move together in so large a share of the images are one part."""
 
 
 def places_together(row: Floats, column: Floats, others: tuple[Floats, Floats], size: int) -> Floats:
@@ -32,15 +34,22 @@ def likeness(presence: Floats, together: Floats) -> Floats:
     """(n, n), 0 to 1: how far two candidates say the same; presence (N, n)."""
     off = presence - presence.mean(0)
     off /= np.linalg.norm(off, axis=0) + 1e-12
-    return 0.75 * (off.T @ off) ** 2 + 0.25 * together
+    alike: Floats = BY_PRESENCE * (off.T @ off) ** 2 + (1 - BY_PRESENCE) * together
+    return alike
 
 
-def stand_for(alike: Floats, count: int) -> Ints:
-    """At most ``count`` of n candidates that stand for all of them, the one that adds most first: (count,)."""
-    covered, chosen = np.zeros(len(alike)), np.zeros(min(count, len(alike)), np.int64)
-    for place in range(len(chosen)):
-        gain = np.maximum(alike - covered, 0).sum(axis=1)
-        gain[chosen[:place]] = -1
-        chosen[place] = int(gain.argmax())
-        covered = np.maximum(covered, alike[chosen[place]])
-    return chosen
+def stand_for(alike: Floats, copies: Flags, count: int) -> Ints:
+    """At most ``count`` of n candidates that stand for all of them, the one that adds most first.
+
+    Args:
+        alike: (n, n), see :func:`likeness`.
+        copies: (n, n): which are near-copies of each other, and of themselves; only one of them is taken.
+    """
+    covered, open_ = np.zeros(len(alike)), np.ones(len(alike), bool)
+    chosen: list[int] = []
+    while len(chosen) < count and open_.any():
+        gain = np.where(open_, np.maximum(alike - covered, 0).sum(axis=1), -1)
+        chosen.append(int(gain.argmax()))
+        covered = np.maximum(covered, alike[chosen[-1]])
+        open_ &= ~copies[chosen[-1]]
+    return np.array(chosen, np.int64)

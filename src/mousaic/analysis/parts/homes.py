@@ -1,9 +1,9 @@
 """Where a part is looked for: its home, an ellipse that is learned from where its picture matches.
 
-In turns: in each image the picture's best place within the home as it is; then the home anew, as the mean and spread of
-these places, each counting by how well the picture matches there. So a home grows along the way that a paw goes, shrinks
-around a nose, and leaves aside what merely resembles the part elsewhere. It begins wide, around where the picture was
-cut out.
+In turns: in each image the picture's best place within the home as it is; then the home anew, as the mean and spread
+of these places, each counting by how well the picture matches there. So a home grows along the way that a paw goes,
+shrinks around a nose, and leaves aside what merely resembles the part elsewhere. It begins wide, around where the
+picture was cut out.
 """
 
 from __future__ import annotations

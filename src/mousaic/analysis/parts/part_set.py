@@ -92,10 +92,11 @@ def learn_parts(
     presence, row, column = (part.double().numpy() for part in seen)
     side = pixels.shape[-1]
     together = places_together(row, column, (row, column), side)
-    chosen = stand_for(likeness(presence, together), count)
+    near = _near(homes, pictures)
+    chosen = stand_for(likeness(presence, together), near & (together >= COPY), count)
     order = np.random.default_rng(derive_seed(seed, "parts", "shuffled")).permutation(len(pixels))
     by_chance = places_together(row[:, chosen], column[:, chosen], (row[order], column[order]), side)
-    near, kept = _near(homes, pictures)[chosen], Homes(*(part[chosen] for part in homes))
+    near, kept = near[chosen], Homes(*(part[chosen] for part in homes))
     kept_pictures = tuple(pictures[i] for i in chosen)
     return PartSet(
         kept_pictures, kept, _chance(few, kept_pictures, kept, seed),

@@ -36,10 +36,11 @@ NEEDS: dict[str, Callable[[FeatureAnalysis], bool]] = {
     "grid": lambda a: a.evidence.images.shape[1] > 1,
     "several_images": lambda a: len(a.evidence.images) > 1,
     "classes": lambda a: a.differences is not None and bool(a.differences.tested.any()),
+    "parts": lambda a: a.parts is not None,
     "properties": lambda a: bool(a.shortcuts.names),
 }
 """What a figure may name as a capability, and whether an analysis has it: images with rows and columns, more than one
-image, a feature whose class difference was tested, properties of the images that vary."""
+image, a feature whose class difference was tested, parts, properties of the images that vary."""
 
 FIGURES: Registry[FeatureFigure] = Registry("figure")
 """In the order in which they are written and shown."""
@@ -68,6 +69,8 @@ def figures_of(analysis: FeatureAnalysis, section: str | None = None) -> dict[st
 
 
 _HERE = "mousaic.report.figures"
+FIGURES.register("parts", f"{_HERE}.parts_sheet:FIGURE", "parts_heading", ["grid", "parts"])
+FIGURES.register("part_tracks", f"{_HERE}.part_tracks:FIGURE", "parts_heading", ["parts", "several_images"])
 FIGURES.register("feature_examples", f"{_HERE}.feature_examples:FIGURE", "examples_title", ["grid"])
 FIGURES.register("feature_kinds", f"{_HERE}.feature_kinds:FIGURE", "kinds_heading", ["grid"])
 FIGURES.register("feature_coverage", f"{_HERE}.feature_coverage:FIGURE", "coverage_heading", ["grid"])

@@ -14,6 +14,7 @@ from mousaic.report.page.document import document
 from mousaic.report.page.elements import Html, join, tag
 from mousaic.report.page.features_section import features_section, names_section
 from mousaic.report.page.intake_section import intake_section
+from mousaic.report.page.parts_section import parts_section
 from mousaic.report.page.reconstruction_section import reconstruction_section
 from mousaic.report.page.record_section import record_section
 from mousaic.report.page.section_figures import section_figures
@@ -33,6 +34,7 @@ SECTIONS = {
     "split": split_section,
     "training": training_section,
     "reconstruction": reconstruction_section,
+    "parts": parts_section,
     "features": features_section,
     "stability": stability_section,
     "classes": classes_section,
@@ -41,7 +43,7 @@ SECTIONS = {
     "names": names_section,
     "methods": record_section,
 }
-PLACED = frozenset({"reconstruction", "features", "classes", "shortcuts"})
+PLACED = frozenset({"reconstruction", "parts", "features", "classes", "shortcuts"})
 """Sections that set the figures registered for them among their own text; below the others they stand at the end."""
 
 

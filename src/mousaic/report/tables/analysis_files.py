@@ -8,6 +8,7 @@ from mousaic.report.figures.figure_registry import figures_of
 from mousaic.report.figures.fonts import check_fonts
 from mousaic.report.figures.style import save
 from mousaic.report.tables.feature_tables import findings, write_tables
+from mousaic.report.tables.part_tables import write_parts
 from mousaic.runs.run import Run
 
 
@@ -34,4 +35,6 @@ def write_numbers(run: Run, analysis: FeatureAnalysis) -> list[str]:
         folder.mkdir(exist_ok=True)
     names = [f"analysis/{name}" for name in write_tables(folder, analysis)]
     write_json(folder / "findings.json", findings(analysis))
+    if analysis.parts is not None:
+        names += write_parts(run.path, analysis.parts, analysis.evidence.images, run.model.card.images)
     return [*names, "analysis/findings.json"]

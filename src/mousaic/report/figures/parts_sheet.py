@@ -1,0 +1,132 @@
+"""The parts of a run: what each looks like, where its home is, and its place in six images."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mousaic.analysis.feature_analysis import FeatureAnalysis
+from mousaic.analysis.parts.part_findings import PartFindings
+from mousaic.arrays import Flags, Ints, Tile
+from mousaic.images.image_set import ImageSet
+from mousaic.images.names import shown
+from mousaic.report.figures.drawn import Drawn
+from mousaic.report.figures.feature_tiles import outlined
+from mousaic.report.figures.figure_registry import FeatureFigure
+from mousaic.report.figures.style import FAINT, SIZE, VALIDATION, plain
+from mousaic.report.figures.tiles import TEXT_LINE, Sheet, enlarged, enlargement, photograph, shrunk, signed_pictures
+from mousaic.said import told
+from mousaic.words.put import say
+
+COUNT, IMAGES = 12, 6
+TOLD, CLASSES = 5, 3
+"""Parts of which the alternative text gives the numbers; classes of which the sheet does."""
+_SIDE, _GAP, _TEXT = 128, 8, 230
+
+
+def shown_parts(findings: PartFindings, count: int = COUNT) -> Ints:
+    """Some of each kind, those that are found most often: parts that move, landmarks, parts that come and go."""
+    shares = {"moving": count * 5 // 12, "landmark": count // 4, "sometimes": count}
+    order = np.argsort(-findings.share, kind="stable")
+    chosen: list[int] = []
+    for kind, most in shares.items():
+        own = [int(i) for i in order if findings.kind[i] == kind]
+        chosen += own[: min(most, count - len(chosen))]
+    return np.array(chosen or order[:count], np.int64)
+
+
+def shown_images(images: ImageSet) -> Ints:
+    """Up to six images, evenly of all."""
+    return np.unique(np.linspace(0, len(images) - 1, IMAGES).round().astype(np.int64))
+
+
+def parts_sheet(findings: PartFindings, images: ImageSet, lang: str = "en", framed: bool = True) -> Drawn:
+    """A row for each of the first parts."""
+    chosen, seen = shown_parts(findings), shown_images(images)
+    step = _SIDE + _GAP
+    heading = say("parts_sheet_heading", lang, shown=len(chosen), count=len(findings.parts))
+    caption = say("parts_sheet_caption", lang)
+    width, height = _TEXT + (2 + len(seen)) * step + 2 * _GAP, TEXT_LINE + len(chosen) * (step + _GAP)
+    sheet = Sheet(width, height, heading, caption, framed)
+    left = sheet.margin + _TEXT
+    starts = [left, left + step, left + 2 * step + 2 * _GAP]
+    for key, x in zip(("part_picture", "part_home", "part_places"), starts, strict=True):
+        sheet.write(x, sheet.top + TEXT_LINE - 8, say(key, lang), SIZE["small"], color=FAINT)
+    mean = images.pixels.mean(0)
+    homes = findings.parts.homes.cost(findings.parts.side).isfinite().numpy()
+    for number, part in enumerate(chosen):
+        y = sheet.top + TEXT_LINE + number * (step + _GAP)
+        _describe(sheet, y, findings, images, int(part), lang)
+        square = findings.parts.pictures[part].squares.numpy()
+        sheet.paste(fitted(signed_pictures(square)[0]), starts[0], y)
+        sheet.paste(_homed(_photo(mean), homes[part]), starts[1], y)
+        for place, image in enumerate(seen):
+            tile = _photo(images.pixels[image])
+            row, column = (getattr(findings.found, name)[image, part] for name in ("row", "column"))
+            found = bool(findings.found.found[image, part])
+            sheet.paste(marked(tile, float(row), float(column), found), starts[2] + place * step, y)
+    return Drawn(sheet.figure(), heading, caption, _alt(findings, chosen, lang))
+
+
+def _of_run(analysis: FeatureAnalysis, lang: str = "en", framed: bool = True) -> Drawn:
+    assert analysis.parts is not None
+    return parts_sheet(analysis.parts, analysis.evidence.images, lang, framed)
+
+
+FIGURE = FeatureFigure(_of_run, "parts", wide=True)
+
+
+def marked(tile: Tile, row: float, column: float, found: bool) -> Tile:
+    """A copy with a ring around a place, in sides of the tile; where the part is not found, a faint one."""
+    side = len(tile)
+    down, across = (np.arange(side) + 0.5 - at * side for at in (row, column))
+    distance = np.hypot(down[:, None], across[None])
+    ring, rim = np.abs(distance - side / 12) < side / 75, np.abs(distance - side / 12) < side / 40
+    drawn = tile.copy()
+    colour = VALIDATION if found else "#aaaaaa"
+    if found:
+        drawn[rim] = 255
+    drawn[ring] = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    return drawn
+
+
+def fitted(tile: Tile, side: int = _SIDE) -> Tile:
+    """A tile enlarged by a whole factor, in the middle of a white square of that side."""
+    factor = max(1, side // len(tile))
+    large = enlarged(tile[None], factor)[0][:side, :side]
+    square = np.full((side, side, 3), 255, np.uint8)
+    begin = (side - len(large)) // 2
+    square[begin : begin + len(large), begin : begin + len(large)] = large
+    return square
+
+
+def _photo(image: np.ndarray) -> Tile:
+    """An image (C, S, S) of the sheet's size."""
+    small = shrunk(image[None], _SIDE)
+    return fitted(enlarged(photograph(small), enlargement(small.shape[-1], _SIDE // 2))[0])
+
+
+def _homed(tile: Tile, home: Flags) -> Tile:
+    return outlined(tile, home)
+
+
+def _describe(sheet: Sheet, y: int, findings: PartFindings, images: ImageSet, part: int, lang: str) -> None:
+    lines = [
+        say("part_named", lang, part=part),
+        say(f"part_{findings.kind[part]}", lang),
+        say("part_found_in", lang, share=float(findings.share[part])),
+    ]
+    if len(images.class_names) > 1:
+        for name, presence in list(zip(images.class_names, findings.by_class[part], strict=True))[:CLASSES]:
+            if np.isfinite(presence):
+                lines.append(say("part_presence", lang, name=plain(shown(name), 16), presence=float(presence)))
+    for i, text in enumerate(lines):
+        size, weight = (SIZE["label"], "bold") if i == 0 else (SIZE["small"], "normal")
+        sheet.write(sheet.margin, y + 22 + i * (TEXT_LINE + 3), text, size, weight=weight)
+
+
+def _alt(findings: PartFindings, chosen: Ints, lang: str) -> str:
+    listed = [
+        told("alt_part", part=int(i), kind=told(f"part_{findings.kind[i]}"), share=float(findings.share[i]))
+        for i in chosen[:TOLD]
+    ]
+    return say("alt_parts", lang, shown=len(chosen), images=IMAGES, listed=listed)

@@ -1,0 +1,50 @@
+"""Words on parts: what a person would point at, with a home, a presence and a place, in English."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "nav_parts": "Parts",
+    "parts_heading": "The parts of these images",
+    "parts_none": "Parts are looked for in at least four square training images of 8 pixels or more.",
+    "parts_stand_for": (
+        "{parts} parts stand for {windows:,} windows of the training images. They were learned without labels."
+    ),
+    "parts_kinds": (
+        "Of these, {landmark} are found in most of the {images} images and hardly move, {moving} are found in most and "
+        "move, {sometimes} come and go, and {rare} are rare. In an image without structure each would be found with a "
+        "chance of {chance:.0%}."
+    ),
+    "parts_gap": (
+        "Part {part} differs most between the classes: its mean presence is {one:.2f} in the first and {other:.2f} in "
+        "the second. This describes these images; it is no test."
+    ),
+    "parts_sheet_heading": "{shown} of {count} parts: what they look like, where they are looked for, where they are",
+    "parts_sheet_caption": (
+        "Each row is one part. Picture: what is looked for, blue darker and red brighter than around it. Home: the "
+        "region in which it is looked for, learned from where it is, on the mean image. Then its place in six images: "
+        "an orange ring where it is found, a grey one where the best match is no better than in images with scattered "
+        "phases. Presence is how well the picture matches at that place, from -1 to 1."
+    ),
+    "part_picture": "picture",
+    "part_home": "home",
+    "part_places": "its place in six images",
+    "part_named": "part {part}",
+    "part_landmark": "hardly moves",
+    "part_moving": "moves",
+    "part_sometimes": "comes and goes",
+    "part_rare": "rare",
+    "part_found_in": "found in {share:.0%}",
+    "part_presence": "{name}: {presence:.2f}",
+    "alt_part": "part {part} {kind}, found in {share:.0%} of the images",
+    "alt_parts": "Pictures, homes and places in {images} images of {shown} parts: {listed}.",
+    "tracks_heading": "Where the {count} parts that move most are, image after image",
+    "tracks_caption": (
+        "Images in the order of their files, which is time where they are frames of a video. Blue: from the left; "
+        "orange: from the top, both as a share of the image's side; a gap where the part is not found."
+    ),
+    "track_x": "from the left",
+    "track_y": "from the top",
+    "track_image": "image",
+    "alt_track": "part {part} is {wander:.1%} of the side from its middle (median), found in {share:.0%}",
+    "alt_tracks": "Places of parts in {images} images: {listed}.",
+}
