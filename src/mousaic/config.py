@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_type_hints
 
 from mousaic.errors import MousaicError, nearest
-from mousaic.option_combinations import check_learning, check_windows, window_sides
+from mousaic.option_combinations import check_filters, check_learning, check_windows, filter_sides, window_sides
 from mousaic.option_limits import check_group, option
 from mousaic.presets import BEFORE, PRESETS, completed
 
@@ -76,23 +76,38 @@ class ModelOptions(_Checked):
     init: Literal["windows", "orthogonal"] = option(
         "windows", "How features start: as soft windows of the training images, or as orthogonal noise."
     )
-    encoder: str = option("linear", "What turns an image into pre-activations: linear.")
-    decoder: str = option("tied", "What turns a code into an image: tied, the encoder's own rows.")
+    encoder: str = option(
+        "linear", "What turns an image into pre-activations: linear, or convolutional (see --model conv)."
+    )
+    decoder: str = option(
+        "tied", "What turns a code into an image: tied, the encoder's own rows; transposed, its filters."
+    )
     sparsity: str = option(
         "omp",
         "Which features are active: top-k, the k largest pre-activations; top-k-magnitudes, those furthest from 0; "
-        "omp, k features one after another, each for what the others left. It follows from --learn.",
+        "omp, k features one after another, each for what the others left; winners, the k largest that are the largest "
+        "of their filter around. It follows from --learn and --model.",
     )
-    model: Literal["windows", "local", "whole", "auto"] = option(
+    model: Literal["windows", "local", "whole", "conv", "auto"] = option(
         "windows",
         "How much of the image a feature sees: windows of four sizes, from 3/16 of the side to beyond the image; "
-        "local, a quarter of the side; whole, all of it. --local names other sizes. auto (mousaic train alone) tries "
-        "all on held-out training images first.",
+        "local, a quarter of the side; whole, all of it. --local names other sizes. conv: small filters that may lie "
+        "anywhere. auto (mousaic train alone) tries all but conv on held-out training images first.",
     )
     local: int | str = option(
         0,
         "Confine each feature to a square window of so many pixels a side, or, as in 12,24,48,96, equal shares of the "
         "features to windows of each of these sizes (0: as --model says).",
+    )
+    filters: int = option(32, "Filters of each member (--model conv, in place of --features).", 1, 65536)
+    filter_sizes: int | str = option(
+        0,
+        "Sides of the filters in pixels, odd: one, or, as in 7,15, equal shares of the filters of each (--model conv; "
+        "0: 15, or what the image has).",
+    )
+    stride: int = option(2, "Pixels from one place of a filter to the next (--model conv).", 1, 64)
+    neighbourhood: int = option(
+        5, "Of each filter the strongest alone in a square of so many places a side is active (--model conv).", 1, 255
     )
     learn: Literal["omp", "topk"] = option(
         "omp",
@@ -157,13 +172,14 @@ class Config:
     training: TrainingOptions = field(default_factory=TrainingOptions)
 
     def __post_init__(self) -> None:
-        if self.model.k > self.model.features:
+        if self.model.k > self.model.features and self.model.model != "conv":
             raise MousaicError(
                 f"k = {self.model.k} active features cannot exceed features = {self.model.features}: "
                 "lower --k or raise --features."
             )
         options = self.flat()
         check_windows(self.sides, options)
+        check_filters(options)
         check_learning(options)
         if self.training.warmup + self.training.decay > 1:
             raise MousaicError("warmup and decay together exceed the whole training: lower --warmup or --decay.")
@@ -181,6 +197,11 @@ class Config:
         A window larger than the image is as soft as its size says, and confines nothing.
         """
         return window_sides(self.model.model, self.model.local, self.images.size)
+
+    @property
+    def filter_sides(self) -> tuple[int, ...]:
+        """Sides of the filters of ``--model conv`` in pixels: filter f has the (f mod n)-th of n."""
+        return filter_sides(self.model.filter_sizes, self.images.size)
 
     def flat(self) -> dict[str, Any]:
         """All options as one flat mapping, as :func:`config_for` takes them."""

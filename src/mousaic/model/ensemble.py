@@ -18,18 +18,21 @@ from torch import Tensor, nn
 from mousaic.model.codes import Codes
 from mousaic.model.fast.encoding import encode_images
 from mousaic.model.parts import (
-    DECODERS,
-    ENCODERS,
+    PLACES,
     PURSUIT,
-    SPARSITIES,
     STANDARD,
     Decoder,
     Encoder,
+    Loaded,
     Parameters,
     Parts,
     Sparsity,
     capabilities_of,
+    load_parts,
 )
+
+PLACED = 2**24
+"""Pre-activations of filters at places that are computed at a time: 64 MB."""
 
 
 class Ensemble(nn.Module):
@@ -62,28 +65,38 @@ class Ensemble(nn.Module):
         """A new ensemble whose features start as these pictures (M, H, D), with ``mean`` (D,) as each centre (or none).
 
         Args:
+            rows: of filters (M, F, C P P), where ``parts`` place them.
             seed: of the run, for parts that draw numbers of their own.
         """
         parameters: dict[str, Tensor | None] = {}
-        for part in (ENCODERS.load(parts.encoder), DECODERS.load(parts.decoder), SPARSITIES.load(parts.sparsity)):
+        for part in load_parts(parts):
             parameters |= part.start(rows, seed)
         parameters["center"] = None if mean is None else mean.to(rows).expand(len(rows), -1).clone()
         return cls(parameters, k, parts)
 
     @cached_property
+    def _loaded(self) -> Loaded:
+        return load_parts(self.parts)
+
+    @property
     def encoder(self) -> Encoder:
         """What turns images into pre-activations."""
-        return ENCODERS.load(self.parts.encoder)
+        return self._loaded.encoder
 
-    @cached_property
+    @property
     def decoder(self) -> Decoder:
         """What turns codes into reconstructions."""
-        return DECODERS.load(self.parts.decoder)
+        return self._loaded.decoder
 
-    @cached_property
+    @property
     def sparsity(self) -> Sparsity:
         """What decides which pre-activations stay."""
-        return SPARSITIES.load(self.parts.sparsity)
+        return self._loaded.sparsity
+
+    @property
+    def places(self) -> int:
+        """At how many places each filter may lie; 1, where features have none."""
+        return 1 if self.parts.placing is None else self.parts.placing.places
 
     @property
     def values(self) -> Parameters:
@@ -151,7 +164,23 @@ class Ensemble(nn.Module):
         if self.parts._replace(decoder=STANDARD.decoder) == STANDARD and self._plain(x):
             center = None if self.center is None else self.center.detach()
             return Codes(*encode_images(self.weight.detach(), self.bias.detach(), center, self.k, x.detach()))
-        return self.sparsity.select(self.values, self.preactivations(self.centered(x)), self.k).by_feature()
+        seen = self.centered(x)
+        if PLACES in self.capabilities:
+            return self._encode_placed(seen)
+        return self.sparsity.select(self.values, self.preactivations(seen), self.k).by_feature()
+
+    def _encode_placed(self, seen: Tensor) -> Codes:
+        """Codes of centred images (M, B, D), some at a time; for a gradient the chosen features are computed anew, as
+        all of them together have many times the work."""
+        chosen = []
+        with torch.no_grad():
+            for part in torch.split(seen, max(1, PLACED // (self.members * self.features)), dim=1):
+                chosen.append(self.sparsity.select(self.values, self.preactivations(part), self.k).by_feature())
+        codes = Codes(torch.cat([one.values for one in chosen], 1), torch.cat([one.indices for one in chosen], 1))
+        if not (torch.is_grad_enabled() and any(p.requires_grad for p in self.values.values())):
+            return codes
+        values = self.encoder.picked(self.values, seen, codes.indices)
+        return Codes(torch.where(codes.values == 0, 0.0, values), codes.indices)
 
     def _plain(self, x: Tensor) -> bool:
         """Nothing but float32 numbers on the CPU, and no gradient asked for."""
@@ -173,6 +202,16 @@ class Ensemble(nn.Module):
     def atoms(self, member: int, chosen: Tensor | None = None) -> Tensor:
         """The pictures of a member's features, all (H, D) or those ``chosen`` (...,): (..., D)."""
         return self.decoder.atoms(self.values, member, chosen).detach()
+
+    @torch.no_grad()
+    def pictures(self, member: int) -> Tensor:
+        """What there is to see of a member: the pictures of its features (H, D), or its filters, each in the middle of
+        the image, (F, D)."""
+        placing = self.parts.placing
+        if placing is None:
+            return self.atoms(member)
+        middle = placing.grid[0] // 2 * placing.grid[1] + placing.grid[1] // 2
+        return self.atoms(member, torch.arange(placing.filters, device=self.device) * placing.places + middle)
 
     @torch.no_grad()
     def silence(self) -> Tensor:

@@ -19,5 +19,9 @@ def firing_rates(ensemble: Ensemble, images: Tensor, batch_size: int = 256) -> T
 
 
 def dead_fraction(ensemble: Ensemble, originals: Tensor) -> float:
-    """The share of all members' features that fire on none of these training originals (N, D); copies do not count."""
-    return float(firing_rates(ensemble, originals).eq(0).float().mean())
+    """The share of all members' features that fire on none of these training originals (N, D); copies do not count.
+
+    Of filters at places, the share of the filters that fire nowhere.
+    """
+    rates = firing_rates(ensemble, originals).view(ensemble.members, -1, ensemble.places).amax(2)
+    return float(rates.eq(0).float().mean())

@@ -29,7 +29,7 @@ def batch_threshold(ensemble: Ensemble, images: Tensor) -> Tensor:
     wanted = len(images) * ensemble.k
     kept = images.new_empty(ensemble.members, 0)
     for x in torch.split(images, BATCH):
-        a = ensemble.preactivations(ensemble.centered(x)).flatten(1)
+        a = _eligible(ensemble, x).flatten(1)
         kept = torch.cat([kept, a], 1)
         if kept.shape[1] > wanted:
             kept = kept.topk(wanted, dim=1, sorted=False).values
@@ -45,8 +45,13 @@ def threshold_codes(ensemble: Ensemble, x: Tensor, threshold: Tensor) -> Codes:
         value 0 and the index of some other feature.
     """
     most = min(ensemble.features, MOST * ensemble.k)
-    found = ensemble.preactivations(ensemble.centered(x)).topk(most, dim=-1, sorted=False)
+    found = _eligible(ensemble, x).topk(most, dim=-1, sorted=False)
     indices, order = found.indices.sort()
     values = found.values.gather(2, order)
     active = (values >= threshold[:, None, None]) & (values > 0)
     return Codes(torch.where(active, values, 0.0), indices)
+
+
+def _eligible(ensemble: Ensemble, x: Tensor) -> Tensor:
+    """The pre-activations (M, B, H) of images (B, D) that may be active at all."""
+    return ensemble.sparsity.eligible(ensemble.values, ensemble.preactivations(ensemble.centered(x)))

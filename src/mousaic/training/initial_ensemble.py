@@ -9,8 +9,10 @@ import torch
 from mousaic.config import Config
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.initial_filters import filters_of_windows, fitting_length, orthogonal_filters
 from mousaic.model.initialise import fitted_length, from_windows, orthogonal
-from mousaic.model.parts import WINDOWED, capabilities_of, parts_of
+from mousaic.model.parts import PLACES, WINDOWED, Parts, capabilities_of, parts_of
+from mousaic.model.placing import Placing, need_room
 from mousaic.training.data import TrainingData
 
 
@@ -24,9 +26,12 @@ def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
         MousaicError: there are no such parts, or they do not go together, or with ``--local``.
     """
     model, seed, parts = config.model, config.training.seed, parts_of(config.model)
+    if PLACES in capabilities_of(parts):
+        return _start_filters(config, data, parts)
     if config.sides and WINDOWED not in capabilities_of(parts):
         raise MousaicError(
-            f"Windows need features that are rows of weights, which {', '.join(parts)} have not: add --model whole."
+            f"Windows need features that are rows of weights, which {', '.join(parts.names)} have not: "
+            "add --model whole."
         )
     mean = data.flat_originals.mean(0).cpu()
     if model.init == "windows":
@@ -41,3 +46,23 @@ def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
         rows = orthogonal(model.members, model.features, len(mean), seed)
     ensemble = Ensemble.of_rows(rows, model.k, mean if model.center else None, parts, seed)
     return ensemble.to(data.device).requires_grad_(False)
+
+
+def _start_filters(config: Config, data: TrainingData, parts: Parts) -> Ensemble:
+    """Untrained members of filters at places, whose length is fitted to the first epoch's images, too."""
+    model, seed = config.model, config.training.seed
+    placing = Placing(data.shape, model.filters, config.filter_sides, model.stride, model.neighbourhood)
+    need_room(placing, model.k)
+    images, mean = data.images(0).cpu(), data.flat_originals.mean(0).cpu()
+    if model.init == "windows":
+        filters = filters_of_windows(images - mean, placing, model.members, seed)
+    else:
+        filters = orthogonal_filters(placing, model.members, seed)
+    center = mean if model.center else None
+    ensemble = Ensemble.of_rows(filters, model.k, center, parts._replace(placing=placing), seed).requires_grad_(False)
+    if model.init == "windows":
+        fitted = images - mean
+        made = Ensemble.of_rows(filters, model.k, None, ensemble.parts).requires_grad_(False)(fitted)[1]
+        for member, own in enumerate(made):
+            ensemble.values["filters"].data[member] *= fitting_length(fitted, own)
+    return ensemble.to(data.device)

@@ -46,9 +46,8 @@ class AutogradStep:
                     gradients[name].mul_(p.data != 0)
         adam_step(self.ensemble, gradients, self.adam, rate)
         with torch.no_grad():
-            return batch_figures(
-                Losses(*(loss.detach() for loss in losses)), codes, output.detach(), x, self.ensemble.features
-            )
+            detached = Losses(*(loss.detach() for loss in losses))
+            return batch_figures(detached, codes, output.detach(), x, self.ensemble.features, self.ensemble.places)
 
 
 def losses_of(

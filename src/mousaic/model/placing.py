@@ -1,0 +1,142 @@
+"""Where the filters of a member may lie: a grid of places over the image, shared by all of them.
+
+A feature is a filter at a place, and its number is filter x places + place, the places row by row. The filter's middle
+pixel is at stride x place, so that places near a border hold filters that the border cuts off.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor
+
+from mousaic.errors import MousaicError
+
+
+class Position(NamedTuple):
+    """Features as filters and places, each int64 of the same shape."""
+
+    filter: Tensor
+    row: Tensor
+    """Of the grid of places, from 0; times the stride it is the row of the filter's middle pixel."""
+    column: Tensor
+
+
+@dataclass(frozen=True)
+class Placing:
+    """F filters over images of one shape.
+
+    Attributes:
+        shape: (channels, height, width) of an image.
+        filters: F.
+        sizes: sides of the filters in pixels, all odd: filter f has the (f mod n)-th of n.
+        stride: pixels from one place to the next.
+        neighbourhood: places a side, odd: of a filter's pre-activations within such a square the largest alone may be
+            active.
+    """
+
+    shape: tuple[int, int, int]
+    filters: int
+    sizes: tuple[int, ...]
+    stride: int
+    neighbourhood: int
+
+    @classmethod
+    def from_json(cls, found: Mapping[str, Any]) -> Placing:
+        """The inverse of ``dataclasses.asdict``, where lists stand for tuples.
+
+        Raises:
+            ValueError: numbers that no filters have.
+        """
+        channels, height, width = (int(side) for side in found["shape"])
+        sizes = tuple(int(side) for side in found["sizes"])
+        rest = [int(found[name]) for name in ("filters", "stride", "neighbourhood")]
+        if not sizes or min(*sizes, *rest) < 1 or any(side % 2 == 0 for side in (*sizes, rest[2])):
+            raise ValueError(f"no filters lie like {dict(found)}")
+        return cls((channels, height, width), rest[0], sizes, *rest[1:])
+
+    @property
+    def side(self) -> int:
+        """P: of the largest filter, in pixels; smaller ones lie in the middle of as many, surrounded by zeros."""
+        return max(self.sizes)
+
+    @property
+    def margin(self) -> int:
+        """Pixels from a filter's middle to its border."""
+        return self.side // 2
+
+    @property
+    def grid(self) -> tuple[int, int]:
+        """Rows and columns of places."""
+        return -(-self.shape[1] // self.stride), -(-self.shape[2] // self.stride)
+
+    @property
+    def places(self) -> int:
+        """How many places there are."""
+        return math.prod(self.grid)
+
+    @property
+    def features(self) -> int:
+        """H: filters times places."""
+        return self.filters * self.places
+
+    @property
+    def numbers(self) -> int:
+        """Of one filter: C x P x P."""
+        return self.shape[0] * self.side**2
+
+    @property
+    def canvas(self) -> tuple[int, int, int]:
+        """The shape of an image with a margin all round, so that no filter juts out."""
+        channels, height, width = self.shape
+        return channels, height + 2 * self.margin, width + 2 * self.margin
+
+    def position(self, features: Tensor) -> Position:
+        """Which filter each feature is, and at which place."""
+        place = features % self.places
+        return Position(features // self.places, place // self.grid[1], place % self.grid[1])
+
+    def covered(self, features: Tensor) -> Tensor:
+        """The numbers of the flattened canvas that each feature (...,) covers: int64 (..., C P P)."""
+        _, row, column = self.position(features)
+        channels, height, width = self.canvas
+        along = torch.arange(self.side, device=features.device)
+        planes = torch.arange(channels, device=features.device)[:, None, None] * (height * width)
+        offsets = (planes + along[:, None] * width + along).flatten()
+        return ((row * width + column) * self.stride)[..., None] + offsets
+
+    def widened(self, images: Tensor) -> Tensor:
+        """Images (B, D) on the canvas, zeros around them: (B, numbers of the canvas)."""
+        return torch.nn.functional.pad(images.reshape(-1, *self.shape), [self.margin] * 4).flatten(1)
+
+    def cut(self, canvases: Tensor) -> Tensor:
+        """What of canvases (B, numbers of the canvas) lies in the image: (B, D)."""
+        _, height, width = self.shape
+        inside = slice(self.margin, self.margin + height), slice(self.margin, self.margin + width)
+        return canvases.view(-1, *self.canvas)[:, :, inside[0], inside[1]].flatten(1)
+
+    def mask(self, like: Tensor) -> Tensor:
+        """(F, C P P): 1 inside each filter's own square, 0 around it."""
+        away = (torch.arange(self.side, device=like.device) - self.margin).abs()
+        apart = torch.maximum(away[:, None], away)
+        sizes = torch.tensor(self.sizes, device=like.device)[torch.arange(self.filters) % len(self.sizes)]
+        inside = apart <= (sizes // 2)[:, None, None]
+        return inside[:, None].expand(-1, self.shape[0], -1, -1).flatten(1).to(like)
+
+
+def need_room(placing: Placing, k: int) -> None:
+    """Raise unless every filter fits into the image and there are k features to choose."""
+    if placing.side > min(placing.shape[1:]):
+        raise MousaicError(
+            f"Filters of {placing.side} pixels do not fit into images of {placing.shape[2]} x {placing.shape[1]}: "
+            "lower --filter-sizes."
+        )
+    if k > placing.features:
+        raise MousaicError(
+            f"k = {k} active features cannot exceed the {placing.features} that {placing.filters} filters at "
+            f"{placing.places} places are: lower --k or --stride."
+        )
