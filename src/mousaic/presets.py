@@ -45,7 +45,7 @@ BEFORE: dict[str, Any] = {
     "sparsity": "top-k",
     "objective": "reconstruction",
     "filters": 32,
-    "filter_sizes": 15,
+    "filter_sizes": 0,
     "stride": 2,
     "neighbourhood": 5,
 }

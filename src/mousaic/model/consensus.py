@@ -73,7 +73,7 @@ def consensus(ensemble: Ensemble, threshold: float = ALIKE, features: int | None
     if not (ensemble.capabilities >= NEEDED and ensemble.values.keys() <= MERGED):
         raise MousaicError(
             "A consensus merges rows of weights: it is made of members with a linear encoder and a tied decoder alone, "
-            f"not of {', '.join(ensemble.parts.names)}."
+            f"not of {', '.join(ensemble.parts.names)}: train the runs with another --model."
         )
     members, size, _ = ensemble.weight.shape
     kept = size if features is None else features

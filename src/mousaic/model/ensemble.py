@@ -208,10 +208,11 @@ class Ensemble(nn.Module):
         """What there is to see of a member: the pictures of its features (H, D), or its filters, each in the middle of
         the image, (F, D)."""
         placing = self.parts.placing
-        if placing is None:
-            return self.atoms(member)
-        middle = placing.grid[0] // 2 * placing.grid[1] + placing.grid[1] // 2
-        return self.atoms(member, torch.arange(placing.filters, device=self.device) * placing.places + middle)
+        return self.atoms(member) if placing is None else placing.framed(self.values["filters"][member].detach())
+
+    def gallery(self) -> Tensor:
+        """:meth:`pictures` of all members: (M, H, D), or (M, F, D)."""
+        return torch.stack([self.pictures(member) for member in range(self.members)])
 
     @torch.no_grad()
     def silence(self) -> Tensor:

@@ -119,6 +119,26 @@ class Placing:
         inside = slice(self.margin, self.margin + height), slice(self.margin, self.margin + width)
         return canvases.view(-1, *self.canvas)[:, :, inside[0], inside[1]].flatten(1)
 
+    @property
+    def middle(self) -> tuple[int, int]:
+        """Row and column of the middle pixel of filters that are shown in the middle of an image."""
+        return (self.shape[1] - self.side) // 2 + self.margin, (self.shape[2] - self.side) // 2 + self.margin
+
+    def framed(self, filters: Tensor) -> Tensor:
+        """Filters (F, C P P) as pictures (F, D), each in the middle of an image."""
+        pictures = filters.new_zeros(len(filters), *self.shape)
+        pictures[self._framing] = filters.view(-1, self.shape[0], self.side, self.side)
+        return pictures.flatten(1)
+
+    def unframed(self, pictures: Tensor) -> Tensor:
+        """The inverse: (F, C P P) of pictures (F, D)."""
+        return pictures.view(-1, *self.shape)[self._framing].flatten(1)
+
+    @property
+    def _framing(self) -> tuple[slice, slice, slice, slice]:
+        down, across = (slice(at - self.margin, at + self.margin + 1) for at in self.middle)
+        return slice(None), slice(None), down, across
+
     def mask(self, like: Tensor) -> Tensor:
         """(F, C P P): 1 inside each filter's own square, 0 around it."""
         away = (torch.arange(self.side, device=like.device) - self.margin).abs()

@@ -28,6 +28,7 @@ from mousaic.analysis.stability.training_plan import Planned, plan_trainings
 from mousaic.analysis.stability.training_store import Store
 from mousaic.arrays import Dictionary
 from mousaic.config import Config
+from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
 from mousaic.training.fit import untrained_members
@@ -83,6 +84,11 @@ def stability(
     Raises:
         MousaicError: fewer than two runs, too few groups, or a training broke down.
     """
+    if ensemble.places > 1:
+        raise MousaicError(
+            "Stability compares features that have one place each, and these are filters that may lie anywhere: train "
+            "with --model windows to measure it."
+        )
     members = members or members_needed(config)
     plan = plan_trainings(images.labels, images.groups, runs, seed)
     design = Design(images, config, members, seed, plan)

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from mousaic.model.codes import Codes
 from mousaic.model.encoders.convolutional import known
-from mousaic.model.parts import PLACES, Parameters, Sparsity
+from mousaic.model.parts import PLACES, TOP_K, Parameters, Sparsity
 from mousaic.model.placing import Placing
 from mousaic.model.sparsity.top_k import top_k
 
@@ -25,6 +25,7 @@ class Winners(Sparsity):
         placing: where the filters lie; without it only capabilities are known.
     """
 
+    capabilities = frozenset({TOP_K})
     needs = frozenset({PLACES})
 
     def __init__(self, placing: Placing | None = None) -> None:
