@@ -65,6 +65,8 @@ def test_one_word_makes_members_of_filters():
     parts = config.model.encoder, config.model.decoder, config.model.sparsity, config.model.learn
     assert parts == ("convolutional", "transposed", "winners", "topk") and config.training.batch_size == 16
     assert config.filter_sides == (15,) and config.sides == ()
+    assert config.by_gradients and config_for(model="conv", learn="omp").by_gradients
+    assert config_for(model="conv", learn="omp").model.sparsity == "omp-filters"
     assert config_for(model="conv", size=8, k=300).filter_sides == (7,)
     assert config_for(model="conv", filter_sizes="7,15").filter_sides == (7, 15)
     assert config_from_json(json.loads(json.dumps(dataclasses.asdict(config)))) == config
@@ -78,7 +80,7 @@ def test_one_word_makes_members_of_filters():
         ({"model": "conv", "filter_sizes": "7,a"}, "--filter-sizes must be an odd number of pixels"),
         ({"model": "conv", "neighbourhood": 4}, "--neighbourhood must be an odd number of places, not 4"),
         ({"model": "conv", "local": 8}, "with --model conv give --filter-sizes"),
-        ({"model": "conv", "learn": "omp"}, "--learn omp does not go with"),
+        ({"model": "conv", "learn": "omp", "sparsity": "winners"}, "--learn omp does not go with"),
         ({"model": "conv", "encoder": "linear"}, "--model conv does not go with --encoder linear"),
         ({"encoder": "convolutional"}, "does not go with --encoder convolutional: give --model conv alone"),
         ({"model": "conv", "revive": 0.5}, "leave it out with --model conv"),

@@ -86,7 +86,7 @@ class ModelOptions(_Checked):
         "omp",
         "Which features are active: top-k, the k largest pre-activations; top-k-magnitudes, those furthest from 0; "
         "omp, k features one after another, each for what the others left; winners, the k largest that are the largest "
-        "of their filter around. It follows from --learn and --model.",
+        "of their filter around; omp-filters, omp of filters. It follows from --learn and --model.",
     )
     model: Literal["windows", "local", "whole", "conv", "auto"] = option(
         "windows",
@@ -105,14 +105,15 @@ class ModelOptions(_Checked):
         "Sides of the filters in pixels, odd: one, or, as in 7,15, equal shares of the filters of each (--model conv; "
         "0: 15, or what the image has).",
     )
-    stride: int = option(2, "Pixels from one place of a filter to the next (--model conv).", 1, 64)
+    stride: int = option(1, "Pixels from one place of a filter to the next (--model conv).", 1, 64)
     neighbourhood: int = option(
-        5, "Of each filter the strongest alone in a square of so many places a side is active (--model conv).", 1, 255
+        7, "Of each filter the strongest alone in a square of so many places a side is active (--model conv).", 1, 255
     )
     learn: Literal["omp", "topk"] = option(
         "omp",
         "What features are learned on: omp, the codes of matching pursuit, which the model then uses; topk, codes of "
-        "one pass, by gradients. Other parts, objectives and backends than the usual ones learn on topk.",
+        "one pass, by gradients. Other parts, objectives and backends than the usual ones learn on topk, and --model "
+        "conv does where omp is not asked for.",
     )
     center: bool = option(True, "Start the decoder bias at the training mean and learn it; without: no such bias.")
 
@@ -202,6 +203,11 @@ class Config:
     def filter_sides(self) -> tuple[int, ...]:
         """Sides of the filters of ``--model conv`` in pixels: filter f has the (f mod n)-th of n."""
         return filter_sides(self.model.filter_sizes, self.images.size)
+
+    @property
+    def by_gradients(self) -> bool:
+        """Whether features are learned by gradients; else in closed form, on the codes of matching pursuit."""
+        return self.model.learn == "topk" or self.model.model == "conv"
 
     def flat(self) -> dict[str, Any]:
         """All options as one flat mapping, as :func:`config_for` takes them."""

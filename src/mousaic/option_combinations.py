@@ -99,9 +99,9 @@ def check_windows(sides: Sequence[int], options: Mapping[str, Any]) -> None:
 def check_learning(options: Mapping[str, Any]) -> None:
     """Raise unless features are learned on the codes that the model uses, by what can learn on them."""
     learn, sparsity = options["learn"], options["sparsity"]
-    if (learn == "omp") != (sparsity == "omp"):
+    if (learn == "omp") != (sparsity in ("omp", "omp-filters")):
         raise MousaicError(f"--learn {learn} does not go with --sparsity {sparsity}: leave one of them out.")
-    if learn == "omp":
+    if learn == "omp" and options["model"] != "conv":
         for name, values in ABLE.items():
             if options[name] not in values:
                 raise MousaicError(

@@ -46,8 +46,8 @@ BEFORE: dict[str, Any] = {
     "objective": "reconstruction",
     "filters": 32,
     "filter_sizes": 0,
-    "stride": 2,
-    "neighbourhood": 5,
+    "stride": 1,
+    "neighbourhood": 7,
 }
 """Options that the first runs lack -> what these runs did: how it was before the option existed.
 
@@ -83,7 +83,9 @@ ABLE: dict[str, tuple[Any, ...]] = {
 
 def completed(chosen: dict[str, Any]) -> dict[str, Any]:
     """The options chosen, with those that follow from them: whoever asks for one thing need not name its conditions."""
-    chosen = MODELS.get(chosen.get("model", ""), {}) | chosen
+    if chosen.get("model") == "conv":
+        learned_on = {"sparsity": "omp-filters"} if chosen.get("learn") == "omp" else {}
+        chosen = LEARNING["topk"] | MODELS["conv"] | learned_on | chosen
     able = all(chosen.get(name, values[0]) in values for name, values in ABLE.items())
     learn = chosen.get("learn", "omp" if able else "topk")
     rows_of_windows = ("init", "windows"), ("encoder", "linear"), ("decoder", "tied")

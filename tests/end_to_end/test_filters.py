@@ -35,7 +35,7 @@ def test_the_run_is_whole(run):
     assert card["placing"] == {
         "shape": [1, 16, 16], "filters": 6, "sizes": [5], "stride": 2, "neighbourhood": 3,
     }  # fmt: skip
-    assert card["features"] == summary["features"] == 6 * 64
+    assert (card["features"], summary["features"], summary["places"]) == (6 * 64, 6, 64)
     for name in ("report.html", "report.zh.html", "atlas/index.html", "README.md"):
         assert (run / name).is_file(), name
     assert "6 filters of 5 pixels" in (run / "README.md").read_text()
@@ -51,6 +51,17 @@ def test_interrupted_and_resumed_it_has_the_same_bytes(small_set, tmp_path):
     main(["train", "--resume", str(tmp_path / "parts"), "--quiet", "--no-report"])
     whole, parts = ((tmp_path / name / "model.safetensors").read_bytes() for name in ("whole", "parts"))
     assert whole == parts
+
+
+def test_learned_on_matching_pursuit(small_set, tmp_path):
+    main(["train", str(small_set), "--out", str(tmp_path / "run"), "--quiet", "--learn", "omp", *FLAGS])
+    assert "convolutional dictionary" in (tmp_path / "run" / "README.md").read_text()
+    run = mousaic.open_run(tmp_path / "run")
+    images = run.load_images(small_set)
+    own, omp, quick = (run.encode(images, codes) for codes in ("own", "omp", "topk"))
+    assert run.model.card.sparsity == "omp-filters" and np.array_equal(own.indices, omp.indices)
+    np.testing.assert_allclose(own.values, omp.values, atol=1e-4)
+    assert not np.array_equal(own.indices, quick.indices)
 
 
 def test_codes_say_which_filter_lies_where(run, small_set, tmp_path):

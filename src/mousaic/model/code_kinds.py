@@ -9,7 +9,7 @@ from torch import Tensor
 from mousaic.errors import MousaicError, nearest
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.parts import ONE_PASS, PURSUIT
+from mousaic.model.parts import ONE_PASS, PURSUED_FILTERS, PURSUIT, WINNERS
 from mousaic.model.pursuit import least_squares, matching_pursuit
 from mousaic.model.threshold_codes import threshold_codes
 
@@ -44,8 +44,10 @@ def coder(ensemble: Ensemble, kind: str, threshold: Tensor | None = None) -> Cal
 
 
 def one_pass(ensemble: Ensemble) -> Ensemble:
-    """The same parameters with codes of one pass: of a model whose codes are matching pursuit's, those it foretells."""
-    return ensemble.with_sparsity(ONE_PASS) if ensemble.parts.sparsity == PURSUIT else ensemble
+    """The same parameters with codes of one pass: of a model whose codes are matching pursuit's, those it foretells, or
+    the winners among filters."""
+    quick = {PURSUIT: ONE_PASS, PURSUED_FILTERS: WINNERS}.get(ensemble.parts.sparsity)
+    return ensemble if quick is None else ensemble.with_sparsity(quick)
 
 
 def check_codes(kind: str) -> None:

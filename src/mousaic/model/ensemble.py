@@ -17,10 +17,12 @@ from torch import Tensor, nn
 
 from mousaic.model.codes import Codes
 from mousaic.model.fast.encoding import encode_images
+from mousaic.model.fast.shared_threads import shared_out
 from mousaic.model.parts import (
     PLACES,
     PURSUIT,
     STANDARD,
+    TOP_K,
     Decoder,
     Encoder,
     Loaded,
@@ -31,8 +33,9 @@ from mousaic.model.parts import (
     load_parts,
 )
 
-PLACED = 2**24
-"""Pre-activations of filters at places that are computed at a time: 64 MB."""
+PLACED = 2**16
+"""Pre-activations of filters at places that one thread computes at a time, or those of one image if they are more: what
+stays in a processor's cache. Devices take a thousand times as many."""
 
 
 class Ensemble(nn.Module):
@@ -171,16 +174,22 @@ class Ensemble(nn.Module):
 
     def _encode_placed(self, seen: Tensor) -> Codes:
         """Codes of centred images (M, B, D), some at a time; for a gradient the chosen features are computed anew, as
-        all of them together have many times the work."""
-        chosen = []
-        with torch.no_grad():
-            for part in torch.split(seen, max(1, PLACED // (self.members * self.features)), dim=1):
-                chosen.append(self.sparsity.select(self.values, self.preactivations(part), self.k).by_feature())
+        all of them together have many times the work. Codes that are no pre-activations carry none."""
+        whole = seen.device.type != "cpu"
+        parts = torch.split(seen.detach(), max(1, (PLACED << 10 * whole) // (self.members * self.features)), dim=1)
+        with shared_out(1 if whole or len(parts) == 1 else torch.get_num_threads()) as each:
+            chosen = list(each(self._choose, parts))
         codes = Codes(torch.cat([one.values for one in chosen], 1), torch.cat([one.indices for one in chosen], 1))
-        if not (torch.is_grad_enabled() and any(p.requires_grad for p in self.values.values())):
+        wanted = torch.is_grad_enabled() and any(p.requires_grad for p in self.values.values())
+        if not wanted or TOP_K not in self.capabilities:
             return codes
         values = self.encoder.picked(self.values, seen, codes.indices)
         return Codes(torch.where(codes.values == 0, 0.0, values), codes.indices)
+
+    @torch.no_grad()
+    def _choose(self, seen: Tensor) -> Codes:
+        """Codes of centred images (M, B, D) without gradients."""
+        return self.sparsity.select(self.values, self.preactivations(seen), self.k).by_feature()
 
     def _plain(self, x: Tensor) -> bool:
         """Nothing but float32 numbers on the CPU, and no gradient asked for."""

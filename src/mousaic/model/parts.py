@@ -189,7 +189,9 @@ SPARSITIES.register("top-k", "mousaic.model.sparsity.top_k:LARGEST")
 SPARSITIES.register(MAGNITUDES, "mousaic.model.sparsity.top_k_magnitudes:LARGEST_MAGNITUDES")
 SPARSITIES.register(ONE_PASS, "mousaic.model.sparsity.foretold:FORETOLD")
 SPARSITIES.register(PURSUIT, "mousaic.model.sparsity.matching_pursuit:PURSUED")
-SPARSITIES.register("winners", "mousaic.model.sparsity.winners:WINNERS")
+WINNERS, PURSUED_FILTERS = "winners", "omp-filters"
+SPARSITIES.register(PURSUED_FILTERS, "mousaic.model.sparsity.pursued_filters:PURSUED_FILTERS")
+SPARSITIES.register(WINNERS, "mousaic.model.sparsity.winners:WINNERS")
 
 
 def part_shapes(parts: Parts, size: Size) -> dict[str, tuple[int, ...]]:

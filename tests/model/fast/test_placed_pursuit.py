@@ -97,3 +97,20 @@ def test_without_the_compiler_it_says_what_to_install(monkeypatch):
     placing = Placing((1, 8, 8), 2, (3,), 2, 3)
     with pytest.raises(MousaicError, match="pip install numba"):
         matching_pursuit(made(placing, 3), images(placing, 1))
+
+
+def test_as_a_models_own_codes_it_moves_filters_to_less_error():
+    placing = Placing((1, 16, 16), 3, (5,), 2, 3)
+    ensemble, x = made(placing, 5, 2).with_sparsity("omp-filters"), images(placing, 6)
+    before, codes = matching_pursuit(ensemble, x), ensemble.encode(x)
+    assert torch.equal(codes.indices, before.indices)
+    torch.testing.assert_close(codes.values, before.values, atol=1e-4, rtol=1e-3)
+    ensemble.requires_grad_(True)
+    loss = (ensemble(x)[1] - x).square().mean()
+    (gradient,) = torch.autograd.grad(loss, [ensemble.values["filters"]])
+    ensemble.requires_grad_(False)
+    for step in (1e-3, -1e-3):  # codes found anew: their own change adds nothing of first order
+        moved = made(placing, 5, 2).with_sparsity("omp-filters")
+        moved.values["filters"].data += step * gradient / gradient.norm()
+        change = float((moved(x)[1] - x).square().mean() - loss.detach())
+        assert abs(change / (step * float(gradient.norm())) - 1) < 0.05

@@ -6,6 +6,7 @@ written out, whose Gram matrix would have filters x places squared numbers.
 
 from __future__ import annotations
 
+import math
 from importlib.util import find_spec
 
 import numpy as np
@@ -19,8 +20,10 @@ from mousaic.model.fast.gram_pursuit import NONE_LEFT
 from mousaic.model.fast.shared_threads import shared_out
 from mousaic.model.placing import Placing
 
-IMAGES = 16
+IMAGES = 4
 """Images that one thread takes at a time."""
+NUMBERS = 2**24
+"""Products that are held at a time: 64 MB."""
 FEW = 4
 """With so few images threads are not worth starting."""
 
@@ -31,26 +34,35 @@ def pursue_filters(filters: Tensor, placing: Placing, seen: Tensor, k: int) -> t
     Raises:
         MousaicError: the package numba is not there.
     """
+    step = max(1, NUMBERS // placing.features)
+    own = filters.detach()
+    found = [pursue_products(own, placing, convolved(x, own, placing), k) for x in torch.split(seen.detach(), step)]
+    return torch.cat([values for values, _ in found]), torch.cat([indices for _, indices in found])
+
+
+def pursue_products(filters: Tensor, placing: Placing, products: Tensor, k: int) -> tuple[Tensor, Tensor]:
+    """The same from the products (B, H) of the images with all atoms, which are kept as they are."""
     if find_spec("numba") is None:
         raise MousaicError("Matching pursuit with filters needs the package numba: pip install numba.")
     from mousaic.model.fast.compiled_placed_pursuit import pursue_all
 
-    own, pixels = filters.detach().float().cpu(), seen.detach().float().cpu()
+    own, given = filters.detach().float().cpu(), products.detach().float().cpu()
     last, inside = _channels_last(own, placing), inside_products(own, placing)
-    lengths = _places_first(convolved(torch.ones(1, pixels.shape[1]), own.square(), placing), placing)[0]
-    values = np.zeros((len(pixels), k), np.float32)
-    indices = np.zeros((len(pixels), k), np.int64)
+    ones = torch.ones(1, math.prod(placing.shape))
+    lengths = _places_first(convolved(ones, own.square(), placing), placing)[0]
+    values = np.zeros((len(given), k), np.float32)
+    indices = np.zeros((len(given), k), np.int64)
     shape = placing.stride, placing.shape[1], placing.shape[2]
 
     def piece(begin: int) -> None:
         part = slice(begin, begin + IMAGES)
-        along = _places_first(convolved(pixels[part], own, placing), placing)
+        along = _places_first(given[part], placing)
         rows = np.empty((k, *inside.shape[1:]), np.float32)
         pursue_all(last, along, lengths, inside, shape, k, NONE_LEFT, rows, values[part], indices[part])
 
-    with shared_out(1 if len(pixels) <= FEW else torch.get_num_threads()) as each:
-        list(each(piece, range(0, len(pixels), IMAGES)))
-    return torch.from_numpy(values).to(seen), torch.from_numpy(indices).to(seen.device)
+    with shared_out(1 if len(given) <= FEW else torch.get_num_threads()) as each:
+        list(each(piece, range(0, len(given), IMAGES)))
+    return torch.from_numpy(values).to(products), torch.from_numpy(indices).to(products.device)
 
 
 def inside_products(filters: Tensor, placing: Placing) -> Singles:
@@ -74,5 +86,6 @@ def _channels_last(filters: Tensor, placing: Placing) -> Singles:
 
 def _places_first(products: Tensor, placing: Placing) -> Singles:
     """Products (B, H) as (B, rows, columns, F)."""
-    found: Singles = products.view(-1, placing.filters, *placing.grid).permute(0, 2, 3, 1).contiguous().numpy()
+    shaped = products.view(-1, placing.filters, *placing.grid).permute(0, 2, 3, 1)
+    found: Singles = shaped.clone(memory_format=torch.contiguous_format).numpy()
     return found

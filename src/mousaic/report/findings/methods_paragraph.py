@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mousaic.model.parts import PURSUIT, STANDARD, Parts
+from mousaic.model.parts import PURSUED_FILTERS, PURSUIT, STANDARD, Parts
 from mousaic.option_combinations import CONVOLUTIONAL, filter_sides, window_sides
 from mousaic.said import Said, told
 from mousaic.training.steps.dictionary import MEMORY, RIDGE
@@ -67,7 +67,8 @@ def _chosen(record: Mapping[str, Any]) -> list[Said]:
 
 def _filters(model: Mapping[str, Any], size: int) -> Said:
     """Of filters that may lie anywhere."""
-    key = "methods_filters" if model["members"] > 1 else "methods_filters_one"
+    key = "methods_filters_pursuit" if model["sparsity"] == PURSUED_FILTERS else "methods_filters"
+    key = key if model["members"] > 1 else f"{key}_one"
     return told(
         key, members=model["members"], filters=model["filters"], sizes=list(filter_sides(model["filter_sizes"], size)),
         stride=model["stride"], neighbourhood=model["neighbourhood"], k=model["k"],
@@ -104,7 +105,7 @@ def _windows(sides: Sequence[int], size: int) -> Said | None:
 
 def _learning(model: Mapping[str, Any], training: Mapping[str, Any], summary: Mapping[str, Any]) -> Said:
     """By what the features were learned: on the codes of matching pursuit, or by gradients."""
-    if model.get("learn") == "omp":
+    if model.get("sparsity") == PURSUIT:
         return told(
             "methods_learning_pursuit", epochs=summary["epochs"], batch=training["batch_size"], ridge=RIDGE,
             memory=MEMORY,

@@ -71,6 +71,16 @@ WORDS: dict[str, str] = {
         "neighbourhood of {neighbourhood} x {neighbourhood} places may be active, and of those the k = {k} largest of "
         "an image are ({init}, {center})."
     ),
+    "methods_filters_pursuit": (
+        "{members} convolutional dictionaries were learned: {filters} filters of {sizes:, |} pixels a side each, which "
+        "may lie at places {stride} pixels apart. In each of them an image is described by k = {k} filters at places, "
+        "chosen one after another by orthogonal matching pursuit and weighed by least squares ({init}, {center})."
+    ),
+    "methods_filters_pursuit_one": (
+        "A convolutional dictionary was learned: {filters} filters of {sizes:, |} pixels a side, which may lie at "
+        "places {stride} pixels apart. An image is described by k = {k} of them at places, chosen one after another by "
+        "orthogonal matching pursuit and weighed by least squares ({init}, {center})."
+    ),
     "methods_combined": (
         "Its features are the consensus of {members} members (of {runs} run(s)): features matched one to one at an "
         "absolute cosine of {threshold:g} or more were merged into their mean, and the best supported were kept."
