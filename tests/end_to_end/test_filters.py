@@ -93,12 +93,17 @@ def test_the_atlas_lays_filters_where_they_fire(run):
     assert len(member["codePlaces"]) == 2 and member["rounding"]["largest"] < 2
 
 
-@pytest.mark.parametrize("command", [["stability", "--runs", "2"], ["combine"]])
-def test_what_filters_cannot_is_one_sentence(run, tmp_path, capsys, command):
-    name, *rest = command
+def test_combining_is_refused_in_one_sentence(run, tmp_path, capsys):
     with pytest.raises(SystemExit) as stopped:
-        main([name, str(run), *rest, *(["--out", str(tmp_path / "out")] if name == "combine" else [])])
-    assert stopped.value.code == 2 and "--model" in capsys.readouterr().err
+        main(["combine", str(run), "--out", str(tmp_path / "out")])
+    assert stopped.value.code == 2 and "another --model" in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+
+def test_stability_finds_filters_again(run):
+    main(["stability", str(run), "--runs", "2", "--quiet"])
+    with open(run / "analysis" / "stability.csv", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 2 * 6
+    main(["report", str(run)])
 
 
 def test_k_is_not_chosen_for_filters_and_a_comparison_has_them_anyway(small_set):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.model.codes import Codes
+from mousaic.model.firing_rates import firing_rates
 from mousaic.model.initial_filters import filters_of_windows
 from mousaic.model.parts import LINEAR_DECODER, PLACES, TIED, Parts, capabilities_of
 from mousaic.model.placing import Placing, need_room
@@ -102,6 +103,27 @@ def test_a_model_of_filters_is_kept_and_read_and_damage_is_said(tmp_path):
     (tmp_path / "model.json").write_text(text.replace('"stride": 2', '"stride": 0'))
     with pytest.raises(MousaicError, match="damaged"):
         load_model(tmp_path)
+
+
+def test_pictures_stand_in_the_middle_and_moved_filters_are_alike():
+    placing = Placing((2, 17, 17), 2, (7,), 2, 3)
+    ensemble = made(placing, 2)
+    blob = torch.zeros(2, 7, 7)
+    blob[:, 1:4, 3:5] = torch.rand(2, 3, 2, generator=torch.Generator().manual_seed(0))
+    ensemble.values["filters"].data[0, 0], moved = blob.flatten(), torch.roll(blob, (2, 1), (1, 2))
+    ensemble.values["filters"].data[0, 1] = moved.flatten()
+    pictures, alike = ensemble.pictures(0), ensemble.pictures(0, centred=True)
+    assert torch.equal(placing.unframed(pictures), ensemble.values["filters"][0])
+    assert not torch.equal(pictures[0], pictures[1]) and torch.equal(alike[0], alike[1])
+    assert alike.sum() == pictures.sum() and placing.middle == (8, 8)
+
+
+def test_a_filter_fires_in_an_image_wherever_it_does():
+    placing = Placing((1, 12, 12), 3, (3,), 2, 1)
+    ensemble, x = made(placing, 4), images(placing, 9)
+    filters = ensemble.encode(x).indices[0] // placing.places
+    expected = [float((filters == f).any(1).float().mean()) for f in range(3)]
+    assert firing_rates(ensemble, x)[0].tolist() == pytest.approx(expected)
 
 
 def test_what_filters_can_and_where_they_have_no_room():

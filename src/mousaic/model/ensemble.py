@@ -213,15 +213,17 @@ class Ensemble(nn.Module):
         return self.decoder.atoms(self.values, member, chosen).detach()
 
     @torch.no_grad()
-    def pictures(self, member: int) -> Tensor:
+    def pictures(self, member: int, centred: bool = False) -> Tensor:
         """What there is to see of a member: the pictures of its features (H, D), or its filters, each in the middle of
-        the image, (F, D)."""
+        the image, (F, D); ``centred`` with the centre of its energy there, as one filter may be another, moved."""
         placing = self.parts.placing
-        return self.atoms(member) if placing is None else placing.framed(self.values["filters"][member].detach())
+        if placing is None:
+            return self.atoms(member)
+        return placing.framed(self.values["filters"][member].detach(), centred)
 
-    def gallery(self) -> Tensor:
+    def gallery(self, centred: bool = False) -> Tensor:
         """:meth:`pictures` of all members: (M, H, D), or (M, F, D)."""
-        return torch.stack([self.pictures(member) for member in range(self.members)])
+        return torch.stack([self.pictures(member, centred) for member in range(self.members)])
 
     @torch.no_grad()
     def silence(self) -> Tensor:

@@ -124,10 +124,19 @@ class Placing:
         """Row and column of the middle pixel of filters that are shown in the middle of an image."""
         return (self.shape[1] - self.side) // 2 + self.margin, (self.shape[2] - self.side) // 2 + self.margin
 
-    def framed(self, filters: Tensor) -> Tensor:
-        """Filters (F, C P P) as pictures (F, D), each in the middle of an image."""
+    def framed(self, filters: Tensor, centred: bool = False) -> Tensor:
+        """Filters (F, C P P) as pictures (F, D), each in the middle of an image.
+
+        Args:
+            centred: the centre of each one's energy, to a pixel, is in the middle, and not that of its square.
+        """
+        shaped = filters.view(-1, self.shape[0], self.side, self.side)
         pictures = filters.new_zeros(len(filters), *self.shape)
-        pictures[self._framing] = filters.view(-1, self.shape[0], self.side, self.side)
+        pictures[self._framing] = shaped
+        if centred:
+            apart = _center_of(shaped.square().sum(1)) - self.margin
+            for number, (down, across) in enumerate(apart.tolist()):
+                pictures[number] = _moved(pictures[number], -down, -across)
         return pictures.flatten(1)
 
     def unframed(self, pictures: Tensor) -> Tensor:
@@ -146,6 +155,28 @@ class Placing:
         sizes = torch.tensor(self.sizes, device=like.device)[torch.arange(self.filters) % len(self.sizes)]
         inside = apart <= (sizes // 2)[:, None, None]
         return inside[:, None].expand(-1, self.shape[0], -1, -1).flatten(1).to(like)
+
+
+def _center_of(energy: Tensor) -> Tensor:
+    """Row and column of the centre of each map (F, P, P), int64 (F, 2); the middle where there is nothing."""
+    along = torch.arange(energy.shape[1]).to(energy)
+    total = energy.sum((1, 2)).clamp_min(1e-30)
+    found = torch.stack([(energy.sum(2) * along).sum(1) / total, (energy.sum(1) * along).sum(1) / total], 1)
+    return torch.where(energy.sum((1, 2))[:, None] > 0, found.round(), energy.shape[1] // 2).long()
+
+
+def _moved(picture: Tensor, down: int, across: int) -> Tensor:
+    """A picture (C, height, width) moved by so many pixels; what leaves it is lost, what comes in is 0."""
+    _, height, width = picture.shape
+    moved = torch.zeros_like(picture)
+    target = _overlap(down, height), _overlap(across, width)
+    source = _overlap(-down, height), _overlap(-across, width)
+    moved[:, target[0], target[1]] = picture[:, source[0], source[1]]
+    return moved
+
+
+def _overlap(shift: int, length: int) -> slice:
+    return slice(max(0, shift), length + min(0, shift))
 
 
 def need_room(placing: Placing, k: int) -> None:

@@ -28,7 +28,6 @@ from mousaic.analysis.stability.training_plan import Planned, plan_trainings
 from mousaic.analysis.stability.training_store import Store
 from mousaic.arrays import Dictionary
 from mousaic.config import Config
-from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
 from mousaic.training.fit import untrained_members
@@ -74,6 +73,8 @@ def stability(
     ``KIND_same_images`` (on two samples of the same such images: what runs agree in because they remember the same
     originals); and ``phases_halves``.
 
+    Filters that may lie anywhere are compared each with the centre of its energy in the same place.
+
     Args:
         images: the originals the ensemble was trained on, and no other.
         config: of that training. Its early stop is left aside: every epoch is trained.
@@ -84,11 +85,6 @@ def stability(
     Raises:
         MousaicError: fewer than two runs, too few groups, or a training broke down.
     """
-    if ensemble.places > 1:
-        raise MousaicError(
-            "Stability compares features that have one place each, and these are filters that may lie anywhere: train "
-            "with --model windows to measure it."
-        )
     members = members or members_needed(config)
     plan = plan_trainings(images.labels, images.groups, runs, seed)
     design = Design(images, config, members, seed, plan)
@@ -114,9 +110,9 @@ def _train_all(design: Design, store: Store, tell: Callable[[Done], None]) -> No
 
 def _measure(design: Design, store: Store, ensemble: Ensemble) -> Stability:
     """All figures, from the finished trainings."""
-    weight: Dictionary = ensemble.dictionary().cpu().numpy()
+    weight: Dictionary = ensemble.gallery(centred=True).cpu().numpy()
     living = living_features(ensemble, design.images, design.config)
-    start: Dictionary = untrained_members(design.images, design.config).dictionary().cpu().numpy()
+    start: Dictionary = untrained_members(design.images, design.config).gallery(centred=True).cpu().numpy()
     agreements = {"members": among(weight, living), "untrained_members": among(start, np.ones_like(living))}
     again = [partial(store.load, planned) for planned in design.of("again")]
     found, agreements["run"] = find_again(weight, living, again)
