@@ -93,10 +93,13 @@ def test_the_atlas_lays_filters_where_they_fire(run):
     assert len(member["codePlaces"]) == 2 and member["rounding"]["largest"] < 2
 
 
-def test_combining_is_refused_in_one_sentence(run, tmp_path, capsys):
-    with pytest.raises(SystemExit) as stopped:
-        main(["combine", str(run), "--out", str(tmp_path / "out")])
-    assert stopped.value.code == 2 and "another --model" in capsys.readouterr().err and not (tmp_path / "out").exists()
+def test_members_are_combined(run, small_set, tmp_path):
+    main(["combine", str(run), "--out", str(tmp_path / "out"), "--quiet"])
+    found = mousaic.open_run(tmp_path / "out")
+    assert found.summary["members"] == 1 and found.summary["features"] == 6 and found.config.model.filter_sizes == 5
+    with open(tmp_path / "out" / "analysis" / "consensus.csv", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 6
+    main(["evaluate", str(tmp_path / "out"), str(small_set)])
 
 
 def test_stability_finds_filters_again(run):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.model.codes import Codes
+from mousaic.model.consensus import consensus
 from mousaic.model.firing_rates import firing_rates
 from mousaic.model.initial_filters import filters_of_windows
 from mousaic.model.parts import LINEAR_DECODER, PLACES, TIED, Parts, capabilities_of
@@ -116,6 +117,19 @@ def test_pictures_stand_in_the_middle_and_moved_filters_are_alike():
     assert torch.equal(placing.unframed(pictures), ensemble.values["filters"][0])
     assert not torch.equal(pictures[0], pictures[1]) and torch.equal(alike[0], alike[1])
     assert alike.sum() == pictures.sum() and placing.middle == (8, 8)
+
+
+def test_a_consensus_finds_filters_that_are_another_moved():
+    placing = Placing((1, 17, 17), 2, (7,), 2, 3)
+    ensemble = made(placing, 2, 2)
+    blobs = torch.zeros(2, 1, 7, 7)
+    blobs[0, :, 1:4, 2:5], blobs[1, :, 2:5, 2:4] = torch.eye(3), 1.0
+    ensemble.values["filters"].data[0] = blobs.flatten(1)
+    ensemble.values["filters"].data[1] = torch.roll(blobs, (1, 2), (2, 3)).flip(0).flatten(1)
+    found = consensus(ensemble)
+    assert found.support.tolist() == [2, 2] and found.sources.tolist() == [[0, 1], [1, 0]]
+    for own, blob in zip(found.ensemble.pictures(0, centred=True), ensemble.pictures(0, centred=True), strict=True):
+        torch.testing.assert_close(own, blob)
 
 
 def test_a_filter_fires_in_an_image_wherever_it_does():

@@ -162,7 +162,7 @@ def _center_of(energy: Tensor) -> Tensor:
     along = torch.arange(energy.shape[1]).to(energy)
     total = energy.sum((1, 2)).clamp_min(1e-30)
     found = torch.stack([(energy.sum(2) * along).sum(1) / total, (energy.sum(1) * along).sum(1) / total], 1)
-    return torch.where(energy.sum((1, 2))[:, None] > 0, found.round(), energy.shape[1] // 2).long()
+    return torch.where(energy.sum((1, 2))[:, None] > 0, (found + 0.5).floor(), energy.shape[1] // 2).long()
 
 
 def _moved(picture: Tensor, down: int, across: int) -> Tensor:

@@ -8,6 +8,7 @@ import torch
 
 from mousaic.config import Config
 from mousaic.errors import MousaicError
+from mousaic.model.code_kinds import one_pass
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initial_filters import filters_of_windows, fitting_length, orthogonal_filters
 from mousaic.model.initialise import fitted_length, from_windows, orthogonal
@@ -62,7 +63,8 @@ def _start_filters(config: Config, data: TrainingData, parts: Parts) -> Ensemble
     ensemble = Ensemble.of_rows(filters, model.k, center, parts._replace(placing=placing), seed).requires_grad_(False)
     if model.init == "windows":
         fitted = images - mean
-        made = Ensemble.of_rows(filters, model.k, None, ensemble.parts).requires_grad_(False)(fitted)[1]
+        free = Ensemble.of_rows(filters, model.k, None, ensemble.parts).requires_grad_(False)
+        made = one_pass(free)(fitted)[1]
         for member, own in enumerate(made):
             ensemble.values["filters"].data[member] *= fitting_length(fitted, own)
     return ensemble.to(data.device)

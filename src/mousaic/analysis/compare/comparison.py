@@ -126,7 +126,6 @@ ROWS_ALONE = frozenset(
         "encoder",
         "decoder",
         "sparsity",
-        "learn",
         "model",
         "revive",
         "consistency",
