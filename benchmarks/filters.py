@@ -53,8 +53,8 @@ def trial_config(trial: str, images: ImageSet, seed: int, threads: int) -> Confi
     for word in trial.split():
         name, _, value = word.partition("=")
         options[name] = int(value) if value.isdigit() else float(value) if "." in value or "e-" in value else value
-    options = {"model": "conv", "size": images.shape[1], "validation": 0.0, "seed": seed, "threads": threads} | options
-    return config_for(**options)
+    usual: dict[str, Any] = {"model": "conv", "size": images.shape[1], "validation": 0.0}
+    return config_for(**usual | {"seed": seed, "threads": threads} | options)
 
 
 def judge(images: ImageSet, config: Config) -> dict[str, float]:

@@ -15,6 +15,9 @@ from mousaic.stats.reconstruction_scores import CONSTANT
 from mousaic.training.objectives.consistency import feature_loss, latent_loss
 from mousaic.training.objectives.objective import Losses, mean_squared
 
+NUMBERS = 2**26
+"""Entries of codes with their zeros that a batch may have: 256 MB."""
+
 
 def pearson_r(y: Tensor, x: Tensor) -> Tensor:
     """Pearson correlation over the last dimension (pixels), between -1 and 1.
@@ -119,6 +122,7 @@ def evaluate(
     """
     sums = EpochSums.zeros(ensemble)
     of_features = None if partners is None else feature_loss(ensemble.dictionary(), partners)
+    batch_size = max(1, min(batch_size, NUMBERS // ensemble.features))
     for number, x in enumerate(torch.split(images, batch_size)):
         codes = (encode or ensemble.encode)(x)
         output = ensemble.decode(codes)
