@@ -76,6 +76,8 @@ def test_one_word_makes_members_of_filters():
     ("options", "words"),
     [
         ({"k": 0}, "--k must be at least 1, not 0"),
+        ({"model": "conv", "filter_sizes": 17, "size": 16}, "too large for images of 16 pixels"),
+        ({"model": "conv", "k": 513, "filters": 2, "size": 16}, "cannot exceed the 512 that 2 filters at all places"),
         ({"model": "conv", "filter_sizes": 8}, "--filter-sizes must be an odd number of pixels"),
         ({"model": "conv", "filter_sizes": "7,a"}, "--filter-sizes must be an odd number of pixels"),
         ({"model": "conv", "neighbourhood": 4}, "--neighbourhood must be an odd number of places, not 4"),

@@ -68,7 +68,17 @@ def check_filters(options: Mapping[str, Any]) -> None:
         )
     if not convolutional:
         return
-    filter_sides(options["filter_sizes"], options["size"])  # refuses what is no list of sides
+    size = options["size"]
+    if max(filter_sides(options["filter_sizes"], size)) > size:
+        raise MousaicError(
+            f"--filter-sizes {options['filter_sizes']} are too large for images of {size} pixels: lower it."
+        )
+    atoms = options["filters"] * (-(-size // options["stride"])) ** 2
+    if options["k"] > atoms:
+        raise MousaicError(
+            f"k = {options['k']} active features cannot exceed the {atoms} that {options['filters']} filters at all "
+            "places are: lower --k or --stride."
+        )
     if options["local"]:
         raise MousaicError("--local confines rows of weights: with --model conv give --filter-sizes in its place.")
     if options["consistency"] and options["consistency_kind"] != "latent":

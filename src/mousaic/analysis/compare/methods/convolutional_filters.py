@@ -5,6 +5,7 @@ from __future__ import annotations
 from mousaic.analysis.compare.fitted import Fitted
 from mousaic.analysis.compare.member_rows import rows_of_both_codes
 from mousaic.analysis.compare.training_part import Part
+from mousaic.config import Config
 from mousaic.model.ensemble import Ensemble
 from mousaic.said import Said, told
 from mousaic.training.fit import untrained_members
@@ -12,26 +13,30 @@ from mousaic.training.fit import untrained_members
 
 def fit_conv(part: Part) -> list[Fitted]:
     """The preset ``default`` with ``--model conv``. Nothing where images are not square, or smaller than a filter."""
-    if not can_have_filters(part):
+    config = filters_config(part)
+    if config is None:
         return []
-    ensemble = part.trainings.members(part.conv)
-    return rows_of_both_codes(part, "conv", filters_title(ensemble), ensemble, part.conv, start="start-conv")
+    ensemble = part.trainings.members(config)
+    return rows_of_both_codes(part, "conv", filters_title(ensemble), ensemble, config, start="start-conv")
 
 
 def fit_start_conv(part: Part) -> list[Fitted]:
     """The same filters before their first step."""
-    if not can_have_filters(part):
+    config = filters_config(part)
+    if config is None:
         return []
-    ensemble = untrained_members(part.images, part.conv)
+    ensemble = untrained_members(part.images, config)
     title = told("method_start_of", title=filters_title(ensemble))
-    return rows_of_both_codes(part, "start-conv", title, ensemble, part.conv)
+    return rows_of_both_codes(part, "start-conv", title, ensemble, config)
 
 
-def can_have_filters(part: Part) -> bool:
-    """Whether the images are squares that hold a filter, and give k features to choose."""
-    size, stride = part.images.shape.height, part.conv.model.stride
-    atoms = part.conv.model.filters * (-(-size // stride)) ** 2
-    return part.images.shape.is_square and max(part.conv.filter_sides) <= size and part.k <= atoms
+def filters_config(part: Part) -> Config | None:
+    """The parameters, where images are squares that hold a filter and give k features to choose."""
+    config, shape = part.conv, part.images.shape
+    if config is None or not shape.is_square or max(config.filter_sides) > shape.height:
+        return None
+    atoms = config.model.filters * (-(-shape.height // config.model.stride)) ** 2
+    return config if config.model.k <= atoms else None
 
 
 def filters_title(ensemble: Ensemble) -> Said:
