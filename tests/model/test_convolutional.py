@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mousaic.config import ImageOptions
+from mousaic.device import use_threads
 from mousaic.errors import MousaicError
 from mousaic.model.codes import Codes
 from mousaic.model.consensus import consensus
@@ -49,6 +50,16 @@ def test_codes_and_reconstructions_are_those_of_loops(placing, members, seed):
             if active is not None:
                 assert sorted(expected) == active.tolist()
                 torch.testing.assert_close(codes.values[m, b], a[b, codes.indices[m, b]], atol=1e-5, rtol=1e-5)
+
+
+def test_the_number_of_threads_changes_no_bit():
+    placing = Placing((1, 40, 40), 32, (5,), 1, 3)
+    ensemble, x = made(placing, 9), images(placing, 7)
+    with use_threads(1):
+        one = ensemble.encode(x)
+    with use_threads(2):
+        two = ensemble.encode(x)
+    assert all(torch.equal(*pair) for pair in zip(one, two, strict=True))
 
 
 def test_where_winners_are_fewer_than_k_the_rest_is_nothing():

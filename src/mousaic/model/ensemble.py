@@ -44,6 +44,7 @@ class Ensemble(nn.Module):
     Attributes:
         k: active features per code.
         parts: what the members are put together from.
+        threads: that encode filters at once; 0: as many as torch takes for one operation.
         weight, bias: (M, H, D) and (M, H), of the linear encoder; for whoever computes with that alone.
         center: (M, D), of the decoder, also taken off the encoder's input; or None.
     """
@@ -56,7 +57,7 @@ class Ensemble(nn.Module):
         super().__init__()
         for name, tensor in ({"center": None} | dict(parameters)).items():
             self.register_parameter(name, None if tensor is None else nn.Parameter(tensor))
-        self.k, self.parts = k, parts
+        self.k, self.parts, self.threads = k, parts, 0
 
     @classmethod
     def tied(cls, weight: Tensor, bias: Tensor, center: Tensor | None, k: int) -> Ensemble:
@@ -177,7 +178,7 @@ class Ensemble(nn.Module):
         all of them together have many times the work. Codes that are no pre-activations carry none."""
         whole = seen.device.type != "cpu"
         parts = torch.split(seen.detach(), max(1, (PLACED << 10 * whole) // (self.members * self.features)), dim=1)
-        with shared_out(1 if whole or len(parts) == 1 else torch.get_num_threads()) as each:
+        with shared_out(1 if whole or len(parts) == 1 else self.threads or torch.get_num_threads()) as each:
             chosen = list(each(self._choose, parts))
         codes = Codes(torch.cat([one.values for one in chosen], 1), torch.cat([one.indices for one in chosen], 1))
         wanted = torch.is_grad_enabled() and any(p.requires_grad for p in self.values.values())
