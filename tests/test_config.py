@@ -60,10 +60,33 @@ def _fields(group):
     return dataclasses.fields(getattr(Config(), group))
 
 
+def test_one_word_makes_members_of_filters():
+    config = config_for(model="conv", size=128)
+    parts = config.model.encoder, config.model.decoder, config.model.sparsity, config.model.learn
+    assert parts == ("convolutional", "transposed", "winners", "topk") and config.training.batch_size == 16
+    assert config.filter_sides == (15,) and config.sides == ()
+    assert config.by_gradients and config_for(model="conv", learn="omp").by_gradients
+    assert config_for(model="conv", learn="omp").model.sparsity == "omp-filters"
+    assert config_for(model="conv", size=8, k=300).filter_sides == (7,)
+    assert config_for(model="conv", filter_sizes="7,15").filter_sides == (7, 15)
+    assert config_from_json(json.loads(json.dumps(dataclasses.asdict(config)))) == config
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
         ({"k": 0}, "--k must be at least 1, not 0"),
+        ({"model": "conv", "filter_sizes": 17, "size": 16}, "too large for images of 16 pixels"),
+        ({"model": "conv", "k": 513, "filters": 2, "size": 16}, "cannot exceed the 512 that 2 filters at all places"),
+        ({"model": "conv", "filter_sizes": 8}, "--filter-sizes must be an odd number of pixels"),
+        ({"model": "conv", "filter_sizes": "7,a"}, "--filter-sizes must be an odd number of pixels"),
+        ({"model": "conv", "neighbourhood": 4}, "--neighbourhood must be an odd number of places, not 4"),
+        ({"model": "conv", "local": 8}, "with --model conv give --filter-sizes"),
+        ({"model": "conv", "learn": "omp", "sparsity": "winners"}, "--learn omp does not go with"),
+        ({"model": "conv", "encoder": "linear"}, "--model conv does not go with --encoder linear"),
+        ({"encoder": "convolutional"}, "does not go with --encoder convolutional: give --model conv alone"),
+        ({"model": "conv", "revive": 0.5}, "leave it out with --model conv"),
+        ({"model": "conv", "consistency": 0.1, "consistency_kind": "matched"}, "with --model conv use latent"),
         ({"k": 1025}, "k = 1025 active features cannot exceed features = 256"),
         ({"batch_size": 0}, "--batch-size must be at least 1"),
         ({"batch_size": 2.5}, "--batch-size must be an integer"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_type_hints
 
 from mousaic.errors import MousaicError, nearest
-from mousaic.option_combinations import check_learning, check_windows, window_sides
+from mousaic.option_combinations import check_filters, check_learning, check_windows, filter_sides, window_sides
 from mousaic.option_limits import check_group, option
 from mousaic.presets import BEFORE, PRESETS, completed
 
@@ -79,35 +79,48 @@ class ModelOptions(_Checked):
     encoder: str = option(
         "linear",
         "What turns an image into pre-activations: linear; deep-2 and deep-3, the same and a network of two or three "
-        "layers beside it.",
+        "layers beside it; convolutional (see --model conv).",
     )
     decoder: str = option(
         "tied",
         "What turns a code into an image: tied, the encoder's own rows; untied, rows that start as these; nonlinear, "
-        "such rows and a hidden layer beside them; sigmoid, the encoder's rows and a logistic curve.",
+        "such rows and a hidden layer beside them; sigmoid, the encoder's rows and a logistic curve; transposed, the "
+        "encoder's filters.",
     )
     sparsity: str = option(
         "omp",
         "Which features are active: top-k, the k largest pre-activations; top-k-magnitudes, those furthest from 0; "
         "top-k-nonnegative, the largest above 0; batch-top-k, the k x B largest of a batch of B; jump-relu, those "
-        "above a learned threshold of each feature; omp, k features one after another, each for what the others left. "
-        "It follows from --learn.",
+        "above a learned threshold of each feature; omp, k features one after another, each for what the others left; "
+        "winners, the k largest that are the largest of their filter around; omp-filters, omp of filters. It follows "
+        "from --learn and --model.",
     )
-    model: Literal["windows", "local", "whole", "auto"] = option(
+    model: Literal["windows", "local", "whole", "conv", "auto"] = option(
         "windows",
         "How much of the image a feature sees: windows of four sizes, from 3/16 of the side to beyond the image; "
-        "local, a quarter of the side; whole, all of it. --local names other sizes. auto (mousaic train alone) tries "
-        "all on held-out training images first.",
+        "local, a quarter of the side; whole, all of it. --local names other sizes. conv: small filters that may lie "
+        "anywhere. auto (mousaic train alone) tries all but conv on held-out training images first.",
     )
     local: int | str = option(
         0,
         "Confine each feature to a square window of so many pixels a side, or, as in 12,24,48,96, equal shares of the "
         "features to windows of each of these sizes (0: as --model says).",
     )
+    filters: int = option(32, "Filters of each member (--model conv, in place of --features).", 1, 65536)
+    filter_sizes: int | str = option(
+        0,
+        "Sides of the filters in pixels, odd: one, or, as in 7,15, equal shares of the filters of each (--model conv; "
+        "0: 15, or what the image has).",
+    )
+    stride: int = option(1, "Pixels from one place of a filter to the next (--model conv).", 1, 64)
+    neighbourhood: int = option(
+        7, "Of each filter the strongest alone in a square of so many places a side is active (--model conv).", 1, 255
+    )
     learn: Literal["omp", "topk"] = option(
         "omp",
         "What features are learned on: omp, the codes of matching pursuit, which the model then uses; topk, codes of "
-        "one pass, by gradients. Other parts, objectives and backends than the usual ones learn on topk.",
+        "one pass, by gradients. Other parts, objectives and backends than the usual ones learn on topk, and --model "
+        "conv does where omp is not asked for.",
     )
     center: bool = option(True, "Start the decoder bias at the training mean and learn it; without: no such bias.")
 
@@ -167,13 +180,14 @@ class Config:
     training: TrainingOptions = field(default_factory=TrainingOptions)
 
     def __post_init__(self) -> None:
-        if self.model.k > self.model.features:
+        if self.model.k > self.model.features and self.model.model != "conv":
             raise MousaicError(
                 f"k = {self.model.k} active features cannot exceed features = {self.model.features}: "
                 "lower --k or raise --features."
             )
         options = self.flat()
         check_windows(self.sides, options)
+        check_filters(options)
         check_learning(options)
         if self.training.warmup + self.training.decay > 1:
             raise MousaicError("warmup and decay together exceed the whole training: lower --warmup or --decay.")
@@ -191,6 +205,16 @@ class Config:
         A window larger than the image is as soft as its size says, and confines nothing.
         """
         return window_sides(self.model.model, self.model.local, self.images.size)
+
+    @property
+    def filter_sides(self) -> tuple[int, ...]:
+        """Sides of the filters of ``--model conv`` in pixels: filter f has the (f mod n)-th of n."""
+        return filter_sides(self.model.filter_sizes, self.images.size)
+
+    @property
+    def by_gradients(self) -> bool:
+        """Whether features are learned by gradients; else in closed form, on the codes of matching pursuit."""
+        return self.model.learn == "topk" or self.model.model == "conv"
 
     def flat(self) -> dict[str, Any]:
         """All options as one flat mapping, as :func:`config_for` takes them."""

@@ -12,6 +12,10 @@ SHARES = (3 / 16, 3 / 8, 3 / 4, 3 / 2)
 """Sides of the windows of ``--model windows``, as shares of the image's: 12, 24, 48 and 96 of 64 pixels."""
 NARROWEST = 3
 """Pixels."""
+FILTER = 15
+"""Side of a filter in pixels, where nothing else is asked for and the image is no smaller."""
+CONVOLUTIONAL = "convolutional"
+"""The encoder of ``--model conv``."""
 
 
 def window_sides(model: str, local: int | str, size: int) -> tuple[int, ...]:
@@ -29,8 +33,60 @@ def window_sides(model: str, local: int | str, size: int) -> tuple[int, ...]:
             ) from None
     if local:
         return (local,)
-    shares = {"windows": SHARES, "auto": SHARES, "local": (1 / 4,), "whole": ()}[model]
+    shares = {"windows": SHARES, "auto": SHARES, "local": (1 / 4,), "whole": (), "conv": ()}[model]
     return tuple(dict.fromkeys(max(NARROWEST, round(share * size)) for share in shares))
+
+
+def filter_sides(filter_sizes: int | str, size: int) -> tuple[int, ...]:
+    """As :attr:`mousaic.config.Config.filter_sides`, for images of this side in pixels.
+
+    Raises:
+        MousaicError: ``filter_sizes`` is no list of odd numbers.
+    """
+    if filter_sizes == 0:
+        return (min(FILTER, size - 1 + size % 2),)
+    try:
+        sides = tuple(int(side) for side in str(filter_sizes).split(","))
+    except ValueError:
+        sides = ()
+    if not sides or not all(3 <= side <= 255 and side % 2 for side in sides):
+        raise MousaicError(
+            f"--filter-sizes must be an odd number of pixels or several, as in 7,15, 3 to 255 each, not {filter_sizes}."
+        )
+    return sides
+
+
+def check_filters(options: Mapping[str, Any]) -> None:
+    """Raise unless options that belong to filters, or cannot be had with them, go together."""
+    convolutional = options["encoder"] == CONVOLUTIONAL
+    if options["neighbourhood"] % 2 == 0:
+        raise MousaicError(f"--neighbourhood must be an odd number of places, not {options['neighbourhood']}.")
+    if convolutional != (options["model"] == "conv"):
+        raise MousaicError(
+            f"--model {options['model']} does not go with --encoder {options['encoder']}: give --model conv alone, or "
+            "leave both out."
+        )
+    if not convolutional:
+        return
+    size = options["size"]
+    if max(filter_sides(options["filter_sizes"], size)) > size:
+        raise MousaicError(
+            f"--filter-sizes {options['filter_sizes']} are too large for images of {size} pixels: lower it."
+        )
+    atoms = options["filters"] * (-(-size // options["stride"])) ** 2
+    if options["k"] > atoms:
+        raise MousaicError(
+            f"k = {options['k']} active features cannot exceed the {atoms} that {options['filters']} filters at all "
+            "places are: lower --k or --stride."
+        )
+    if options["local"]:
+        raise MousaicError("--local confines rows of weights: with --model conv give --filter-sizes in its place.")
+    if options["consistency"] and options["consistency_kind"] != "latent":
+        raise MousaicError(
+            f"--consistency-kind {options['consistency_kind']} compares whole pictures: with --model conv use latent."
+        )
+    if options["revive"]:
+        raise MousaicError("--revive starts rows of weights anew: leave it out with --model conv.")
 
 
 def check_windows(sides: Sequence[int], options: Mapping[str, Any]) -> None:
@@ -53,9 +109,9 @@ def check_windows(sides: Sequence[int], options: Mapping[str, Any]) -> None:
 def check_learning(options: Mapping[str, Any]) -> None:
     """Raise unless features are learned on the codes that the model uses, by what can learn on them."""
     learn, sparsity = options["learn"], options["sparsity"]
-    if (learn == "omp") != (sparsity == "omp"):
+    if (learn == "omp") != (sparsity in ("omp", "omp-filters")):
         raise MousaicError(f"--learn {learn} does not go with --sparsity {sparsity}: leave one of them out.")
-    if learn == "omp":
+    if learn == "omp" and options["model"] != "conv":
         for name, values in ABLE.items():
             if options[name] not in values:
                 raise MousaicError(

@@ -44,6 +44,10 @@ BEFORE: dict[str, Any] = {
     "decoder": "tied",
     "sparsity": "top-k",
     "objective": "reconstruction",
+    "filters": 32,
+    "filter_sizes": 0,
+    "stride": 1,
+    "neighbourhood": 7,
 }
 """Options that the first runs lack -> what these runs did: how it was before the option existed.
 
@@ -55,6 +59,16 @@ LEARNING: dict[str, dict[str, Any]] = {
     "topk": {"sparsity": "top-k", "batch_size": 16},
 }
 """What follows from how features are learned, where nothing else is asked for."""
+MODELS: dict[str, dict[str, Any]] = {
+    "conv": {
+        "encoder": "convolutional",
+        "decoder": "transposed",
+        "sparsity": "winners",
+        "learn": "topk",
+        "learning_rate": 1e-3,
+    },
+}
+"""What follows from how members are made, where nothing else is asked for."""
 ABLE: dict[str, tuple[Any, ...]] = {
     "encoder": ("linear",),
     "decoder": ("tied",),
@@ -69,6 +83,9 @@ ABLE: dict[str, tuple[Any, ...]] = {
 
 def completed(chosen: dict[str, Any]) -> dict[str, Any]:
     """The options chosen, with those that follow from them: whoever asks for one thing need not name its conditions."""
+    if chosen.get("model") == "conv":
+        learned_on = {"sparsity": "omp-filters"} if chosen.get("learn") == "omp" else {}
+        chosen = LEARNING["topk"] | MODELS["conv"] | learned_on | chosen
     able = all(chosen.get(name, values[0]) in values for name, values in ABLE.items())
     learn = chosen.get("learn", "omp" if able else "topk")
     rows_of_windows = ("init", "windows"), ("encoder", "linear"), ("decoder", "tied")

@@ -101,7 +101,8 @@ def test_augmentation_trials(images, config):
 
 def test_tuned_pca(images, config):
     report, local = with_seed(config_for("report", **TINY), 5), with_seed(config_for(**TINY, local=4), 5)
-    part = Part(images, config, report, local)
+    conv = with_seed(config_for(**TINY, model="conv"), 5)
+    part = Part(images, config, report, local, conv)
     scores = {}
     for name, policy in policies(part).items():
         r = np.zeros(12)

@@ -29,7 +29,12 @@ def fit(name, part):
 @pytest.fixture(scope="module")
 def part(small_set):
     options = {"members": 3, "features": 24, "k": 3, "epochs": 4, "copies": 2, "size": 12, "threads": 1}
-    configs = (config_for("default", **options), config_for("report", **options), config_for(local=4, **options))
+    configs = (
+        config_for("default", **options),
+        config_for("report", **options),
+        config_for(local=4, **options),
+        config_for(model="conv", **options),
+    )
     return Part(load_images(small_set, ImageOptions(size=12)), *(with_seed(config, 5) for config in configs))
 
 

@@ -65,7 +65,9 @@ def test_members_keep_the_codes_that_they_have():
     DECODERS.register("other", Hidden())
     try:
         other = Ensemble(ensemble.values, 2, STANDARD._replace(decoder="other"))
-        with pytest.raises(MousaicError, match="with a linear encoder and a tied decoder alone, not of linear, other"):
+        with pytest.raises(
+            MousaicError, match="with a linear encoder and a tied decoder alone, or of filters, not of linear, other"
+        ):
             consensus(other)
     finally:
         DECODERS.forget("other")

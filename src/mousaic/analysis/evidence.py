@@ -15,6 +15,7 @@ from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.images.names import shown
 from mousaic.model.codes import Codes
+from mousaic.model.placing import Placing
 from mousaic.model.store import Model
 from mousaic.runs.apply import BATCH, EncodedImages, encode_images
 from mousaic.runs.run import Run
@@ -34,6 +35,8 @@ class Evidence:
     """Values and indices (N, M, k), the strongest first: the model's own codes."""
     reconstruction: Reconstructions
     """(N, M, D): each member's own reconstruction."""
+    placed: EncodedImages | None = None
+    """Of filters every place where one is active; ``codes`` then hold each filter once, with its largest value."""
 
     @property
     def flat(self) -> Rows:
@@ -48,13 +51,14 @@ class Evidence:
 
     @property
     def features(self) -> int:
-        """Features of each member (H)."""
-        return self.model.card.features
+        """Features of each member (H); where filters lie at many places, the filters (F)."""
+        placing = self.model.card.placing
+        return self.model.card.features if placing is None else placing.filters
 
     @cached_property
     def dictionary(self) -> Dictionary:
-        """The features' pictures (M, H, D)."""
-        found: Dictionary = self.model.ensemble.dictionary().numpy()
+        """The features' pictures (M, H, D); of filters each in the middle of the image."""
+        found: Dictionary = self.model.ensemble.gallery().numpy()
         return found
 
     @cached_property
@@ -114,7 +118,23 @@ def gather_originals(run: Run, images: ImageSet | None = None) -> ImageSet:
 def evidence_of(model: Model, images: ImageSet, parts: tuple[str, ...]) -> Evidence:
     """The same for any model and images of its shape; ``parts`` (N,) are "train" or "validation"."""
     codes = encode_images(model, images)
-    return Evidence(images, parts, model, codes, _decode(model, codes))
+    made = _decode(model, codes)
+    if model.card.placing is None:
+        return Evidence(images, parts, model, codes, made)
+    return Evidence(images, parts, model, strongest(codes, model.card.placing), made, codes)
+
+
+def strongest(codes: EncodedImages, placing: Placing) -> EncodedImages:
+    """Of codes of filters at places each filter once, with its value furthest from 0: the strongest first."""
+    images, members, k = codes.values.shape
+    dense = np.zeros((images, members, placing.filters), np.float32)
+    filters = codes.indices // placing.places
+    for place in reversed(range(k)):  # the strongest last, which stays; entries that are not active come at the end
+        active = codes.values[..., place, None] != 0
+        kept = np.where(active, codes.values[..., place, None], np.take_along_axis(dense, filters[..., place, None], 2))
+        np.put_along_axis(dense, filters[..., place, None], kept, 2)
+    order = np.argsort(-np.abs(dense), axis=2, kind="stable")[..., :k]
+    return EncodedImages(np.take_along_axis(dense, order, 2), order)
 
 
 def active_entries(codes: EncodedImages, member: int) -> Active:

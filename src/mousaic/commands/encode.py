@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
@@ -12,8 +12,10 @@ from mousaic.console import printable
 from mousaic.errors import MousaicError
 
 if TYPE_CHECKING:
+    from mousaic.arrays import Ints
     from mousaic.images.image_set import ImageSet
     from mousaic.runs.apply import EncodedImages
+    from mousaic.runs.run import Run
 
 
 def encode(
@@ -35,7 +37,9 @@ def encode(
         A folder of images, or a CSV/TSV table.
     out
         codes.npz (arrays values and indices (images, members, k), paths, labels; a value of 0 is no active
-        feature) or codes.csv (one line for each active feature: path, member, feature, value).
+        feature) or codes.csv (one line for each active feature: path, member, feature, value). Of filters that may
+        lie anywhere (--model conv), filter, y and x (of its middle, in pixels of the prepared image) in place of the
+        feature, and as further arrays.
     overwrite
         Replace the file --out.
     """
@@ -49,7 +53,7 @@ def encode(
     opened = open_run(run)
     images = opened.load_images(data)
     found = opened.encode(images, coding.codes, coding.k)
-    writers[out.suffix.lower()](out, images, found)
+    writers[out.suffix.lower()](out, images, found, _positions(opened, found))
     active = (found.values != 0).sum(2)
     many = str(active.max())
     if coding.codes == "batch-topk":
@@ -57,12 +61,24 @@ def encode(
     printable(f"{out}: codes of {len(images)} images, {active.shape[1]} members, {many} active features each")
 
 
-def _npz(out: Path, images: ImageSet, codes: EncodedImages) -> None:
+def _positions(run: Run, codes: EncodedImages) -> dict[str, Ints]:
+    """Which feature each entry of the codes is: by its number, or by filter and place, of the codes' shape each."""
+    placing = run.model.card.placing
+    if placing is None:
+        return {"feature": codes.indices}
+    import torch
+
+    filters, row, column = (side.numpy() for side in placing.position(torch.from_numpy(codes.indices)))
+    return {"filter": filters, "y": row * placing.stride, "x": column * placing.stride}
+
+
+def _npz(out: Path, images: ImageSet, codes: EncodedImages, positions: dict[str, Ints]) -> None:
     import numpy as np
 
     from mousaic.files import whole_file
 
     labels = [images.class_names[label] if label >= 0 else "" for label in images.labels]
+    places: dict[str, Any] = {name: at.astype(np.int32) for name, at in positions.items() if name != "feature"}
     with whole_file(out) as partial, open(partial, "wb") as file:
         np.savez_compressed(
             file,
@@ -70,18 +86,21 @@ def _npz(out: Path, images: ImageSet, codes: EncodedImages) -> None:
             indices=codes.indices.astype(np.int32),
             paths=np.array(images.paths),
             labels=np.array(labels),
+            **places,
         )
 
 
-def _csv(out: Path, images: ImageSet, codes: EncodedImages) -> None:
+def _csv(out: Path, images: ImageSet, codes: EncodedImages, positions: dict[str, Ints]) -> None:
     from mousaic.files import write_csv
 
     members, most = codes.values.shape[1:]
     rows = (
-        {"path": path, "member": m, "feature": int(codes.indices[n, m, j]), "value": float(codes.values[n, m, j])}
+        {"path": path, "member": m}
+        | {name: int(where[n, m, j]) for name, where in positions.items()}
+        | {"value": float(codes.values[n, m, j])}
         for n, path in enumerate(images.paths)
         for m in range(members)
         for j in range(most)
         if codes.values[n, m, j] != 0
     )
-    write_csv(out, ["path", "member", "feature", "value"], rows)
+    write_csv(out, ["path", "member", *positions, "value"], rows)

@@ -51,6 +51,10 @@ class Autoencoder(Protocol):
         """The pictures of a member's features, all (H, D) or those ``chosen`` (...,): (..., D)."""
         ...
 
+    def pictures(self, member: int) -> Tensor:
+        """What there is to see: the atoms (H, D), or of filters at places each once, in the middle, (F, D)."""
+        ...
+
     def silence(self) -> Centers:
         """What each member shows where no feature is active: (M, D)."""
         ...

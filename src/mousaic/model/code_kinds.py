@@ -9,7 +9,7 @@ from torch import Tensor
 from mousaic.errors import MousaicError, nearest
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.parts import ONE_PASS, PURSUIT, STANDARD, THRESHOLD
+from mousaic.model.parts import ONE_PASS, PURSUED_FILTERS, PURSUIT, STANDARD, THRESHOLD, WINNERS
 from mousaic.model.pursuit import least_squares, matching_pursuit
 from mousaic.model.threshold_codes import threshold_codes
 
@@ -50,10 +50,11 @@ def weigh(ensemble: Ensemble, x: Tensor) -> Codes:
 
 def one_pass(ensemble: Ensemble) -> Ensemble:
     """The same parameters with codes of one pass and k features: of a model whose codes are matching pursuit's, those
-    it foretells; of one with a threshold, the k largest pre-activations."""
+    it foretells, or the winners among filters; of one with a threshold, the k largest pre-activations."""
     if THRESHOLD in ensemble.capabilities:
         return ensemble.with_sparsity(STANDARD.sparsity)
-    return ensemble.with_sparsity(ONE_PASS) if ensemble.parts.sparsity == PURSUIT else ensemble
+    quick = {PURSUIT: ONE_PASS, PURSUED_FILTERS: WINNERS}.get(ensemble.parts.sparsity)
+    return ensemble if quick is None else ensemble.with_sparsity(quick)
 
 
 def check_codes(kind: str) -> None:

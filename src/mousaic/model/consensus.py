@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from torch import Tensor
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.parts import LINEAR_ENCODER, ROWS, TIED
+from mousaic.model.placing import Placing
 
 ALIKE = 0.5
 """|cosine| from which two members' features count as the same: where a feature counts as found again, too
@@ -59,6 +61,7 @@ def consensus(ensemble: Ensemble, threshold: float = ALIKE, features: int | None
 
     Members join one after another. A member's features are matched to what has been gathered so far, so that the
     |cosine| beyond ``threshold`` sums to the most; a matched feature joins, any other is gathered as a new one.
+    Filters that may lie anywhere are matched, and merged, with the centre of their energy in one place.
     A merged feature is the mean direction of its sources, signs made equal, with their mean length and bias. Of all
     that is gathered the best supported are kept; of equals those of the earlier member and place.
 
@@ -70,10 +73,12 @@ def consensus(ensemble: Ensemble, threshold: float = ALIKE, features: int | None
         MousaicError: members that are more than their rows, a threshold outside 0 to 1, fewer features than k, or
             more than the members have together.
     """
+    if ensemble.parts.placing is not None:
+        return _consensus_of_filters(ensemble, ensemble.parts.placing, threshold, features)
     if not (ensemble.capabilities >= NEEDED and ensemble.values.keys() <= MERGED):
         raise MousaicError(
             "A consensus merges rows of weights: it is made of members with a linear encoder and a tied decoder alone, "
-            f"not of {', '.join(ensemble.parts)}."
+            f"or of filters, not of {', '.join(ensemble.parts.names)}: train the runs with other parts."
         )
     members, size, _ = ensemble.weight.shape
     kept = size if features is None else features
@@ -90,6 +95,17 @@ def consensus(ensemble: Ensemble, threshold: float = ALIKE, features: int | None
     sources, support = sources[:, order], support[order]
     weight, bias = _merge(ensemble, sources)
     return Consensus(_of(ensemble, weight[None], bias[None]), support, sources)
+
+
+def _consensus_of_filters(ensemble: Ensemble, placing: Placing, threshold: float, features: int | None) -> Consensus:
+    """The same of filters: of their pictures, which are merged as rows are. All get the side of the largest."""
+    pictures, bias = ensemble.gallery(centred=True), ensemble.values["filter_bias"].data
+    found = consensus(Ensemble.tied(pictures, bias, ensemble.center, 1), threshold, features)
+    filters, merged = placing.unframed(found.ensemble.weight.data[0])[None].clone(), found.ensemble.bias.data
+    lain = dataclasses.replace(placing, filters=filters.shape[1], sizes=(placing.side,))
+    made = Ensemble.of_rows(filters, ensemble.k, _mean_center(ensemble), ensemble.parts._replace(placing=lain))
+    made.values["filter_bias"].data.copy_(merged)
+    return found._replace(ensemble=made.requires_grad_(False))
 
 
 def _of(ensemble: Ensemble, weight: Tensor, bias: Tensor) -> Ensemble:

@@ -17,19 +17,25 @@ from torch import Tensor, nn
 
 from mousaic.model.codes import Codes
 from mousaic.model.fast.encoding import encode_images
+from mousaic.model.fast.shared_threads import shared_out
 from mousaic.model.parts import (
-    DECODERS,
-    ENCODERS,
+    PLACES,
     PURSUIT,
-    SPARSITIES,
     STANDARD,
+    TOP_K,
     Decoder,
     Encoder,
+    Loaded,
     Parameters,
     Parts,
     Sparsity,
     capabilities_of,
+    load_parts,
 )
+
+PLACED = 2**16
+"""Pre-activations of filters at places that one thread computes at a time, or those of one image if they are more: what
+stays in a processor's cache. Devices take a thousand times as many."""
 
 
 class Ensemble(nn.Module):
@@ -38,6 +44,7 @@ class Ensemble(nn.Module):
     Attributes:
         k: active features per code.
         parts: what the members are put together from.
+        threads: that encode filters at once; 0: as many as torch takes for one operation.
         weight, bias: (M, H, D) and (M, H), of the linear encoder; for whoever computes with that alone.
         center: (M, D), of the decoder, also taken off the encoder's input; or None.
     """
@@ -50,7 +57,7 @@ class Ensemble(nn.Module):
         super().__init__()
         for name, tensor in ({"center": None} | dict(parameters)).items():
             self.register_parameter(name, None if tensor is None else nn.Parameter(tensor))
-        self.k, self.parts = k, parts
+        self.k, self.parts, self.threads = k, parts, 0
 
     @classmethod
     def tied(cls, weight: Tensor, bias: Tensor, center: Tensor | None, k: int) -> Ensemble:
@@ -62,28 +69,38 @@ class Ensemble(nn.Module):
         """A new ensemble whose features start as these pictures (M, H, D), with ``mean`` (D,) as each centre (or none).
 
         Args:
+            rows: of filters (M, F, C P P), where ``parts`` place them.
             seed: of the run, for parts that draw numbers of their own.
         """
         parameters: dict[str, Tensor | None] = {}
-        for part in (ENCODERS.load(parts.encoder), DECODERS.load(parts.decoder), SPARSITIES.load(parts.sparsity)):
+        for part in load_parts(parts):
             parameters |= part.start(rows, seed)
         parameters["center"] = None if mean is None else mean.to(rows).expand(len(rows), -1).clone()
         return cls(parameters, k, parts)
 
     @cached_property
+    def _loaded(self) -> Loaded:
+        return load_parts(self.parts)
+
+    @property
     def encoder(self) -> Encoder:
         """What turns images into pre-activations."""
-        return ENCODERS.load(self.parts.encoder)
+        return self._loaded.encoder
 
-    @cached_property
+    @property
     def decoder(self) -> Decoder:
         """What turns codes into reconstructions."""
-        return DECODERS.load(self.parts.decoder)
+        return self._loaded.decoder
 
-    @cached_property
+    @property
     def sparsity(self) -> Sparsity:
         """What decides which pre-activations stay."""
-        return SPARSITIES.load(self.parts.sparsity)
+        return self._loaded.sparsity
+
+    @property
+    def places(self) -> int:
+        """At how many places each filter may lie; 1, where features have none."""
+        return 1 if self.parts.placing is None else self.parts.placing.places
 
     @property
     def values(self) -> Parameters:
@@ -151,7 +168,29 @@ class Ensemble(nn.Module):
         if self.parts._replace(decoder=STANDARD.decoder) == STANDARD and self._plain(x):
             center = None if self.center is None else self.center.detach()
             return Codes(*encode_images(self.weight.detach(), self.bias.detach(), center, self.k, x.detach()))
-        return self.sparsity.select(self.values, self.preactivations(self.centered(x)), self.k).by_feature()
+        seen = self.centered(x)
+        if PLACES in self.capabilities:
+            return self._encode_placed(seen)
+        return self.sparsity.select(self.values, self.preactivations(seen), self.k).by_feature()
+
+    def _encode_placed(self, seen: Tensor) -> Codes:
+        """Codes of centred images (M, B, D), some at a time; for a gradient the chosen features are computed anew, as
+        all of them together have many times the work. Codes that are no pre-activations carry none."""
+        whole = seen.device.type != "cpu"
+        parts = torch.split(seen.detach(), max(1, (PLACED << 10 * whole) // (self.members * self.features)), dim=1)
+        with shared_out(1 if whole or len(parts) == 1 else self.threads or torch.get_num_threads()) as each:
+            chosen = list(each(self._choose, parts))
+        codes = Codes(torch.cat([one.values for one in chosen], 1), torch.cat([one.indices for one in chosen], 1))
+        wanted = torch.is_grad_enabled() and any(p.requires_grad for p in self.values.values())
+        if not wanted or TOP_K not in self.capabilities:
+            return codes
+        values = self.encoder.picked(self.values, seen, codes.indices)
+        return Codes(torch.where(codes.values == 0, 0.0, values), codes.indices)
+
+    @torch.no_grad()
+    def _choose(self, seen: Tensor) -> Codes:
+        """Codes of centred images (M, B, D) without gradients."""
+        return self.sparsity.select(self.values, self.preactivations(seen), self.k).by_feature()
 
     def encode_to_learn(self, x: Tensor) -> tuple[Codes, Tensor | None]:
         """As :meth:`encode`, within a step of training: see :meth:`mousaic.model.parts.Sparsity.select_to_learn`."""
@@ -185,6 +224,19 @@ class Ensemble(nn.Module):
     def atoms(self, member: int, chosen: Tensor | None = None) -> Tensor:
         """The pictures of a member's features, all (H, D) or those ``chosen`` (...,): (..., D)."""
         return self.decoder.atoms(self.values, member, chosen).detach()
+
+    @torch.no_grad()
+    def pictures(self, member: int, centred: bool = False) -> Tensor:
+        """What there is to see of a member: the pictures of its features (H, D), or its filters, each in the middle of
+        the image, (F, D); ``centred`` with the centre of its energy there, as one filter may be another, moved."""
+        placing = self.parts.placing
+        if placing is None:
+            return self.atoms(member)
+        return placing.framed(self.values["filters"][member].detach(), centred)
+
+    def gallery(self, centred: bool = False) -> Tensor:
+        """:meth:`pictures` of all members: (M, H, D), or (M, F, D)."""
+        return torch.stack([self.pictures(member, centred) for member in range(self.members)])
 
     @torch.no_grad()
     def silence(self) -> Tensor:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from torch import Tensor
 
 from mousaic.config import ModelOptions
 from mousaic.errors import MousaicError
 from mousaic.model.codes import Codes
+from mousaic.model.placing import Placing
 from mousaic.registry import Registry
 
 Parameters = Mapping[str, Tensor]
@@ -30,7 +31,7 @@ LINEAR_DECODER = "linear_decoder"
 TIED = "tied"
 """The decoder's pictures are the encoder's rows."""
 TOP_K = "top_k"
-"""The largest pre-activations are kept, so that the strongest entries of a longer code are the shorter one."""
+"""The k largest pre-activations, of those that may be active, are kept: of more, fewer are a part."""
 THRESHOLD = "threshold"
 """How many features are active follows from a learned threshold: k on average, and not of each image."""
 WINDOWED = "windowed"
@@ -59,11 +60,15 @@ class Part:
     needs: frozenset[str] = frozenset()
     """Capabilities that the other parts must bring."""
 
+    def placed(self, placing: Placing | None) -> Self:
+        """The same part for filters that lie so; itself, where it asks for no places."""
+        return self
+
     def start(self, rows: Tensor, seed: int) -> dict[str, Tensor]:
         """Its parameters before training.
 
         Args:
-            rows: (M, H, D), how the features' pictures start.
+            rows: (M, H, D), how the features' pictures start; of filters (M, F, C P P).
             seed: of the run, for whatever else is drawn.
         """
         return {}
@@ -96,6 +101,13 @@ class Encoder(Part, ABC):
     def preactivations(self, p: Parameters, seen: Tensor) -> Tensor:
         """(M, B, H) of images less the centre ``seen`` (M, B, D)."""
 
+    def picked(self, p: Parameters, seen: Tensor, indices: Tensor) -> Tensor:
+        """The pre-activations of the features ``indices`` (M, B, k) alone, of the same images: for gradients.
+
+        Where a feature sees little of the image, that is far less work than all of them.
+        """
+        return self.preactivations(p, seen).gather(2, indices)
+
 
 class Decoder(Part, ABC):
     """From codes to reconstructions."""
@@ -115,6 +127,10 @@ class Decoder(Part, ABC):
 class Sparsity(Part, ABC):
     """Which pre-activations stay."""
 
+    def eligible(self, p: Parameters, a: Tensor) -> Tensor:
+        """Pre-activations (M, B, H) where features may be active at all, and minus infinity elsewhere."""
+        return a
+
     @abstractmethod
     def select(self, p: Parameters, a: Tensor, k: int) -> Codes:
         """Codes of pre-activations (M, B, H), in any order; entries beyond those active have the value 0."""
@@ -128,16 +144,41 @@ class Sparsity(Part, ABC):
 
 
 class Parts(NamedTuple):
-    """Names of what a member is put together from."""
+    """Names of what a member is put together from, and where its filters lie, if it has any."""
 
     encoder: str = "linear"
     decoder: str = "tied"
     sparsity: str = "top-k"
+    placing: Placing | None = None
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """Of encoder, decoder and sparsity."""
+        return self[:3]
+
+
+class Loaded(NamedTuple):
+    """The parts themselves."""
+
+    encoder: Encoder
+    decoder: Decoder
+    sparsity: Sparsity
 
 
 def parts_of(options: ModelOptions) -> Parts:
-    """The parts that these options name."""
+    """The parts that these options name; where filters lie follows from the images, too."""
     return Parts(options.encoder, options.decoder, options.sparsity)
+
+
+def load_parts(parts: Parts) -> Loaded:
+    """The parts of these names, which know where filters lie.
+
+    Raises:
+        MousaicError: there is no such part.
+    """
+    encoder, decoder = ENCODERS.load(parts.encoder), DECODERS.load(parts.decoder)
+    sparsity = SPARSITIES.load(parts.sparsity)
+    return Loaded(encoder.placed(parts.placing), decoder.placed(parts.placing), sparsity.placed(parts.placing))
 
 
 STANDARD = Parts()
@@ -147,12 +188,14 @@ ENCODERS: Registry[Encoder] = Registry("encoder")
 ENCODERS.register("linear", "mousaic.model.encoders.linear:LINEAR")
 ENCODERS.register("deep-2", "mousaic.model.encoders.deep:TWO_LAYERS")
 ENCODERS.register("deep-3", "mousaic.model.encoders.deep:THREE_LAYERS")
+ENCODERS.register("convolutional", "mousaic.model.encoders.convolutional:CONVOLUTIONAL")
 
 DECODERS: Registry[Decoder] = Registry("decoder")
 DECODERS.register("tied", "mousaic.model.decoders.tied:TIED_ROWS")
 DECODERS.register("untied", "mousaic.model.decoders.untied:UNTIED_ROWS")
 DECODERS.register("nonlinear", "mousaic.model.decoders.nonlinear:NONLINEAR")
 DECODERS.register("sigmoid", "mousaic.model.decoders.sigmoid:SIGMOID")
+DECODERS.register("transposed", "mousaic.model.decoders.transposed:TRANSPOSED")
 
 SPARSITIES: Registry[Sparsity] = Registry("sparsity")
 PURSUIT, ONE_PASS, MAGNITUDES = "omp", "omp-foretold", "top-k-magnitudes"
@@ -163,20 +206,22 @@ SPARSITIES.register("batch-top-k", "mousaic.model.sparsity.batch_top_k:LARGEST_O
 SPARSITIES.register("jump-relu", "mousaic.model.sparsity.jump_relu:JUMPING")
 SPARSITIES.register(ONE_PASS, "mousaic.model.sparsity.foretold:FORETOLD")
 SPARSITIES.register(PURSUIT, "mousaic.model.sparsity.matching_pursuit:PURSUED")
+WINNERS, PURSUED_FILTERS = "winners", "omp-filters"
+SPARSITIES.register(PURSUED_FILTERS, "mousaic.model.sparsity.pursued_filters:PURSUED_FILTERS")
+SPARSITIES.register(WINNERS, "mousaic.model.sparsity.winners:WINNERS")
 
 
 def part_shapes(parts: Parts, size: Size) -> dict[str, tuple[int, ...]]:
     """The shapes of all parameters but the centre, by name."""
-    loaded = (ENCODERS.load(parts.encoder), DECODERS.load(parts.decoder), SPARSITIES.load(parts.sparsity))
-    return {name: shape for part in loaded for name, shape in part.shapes(size).items()}
+    return {name: shape for part in load_parts(parts) for name, shape in part.shapes(size).items()}
 
 
 def need(model: Parts, capability: str, what: str) -> None:
     """Raise a MousaicError unless a model of these parts has the capability; ``what`` opens the sentence."""
     if capability not in capabilities_of(model):
         raise MousaicError(
-            f"{what} needs a model with the capability {capability!r}, which {', '.join(model)} has not: use its own "
-            "codes, or other parts."
+            f"{what} needs a model with the capability {capability!r}, which {', '.join(model.names)} has not: use its "
+            "own codes, or other parts."
         )
 
 
@@ -186,17 +231,13 @@ def capabilities_of(parts: Parts) -> frozenset[str]:
     Raises:
         MousaicError: there is no such part, or one lacks what another needs.
     """
-    encoder, decoder, sparsity = (
-        ENCODERS.load(parts.encoder),
-        DECODERS.load(parts.decoder),
-        SPARSITIES.load(parts.sparsity),
-    )
+    encoder, decoder, sparsity = load_parts(parts)
     brought = encoder.capabilities | decoder.capabilities | sparsity.capabilities
-    for part, name in zip((encoder, decoder, sparsity), parts, strict=True):
+    for part, name in zip((encoder, decoder, sparsity), parts.names, strict=True):
         missing = part.needs - brought
         if missing:
             raise MousaicError(
-                f"{name} does not go with {', '.join(other for other in parts if other != name)}, which lack "
+                f"{name} does not go with {', '.join(other for other in parts.names if other != name)}, which lack "
                 f"{', '.join(sorted(missing))}: choose other parts."
             )
     return brought - OF_BOTH | encoder.capabilities & decoder.capabilities & OF_BOTH

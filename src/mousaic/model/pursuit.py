@@ -15,7 +15,10 @@ from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.fast.gram_pursuit import gram_of, pursue
 from mousaic.model.fast.weighing import weighed
-from mousaic.model.parts import LINEAR_DECODER, need
+from mousaic.model.parts import LINEAR_DECODER, PLACES, need
+
+NUMBERS = 2**25
+"""Of chosen features' pictures that are held at a time: 128 MB."""
 
 
 @torch.no_grad()
@@ -23,10 +26,11 @@ def least_squares(ensemble: Ensemble, x: Tensor) -> Codes:
     """The features top-k chooses, with the values that reconstruct ``x`` (B, D) best. Values may be negative."""
     need(ensemble.parts, LINEAR_DECODER, "Least squares")
     codes = ensemble.encode(x)
-    values = [
-        _weigh(ensemble.atoms(m, indices), seen)
-        for m, (indices, seen) in enumerate(zip(codes.indices, ensemble.centered(x), strict=True))
-    ]
+    step = max(1, NUMBERS // (codes.values.shape[2] * x.shape[1]))
+    values = []
+    for m, (indices, seen) in enumerate(zip(codes.indices, ensemble.centered(x), strict=True)):
+        pairs = zip(torch.split(indices, step), torch.split(seen, step), strict=True)
+        values.append(torch.cat([_weigh(ensemble.atoms(m, some), images) for some, images in pairs]))
     return Codes(torch.stack(values), codes.indices)
 
 
@@ -37,11 +41,23 @@ def matching_pursuit(ensemble: Ensemble, x: Tensor) -> Codes:
     Features ascending. Where fewer than k suffice, as all others lie in their span, the rest has values of 0.
     """
     need(ensemble.parts, LINEAR_DECODER, "Matching pursuit")
+    if PLACES in ensemble.capabilities:
+        return _filters_pursued(ensemble, x)
     found = []
     for m, seen in enumerate(ensemble.centered(x)):
         atoms = ensemble.atoms(m)
         found.append(pursue(gram_of(atoms), seen @ atoms.T, ensemble.k))
     return Codes.of_members(found).by_feature()
+
+
+def _filters_pursued(ensemble: Ensemble, x: Tensor) -> Codes:
+    """The same of filters at places, whose pictures all together would be too many to hold."""
+    from mousaic.model.fast.placed_pursuit import pursue_filters
+
+    placing = ensemble.parts.placing
+    assert placing is not None
+    pairs = zip(ensemble.values["filters"], ensemble.centered(x), strict=True)
+    return Codes.of_members(pursue_filters(filters, placing, seen, ensemble.k) for filters, seen in pairs).by_feature()
 
 
 def _weigh(chosen: Tensor, x: Tensor) -> Tensor:

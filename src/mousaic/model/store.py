@@ -22,9 +22,10 @@ from mousaic.errors import MousaicError
 from mousaic.files import read_json, whole_file, write_json
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.parts import STANDARD, Parts, Size, part_shapes
+from mousaic.model.placing import Placing
 from mousaic.schemas import Migration, migrated
 
-SCHEMA = 2
+SCHEMA = 3
 
 
 def from_1_to_2(data: dict[str, Any]) -> dict[str, Any]:
@@ -32,7 +33,12 @@ def from_1_to_2(data: dict[str, Any]) -> dict[str, Any]:
     return {"thresholds": None, **STANDARD._asdict(), **data}
 
 
-MIGRATIONS: dict[int, Migration] = {1: from_1_to_2}
+def from_2_to_3(data: dict[str, Any]) -> dict[str, Any]:
+    """Models before had no filters at places."""
+    return {"placing": None, **data}
+
+
+MIGRATIONS: dict[int, Migration] = {1: from_1_to_2, 2: from_2_to_3}
 """Of what ``model.json`` says: schema n -> what makes it one of n + 1."""
 
 
@@ -45,6 +51,7 @@ class ModelCard:
         limits: the raw values that become 0 and 1, where the set's percentiles decided; else None.
         thresholds: of ``batch-topk`` codes, one a member: see :func:`mousaic.model.threshold_codes.batch_threshold`.
             None in models of earlier versions.
+        placing: of filters; None where features have no places.
     """
 
     shape: tuple[int, int, int]
@@ -58,11 +65,12 @@ class ModelCard:
     encoder: str = STANDARD.encoder
     decoder: str = STANDARD.decoder
     sparsity: str = STANDARD.sparsity
+    placing: Placing | None = None
 
     @property
     def parts(self) -> Parts:
         """What a member is put together from."""
-        return Parts(self.encoder, self.decoder, self.sparsity)
+        return Parts(self.encoder, self.decoder, self.sparsity, self.placing)
 
 
 def tensors_of(ensemble: Ensemble) -> dict[str, Tensor]:
@@ -143,6 +151,7 @@ def _card(path: Path, data: dict[str, Any]) -> ModelCard:
         values = {name: data[name] for name in names}
         values["shape"] = tuple(int(side) for side in values["shape"])
         values["images"] = ImageOptions(**values["images"])
+        values["placing"] = None if values["placing"] is None else Placing.from_json(values["placing"])
         values["limits"] = values["limits"] and tuple(float(v) for v in values["limits"])
         return ModelCard(**values, thresholds=_thresholds(data))
     except (KeyError, TypeError, ValueError, MousaicError) as error:

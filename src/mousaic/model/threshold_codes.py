@@ -17,6 +17,8 @@ from mousaic.model.ensemble import Ensemble
 from mousaic.model.sparsity.above_threshold import MOST
 
 BATCH = 256
+NUMBERS = 2**24
+"""Pre-activations that are held at a time, or those of one image if they are more: 64 MB."""
 
 
 @torch.no_grad()
@@ -28,8 +30,8 @@ def batch_threshold(ensemble: Ensemble, images: Tensor) -> Tensor:
     """
     wanted = len(images) * ensemble.k
     kept = images.new_empty(ensemble.members, 0)
-    for x in torch.split(images, BATCH):
-        a = ensemble.preactivations(ensemble.centered(x)).flatten(1)
+    for x in torch.split(images, _fitting(ensemble)):
+        a = _eligible(ensemble, x).flatten(1)
         kept = torch.cat([kept, a], 1)
         if kept.shape[1] > wanted:
             kept = kept.topk(wanted, dim=1, sorted=False).values
@@ -45,8 +47,19 @@ def threshold_codes(ensemble: Ensemble, x: Tensor, threshold: Tensor) -> Codes:
         value 0 and the index of some other feature.
     """
     most = min(ensemble.features, MOST * ensemble.k)
-    found = ensemble.preactivations(ensemble.centered(x)).topk(most, dim=-1, sorted=False)
+    parts = [_eligible(ensemble, some).topk(most, dim=-1, sorted=False) for some in torch.split(x, _fitting(ensemble))]
+    found = Codes(torch.cat([one.values for one in parts], 1), torch.cat([one.indices for one in parts], 1))
     indices, order = found.indices.sort()
     values = found.values.gather(2, order)
     active = (values >= threshold[:, None, None]) & (values > 0)
     return Codes(torch.where(active, values, 0.0), indices)
+
+
+def _fitting(ensemble: Ensemble) -> int:
+    """How many images at a time."""
+    return max(1, min(BATCH, NUMBERS // (ensemble.members * ensemble.features)))
+
+
+def _eligible(ensemble: Ensemble, x: Tensor) -> Tensor:
+    """The pre-activations (M, B, H) of images (B, D) that may be active at all."""
+    return ensemble.sparsity.eligible(ensemble.values, ensemble.preactivations(ensemble.centered(x)))

@@ -74,13 +74,13 @@ def combine(
     found = consensus(ensemble, threshold)
     images = load_images(source, first.config.images, limits=first.model.card.limits)
     rows, held_out = _split(runs, images, source)
-    config = _config(first.config, ensemble.k, bool(held_out.any()))
+    config = _config(first.config, found.ensemble, bool(held_out.any()))
     record = run_record(config, source, images, int((~held_out).sum()))
     record["combined"] = {"runs": [str(run.path.resolve()) for run in runs], "members": names, "threshold": threshold}
     say(support_finding(found.support.tolist(), len(names)))
 
     def fill(folder: Path) -> None:
-        state = TrainingState.start(found.ensemble, config.model.learn)
+        state = TrainingState.start(found.ensemble, "topk" if config.by_gradients else "omp")
         save_checkpoint(folder / "checkpoint" / "state.safetensors", state)
         (folder / "analysis").mkdir()
         _write_sources(folder / "analysis" / "consensus.csv", found, names)
@@ -140,13 +140,16 @@ def _split(runs: Sequence[Run], images: ImageSet, source: Path) -> tuple[list[Sp
     return rows, held_out
 
 
-def _config(config: Config, k: int, validation: bool) -> Config:
+def _config(config: Config, merged: Ensemble, validation: bool) -> Config:
     """Of the training that follows the merging."""
+    changed: dict[str, Any] = {"k": merged.k}
+    if merged.parts.placing is not None:
+        changed["filter_sizes"] = merged.parts.placing.side
     config = refinement(config)
     training = dataclasses.replace(
         config.training, early_stop=0, validation=config.training.validation if validation else 0.0, backend="auto"
     )
-    return dataclasses.replace(config, model=dataclasses.replace(config.model, k=k), training=training)
+    return dataclasses.replace(config, model=dataclasses.replace(config.model, **changed), training=training)
 
 
 def _write_sources(path: Path, found: Consensus, names: Sequence[str]) -> None:

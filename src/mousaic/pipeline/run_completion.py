@@ -12,7 +12,6 @@ from mousaic.device import use_threads
 from mousaic.files import whole_file
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.parts import parts_of
 from mousaic.model.store import Model, ModelCard, load_tensors, save_tensors
 from mousaic.model.threshold_codes import batch_threshold
 from mousaic.pipeline.augmentation_choice import settle_augmentation
@@ -122,13 +121,13 @@ def _card(images: ImageSet, config: Config, ensemble: Ensemble, data: TrainingDa
     return ModelCard(
         shape,
         model.members,
-        model.features,
+        ensemble.features,
         model.k,
         model.center,
         config.images,
         images.limits,
         thresholds,
-        *parts_of(model),
+        *ensemble.parts,
     )
 
 

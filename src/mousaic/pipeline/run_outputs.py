@@ -78,7 +78,7 @@ def draw(run: Run, ensemble: Ensemble, epoch: int, data: TrainingData, images: I
     )
     figures.save(picture, run.figures / f"reconstructions_epoch_{epoch:02d}.png")
     rates = firing_rates(ensemble, data.flat_originals)[0].cpu().numpy()
-    dictionary = ensemble.atoms(0).cpu().view(ensemble.features, *images.shape).numpy()
+    dictionary = ensemble.pictures(0).cpu().view(len(rates), *images.shape).numpy()
     picture = figures.feature_sheet(dictionary, rates, member=0, epoch=epoch)
     figures.save(picture, run.figures / f"features_epoch_{epoch:02d}.png")
 
@@ -110,7 +110,8 @@ def _summary(
         "originals": len(data.originals) + len(data.validation),
         "training_images": data.images_per_epoch,
         "members": model.members,
-        "features": model.features,
+        "features": state.ensemble.features // state.ensemble.places,
+        **({"places": state.ensemble.places} if state.ensemble.places > 1 else {}),
         "k": model.k,
         "epochs": state.epoch,
         "epoch_kept": epoch,

@@ -59,7 +59,7 @@ def begin(images: ImageSet, config: Config, held_out: Mask | None = None, start:
     """
     data = training_data(images, config, held_out)
     ensemble = start_ensemble(config, data) if start is None else start.to(data.device)
-    return Training(TrainingState.start(ensemble, config.model.learn), data)
+    return Training(TrainingState.start(ensemble, "topk" if config.by_gradients else "omp"), data)
 
 
 def proceed(
@@ -104,7 +104,7 @@ def proceed(
 
 def conclude(training: Training, config: Config) -> None:
     """What follows from the learned features, once no more of them will change; in place."""
-    if config.model.learn == "omp":
+    if not config.by_gradients:
         learn_to_foretell(training.state.ensemble, training.data, config.training.epochs)
 
 

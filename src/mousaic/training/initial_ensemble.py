@@ -8,9 +8,12 @@ import torch
 
 from mousaic.config import Config
 from mousaic.errors import MousaicError
+from mousaic.model.code_kinds import one_pass
 from mousaic.model.ensemble import Ensemble
+from mousaic.model.initial_filters import filters_of_windows, fitting_length, orthogonal_filters
 from mousaic.model.initialise import fitted_length, from_windows, orthogonal
-from mousaic.model.parts import WINDOWED, Sparsity, capabilities_of, parts_of
+from mousaic.model.parts import PLACES, WINDOWED, Parts, Sparsity, capabilities_of, parts_of
+from mousaic.model.placing import Placing, need_room
 from mousaic.training.data import TrainingData
 
 SETTLING = 1024
@@ -23,7 +26,8 @@ def check_parts(config: Config) -> None:
     able = capabilities_of(parts)
     if config.sides and WINDOWED not in able:
         raise MousaicError(
-            f"Windows need features that are rows of weights, which {', '.join(parts)} have not: add --model whole."
+            f"Windows need features that are rows of weights, which {', '.join(parts.names)} have not: "
+            "add --model whole."
         )
 
 
@@ -38,6 +42,8 @@ def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
     """
     check_parts(config)
     model, seed, parts = config.model, config.training.seed, parts_of(config.model)
+    if PLACES in capabilities_of(parts):
+        return _start_filters(config, data, parts)
     mean = data.flat_originals.mean(0).cpu()
     if model.init == "windows":
         fresh = config.augmentation.augment == "fresh"
@@ -54,3 +60,24 @@ def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
     if type(ensemble.sparsity).settle is not Sparsity.settle:
         ensemble.settle(data.images(0)[:SETTLING])
     return ensemble
+
+
+def _start_filters(config: Config, data: TrainingData, parts: Parts) -> Ensemble:
+    """Untrained members of filters at places, whose length is fitted to the first epoch's images, too."""
+    model, seed = config.model, config.training.seed
+    placing = Placing(data.shape, model.filters, config.filter_sides, model.stride, model.neighbourhood)
+    need_room(placing, model.k)
+    images, mean = data.images(0).cpu(), data.flat_originals.mean(0).cpu()
+    if model.init == "windows":
+        filters = filters_of_windows(images - mean, placing, model.members, seed)
+    else:
+        filters = orthogonal_filters(placing, model.members, seed)
+    center = mean if model.center else None
+    ensemble = Ensemble.of_rows(filters, model.k, center, parts._replace(placing=placing), seed).requires_grad_(False)
+    if model.init == "windows":
+        fitted = images - mean
+        free = Ensemble.of_rows(filters, model.k, None, ensemble.parts).requires_grad_(False)
+        made = one_pass(free)(fitted)[1]
+        for member, own in enumerate(made):
+            ensemble.values["filters"].data[member] *= fitting_length(fitted, own)
+    return ensemble.to(data.device)

@@ -15,6 +15,9 @@ from mousaic.stats.reconstruction_scores import CONSTANT
 from mousaic.training.objectives.consistency import feature_loss, latent_loss
 from mousaic.training.objectives.objective import Losses, mean_squared
 
+NUMBERS = 2**26
+"""Entries of codes with their zeros that a batch may have: 256 MB."""
+
 
 def pearson_r(y: Tensor, x: Tensor) -> Tensor:
     """Pearson correlation over the last dimension (pixels), between -1 and 1.
@@ -36,11 +39,17 @@ class BatchFigures(NamedTuple):
     means: Tensor
     """(6,): loss, reconstruction, consistency, pearson, pearson_ensemble, l0: means over the batch's images."""
     fired: Tensor
-    """int64 (M, H): in how many images each feature is active."""
+    """int64 (M, H): in how many images each feature is active; of filters (M, F): at how many places of all images."""
 
 
-def batch_figures(losses: Losses, codes: Codes, output: Tensor, x: Tensor, features: int) -> BatchFigures:
-    """The figures of a batch of images (B, D) with their codes and reconstructions (M, B, D)."""
+def batch_figures(
+    losses: Losses, codes: Codes, output: Tensor, x: Tensor, features: int, places: int = 1
+) -> BatchFigures:
+    """The figures of a batch of images (B, D) with their codes and reconstructions (M, B, D).
+
+    Args:
+        places: of each filter; 1 where features have none.
+    """
     active = codes.values.ne(0)
     means = [
         *losses,
@@ -48,8 +57,9 @@ def batch_figures(losses: Losses, codes: Codes, output: Tensor, x: Tensor, featu
         pearson_r(output.mean(0), x).mean(),
         active.sum() / codes.values[..., 0].numel(),
     ]
-    fired = torch.zeros(len(output), features, dtype=torch.int64, device=x.device)
-    return BatchFigures(torch.stack(means), fired.scatter_add_(1, codes.indices.flatten(1), active.flatten(1).long()))
+    fired = torch.zeros(len(output), features // places, dtype=torch.int64, device=x.device)
+    fired.scatter_add_(1, codes.indices.flatten(1) // places, active.flatten(1).long())
+    return BatchFigures(torch.stack(means), fired)
 
 
 @dataclass
@@ -58,7 +68,7 @@ class EpochSums:
 
     Attributes:
         sums: float64 (6,): loss, reconstruction, consistency, pearson, pearson_ensemble, l0, each times images.
-        fired: int64 (M, H): in how many images each feature was active.
+        fired: int64 (M, H), of filters (M, F): how often each was active.
         first_bad: the first batch whose loss was not finite, or a huge number.
         images: how many images were added.
     """
@@ -75,7 +85,7 @@ class EpochSums:
         precise = torch.float32 if device.type == "mps" else torch.float64  # mps has no float64
         return cls(
             torch.zeros(6, dtype=precise, device=device),
-            torch.zeros(ensemble.members, ensemble.features, dtype=torch.int64, device=device),
+            torch.zeros(ensemble.members, ensemble.features // ensemble.places, dtype=torch.int64, device=device),
             torch.tensor(2**62, device=device),
         )
 
@@ -112,13 +122,14 @@ def evaluate(
     """
     sums = EpochSums.zeros(ensemble)
     of_features = None if partners is None else feature_loss(ensemble.dictionary(), partners)
+    batch_size = max(1, min(batch_size, NUMBERS // ensemble.features))
     for number, x in enumerate(torch.split(images, batch_size)):
         codes = (encode or ensemble.encode)(x)
         output = ensemble.decode(codes)
         reconstruction = mean_squared(output - x)
         consistency = latent_loss(codes, ensemble.features)[0] if of_features is None else of_features
         losses = Losses(reconstruction + consistency_weight * consistency, reconstruction, consistency)
-        sums.add(number, len(x), batch_figures(losses, codes, output, x, ensemble.features))
+        sums.add(number, len(x), batch_figures(losses, codes, output, x, ensemble.features, ensemble.places))
     return sums.figures()
 
 

@@ -58,12 +58,18 @@ def _image_set(pixels: Any) -> ImageSet:
 
 
 def _part_of(pixels: Any, **options: Any) -> Part:
+    from mousaic.analysis.compare.comparison import ROWS_ALONE
     from mousaic.analysis.compare.training_part import Part
     from mousaic.analysis.cross_validation import with_seed
     from mousaic.config import config_for
 
     options = {"k": 3, "features": 40, "members": 2, "epochs": 4, "copies": 2, "threads": 1} | options
-    configs = (config_for("default", **options), config_for("report", **options), config_for(local=4, **options))
+    configs = (
+        config_for("default", **options),
+        config_for("report", **options),
+        config_for(local=4, **options),
+        config_for(**{name: value for name, value in options.items() if name not in ROWS_ALONE} | {"model": "conv"}),
+    )
     return Part(_image_set(pixels), *(with_seed(config, 7) for config in configs))
 
 

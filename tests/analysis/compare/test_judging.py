@@ -47,7 +47,12 @@ def trained(monkeypatch):
 
 def tasks(folder, methods):
     """Every method and fold of a comparison of a folder, as the comparison makes them."""
-    configs = (config_for(**TINY), config_for("report", **TINY), config_for(**TINY, local=4))
+    configs = (
+        config_for(**TINY),
+        config_for("report", **TINY),
+        config_for(**TINY, local=4),
+        config_for(**TINY, model="conv"),
+    )
     images = load_images(folder, configs[0].images)
     plan = make_folds(images.labels, images.groups, 2, 1, 0)
     for turn in cross_validated(images, plan, lambda fold: derive_seed(0, "compare", fold.repeat, fold.number)):

@@ -58,7 +58,7 @@ def test_choosing_methods():
 
 def test_what_a_method_can_is_known_without_it():
     assert METHODS.having("pca") == ["pca", "pca-tuned", "pca-best", "pca-wide"]
-    ours = ["report", "default", "local", "pretrained", "consensus", "stacked", "control"]
+    ours = ["report", "default", "local", "conv", "pretrained", "consensus", "stacked", "control"]
     assert METHODS.having("ours") == [*ours, *KINDS]  # and neither start nor untrained, of which nothing was trained
 
 

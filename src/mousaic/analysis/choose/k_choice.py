@@ -108,7 +108,7 @@ def choose_k(
     """
     if "k" in options:
         raise MousaicError("Several k are tried here: name them with --ks 10,20,50, say, instead of --k.")
-    config = concrete(config_for(preset, **{"members": 1} | options | {"k": 1}))
+    config = _of_one_place(concrete(config_for(preset, **{"members": 1} | options | {"k": 1})))
     choose_device(config.training.device)
     check_codes(codes)
     if ks is not None:
@@ -137,6 +137,16 @@ def choose_k(
         "codes": config.model.sparsity if codes == "own" else codes,
     }
     return _conclude(images, plan, scores, rows, settings, notes, leaks)
+
+
+def _of_one_place(config: Config) -> Config:
+    """The same parameters, where features have one place each."""
+    if config.model.model == "conv":
+        raise MousaicError(
+            "Choosing k compares features that have one place each, which filters have not: leave out --model conv, or "
+            "give its --k to mousaic compare."
+        )
+    return config
 
 
 def _measure(

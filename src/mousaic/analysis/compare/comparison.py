@@ -121,21 +121,51 @@ def compare(
     return _conclude(images, _measure(images, plan, names, configs, model, tell), config, plan, notes, leaks)
 
 
-def _configs(options: Mapping[str, Any]) -> tuple[Config, Config, Config]:
-    """Of the presets ``default`` and ``report``, and of ``default`` with local features."""
+ROWS_ALONE = frozenset(
+    {
+        "encoder",
+        "decoder",
+        "sparsity",
+        "model",
+        "revive",
+        "consistency",
+        "consistency_kind",
+        "backend",
+        "nested",
+    }
+)
+"""Options of members made of rows of weights, which those of filters have otherwise or not at all."""
+
+
+def _configs(options: Mapping[str, Any]) -> tuple[Config, Config, Config, Config | None]:
+    """Of the presets ``default`` and ``report``, and of ``default`` with local features and with filters."""
+    if options.get("model") == "conv":
+        raise MousaicError("Filters that may lie anywhere are the method conv of every comparison: leave --model out.")
     whole = {name: value for name, value in options.items() if name != "local"}
     # What the experiment learns by, and on, is what makes it the experiment.
     report = config_for("report", **{name: value for name, value in whole.items() if name not in ("learn", "model")})
     config = concrete(config_for("default", **whole))
     side = options.get("local") or local_side(config.images.size)
-    return config, report, config_for("default", **whole | {"local": side, "init": "windows"})
+    local = config_for("default", **whole | {"local": side, "init": "windows"})
+    return config, report, local, _with_filters(whole)
+
+
+def _with_filters(options: Mapping[str, Any]) -> Config | None:
+    """Of ``default`` with filters; None where images of this size have no room for them and nobody asked for any."""
+    own = {name: value for name, value in options.items() if name not in ROWS_ALONE}
+    try:
+        return config_for("default", **own | {"model": "conv", "init": "windows"})
+    except MousaicError:
+        if own.keys() & {"filters", "filter_sizes", "stride", "neighbourhood"}:
+            raise
+        return None
 
 
 def _measure(
     images: ImageSet,
     plan: Sequence[Fold],
     names: Sequence[str],
-    configs: Sequence[Config],
+    configs: tuple[Config, Config, Config, Config | None],
     model: Model | None,
     tell: Callable[[Done], None],
 ) -> ScoreTable:
@@ -145,8 +175,9 @@ def _measure(
     spent: dict[str, list[float]] = {name: [] for name in names}
     turns = cross_validated(images, plan, lambda fold: derive_seed(seed, "compare", fold.repeat, fold.number))
     for number, turn in enumerate(turns):
-        config, report, local = (turn.own(one) for one in configs)
-        part = Part(turn.learned_from, config, report, local, model)
+        config, report, local = (turn.own(one) for one in configs[:3])
+        conv = None if configs[3] is None else turn.own(configs[3])
+        part = Part(turn.learned_from, config, report, local, conv, model)
         for place, name in enumerate(names):
             began = time.perf_counter()
             found = judge(METHODS[name], part, turn.x)

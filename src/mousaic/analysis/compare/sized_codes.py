@@ -42,7 +42,7 @@ class SizedCodes:
         return [self._kept[size] for size in sizes]
 
     def _find(self, x: Tensor, sizes: Sequence[int]) -> list[Codes]:
-        if self._kind != "omp":
+        if self._kind != "omp" or self._ensemble.places > 1:
             return [coder(self._ensemble.with_k(size), self._kind)(x) for size in sizes]
         seen = self._ensemble.centered(x)
         members = [pursued(seen[m], self._ensemble.atoms(m), sizes) for m in range(self._ensemble.members)]

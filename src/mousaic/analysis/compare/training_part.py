@@ -30,6 +30,7 @@ class Part:
         config: of the ``default`` preset; its seed is the fold's own.
         report: of the ``report`` preset, likewise.
         local: of the ``default`` preset with local features, likewise.
+        conv: of the ``default`` preset with filters that may lie anywhere, likewise; None where they have no room.
         pretrained: a model trained on other images, where one was given.
     """
 
@@ -37,6 +38,7 @@ class Part:
     config: Config
     report: Config
     local: Config
+    conv: Config | None
     pretrained: Model | None = None
 
     @property

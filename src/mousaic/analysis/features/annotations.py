@@ -137,7 +137,7 @@ def carry_over(
     Raises:
         MousaicError: the annotated features are of another shape than the model's.
     """
-    weight = model.ensemble.dictionary().numpy()
+    weight = model.ensemble.gallery().cpu().numpy()
     total, features = weight.shape[:2]
     if found.shape != model.card.shape:
         raise MousaicError(

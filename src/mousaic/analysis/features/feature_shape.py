@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from mousaic.analysis.evidence import Evidence
+from mousaic.analysis.placed_codes import usual_places
 from mousaic.arrays import Floats, Names
 from mousaic.images.layout import Layout
 from mousaic.model.ensemble import Ensemble
@@ -59,8 +60,12 @@ class FeatureShape(NamedTuple):
 
 
 def shapes(evidence: Evidence, seed: int = 0) -> FeatureShape:
-    """The shape of every feature of a run."""
-    return feature_shape(evidence.model.ensemble, evidence.model.card.shape)
+    """The shape of every feature of a run. A filter's row and column are those at which it usually is active."""
+    found = feature_shape(evidence.model.ensemble, evidence.model.card.shape)
+    if evidence.placed is None:
+        return found
+    row, column = usual_places(evidence)
+    return found._replace(row=row, column=column)
 
 
 @torch.no_grad()
@@ -77,9 +82,9 @@ def feature_shape(ensemble: Ensemble, shape: tuple[int, int, int]) -> FeatureSha
     parts = [
         _measure(rows.view(-1, *shape).float())
         for member in range(ensemble.members)
-        for rows in torch.split(ensemble.atoms(member).cpu(), _CHUNK)
+        for rows in torch.split(ensemble.pictures(member).cpu(), _CHUNK)
     ]
-    size = (ensemble.members, ensemble.features)
+    size = (ensemble.members, ensemble.features // ensemble.places)
     columns = [torch.cat([part[i] for part in parts]).view(size).double().numpy() for i in range(len(parts[0]))]
     area, row, column, spread, orientation, frequency, coherence, share = columns
     kind = _kind(area, spread, coherence, share)

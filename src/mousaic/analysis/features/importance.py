@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from mousaic.analysis.evidence import Active, Evidence, active_entries, image_batches
+from mousaic.analysis.placed_codes import filter_error
 from mousaic.arrays import Flags, Floats, Ints
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
@@ -66,6 +67,8 @@ def feature_use(evidence: Evidence, seed: int = 0, top: int = TOP) -> FeatureUse
 @torch.no_grad()
 def added_error(evidence: Evidence) -> Floats:
     """The importance of every feature, (M, H), exact: of a linear decoder without decoding anew."""
+    if evidence.placed is not None:
+        return filter_error(evidence)
     codes, ensemble = evidence.codes, evidence.model.ensemble
     images, members, k = codes.values.shape
     pixels = evidence.flat.shape[1]

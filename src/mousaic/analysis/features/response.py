@@ -4,6 +4,7 @@ A code keeps the k strongest features of an image, so most features are silent i
 images a feature that fires in five of them can hardly be told from chance. Its response is a number for every image:
 the inner product of the image, less the member's centre, with the structure of the feature's picture (the
 pre-activation without the noise that training left in the picture, and without the bias, which is the same for all).
+Of a filter that may lie anywhere it is the largest product with it at any place.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import torch
 
 from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.features.feature_shape import structure
+from mousaic.analysis.placed_codes import strongest_responses
 from mousaic.arrays import Floats, Whole
 
 _CHUNK = 512
@@ -21,6 +23,8 @@ _CHUNK = 512
 @torch.no_grad()
 def responses(evidence: Evidence, member: int, features: Whole) -> Floats:
     """The responses of all images to some features of a member: (N, F)."""
+    if evidence.placed is not None:
+        return strongest_responses(evidence, member, features.astype(np.int64))
     ensemble, shape = evidence.model.ensemble, evidence.images.shape
     x = ensemble.member(member).centered(torch.from_numpy(evidence.flat))[0]
     found = np.empty((len(x), len(features)))

@@ -50,7 +50,7 @@ def sparsity(evidence: Evidence, seed: int = 0) -> Sparsity:
     Of codes of one pass, up to k, these are the j strongest features of the model's own codes; beyond, features join
     that the model was not trained to use at once. Other codes are found anew with j features.
     """
-    k, features = evidence.model.card.k, evidence.features
+    k, features = evidence.model.card.k, evidence.model.card.features
     active = ladder(k, min(features, MOST * k))
     names = tuple(part for part in ("train", "validation") if part in evidence.parts)
     chosen = [_evenly(np.flatnonzero(np.array(evidence.parts) == part)) for part in names]

@@ -23,7 +23,9 @@ MOST = 8
 
 
 def window_sizes(evidence: Evidence, seed: int = 0) -> Measured | None:
-    """A sentence and a table, over all members and images; None where all features have one size."""
+    """A sentence and a table, over all members and images; None where all features have one size, or no one place."""
+    if evidence.placed is not None:
+        return None
     shape = evidence.images.shape
     sides = window_sides_of(evidence.dictionary, shape.height, shape.width)
     present = [int(side) for side in np.unique(sides[sides > 0])]

@@ -78,7 +78,8 @@ class Design:
 
     def start_of(self, planned: Planned) -> Dictionary:
         """The first member's dictionary (H, D) before the first step."""
-        start: Dictionary = untrained_members(self.images_of(planned), self.config_of(planned)).atoms(0).cpu().numpy()
+        ensemble = untrained_members(self.images_of(planned), self.config_of(planned))
+        start: Dictionary = ensemble.pictures(0, centred=True).cpu().numpy()
         return start
 
     def train(self, planned: Planned) -> Learned:
@@ -92,7 +93,7 @@ class Design:
         ensemble = train_members(images, config)
         seconds = time.perf_counter() - began
         living = living_features(ensemble, images, config)
-        weight: Dictionary = ensemble.dictionary().cpu().numpy()
+        weight: Dictionary = ensemble.gallery(centred=True).cpu().numpy()
         own = own_start(weight[0], self.start_of(planned))
         agreement = (math.nan, math.nan)
         if self.members > 1:

@@ -73,6 +73,8 @@ def stability(
     ``KIND_same_images`` (on two samples of the same such images: what runs agree in because they remember the same
     originals); and ``phases_halves``.
 
+    Filters that may lie anywhere are compared each with the centre of its energy in the same place.
+
     Args:
         images: the originals the ensemble was trained on, and no other.
         config: of that training. Its early stop is left aside: every epoch is trained.
@@ -108,9 +110,9 @@ def _train_all(design: Design, store: Store, tell: Callable[[Done], None]) -> No
 
 def _measure(design: Design, store: Store, ensemble: Ensemble) -> Stability:
     """All figures, from the finished trainings."""
-    weight: Dictionary = ensemble.dictionary().cpu().numpy()
+    weight: Dictionary = ensemble.gallery(centred=True).cpu().numpy()
     living = living_features(ensemble, design.images, design.config)
-    start: Dictionary = untrained_members(design.images, design.config).dictionary().cpu().numpy()
+    start: Dictionary = untrained_members(design.images, design.config).gallery(centred=True).cpu().numpy()
     agreements = {"members": among(weight, living), "untrained_members": among(start, np.ones_like(living))}
     again = [partial(store.load, planned) for planned in design.of("again")]
     found, agreements["run"] = find_again(weight, living, again)

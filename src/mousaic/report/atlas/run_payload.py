@@ -33,6 +33,7 @@ def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], nam
         names: the page's names and notes to begin with, and what became of those carried over.
     """
     card, shown = analysis.evidence.model.card, list(members)
+    placing = card.placing
     return {
         "schema": SCHEMA,
         "version": __version__,
@@ -42,7 +43,8 @@ def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], nam
         "shape": list(card.shape),
         "membersInAll": card.members,
         "members": shown,
-        "features": card.features,
+        "features": analysis.evidence.features,
+        "middle": None if placing is None else list(placing.middle),
         "k": card.k,
         "parts": _parts(analysis.evidence),
         "seed": run.config.training.seed,
@@ -69,7 +71,8 @@ def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], nam
 def _parts(evidence: Evidence) -> dict[str, Any]:
     """What the model is put together from, and whether a reconstruction is the sum of its features' pictures."""
     ensemble = evidence.model.ensemble
-    return {**ensemble.parts._asdict(), "linear": LINEAR_DECODER in ensemble.capabilities}
+    names = dict(zip(("encoder", "decoder", "sparsity"), ensemble.parts.names, strict=True))
+    return {**names, "linear": LINEAR_DECODER in ensemble.capabilities}
 
 
 def _figures(summary: dict[str, Any]) -> dict[str, Any]:

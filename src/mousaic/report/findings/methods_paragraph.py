@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mousaic.model.parts import PURSUIT, STANDARD, Parts
-from mousaic.option_combinations import window_sides
+from mousaic.model.parts import PURSUED_FILTERS, PURSUIT, STANDARD, Parts
+from mousaic.option_combinations import CONVOLUTIONAL, filter_sides, window_sides
 from mousaic.said import Said, told
 from mousaic.training.steps.dictionary import MEMORY, RIDGE
 
@@ -65,7 +65,21 @@ def _chosen(record: Mapping[str, Any]) -> list[Said]:
     return [told("methods_chosen", folds=found["folds"], epochs=found["epochs"])]
 
 
+def _filters(model: Mapping[str, Any], size: int) -> Said:
+    """Of filters that may lie anywhere."""
+    key = "methods_filters_pursuit" if model["sparsity"] == PURSUED_FILTERS else "methods_filters"
+    key = key if model["members"] > 1 else f"{key}_one"
+    return told(
+        key, members=model["members"], filters=model["filters"], sizes=list(filter_sides(model["filter_sizes"], size)),
+        stride=model["stride"], neighbourhood=model["neighbourhood"], k=model["k"],
+        init=told(f"methods_init_{model['init']}"),
+        center=told("methods_center" if model["center"] else "methods_no_center"),
+    )  # fmt: skip
+
+
 def _model(model: Mapping[str, Any], size: int) -> Said:
+    if model.get("encoder") == CONVOLUTIONAL:
+        return _filters(model, size)
     parts = Parts(*(model.get(name, usual) for name, usual in STANDARD._asdict().items()))
     kinds = {STANDARD: "methods_model", STANDARD._replace(sparsity=PURSUIT): "methods_model_pursuit"}
     key = kinds.get(parts, "methods_model_of_parts")
@@ -75,7 +89,7 @@ def _model(model: Mapping[str, Any], size: int) -> Said:
         key if model["members"] > 1 else f"{key}_one", members=model["members"], features=model["features"],
         k=model["k"], init=told(f"methods_init_{model['init']}"), center=told(center) if model["center"] else without,
         local=_windows(window_sides(model.get("model", "whole"), model.get("local", 0), size), size),
-        **parts._asdict(),
+        **dict(zip(("encoder", "decoder", "sparsity"), parts.names, strict=True)),
     )  # fmt: skip
 
 
@@ -91,7 +105,7 @@ def _windows(sides: Sequence[int], size: int) -> Said | None:
 
 def _learning(model: Mapping[str, Any], training: Mapping[str, Any], summary: Mapping[str, Any]) -> Said:
     """By what the features were learned: on the codes of matching pursuit, or by gradients."""
-    if model.get("learn") == "omp":
+    if model.get("sparsity") == PURSUIT:
         return told(
             "methods_learning_pursuit", epochs=summary["epochs"], batch=training["batch_size"], ridge=RIDGE,
             memory=MEMORY,

@@ -63,8 +63,9 @@ def _what(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
     of = f" in {len(classes)} classes ({', '.join(classes)})" if classes else ""
     members = summary["members"]
     who = f"{members} sparse autoencoders (members) each" if members > 1 else "A sparse autoencoder"
+    places = f" (filters, each of which may lie at {summary['places']} places)" if "places" in summary else ""
     return (
-        f"{who} learned {summary['features']} features from {summary['originals']} images{of}. "
+        f"{who} learned {summary['features']} features{places} from {summary['originals']} images{of}. "
         f"Every image is described by {summary['k']} active features. "
         f"Training took {summary['seconds']:.1f} s on {record['device']}."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from mousaic.device import use_threads
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
 from mousaic.training.adam import AdamState, adam_step
@@ -28,6 +29,14 @@ class AutogradStep:
         self.ensemble, self.adam, self.objective, self.pull, self.confined = ensemble, adam, objective, pull, confined
 
     def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
+        if self.ensemble.places == 1:
+            return self._step(x, rate)
+        # Threads share out the encoding of filters; all else is so little that waking them for it takes longer.
+        self.ensemble.threads = torch.get_num_threads()
+        with use_threads(1):
+            return self._step(x, rate)
+
+    def _step(self, x: Tensor, rate: float) -> BatchFigures:
         weight, partners = self.pull()
         parameters = self.ensemble.values
         self.ensemble.requires_grad_(True)
@@ -46,9 +55,8 @@ class AutogradStep:
                     gradients[name].mul_(p.data != 0)
         adam_step(self.ensemble, gradients, self.adam, rate)
         with torch.no_grad():
-            return batch_figures(
-                Losses(*(loss.detach() for loss in losses)), codes, output.detach(), x, self.ensemble.features
-            )
+            detached = Losses(*(loss.detach() for loss in losses))
+            return batch_figures(detached, codes, output.detach(), x, self.ensemble.features, self.ensemble.places)
 
 
 def losses_of(

@@ -38,7 +38,7 @@ def choose_backend(config: Config, device: torch.device, pixels: int, steps: int
         MousaicError: a step was asked for that cannot be had.
     """
     wanted, model = config.training.backend, config.model
-    if model.learn == "omp":
+    if not config.by_gradients:
         return "omp"
     if wanted == "autograd":
         return wanted

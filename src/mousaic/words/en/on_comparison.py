@@ -78,6 +78,7 @@ WORDS: dict[str, str] = {
     "method_vae": "variational autoencoder ({units} units)",
     "method_preset": "preset {preset}",
     "method_local": "local {side} x {side} features",
+    "method_conv": "{filters} filters of {sizes:, |} pixels at any place",
     "method_local_sizes": "local features of {sides:, |} pixels",
     "method_start": "start of preset {preset}",
     "method_start_of": "start of {title}",

@@ -59,6 +59,28 @@ WORDS: dict[str, str] = {
         "A sparse autoencoder with the encoder {encoder}, the decoder {decoder} and the sparsity {sparsity} "
         "({features} features, k = {k}{local}, {init}, {center}) was used."
     ),
+    "methods_filters": (
+        "An ensemble of {members} convolutional k-sparse autoencoders with tied weights was used: {filters} filters of "
+        "{sizes:, |} pixels a side each, which may lie at places {stride} pixels apart. Of a filter's pre-activations "
+        "the largest in every neighbourhood of {neighbourhood} x {neighbourhood} places may be active, and of those "
+        "the k = {k} largest of an image are ({init}, {center})."
+    ),
+    "methods_filters_one": (
+        "A convolutional k-sparse autoencoder with tied weights was used: {filters} filters of {sizes:, |} pixels a "
+        "side, which may lie at places {stride} pixels apart. Of a filter's pre-activations the largest in every "
+        "neighbourhood of {neighbourhood} x {neighbourhood} places may be active, and of those the k = {k} largest of "
+        "an image are ({init}, {center})."
+    ),
+    "methods_filters_pursuit": (
+        "{members} convolutional dictionaries were learned: {filters} filters of {sizes:, |} pixels a side each, which "
+        "may lie at places {stride} pixels apart. In each of them an image is described by k = {k} filters at places, "
+        "chosen one after another by orthogonal matching pursuit and weighed by least squares ({init}, {center})."
+    ),
+    "methods_filters_pursuit_one": (
+        "A convolutional dictionary was learned: {filters} filters of {sizes:, |} pixels a side, which may lie at "
+        "places {stride} pixels apart. An image is described by k = {k} of them at places, chosen one after another by "
+        "orthogonal matching pursuit and weighed by least squares ({init}, {center})."
+    ),
     "methods_combined": (
         "Its features are the consensus of {members} members (of {runs} run(s)): features matched one to one at an "
         "absolute cosine of {threshold:g} or more were merged into their mean, and the best supported were kept."

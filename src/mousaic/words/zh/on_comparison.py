@@ -62,6 +62,7 @@ WORDS: dict[str, str] = {
     "method_vae": "变分自编码器（{units} 个单元）",
     "method_preset": "预设 {preset}",
     "method_local": "{side} x {side} 像素的局部特征",
+    "method_conv": "{filters} 个可置于任意位置的 {sizes:、|} 像素滤波器",
     "method_local_sizes": "{sides:、|} 像素的局部特征",
     "method_start": "预设 {preset} 的起点",
     "method_start_of": "{title}的起点",

@@ -37,6 +37,24 @@ WORDS: dict[str, str] = {
         "模型由 {members} 个稀疏自编码器组成，编码器为 {encoder}，解码器为 {decoder}，稀疏方式为 {sparsity}"
         "（{features} 个特征，k = {k}{local}，{init}，{center}）。"
     ),
+    "methods_filters": (
+        "模型由 {members} 个权重绑定的卷积 k-稀疏自编码器组成，各有 {filters} 个边长 {sizes:、|} 像素的滤波器，"
+        "可置于相距 {stride} 像素的各个位置。每个滤波器在每个 {neighbourhood} x {neighbourhood} 个位置的邻域内"
+        "只有最大的预激活可以激活，其中每幅图像最大的 k = {k} 个激活（{init}，{center}）。"
+    ),
+    "methods_filters_one": (
+        "模型为一个权重绑定的卷积 k-稀疏自编码器，有 {filters} 个边长 {sizes:、|} 像素的滤波器，"
+        "可置于相距 {stride} 像素的各个位置。每个滤波器在每个 {neighbourhood} x {neighbourhood} 个位置的邻域内"
+        "只有最大的预激活可以激活，其中每幅图像最大的 k = {k} 个激活（{init}，{center}）。"
+    ),
+    "methods_filters_pursuit": (
+        "学习了 {members} 个卷积字典，各有 {filters} 个边长 {sizes:、|} 像素的滤波器，可置于相距 {stride} 像素的各个位置。"
+        "每幅图像由 k = {k} 个置于某处的滤波器描述，由正交匹配追踪逐一选出并以最小二乘加权（{init}，{center}）。"
+    ),
+    "methods_filters_pursuit_one": (
+        "学习了一个卷积字典，有 {filters} 个边长 {sizes:、|} 像素的滤波器，可置于相距 {stride} 像素的各个位置。"
+        "每幅图像由 k = {k} 个置于某处的滤波器描述，由正交匹配追踪逐一选出并以最小二乘加权（{init}，{center}）。"
+    ),
     "methods_model_of_parts_one": (
         "模型为一个稀疏自编码器，编码器为 {encoder}，解码器为 {decoder}，稀疏方式为 {sparsity}"
         "（{features} 个特征，k = {k}{local}，{init}，{center}）。"

@@ -5,7 +5,7 @@
 Atlas.byClass = (member, h) => {
   const { el, run, say } = Atlas,
     { labels, classes, paths, heldOut } = run.images;
-  const value = new Map(member.firings(h).map((f) => [f.image, f.value]));
+  const value = member.strongest(h);
   const groups = classes.map((name, c) => [name, c]);
   if (labels.includes(-1)) groups.push([say(classes.length ? 'class_missing' : 'atlas_all_images'), -1]);
   const rows = groups
@@ -42,7 +42,7 @@ Atlas.topImages = (member, h, w) => {
     tops = run.use.tops;
   const start = (run.members.indexOf(member.number) * run.features + h) * tops;
   const list = [...run.use.topImages.subarray(start, start + tops)].filter((i) => i > 0).map((i) => i - 1);
-  const values = new Map(member.firings(h).map((f) => [f.image, f.value])),
+  const values = member.strongest(h),
     most = Math.max(...[...values.values()].map(Math.abs)) * paint.largestOf(w);
   const cards = list.map((i) => {
     const canvas = paint.canvas(say('atlas_with_feature', { path: run.images.paths[i] }), 'fit');
@@ -64,7 +64,8 @@ Atlas.topImages = (member, h, w) => {
   });
   const draw = (over) =>
     cards.forEach(({ i, canvas }) => {
-      const part = w.map((v) => v * values.get(i));
+      const part = new Float32Array(w.length);
+      member.firings(h).forEach((f) => f.image === i && member.add(part, h, f.value, f.at));
       if (over) paint.overlay(canvas, Atlas.pixels(i), part, most);
       else paint.photo(canvas, Atlas.pixels(i));
     });

@@ -18,6 +18,8 @@ Atlas.Member = class {
     this.codeValues = unpack(raw.codeValues);
     this.codeIndices = unpack(raw.codeIndices);
     this.width = this.codeIndices.length / Math.max(1, run.images.paths.length); // entries a code has room for
+    this.codePlaces = raw.codePlaces && raw.codePlaces.map(unpack); // of filters: rows and columns of middle pixels
+    this.middle = run.middle;
     this.starts = new Uint32Array(this.features + 1);
     for (let h = 0; h < this.features; h++) {
       this.starts[h + 1] = this.starts[h] + this.channels * this.boxes[4 * h + 2] * this.boxes[4 * h + 3];
@@ -25,22 +27,33 @@ Atlas.Member = class {
   }
 
   // Calls visit(start, place, length) for every run of neighbouring pixels of feature h: values from `start` on
-  // belong to the pixels from `place` on.
-  rows(h, visit) {
-    const [top, left, tall, wide] = this.boxes.subarray(4 * h, 4 * h + 4);
+  // belong to the pixels from `place` on. A filter whose middle pixel is moved to `at` loses what juts out.
+  rows(h, visit, at = this.middle) {
+    const [y0, x0, tall, wide] = this.boxes.subarray(4 * h, 4 * h + 4);
+    const top = y0 + (at ? at[0] - this.middle[0] : 0),
+      left = x0 + (at ? at[1] - this.middle[1] : 0);
+    const cut = Math.max(0, -left),
+      length = Math.min(wide, this.side - left) - cut;
     let start = this.starts[h];
     for (let c = 0; c < this.channels; c++) {
-      for (let y = top; y < top + tall; y++, start += wide) visit(start, (c * this.side + y) * this.side + left, wide);
+      for (let y = top; y < top + tall; y++, start += wide) {
+        if (y < 0 || y >= this.side || length <= 0) continue;
+        visit(start + cut, (c * this.side + y) * this.side + left + cut, length);
+      }
     }
   }
 
   // out += factor x feature h
-  add(out, h, factor) {
+  add(out, h, factor, at = this.middle) {
     const { values } = this;
     const step = factor * this.scale[h];
-    this.rows(h, (start, place, length) => {
-      for (let i = 0; i < length; i++) out[place + i] += step * values[start + i];
-    });
+    this.rows(
+      h,
+      (start, place, length) => {
+        for (let i = 0; i < length; i++) out[place + i] += step * values[start + i];
+      },
+      at,
+    );
     return out;
   }
 
@@ -63,8 +76,8 @@ Atlas.Member = class {
     return this.values.length < 0.3 * this.features * this.pixels;
   }
 
-  picture(h) {
-    return this.add(new Float32Array(this.pixels), h, 1);
+  picture(h, at = this.middle) {
+    return this.add(new Float32Array(this.pixels), h, 1, at);
   }
 
   // Lengths of all features, found once.
@@ -96,11 +109,17 @@ Atlas.Member = class {
     const entries = Array.from({ length: this.width }, (_, j) => ({
       feature: this.codeIndices[i * this.width + j],
       value: this.codeValues[i * this.width + j],
+      at: this.placeOf(i * this.width + j),
     }));
     return this.width > this.k ? entries.filter(({ value }) => value !== 0) : entries;
   }
 
-  // Where feature h fires: [{image, value}], in the order of the images.
+  // Where the filter of an entry of the codes lies; undefined where features have no places.
+  placeOf(e) {
+    return this.codePlaces ? this.codePlaces.map((side) => side[e]) : undefined;
+  }
+
+  // Where feature h fires: [{image, value, at}], in the order of the images; a filter maybe often in one of them.
   firings(h) {
     if (!this.byFeature) {
       this.byFeature = new Map();
@@ -108,10 +127,20 @@ Atlas.Member = class {
         if (this.codeValues[e] === 0) continue;
         const feature = this.codeIndices[e];
         if (!this.byFeature.has(feature)) this.byFeature.set(feature, []);
-        this.byFeature.get(feature).push({ image: Math.floor(e / this.width), value: this.codeValues[e] });
+        const image = Math.floor(e / this.width);
+        this.byFeature.get(feature).push({ image, value: this.codeValues[e], at: this.placeOf(e) });
       }
     }
     return this.byFeature.get(h) ?? [];
+  }
+
+  // Of each image in which feature h fires the value furthest from 0: a map.
+  strongest(h) {
+    const found = new Map();
+    for (const { image, value } of this.firings(h)) {
+      if (!(Math.abs(found.get(image)) >= Math.abs(value))) found.set(image, value);
+    }
+    return found;
   }
 
   // The features most like the picture w, by |cosine|: [{feature, cosine}], the nearest first.

@@ -7,7 +7,7 @@ Atlas.partRow = (part, member, changed) => {
   const { el, paint, fixed, say } = Atlas,
     m = member.number,
     name = Atlas.notes.label(m, part.feature);
-  const thumb = paint.light(paint.canvas('', 'thumb'), member.picture(part.feature));
+  const thumb = paint.light(paint.canvas('', 'thumb'), member.picture(part.feature, part.at));
   thumb.setAttribute('aria-hidden', 'true');
   const number = el('output', {}),
     range = el('input', {
@@ -52,7 +52,8 @@ Atlas.partTile = (part, place, member, onclick) => {
   canvas.setAttribute('aria-hidden', 'true');
   if (part) {
     const sign = Math.sign(part.value);
-    paint.light(canvas, sign < 0 ? member.picture(part.feature).map((v) => -v) : member.picture(part.feature));
+    const picture = member.picture(part.feature, part.at);
+    paint.light(canvas, sign < 0 ? picture.map((v) => -v) : picture);
   } else paint.photo(canvas, member.center);
   const name = part
     ? say('atlas_up_to', { place, name: Atlas.notes.label(member.number, part.feature) })

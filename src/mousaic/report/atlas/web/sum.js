@@ -42,7 +42,7 @@ Atlas.sumView = ({ x, code, member }) => {
     curve = [Atlas.pearson(x, y)];
     let shown = n === 0 ? Float32Array.from(y) : null;
     parts.forEach((part, i) => {
-      if (part.factor) member.add(y, part.feature, part.factor * part.value);
+      if (part.factor) member.add(y, part.feature, part.factor * part.value, part.at);
       curve.push(Atlas.pearson(x, y));
       if (i + 1 === n) shown = Float32Array.from(y);
     });
@@ -126,7 +126,7 @@ Atlas.sumView = ({ x, code, member }) => {
     });
     go(parts.length);
   };
-  const has = (feature) => parts.some((part) => part.feature === feature);
+  const has = (feature) => !member.middle && parts.some((part) => part.feature === feature);
   const more = Atlas.partForm(member, has, (feature) => {
     parts.push({ feature, value: Atlas.stats('use', 'strength', m, feature) || 1, factor: 1 });
     fill();
