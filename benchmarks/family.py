@@ -36,7 +36,7 @@ from mousaic.images.image_set import ImageSet
 from mousaic.images.splits.folds import make_folds, possible_folds
 from mousaic.model.code_kinds import coder
 from mousaic.model.firing_rates import dead_fraction, firing_rates
-from mousaic.model.parts import STANDARD, Parts
+from mousaic.model.member_parts import STANDARD, Parts
 from mousaic.report.figures.shown_examples import rank_features
 from mousaic.report.figures.tiles import signed_pictures
 from mousaic.seeds import derive_seed

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initial_filters import orthogonal_filters
-from mousaic.model.parts import Parts
+from mousaic.model.member_parts import Parts
 from mousaic.model.placing import Placing
 
 NAMES = ("convolutional", "transposed", "winners")

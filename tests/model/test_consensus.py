@@ -11,7 +11,7 @@ from torch import Tensor
 from mousaic.errors import MousaicError
 from mousaic.model.consensus import consensus, joined
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.parts import DECODERS, PURSUIT, STANDARD, Decoder
+from mousaic.model.member_parts import DECODERS, PURSUIT, STANDARD, Decoder
 
 
 def ensemble_of(weight: Tensor, k: int = 2, center: bool = True, bias: Tensor | None = None) -> Ensemble:

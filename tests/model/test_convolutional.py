@@ -16,7 +16,7 @@ from mousaic.model.codes import Codes
 from mousaic.model.consensus import consensus
 from mousaic.model.firing_rates import firing_rates
 from mousaic.model.initial_filters import filters_of_windows
-from mousaic.model.parts import LINEAR_DECODER, PLACES, TIED, Parts, capabilities_of
+from mousaic.model.member_parts import LINEAR_DECODER, PLACES, TIED, Parts, capabilities_of
 from mousaic.model.placing import Placing, need_room
 from mousaic.model.store import Model, ModelCard, load_model, save_model
 from tests.model.placed import NAMES, images, made, slow_atoms, slow_winners

@@ -12,7 +12,7 @@ from mousaic.model.codes import Codes
 from mousaic.model.decoders.sigmoid import EDGE, STEEPEST
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import orthogonal
-from mousaic.model.parts import DECODERS, LINEAR_DECODER, RENEWABLE, TIED, WINDOWED, Parts, Size, capabilities_of
+from mousaic.model.member_parts import DECODERS, LINEAR_DECODER, RENEWABLE, TIED, WINDOWED, Parts, Size, capabilities_of
 
 KINDS = ("untied", "nonlinear", "sigmoid")
 

@@ -12,7 +12,7 @@ from mousaic.errors import MousaicError
 from mousaic.model.consensus import consensus
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import orthogonal
-from mousaic.model.parts import ENCODERS, LINEAR_ENCODER, ROWS, TIED, WINDOWED, Parts, Size, capabilities_of
+from mousaic.model.member_parts import ENCODERS, LINEAR_ENCODER, ROWS, TIED, WINDOWED, Parts, Size, capabilities_of
 
 LAYERS = {"deep-2": 2, "deep-3": 3}
 

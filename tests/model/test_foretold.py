@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.fast.weighing import RIDGE
-from mousaic.model.parts import Parts
+from mousaic.model.member_parts import Parts
 
 FORETOLD = Parts(sparsity="omp-foretold")
 

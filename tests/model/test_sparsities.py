@@ -15,7 +15,7 @@ from mousaic.errors import MousaicError
 from mousaic.model.code_kinds import coder
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import orthogonal
-from mousaic.model.parts import SPARSITIES, Parts
+from mousaic.model.member_parts import SPARSITIES, Parts
 from mousaic.model.sparsity.above_threshold import MOST, level_of
 from mousaic.model.sparsity.batch_top_k import SHARE
 from mousaic.model.sparsity.jump_relu import LEAST, PACE, STRENGTH, WIDTH, Jump, Step

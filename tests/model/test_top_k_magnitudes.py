@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from mousaic.model.parts import MAGNITUDES, SPARSITIES
+from mousaic.model.member_parts import MAGNITUDES, SPARSITIES
 
 
 def test_the_furthest_from_0_are_kept_with_their_signs():

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from mousaic.cli import main
-from mousaic.model.parts import DECODERS, ENCODERS, SPARSITIES
+from mousaic.model.member_parts import DECODERS, ENCODERS, SPARSITIES
 
 PARTS = [
     {"decoder": "untied"},

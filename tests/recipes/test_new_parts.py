@@ -12,7 +12,17 @@ from mousaic.cli import main
 from mousaic.model.codes import Codes
 from mousaic.model.decoders.tied import summed_rows
 from mousaic.model.encoders.linear import Linear
-from mousaic.model.parts import DECODERS, ENCODERS, SPARSITIES, TOP_K, Decoder, Encoder, Parameters, Size, Sparsity
+from mousaic.model.member_parts import (
+    DECODERS,
+    ENCODERS,
+    SPARSITIES,
+    TOP_K,
+    Decoder,
+    Encoder,
+    Parameters,
+    Size,
+    Sparsity,
+)
 from mousaic.model.unit_responses import unit_responses
 from tests.recipes.conftest import registered
 

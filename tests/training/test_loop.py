@@ -10,7 +10,7 @@ from mousaic.config import config_for
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import orthogonal
-from mousaic.model.parts import PURSUIT, STANDARD
+from mousaic.model.member_parts import PURSUIT, STANDARD
 from mousaic.training.checkpoint import SHARE, Pace, TrainingState, load_checkpoint, save_checkpoint
 from mousaic.training.data import TrainingData
 from mousaic.training.interrupt import Interrupt, Interrupted

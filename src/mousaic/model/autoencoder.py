@@ -13,8 +13,8 @@ from mousaic.model.codes import Codes
 class Autoencoder(Protocol):
     """M members that describe images of D pixels by some of their H features.
 
-    Who needs more than this asks ``capabilities`` first (the names in :mod:`mousaic.model.parts`), and says what it
-    cannot do without them.
+    Who needs more than this asks ``capabilities`` first (the names in :mod:`mousaic.model.member_parts`), and says
+    what it cannot do without them.
     """
 
     k: int

@@ -9,7 +9,7 @@ from torch import Tensor
 from mousaic.errors import MousaicError, nearest
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.parts import ONE_PASS, PURSUED_FILTERS, PURSUIT, STANDARD, THRESHOLD, WINNERS
+from mousaic.model.member_parts import ONE_PASS, PURSUED_FILTERS, PURSUIT, STANDARD, THRESHOLD, WINNERS
 from mousaic.model.pursuit import least_squares, matching_pursuit
 from mousaic.model.threshold_codes import threshold_codes
 

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.parts import LINEAR_ENCODER, ROWS, TIED
+from mousaic.model.member_parts import LINEAR_ENCODER, ROWS, TIED
 from mousaic.model.placing import Placing
 
 ALIKE = 0.5

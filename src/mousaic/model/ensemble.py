@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from mousaic.model.codes import Codes
 from mousaic.model.fast.encoding import encode_images
 from mousaic.model.fast.shared_threads import shared_out
-from mousaic.model.parts import (
+from mousaic.model.member_parts import (
     PLACES,
     PURSUIT,
     STANDARD,
@@ -109,7 +109,7 @@ class Ensemble(nn.Module):
 
     @property
     def capabilities(self) -> frozenset[str]:
-        """What the parts can together: names of :mod:`mousaic.model.parts`."""
+        """What the parts can together: names of :mod:`mousaic.model.member_parts`."""
         return capabilities_of(self.parts)
 
     @property
@@ -193,7 +193,10 @@ class Ensemble(nn.Module):
         return self.sparsity.select(self.values, self.preactivations(seen), self.k).by_feature()
 
     def encode_to_learn(self, x: Tensor) -> tuple[Codes, Tensor | None]:
-        """As :meth:`encode`, within a step of training: see :meth:`mousaic.model.parts.Sparsity.select_to_learn`."""
+        """As :meth:`encode`, within a step of training.
+
+        See :meth:`mousaic.model.member_parts.Sparsity.select_to_learn`.
+        """
         if type(self.sparsity).select_to_learn is Sparsity.select_to_learn:
             return self.encode(x), None
         codes, penalty = self.sparsity.select_to_learn(self.values, self.preactivations(self.centered(x)), self.k)
@@ -255,6 +258,6 @@ class Ensemble(nn.Module):
         return self.bias[member].detach() if known else None
 
     def renew(self, member: int, chosen: Tensor, living: Tensor, rows: Tensor) -> list[str]:
-        """Start features anew, in place: see :meth:`mousaic.model.parts.Part.renew`."""
+        """Start features anew, in place: see :meth:`mousaic.model.member_parts.Part.renew`."""
         parts = (self.encoder, self.decoder, self.sparsity)
         return [name for part in parts for name in part.renew(self.values, member, chosen, living, rows)]

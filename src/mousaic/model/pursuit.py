@@ -15,7 +15,7 @@ from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.fast.gram_pursuit import gram_of, pursue
 from mousaic.model.fast.weighing import weighed
-from mousaic.model.parts import LINEAR_DECODER, PLACES, need
+from mousaic.model.member_parts import LINEAR_DECODER, PLACES, need
 
 NUMBERS = 2**25
 """Of chosen features' pictures that are held at a time: 128 MB."""

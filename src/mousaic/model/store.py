@@ -21,7 +21,7 @@ from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.files import read_json, whole_file, write_json
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.parts import STANDARD, Parts, Size, part_shapes
+from mousaic.model.member_parts import STANDARD, Parts, Size, part_shapes
 from mousaic.model.placing import Placing
 from mousaic.schemas import Migration, migrated
 

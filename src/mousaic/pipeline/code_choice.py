@@ -9,7 +9,7 @@ from torch import Tensor
 
 from mousaic.model.code_kinds import coder
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.parts import LINEAR_DECODER
+from mousaic.model.member_parts import LINEAR_DECODER
 from mousaic.training.metrics import evaluate
 
 KINDS = ("topk", "least-squares", "omp")

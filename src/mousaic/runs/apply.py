@@ -12,7 +12,7 @@ from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.model.code_kinds import coder
 from mousaic.model.codes import Codes
-from mousaic.model.parts import THRESHOLD
+from mousaic.model.member_parts import THRESHOLD
 from mousaic.model.store import Model
 from mousaic.training.metrics import evaluate, mean_image_baseline, pearson_r
 from mousaic.training.objectives.partners import find_partners

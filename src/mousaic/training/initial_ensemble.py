@@ -12,7 +12,7 @@ from mousaic.model.code_kinds import one_pass
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initial_filters import filters_of_windows, fitting_length, orthogonal_filters
 from mousaic.model.initialise import fitted_length, from_windows, orthogonal
-from mousaic.model.parts import PLACES, WINDOWED, Parts, Sparsity, capabilities_of, parts_of
+from mousaic.model.member_parts import PLACES, WINDOWED, Parts, Sparsity, capabilities_of, parts_of
 from mousaic.model.placing import Placing, need_room
 from mousaic.training.data import TrainingData
 

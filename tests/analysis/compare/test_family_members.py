@@ -11,7 +11,7 @@ import torch
 from mousaic.analysis.compare.methods.family_members import UNTIED, with_parts
 from mousaic.analysis.compare.rival_methods import METHODS
 from mousaic.config import config_for
-from mousaic.model.parts import Parts
+from mousaic.model.member_parts import Parts
 from mousaic.training.fit import train_members, untrained_members
 from mousaic.words.put import put
 

@@ -9,7 +9,7 @@ from mousaic.model.code_kinds import one_pass
 from mousaic.model.decoders.tied import summed_rows
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import orthogonal
-from mousaic.model.parts import DECODERS, MAGNITUDES, Decoder
+from mousaic.model.member_parts import DECODERS, MAGNITUDES, Decoder
 from mousaic.model.pursuit import matching_pursuit
 from mousaic.stats.reconstruction_scores import pearson
 from mousaic.training.fit import train_members, untrained_members

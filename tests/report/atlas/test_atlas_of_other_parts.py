@@ -11,7 +11,7 @@ from torch import Tensor
 import mousaic
 from mousaic.model.codes import Codes
 from mousaic.model.decoders.tied import TiedRows
-from mousaic.model.parts import DECODERS, TIED, Parameters
+from mousaic.model.member_parts import DECODERS, TIED, Parameters
 from mousaic.report.atlas.atlas_files import write_atlas
 from tests.report.atlas.conftest import PLACES, Window
 

@@ -25,6 +25,7 @@ from mousaic.analysis.features.feature_shape import feature_shape
 from mousaic.analysis.features.importance import feature_use
 from mousaic.analysis.features.redundancy import redundancy
 from mousaic.analysis.features.sparsity import sparsity
+from mousaic.analysis.parts.part_findings import findings_of, learned_from
 from mousaic.errors import MousaicError
 from mousaic.report.figures import fonts
 from mousaic.report.figures.class_effects import BINS, effects
@@ -50,8 +51,14 @@ def analysed(evidence):
     return FeatureAnalysis(
         evidence, use, shape, class_differences(evidence, 0, 200), shortcuts(evidence, 0, 200), None,
         by_class(evidence, 0, 200), sparsity(evidence), redundancy(evidence), coverage(evidence),
-        coactivation(evidence),
+        coactivation(evidence), parts_in(evidence.images),
     )  # fmt: skip
+
+
+def parts_in(images):
+    """Where there are enough of them to learn parts from."""
+    parts = learned_from(images, np.ones(len(images), bool), 0, 12)
+    return None if parts is None else findings_of(parts, images)
 
 
 @pytest.fixture(scope="module")

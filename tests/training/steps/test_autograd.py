@@ -11,7 +11,7 @@ from mousaic.config import config_for
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import orthogonal
-from mousaic.model.parts import Parts
+from mousaic.model.member_parts import Parts
 from mousaic.model.sparsity.jump_relu import STRENGTH
 from mousaic.training.adam import AdamState
 from mousaic.training.objectives.nested import NESTED

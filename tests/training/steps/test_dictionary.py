@@ -13,7 +13,7 @@ import torch
 from mousaic.config import ImageOptions, config_for
 from mousaic.images.image_set import load_images
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.parts import Parts
+from mousaic.model.member_parts import Parts
 from mousaic.training.checkpoint import TrainingState, empty_memory
 from mousaic.training.fit import train_members, untrained_members
 from mousaic.training.steps.dictionary import BLOCK, MEMORY, RIDGE, DictionaryStep, improve, lengthen

@@ -15,7 +15,7 @@ from mousaic.config import Config
 from mousaic.model.code_kinds import coder
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.firing_rates import dead_fraction
-from mousaic.model.parts import LINEAR_DECODER, PURSUIT, STANDARD
+from mousaic.model.member_parts import LINEAR_DECODER, PURSUIT, STANDARD
 from mousaic.said import Said, told
 from mousaic.training.fit import training_data
 

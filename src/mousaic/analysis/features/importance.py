@@ -13,7 +13,7 @@ from mousaic.analysis.placed_codes import filter_error
 from mousaic.arrays import Flags, Floats, Ints
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.parts import LINEAR_DECODER
+from mousaic.model.member_parts import LINEAR_DECODER
 from mousaic.seeds import derive_seed
 
 TOP = 9

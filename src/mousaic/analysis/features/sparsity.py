@@ -14,7 +14,7 @@ from mousaic.analysis.evidence import Evidence, image_batches
 from mousaic.arrays import Floats, Ints
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.parts import TOP_K
+from mousaic.model.member_parts import TOP_K
 from mousaic.training.metrics import pearson_r
 
 MOST_IMAGES = 400

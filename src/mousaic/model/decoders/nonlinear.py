@@ -16,7 +16,7 @@ from torch import Tensor
 from mousaic.model.codes import Codes
 from mousaic.model.decoders.tied import summed_rows
 from mousaic.model.decoders.untied import UntiedRows
-from mousaic.model.parts import RENEWABLE, Parameters, Size
+from mousaic.model.member_parts import RENEWABLE, Parameters, Size
 from mousaic.model.unit_responses import member_responses
 from mousaic.seeds import generator
 

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from mousaic.model.codes import Codes
 from mousaic.model.decoders.tied import summed_rows
-from mousaic.model.parts import RENEWABLE, ROWS, WINDOWED, Decoder, Parameters
+from mousaic.model.member_parts import RENEWABLE, ROWS, WINDOWED, Decoder, Parameters
 from mousaic.model.unit_responses import member_responses
 
 STEEPEST = 4.0

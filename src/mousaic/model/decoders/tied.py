@@ -7,7 +7,7 @@ from torch import Tensor
 from torch.nn.functional import embedding_bag
 
 from mousaic.model.codes import Codes
-from mousaic.model.parts import LINEAR_DECODER, RENEWABLE, ROWS, TIED, WINDOWED, Decoder, Parameters
+from mousaic.model.member_parts import LINEAR_DECODER, RENEWABLE, ROWS, TIED, WINDOWED, Decoder, Parameters
 
 
 class TiedRows(Decoder):

@@ -12,7 +12,7 @@ from torch.nn.functional import embedding
 
 from mousaic.model.codes import Codes
 from mousaic.model.encoders.convolutional import filters_of, known
-from mousaic.model.parts import LINEAR_DECODER, PLACES, TIED, Decoder, Parameters
+from mousaic.model.member_parts import LINEAR_DECODER, PLACES, TIED, Decoder, Parameters
 from mousaic.model.placing import Placing
 
 NUMBERS = 2**24

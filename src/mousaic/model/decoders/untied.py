@@ -11,7 +11,7 @@ from torch import Tensor
 
 from mousaic.model.codes import Codes
 from mousaic.model.decoders.tied import summed_rows
-from mousaic.model.parts import LINEAR_DECODER, RENEWABLE, WINDOWED, Decoder, Parameters, Size
+from mousaic.model.member_parts import LINEAR_DECODER, RENEWABLE, WINDOWED, Decoder, Parameters, Size
 
 
 class UntiedRows(Decoder):

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import conv2d, embedding
 
-from mousaic.model.parts import PLACES, Encoder, Parameters, Size
+from mousaic.model.member_parts import PLACES, Encoder, Parameters, Size
 from mousaic.model.placing import Placing
 
 

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from mousaic.model.encoders.linear import Linear
-from mousaic.model.parts import RENEWABLE, ROWS, Parameters, Size
+from mousaic.model.member_parts import RENEWABLE, ROWS, Parameters, Size
 from mousaic.seeds import generator
 
 WIDTH = 256

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from mousaic.model.parts import LINEAR_ENCODER, RENEWABLE, ROWS, WINDOWED, Encoder, Parameters, Size
+from mousaic.model.member_parts import LINEAR_ENCODER, RENEWABLE, ROWS, WINDOWED, Encoder, Parameters, Size
 
 
 class Linear(Encoder):

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from mousaic.model.codes import Codes
-from mousaic.model.parts import THRESHOLD, TOP_K, Parameters, Size, Sparsity
+from mousaic.model.member_parts import THRESHOLD, TOP_K, Parameters, Size, Sparsity
 from mousaic.model.sparsity.above_threshold import above, level_of, narrowed
 
 SHARE = 0.05

@@ -14,7 +14,7 @@ from torch import Tensor
 from mousaic.model.codes import Codes
 from mousaic.model.fast.gram_pursuit import gram_of
 from mousaic.model.fast.weighing import weighed
-from mousaic.model.parts import LINEAR_ENCODER, ROWS, TIED, Parameters, Size, Sparsity
+from mousaic.model.member_parts import LINEAR_ENCODER, ROWS, TIED, Parameters, Size, Sparsity
 from mousaic.model.sparsity.top_k_magnitudes import LARGEST_MAGNITUDES
 
 

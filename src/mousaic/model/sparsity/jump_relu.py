@@ -23,7 +23,7 @@ import torch
 from torch import Tensor
 
 from mousaic.model.codes import Codes
-from mousaic.model.parts import THRESHOLD, TOP_K, Parameters, Size, Sparsity
+from mousaic.model.member_parts import THRESHOLD, TOP_K, Parameters, Size, Sparsity
 from mousaic.model.sparsity.above_threshold import above, level_of, narrowed
 
 WIDTH = 0.5

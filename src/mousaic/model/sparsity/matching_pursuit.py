@@ -11,7 +11,7 @@ from torch import Tensor
 
 from mousaic.model.codes import Codes
 from mousaic.model.fast.gram_pursuit import gram_of, pursue
-from mousaic.model.parts import Parameters
+from mousaic.model.member_parts import Parameters
 from mousaic.model.sparsity.foretold import Foretold
 
 

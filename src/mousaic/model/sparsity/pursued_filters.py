@@ -12,7 +12,7 @@ from torch import Tensor
 from mousaic.model.codes import Codes
 from mousaic.model.encoders.convolutional import known
 from mousaic.model.fast.placed_pursuit import pursue_products
-from mousaic.model.parts import PLACES, Parameters, Sparsity
+from mousaic.model.member_parts import PLACES, Parameters, Sparsity
 from mousaic.model.placing import Placing
 
 

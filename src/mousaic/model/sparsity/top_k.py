@@ -5,7 +5,7 @@ from __future__ import annotations
 from torch import Tensor
 
 from mousaic.model.codes import Codes
-from mousaic.model.parts import TOP_K, Parameters, Sparsity
+from mousaic.model.member_parts import TOP_K, Parameters, Sparsity
 
 
 class Largest(Sparsity):

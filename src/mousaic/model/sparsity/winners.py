@@ -13,7 +13,7 @@ from torch import Tensor
 
 from mousaic.model.codes import Codes
 from mousaic.model.encoders.convolutional import known
-from mousaic.model.parts import PLACES, TOP_K, Parameters, Sparsity
+from mousaic.model.member_parts import PLACES, TOP_K, Parameters, Sparsity
 from mousaic.model.placing import Placing
 from mousaic.model.sparsity.top_k import top_k
 

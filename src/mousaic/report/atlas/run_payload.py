@@ -17,7 +17,7 @@ from mousaic.analysis.features.importance import FeatureUse
 from mousaic.analysis.stability.recurrence import Trust
 from mousaic.arrays import Singles
 from mousaic.files import read_json
-from mousaic.model.parts import LINEAR_DECODER
+from mousaic.model.member_parts import LINEAR_DECODER
 from mousaic.report.atlas.packing import packed
 from mousaic.runs.run import Run
 from mousaic.version import __version__

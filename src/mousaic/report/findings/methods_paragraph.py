@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mousaic.model.parts import PURSUED_FILTERS, PURSUIT, STANDARD, Parts
+from mousaic.model.member_parts import PURSUED_FILTERS, PURSUIT, STANDARD, Parts
 from mousaic.option_combinations import CONVOLUTIONAL, filter_sides, window_sides
 from mousaic.said import Said, told
 from mousaic.training.steps.dictionary import MEMORY, RIDGE

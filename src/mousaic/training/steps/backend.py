@@ -8,7 +8,7 @@ import torch
 
 from mousaic.config import Config
 from mousaic.errors import MousaicError
-from mousaic.model.parts import STANDARD, capabilities_of, parts_of
+from mousaic.model.member_parts import STANDARD, capabilities_of, parts_of
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.objectives.objective import COMPILED, OBJECTIVES, Objective
 from mousaic.training.objectives.partners import has_partners, strength

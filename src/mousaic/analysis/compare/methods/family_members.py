@@ -14,7 +14,7 @@ from mousaic.analysis.compare.member_rows import member_rows
 from mousaic.analysis.compare.training_part import Part
 from mousaic.config import Config
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.parts import THRESHOLD, WINDOWED, Parts, capabilities_of
+from mousaic.model.member_parts import THRESHOLD, WINDOWED, Parts, capabilities_of
 from mousaic.presets import LEARNING
 from mousaic.said import Said, told
 from mousaic.training.fit import training_data, untrained_members

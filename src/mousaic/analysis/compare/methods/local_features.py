@@ -5,7 +5,7 @@ from __future__ import annotations
 from mousaic.analysis.compare.fitted import Fitted
 from mousaic.analysis.compare.member_rows import rows_of_both_codes
 from mousaic.analysis.compare.training_part import Part
-from mousaic.model.parts import WINDOWED, capabilities_of, parts_of
+from mousaic.model.member_parts import WINDOWED, capabilities_of, parts_of
 from mousaic.said import Said, told
 
 

@@ -14,7 +14,7 @@ from mousaic.model.codes import Codes
 from mousaic.model.decoders.tied import summed_rows
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import orthogonal
-from mousaic.model.parts import (
+from mousaic.model.member_parts import (
     DECODERS,
     LINEAR_DECODER,
     PLACES,
