@@ -8,8 +8,9 @@ import torch
 from mousaic.config import ImageOptions, config_for
 from mousaic.images.image_set import load_images
 from mousaic.model.code_kinds import coder
+from mousaic.seeds import generator
 from mousaic.training.fit import train_members, training_data
-from mousaic.training.steps.foretelling import RIDGE, learn_to_foretell
+from mousaic.training.steps.foretelling import RIDGE, learn_to_foretell, patched
 
 OPTIONS = {"size": 16, "features": 40, "k": 5, "epochs": 4, "members": 2}
 
@@ -19,6 +20,8 @@ def test_the_map_is_ridge_regression_of_the_codes_on_the_products(small_set):
     config = config_for(**OPTIONS)
     ensemble, data = train_members(images, config), training_data(images, config)
     x = torch.cat([data.images(epoch) for epoch in range(4)])
+    mixed = [patched(data.images(epoch).view(-1, 1, 16, 16), generator(0, "foretelling", epoch)) for epoch in range(4)]
+    x = torch.cat([x, *(images.flatten(1) for images in mixed)])
     for member in range(2):
         rows = ensemble.weight[member].double().numpy()
         a = (x - ensemble.center[member]).double().numpy() @ rows.T
@@ -52,3 +55,18 @@ def test_images_that_equal_their_mean_are_foretold_as_nothing(small_set):
     learn_to_foretell(ensemble, data, 1)
     assert bool(torch.isfinite(ensemble.foretell).all())
     assert float(coder(ensemble, "topk")(data.images(0)).values.abs().max()) < 1e-3
+
+
+def test_a_patched_image_has_a_rectangle_of_another_and_nothing_else():
+    x = torch.arange(6.0)[:, None, None, None].expand(6, 2, 9, 7)
+    mixed = patched(x, generator(1, "test"))
+    changed = mixed != x
+    assert 0 < float(changed.float().mean()) < 1
+    for own, pixels in zip(changed, mixed, strict=True):
+        inside = own[0]
+        assert torch.equal(own[0], own[1])
+        rows, columns = inside.any(1), inside.any(0)
+        assert torch.equal(inside, rows[:, None] & columns[None])
+        assert len(pixels[own].unique()) <= 1
+        for side in (rows, columns):
+            assert int((side[1:] != side[:-1]).sum()) <= 2

@@ -5,7 +5,8 @@ z ~ a T by ridge regression:
 
     T = (sum a a^T + ridge I)^-1 sum a z^T      (H, H)
 
-In closed form, after the features are learned: it follows from them and the images alone.
+In closed form, after the features are learned: it follows from them and the images alone. New images resemble no
+training image as a whole; so each copy is also taken with a rectangle from another one, as in CutMix (Yun et al. 2019).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import torch
 from torch import Tensor
 
 from mousaic.model.ensemble import Ensemble
+from mousaic.seeds import generator
 from mousaic.training.data import TrainingData
 
 RIDGE = 3e-4
@@ -36,7 +38,9 @@ def learn_to_foretell(ensemble: Ensemble, data: TrainingData, epochs: int) -> No
     gram = torch.zeros(members, features, features, dtype=precise, device=ensemble.device)
     target = torch.zeros_like(gram)
     for epoch in range(min(needed, epochs)):
-        for x in torch.split(data.images(epoch), BATCH):
+        source = generator(data.seed, "foretelling", epoch)
+        for whole in torch.split(data.images(epoch), BATCH):
+            x = torch.cat([whole, patched(whole.view(-1, *data.shape), source).flatten(1)])
             a = ensemble.preactivations(ensemble.centered(x))
             z = ensemble.sparsity.select(ensemble.values, a, ensemble.k).dense(features)
             products = (a - ensemble.bias[:, None]).transpose(1, 2)
@@ -44,6 +48,19 @@ def learn_to_foretell(ensemble: Ensemble, data: TrainingData, epochs: int) -> No
             target += (products @ z).to(precise)
     for member, (own, wanted) in enumerate(zip(gram, target, strict=True)):
         ensemble.values["foretell"].data[member] = _solved(own, wanted).to(torch.float32)
+
+
+def patched(x: Tensor, source: torch.Generator) -> Tensor:
+    """Each image (B, C, S, S) with a rectangle of another one, of any size, at the same place: a new tensor."""
+    other = x[torch.randperm(len(x), generator=source).to(x.device)]
+    sides = [
+        (torch.rand(len(x), 2, generator=source) * (side + 1)).floor().sort(dim=1).values.to(x) for side in x.shape[2:]
+    ]
+    within = [
+        (at >= edge[:, :1]) & (at < edge[:, 1:])
+        for edge, at in ((edge, torch.arange(side).to(x)[None]) for edge, side in zip(sides, x.shape[2:], strict=True))
+    ]
+    return torch.where(within[0][:, None, :, None] & within[1][:, None, None, :], other, x)
 
 
 def _solved(gram: Tensor, target: Tensor) -> Tensor:
