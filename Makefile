@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test docs bench bench-quality bench-peers clean
+.PHONY: demo test docs bench bench-quality bench-truth bench-peers clean
 
 demo: $(VENV)/installed
 	$(BIN)/mousaic demo demo --overwrite
@@ -26,6 +26,9 @@ bench: $(VENV)/installed
 
 bench-quality: $(VENV)/installed
 	$(BIN)/python -m benchmarks.quality
+
+bench-truth: $(VENV)/installed
+	$(BIN)/python -m benchmarks.truth
 
 bench-peers: $(VENV)/installed
 	$(BIN)/python -m benchmarks.peers

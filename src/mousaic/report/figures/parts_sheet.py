@@ -24,14 +24,16 @@ _SIDE, _GAP, _TEXT = 128, 8, 230
 
 
 def shown_parts(findings: PartFindings, count: int = COUNT) -> Ints:
-    """Some of each kind, those that are found most often: parts that move, landmarks, parts that come and go."""
-    shares = {"moving": count * 5 // 12, "landmark": count // 4, "sometimes": count}
-    order = np.argsort(-findings.share, kind="stable")
+    """Some of each kind: parts that move and landmarks, those found most often; of those that come and go the ones
+    whose presence differs most between classes, where there are some."""
+    often = np.argsort(-findings.share, kind="stable")
+    gap = np.nan_to_num(np.ptp(findings.by_class, axis=1)) if findings.by_class.shape[1] > 1 else findings.share
+    orders = {"moving": (often, count // 3), "landmark": (often, count // 4), "sometimes": (np.argsort(-gap), count)}
     chosen: list[int] = []
-    for kind, most in shares.items():
+    for kind, (order, most) in orders.items():
         own = [int(i) for i in order if findings.kind[i] == kind]
         chosen += own[: min(most, count - len(chosen))]
-    return np.array(chosen or order[:count], np.int64)
+    return np.array(chosen or often[:count], np.int64)
 
 
 def shown_images(images: ImageSet) -> Ints:

@@ -16,6 +16,6 @@ def parts_section(s: Subject) -> Html:
     said = part_headlines(parts, len(s.analysis.evidence.images))
     return section(
         "parts", s.say("parts_heading"),
-        *(paragraph(s.put(one), "says" if i < 2 else "") for i, one in enumerate(said)),
+        *(paragraph(s.put(one), "says" if i == 0 else "") for i, one in enumerate(said)),
         *section_figures(s, "parts"),
     )  # fmt: skip

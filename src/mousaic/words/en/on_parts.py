@@ -10,9 +10,9 @@ WORDS: dict[str, str] = {
         "{parts} parts stand for {windows:,} windows of the training images. They were learned without labels."
     ),
     "parts_kinds": (
-        "Of these, {landmark} are found in most of the {images} images and hardly move, {moving} are found in most and "
-        "move, {sometimes} come and go, and {rare} are rare. In an image without structure each would be found with a "
-        "chance of {chance:.0%}."
+        "Found in most of the {images} images and hardly moving: {landmark}; found in most and moving: {moving}; "
+        "coming and going: {sometimes}; rare: {rare}. In an image without structure each would be found with a chance "
+        "of {chance:.0%}."
     ),
     "parts_gap": (
         "Part {part} differs most between the classes: its mean presence is {one:.2f} in the first and {other:.2f} in "

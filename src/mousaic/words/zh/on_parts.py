@@ -10,8 +10,8 @@ WORDS: dict[str, str] = {
     "parts_none": "寻找部件至少需要四幅 8 像素以上的方形训练图像。",
     "parts_stand_for": "{parts} 个部件代表训练图像的 {windows:,} 个窗口，学习时未使用标签。",
     "parts_kinds": (
-        "其中 {landmark} 个在 {images} 幅图像的大多数中找到且几乎不动，{moving} 个在大多数中找到且会移动，"
-        "{sometimes} 个时有时无，{rare} 个罕见。在没有结构的图像中，每个部件被找到的机会为 {chance:.0%}。"
+        "在 {images} 幅图像的大多数中找到且几乎不动：{landmark} 个；在大多数中找到且会移动：{moving} 个；"
+        "时有时无：{sometimes} 个；罕见：{rare} 个。在没有结构的图像中，每个部件被找到的机会为 {chance:.0%}。"
     ),
     "parts_gap": (
         "部件 {part} 在两类之间差别最大：平均存在度在第一类为 {one:.2f}，在第二类为 {other:.2f}。"
