@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from torch import Tensor
 
-from mousaic.model.code_kinds import coder
+from mousaic.model.code_kinds import coder, one_pass
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.member_parts import LINEAR_DECODER
+from mousaic.model.member_parts import LINEAR_DECODER, ONE_PASS
 from mousaic.training.metrics import evaluate
 
 KINDS = ("topk", "least-squares", "omp")
@@ -32,6 +32,8 @@ class Judged(NamedTuple):
 def judge_codes(ensemble: Ensemble, images: Tensor) -> list[Judged]:
     """The kinds of codes that the model can give, on images (n, D) it has not seen."""
     kinds = KINDS if LINEAR_DECODER in ensemble.capabilities else ("own",)
+    if one_pass(ensemble).parts.sparsity == ONE_PASS:  # whose values are those of least squares already
+        kinds = tuple(kind for kind in kinds if kind != "least-squares")
     found = []
     for kind in kinds:
         began = time.perf_counter()
