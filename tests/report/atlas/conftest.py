@@ -14,7 +14,18 @@ from mousaic.analysis.feature_analysis import FeatureAnalysis, analyse
 from mousaic.report.atlas.atlas_files import write_atlas
 from mousaic.report.atlas.quantise import dequantise, quantise
 
-PLACES = ("#/features", "#/feature/0/5", "#/images", "#/image/2", "#/yours", "#/names", "#/about", "#/nowhere")
+PLACES = (
+    "#/features",
+    "#/feature/0/5",
+    "#/places",
+    "#/place/0",
+    "#/images",
+    "#/image/2",
+    "#/yours",
+    "#/names",
+    "#/about",
+    "#/nowhere",
+)
 HOSTILE = "</SCRIPT><img src=x onerror=alert(1)>"
 
 

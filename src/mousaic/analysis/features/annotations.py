@@ -39,6 +39,15 @@ class Annotation(NamedTuple):
     """(D,): the feature, as far as 8 bits keep it."""
 
 
+class NamedPart(NamedTuple):
+    """What a person called a part of the images."""
+
+    part: int
+    name: str
+    key: str
+    """Which parts: the run may have learned others since."""
+
+
 class Annotations(NamedTuple):
     """An ``annotations.json``."""
 
@@ -49,6 +58,7 @@ class Annotations(NamedTuple):
     shape: tuple[int, int, int]
     """(channels, height, width) of a feature."""
     items: tuple[Annotation, ...]
+    parts: tuple[NamedPart, ...] = ()
 
 
 class Carried(NamedTuple):
@@ -63,6 +73,8 @@ class Carried(NamedTuple):
     """Those without a feature here, with the best |cosine| that was found."""
     source: str
     """The run they were made for; "" where that is this model."""
+    parts: tuple[NamedPart, ...] = ()
+    """As they were: their key says whether they are this run's."""
 
 
 def find_annotations(run: Run) -> Annotations | None:
@@ -99,7 +111,8 @@ def read_annotations(path: Path) -> Annotations:
         items = tuple(_annotation(entry, shape) for entry in data["features"])
         if len({(item.member, item.feature) for item in items}) < len(items):
             raise ValueError("a feature is there twice")
-        return Annotations(_text(data["model"], 64), _text(data["run"], 1000), shape, items)
+        parts = tuple(_named_part(entry) for entry in data.get("parts", []))
+        return Annotations(_text(data["model"], 64), _text(data["run"], 1000), shape, items, parts)
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise MousaicError(f"{path} is damaged ({reason}): save it anew from the atlas.") from error
@@ -114,6 +127,7 @@ def annotations_json(found: Annotations) -> dict[str, Any]:
         "run": found.run,
         "shape": list(found.shape),
         "features": [_entry(item, found.shape) for item in found.items],
+        "parts": [one._asdict() for one in found.parts],
     }
 
 
@@ -147,7 +161,7 @@ def carry_over(
     if found.model == digest:
         if any(item.member >= total or item.feature >= features for item in found.items):
             raise MousaicError("The annotations name features that the model does not have: save them anew.")
-        return Carried(found.items, (1.0,) * len(found.items), (), "")
+        return Carried(found.items, (1.0,) * len(found.items), (), "", found.parts)
     chosen = list(range(total) if members is None else members)
     return _matched(found, weight[chosen], chosen, threshold)
 
@@ -169,7 +183,7 @@ def _matched(found: Annotations, weight: Singles, members: list[int], threshold:
     ]
     cosines = [float(cosine[i, place[i]]) for i in range(len(found.items)) if i in place]
     lost = [(item, float(strength[i].max())) for i, item in enumerate(found.items) if i not in place]
-    return Carried(tuple(items), tuple(cosines), tuple(lost), found.run or "another run")
+    return Carried(tuple(items), tuple(cosines), tuple(lost), found.run or "another run", found.parts)
 
 
 def _unit(rows: Singles) -> Singles:
@@ -191,6 +205,12 @@ def _entry(item: Annotation, shape: tuple[int, int, int]) -> dict[str, Any]:
         "scale": scale,
         "weights": base64.b64encode(values.tobytes()).decode("ascii"),
     }
+
+
+def _named_part(entry: Any) -> NamedPart:
+    if not isinstance(entry["part"], int) or isinstance(entry["part"], bool) or entry["part"] < 0:
+        raise ValueError("a part's number is none")
+    return NamedPart(entry["part"], _text(entry["name"], LONGEST_NAME), _text(entry["key"], 64))
 
 
 def _annotation(entry: Any, shape: tuple[int, int, int]) -> Annotation:

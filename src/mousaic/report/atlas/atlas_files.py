@@ -96,7 +96,7 @@ def _kept(run: Run, evidence: Evidence, carried: Carried) -> Annotations:
     """The annotations as those of this run, to be read with it from now on."""
     pictures = evidence.dictionary
     items = tuple(item._replace(weights=pictures[item.member, item.feature]) for item in carried.items)
-    return Annotations(_digest(run), run.path.resolve().name, evidence.model.card.shape, items)
+    return Annotations(_digest(run), run.path.resolve().name, evidence.model.card.shape, items, carried.parts)
 
 
 def _digest(run: Run) -> str:
@@ -114,13 +114,14 @@ def _payloads(run: Run, analysis: FeatureAnalysis, shown: Sequence[int], carried
 def _names(carried: Carried | None) -> dict[str, Any]:
     """What the page begins with: names, notes, and what became of those from another run."""
     if carried is None:
-        return {"items": [], "lost": [], "source": ""}
+        return {"items": [], "lost": [], "parts": [], "source": ""}
     items = [
         {"member": item.member, "feature": item.feature, "name": item.name, "note": item.note, "cosine": cosine}
         for item, cosine in zip(carried.items, carried.cosines, strict=True)
     ]
     lost = [{"name": item.name, "note": item.note, "best": best} for item, best in carried.lost]
-    return {"items": items, "lost": lost, "source": carried.source}
+    parts = [one._asdict() for one in carried.parts]
+    return {"items": items, "lost": lost, "parts": parts, "source": carried.source}
 
 
 def _write_file(path: Path, data: Path | None, payloads: Iterator[Payload], lang: str) -> Path:

@@ -31,6 +31,8 @@ SCRIPTS = (  # in the order in which they need one another
     "parts.js",
     "sum.js",
     "images.js",
+    "part_search.js",
+    "part_pages.js",
     "prepare.js",
     "drop.js",
     "names.js",

@@ -19,6 +19,7 @@ from mousaic.arrays import Singles
 from mousaic.files import read_json
 from mousaic.model.member_parts import LINEAR_DECODER
 from mousaic.report.atlas.packing import packed
+from mousaic.report.atlas.part_payload import part_payload
 from mousaic.runs.run import Run
 from mousaic.version import __version__
 
@@ -64,6 +65,7 @@ def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], nam
         "differences": None if analysis.differences is None else _differences(analysis.differences, shown),
         "shortcuts": _shortcuts(analysis.shortcuts, shown),
         "trust": None if analysis.trust is None else _trust(analysis.trust, shown),
+        "places": None if analysis.parts is None else part_payload(analysis.parts),
         "names": names,
     }
 

@@ -88,6 +88,7 @@ Atlas.pages.yours = async (main) => {
             ),
       ),
       Atlas.sumView({ x, code, member }),
+      ...[Atlas.partsIn(x)].filter(Boolean),
     );
   };
 

@@ -50,6 +50,7 @@
 
   const NAV = [
     ['features', ['feature']],
+    ['places', ['place']],
     ['images', ['image']],
     ['yours', []],
     ['names', []],
@@ -194,6 +195,7 @@
       shortcuts: open(run.shortcuts),
       trust: open(run.trust),
       images: open(run.images),
+      places: open(run.places),
     };
     Object.assign(Atlas.state, {
       member: run.members[0],

@@ -2,7 +2,8 @@
 // Names and notes of features: kept in this browser, saved as annotations.json, and read back from it.
 
 Atlas.notes = (() => {
-  const kept = new Map();
+  const kept = new Map(),
+    partNames = new Map();
   const LONGEST_NAME = 200,
     LONGEST_NOTE = 20000;
   let persistent = true,
@@ -16,8 +17,26 @@ Atlas.notes = (() => {
     else kept.delete(key(member, feature));
   };
 
+  // Names of parts, of those that the run has now: it may have learned others since.
+  const partPlace = () => `mousaic.atlas.parts.${Atlas.run.places?.key}`;
+  const putPart = (part, name) => {
+    const clean = String(name).slice(0, LONGEST_NAME).trim();
+    clean ? partNames.set(part, clean) : partNames.delete(part);
+  };
+  const validPart = (item) =>
+    item &&
+    typeof item === 'object' &&
+    item.key === Atlas.run.places?.key &&
+    Number.isInteger(item.part) &&
+    item.part >= 0 &&
+    item.part < Atlas.run.places.sides.length &&
+    typeof item.name === 'string';
+  const partList = () =>
+    [...partNames].sort(([a], [b]) => a - b).map(([part, name]) => ({ part, name, key: Atlas.run.places.key }));
+
   const store = () => {
     try {
+      localStorage.setItem(partPlace(), JSON.stringify(partList()));
       localStorage.setItem(place(), JSON.stringify([...kept.values()]));
     } catch {
       if (!warned) Atlas.tell(Atlas.say('atlas_keeps_nothing'));
@@ -40,6 +59,15 @@ Atlas.notes = (() => {
   // What was changed in this browser replaces what came with the page; a name that was deleted here stays deleted.
   const open = () => {
     Atlas.run.names.items.filter(valid).forEach((item) => put(item.member, item.feature, item.name, item.note));
+    const read = (items) => Array.isArray(items) && items.filter(validPart).forEach((one) => putPart(one.part, one.name));
+    read(Atlas.run.names.parts);
+    try {
+      const kept = localStorage.getItem(partPlace());
+      if (kept) partNames.clear();
+      if (kept) read(JSON.parse(kept));
+    } catch {
+      /* not kept, or not what this page stored */
+    }
     let text = null;
     try {
       text = localStorage.getItem(place());
@@ -77,7 +105,8 @@ Atlas.notes = (() => {
       });
     }
     const { model, run, shape } = Atlas.run;
-    return JSON.stringify({ kind: 'mousaic annotations', schema: 1, model, run, shape, features }, null, 1);
+    const parts = partList();
+    return JSON.stringify({ kind: 'mousaic annotations', schema: 1, model, run, shape, features, parts }, null, 1);
   };
 
   const save = async () => {
@@ -87,7 +116,7 @@ Atlas.notes = (() => {
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(url), 60000);
-    Atlas.tell(Atlas.count('atlas_saved', kept.size));
+    Atlas.tell(Atlas.count('atlas_saved', kept.size + partNames.size));
   };
 
   // Adds what a chosen file holds; returns a sentence about it.
@@ -104,10 +133,12 @@ Atlas.notes = (() => {
     if (data.model !== Atlas.run.model) {
       return Atlas.say('atlas_other_model', { file: file.name });
     }
-    const good = data.features.filter(valid);
+    const good = data.features.filter(valid),
+      named = (Array.isArray(data.parts) ? data.parts : []).filter(validPart);
+    named.forEach((item) => putPart(item.part, item.name));
     good.forEach((item) => put(item.member, item.feature, item.name, item.note));
     store();
-    return Atlas.count('atlas_read', good.length, { file: file.name });
+    return Atlas.count('atlas_read', good.length + named.length, { file: file.name });
   };
 
   const list = () => [...kept.values()].sort((a, b) => a.member - b.member || a.feature - b.feature);
@@ -124,6 +155,11 @@ Atlas.notes = (() => {
     of: (member, feature) => kept.get(key(member, feature)) ?? { name: '', note: '' },
     set: (member, feature, name, note) => {
       put(member, feature, name, note);
+      store();
+    },
+    ofPart: (part) => partNames.get(part) ?? '',
+    setPart: (part, name) => {
+      putPart(part, name);
       store();
     },
     // What a feature is called: its name, or its number.
