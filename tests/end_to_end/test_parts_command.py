@@ -11,6 +11,8 @@ import pytest
 from PIL import Image
 
 import mousaic
+from mousaic.analysis.parts.part_set import find_parts
+from mousaic.analysis.parts.part_store import read_parts
 from mousaic.cli import main
 
 
@@ -50,6 +52,10 @@ def test_tables_and_pictures(run, frames, capsys):
     assert said.startswith(f"{parts} parts stand for")
     assert len(rows) == 14 * parts and parts <= 8
     assert list(rows[0]) == ["path", "label", "group", "part", "presence", "x", "y", "found"]
+    images = mousaic.open_run(run).load_images(frames)
+    expected = find_parts(read_parts(run), images.pixels)
+    assert [row["found"] for row in rows] == [str(int(one)) for one in expected.found.ravel()]
+    np.testing.assert_allclose([float(row["presence"]) for row in rows], expected.presence.ravel(), atol=1e-6)
     for name in ("parts", "part_tracks"):
         with Image.open(run / "figures" / f"{name}.png") as picture:
             assert picture.width > 600

@@ -56,3 +56,16 @@ def test_a_home_grows_along_the_way_and_shrinks_around_what_stays():
     assert 4 < float(across[0]) < 7 and float(across[1]) < 1.5
     assert float(down.max()) < 1.5
     torch.testing.assert_close(homes.middle[1], torch.tensor([20.0, 24.0]), atol=0.1, rtol=0)
+
+
+def test_what_merely_resembles_the_part_does_not_move_its_home():
+    at = torch.arange(40.0)
+
+    def spot(row: float, column: float, height: float) -> torch.Tensor:
+        return height * torch.exp(-((at[:, None] - row) ** 2 + (at[None] - column) ** 2) / 4)
+
+    clear, like = spot(20, 20, 1.0), spot(20, 27, 0.5)
+    matches = torch.stack([clear if i % 2 else like for i in range(20)])[:, None]
+    homes = learn_homes(matches, torch.tensor([[20.0, 20.0]]))
+    torch.testing.assert_close(homes.middle, torch.tensor([[20.0, 20.0]]), atol=0.05, rtol=0)
+    assert float(homes.spread[0, 1, 1].sqrt()) < 1

@@ -118,3 +118,12 @@ def test_large_images_and_colour():
     parts = learn_parts(images, 4)
     assert parts.side == 64
     assert find_parts(parts, images.pixels).presence.shape == (4, 4)
+
+
+def test_held_out_images_teach_nothing(learned):
+    images, _ = learned
+    train = np.arange(len(images)) % 3 > 0
+    own, alone = learned_from(images, train, 5, 8), learn_parts(images.subset(np.flatnonzero(train)), 8, 5)
+    assert own is not None
+    np.testing.assert_array_equal(own.homes.middle, alone.homes.middle)
+    assert not np.array_equal(own.homes.middle, learn_parts(images, 8, 5).homes.middle)
