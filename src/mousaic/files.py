@@ -57,7 +57,7 @@ def explained(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise MousaicError(f"No space is left to write {path}: free some, or write to another disk.") from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST):
             raise MousaicError(f"{path} cannot be written ({error.strerror}): choose another place.") from error
         raise
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -80,13 +81,73 @@ def test_the_same_parts_in_other_images(run, frames, tmp_path):
     assert (run / "parts" / "parts.safetensors").read_bytes() != kept
 
 
-def test_faults_are_one_sentence(run, tmp_path, capsys):
+def test_faults_are_one_sentence(run, frames, tmp_path, capsys):
+    (tmp_path / "there.csv").write_text("mine")
+    main(["parts", str(run)])
     for arguments, word in (
         ([str(run), "--parts", "0"], "--parts"),
+        ([str(run), "--parts", "5"], "--anew"),
+        ([str(run), "--seed", "-1", "--anew"], "--seed"),
         ([str(tmp_path / "nowhere")], "nowhere"),
         ([str(run), str(tmp_path)], "image"),
+        ([str(run), "--out", str(tmp_path / "there.csv")], "exists"),
+        ([str(run), "--out", str(tmp_path / "x.xlsx")], ".csv"),
+        ([str(run), "--out", str(tmp_path / "no" / "x.csv")], "folder"),
+        ([str(run), "--out", str(frames / "x.csv")], "never changed"),
     ):
         with pytest.raises(SystemExit) as stopped:
             main(["parts", *arguments])
         said = capsys.readouterr().err
         assert stopped.value.code == 2 and said.count("\n") == 1 and word in said
+    assert (tmp_path / "there.csv").read_text() == "mine"
+
+
+def test_parts_of_another_run_and_damaged_ones_are_learned_again(run, frames, tmp_path, capsys):
+    main(["parts", str(run)])
+    kept = run / "parts" / "parts.safetensors"
+    whole = kept.read_bytes()
+    other = mousaic.train(frames, out=tmp_path / "other", report=False, size=24, features=12, k=4, epochs=1, threads=1)
+    main(["parts", str(other.path)])
+    for bad in (whole[:100], b"", (other.path / "parts" / "parts.safetensors").read_bytes()):
+        kept.write_bytes(bad)
+        with pytest.raises(SystemExit) as stopped:
+            main(["parts", str(run)])
+        assert stopped.value.code == 2 and "--anew" in capsys.readouterr().err
+    main(["parts", str(run), "--anew"])
+    assert kept.read_bytes() != bad
+
+
+def test_moved_images_and_unreadable_ones(run, frames, tmp_path, capsys):
+    moved = tmp_path / "moved"
+    shutil.copytree(frames, moved)
+    main(["parts", str(run), "--data", str(moved)])
+    (moved / "bar" / "07.png").write_text("junk")
+    main(["parts", str(run), str(moved), "--out", str(tmp_path / "x.csv")])
+    said = capsys.readouterr().out
+    assert "1 files could not be read" in said and "07.png" in said
+
+
+def test_even_images_have_no_parts_and_presences_stay_within_their_range(tmp_path, capsys):
+    for number in range(6):
+        Image.new("L", (20, 20), 40 * number).save(tmp_path / f"{number}.png")
+    mousaic.train(tmp_path, out=tmp_path.parent / "even", report=False, size=16, features=8, k=2, epochs=1, threads=1)
+    with pytest.raises(SystemExit):
+        main(["parts", str(tmp_path.parent / "even")])
+    assert "show something" in capsys.readouterr().err
+    for number in range(6):
+        picture = Image.new("L", (20, 20), 230)
+        picture.paste(100 + 10 * number, (2 + number, 5, 10 + number, 12))
+        picture.save(tmp_path / f"{number}.png")
+    run = mousaic.train(tmp_path, out=tmp_path.parent / "half", report=False, size=16, features=8, k=2, epochs=1)
+    main(["parts", str(run.path)])
+    presence = [float(row["presence"]) for row in table(run.path / "parts" / "parts.csv")]
+    assert max(map(abs, presence)) <= 1
+
+
+def test_no_part_is_found_on_the_bars_of_letterbox_images(frames, tmp_path):
+    options = {"size": 24, "features": 8, "k": 2, "epochs": 1, "threads": 1, "fit": "letterbox"}
+    run = mousaic.train(frames, out=tmp_path / "run", report=False, **options)
+    main(["parts", str(run.path)])
+    rows = [row for row in table(run.path / "parts" / "parts.csv") if row["found"] == "1"]
+    assert rows
+    assert all(-0.5 <= float(row["x"]) <= 63.5 and -0.5 <= float(row["y"]) <= 47.5 for row in rows)

@@ -12,13 +12,14 @@ from mousaic.console import printable
 
 def parts(
     run: Path,
-    data: Path | None = None,
+    others: Path | None = None,
     /,
     *,
+    data: Path | None = None,
     out: Path | None = None,
-    count: Annotated[int, Parameter(name="--parts")] = 64,
+    count: Annotated[int | None, Parameter(name="--parts")] = None,
     anew: Annotated[bool, Parameter(negative=())] = False,
-    seed: int = 0,
+    seed: int | None = None,
     lang: Literal["en", "zh"] = "en",
 ) -> None:
     """Find the parts of a run's images, and where each of them is in every image.
@@ -31,26 +32,31 @@ def parts(
     ----------
     run
         The run folder.
-    data
+    others
         Other images, such as the frames of a video: a folder or a CSV/TSV table (default: those of the run).
+    data
+        Where the run's own images are now, if they have moved.
     out
-        The table: path, label, group, part, presence, x, y, found; x and y in pixels of the files (default:
-        RUN/parts/parts.csv, or, of other images, parts.csv).
+        The table, a new file: path, label, group, part, presence, x, y, found; x and y, of the middle of the part's
+        picture, in pixels of the file, the middle of the first pixel at 0, 0 (default: RUN/parts/parts.csv, or, of
+        other images, parts.csv).
     count
-        How many parts are to stand for all of the images, where they are learned.
+        How many parts, at most, are to stand for all of the images, where they are learned (default: 64).
     anew
         Learn them again, also where the run has some.
     seed
-        Governs which windows are tried.
+        Governs which windows are tried, where they are learned (default: the run's).
     lang
         The language of findings and figures: en or zh.
     """
     from mousaic.errors import MousaicError
-    from mousaic.pipeline.run_parts import parts_of_run
+    from mousaic.pipeline.run_parts import Asked, parts_of_run
     from mousaic.words.put import put
 
-    if count < 1:
+    if count is not None and count < 1:
         raise MousaicError(f"--parts must be at least 1, not {count}.")
-    told, written = parts_of_run(run, data, out, count, anew, seed, lang)
+    if seed is not None and seed < 0:
+        raise MousaicError(f"--seed must be at least 0, not {seed}.")
+    told, written = parts_of_run(Asked(run, others, data, out, count, anew, seed, lang))
     printable("\n".join(put(said, lang) for said in told))
     printable(f"\n{', '.join(map(str, written))}")

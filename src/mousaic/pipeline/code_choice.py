@@ -31,7 +31,7 @@ class Judged(NamedTuple):
 
 def judge_codes(ensemble: Ensemble, images: Tensor) -> list[Judged]:
     """The kinds of codes that the model can give, on images (n, D) it has not seen."""
-    kinds = KINDS if LINEAR_DECODER in ensemble.capabilities else ("own",)
+    kinds: tuple[str, ...] = KINDS if LINEAR_DECODER in ensemble.capabilities else ("own",)
     if one_pass(ensemble).parts.sparsity == ONE_PASS:  # whose values are those of least squares already
         kinds = tuple(kind for kind in kinds if kind != "least-squares")
     found = []

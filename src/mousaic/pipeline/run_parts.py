@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from mousaic.analysis.evidence import gather_originals
-from mousaic.analysis.parts.part_findings import findings_of, learned_from
-from mousaic.analysis.parts.part_set import PartSet
+from mousaic.analysis.parts.part_findings import FEWEST, findings_of, learned_from
+from mousaic.analysis.parts.part_set import COUNT, PartSet
 from mousaic.analysis.parts.part_store import holds_parts, read_parts
 from mousaic.errors import MousaicError
 from mousaic.files import explained
 from mousaic.images.image_set import ImageSet
+from mousaic.images.names import shown
 from mousaic.report.figures.fonts import check_fonts
 from mousaic.report.figures.part_tracks import part_tracks
 from mousaic.report.figures.parts_sheet import parts_sheet
@@ -20,49 +22,92 @@ from mousaic.report.figures.style import save
 from mousaic.report.findings.part_sentences import part_headlines
 from mousaic.report.tables.part_tables import write_part_places, write_parts
 from mousaic.runs.run import Run, open_run
-from mousaic.said import Said
+from mousaic.runs.targets import check_new_file
+from mousaic.said import Said, told
 
-PATIENCE = "parts.csv"
+
+class Asked(NamedTuple):
+    """What ``mousaic parts`` was asked for."""
+
+    run: Path
+    others: Path | None
+    """Other images to look for the parts in."""
+    data: Path | None
+    """Where the run's own images are now."""
+    out: Path | None
+    parts: int | None
+    """How many, where they are learned."""
+    anew: bool
+    seed: int | None
+    lang: str
 
 
-def parts_of_run(
-    path: Path, data: Path | None, out: Path | None, count: int, anew: bool, seed: int, lang: str
-) -> tuple[list[Said], list[Path]]:
+def parts_of_run(asked: Asked) -> tuple[list[Said], list[Path]]:
     """Find the parts, write tables and figures; what is to be said, and the files.
 
     Raises:
-        MousaicError: the images are gone or no squares, or there are too few of them.
+        MousaicError: the images are gone or no squares, there are too few of them, the run has parts and others were
+            asked for, or the output may not be written.
     """
-    check_fonts(lang)
-    run = open_run(path)
-    own = None if data is not None and holds_parts(run.path) and not anew else gather_originals(run)
-    parts = read_parts(run.path) if holds_parts(run.path) and not anew else _learned(run, own, count, seed)
-    options = run.model.card.images
+    check_fonts(asked.lang)
+    run = open_run(asked.run)
+    table = _table(asked, run)
+    keeps = holds_parts(run.path) and not asked.anew
+    if keeps and (asked.parts is not None or asked.seed is not None):
+        raise MousaicError(f"{run.path} has its parts already: add --anew to learn others in their place.")
+    own = None if keeps and asked.others is not None else _originals(asked, run)
+    parts = read_parts(run.path) if keeps else _learned(asked, run, own)
     written: list[Path] = []
+    said: list[Said] = []
     if own is not None:
-        findings = findings_of(parts, own)
-        written += [run.path / name for name in write_parts(run.path, findings, own, options)]
-        with explained(run.path):
-            run.figures.mkdir(exist_ok=True)
-        for name, draw in (("parts", parts_sheet), ("part_tracks", part_tracks)):
-            save(draw(findings, own, lang), run.figures / f"{name}.png")
-            written.append(run.figures / f"{name}.png")
-    images = own if data is None else run.load_images(data)
+        written += _write_own(asked, run, parts, own)
+        made = [name for name in ("report.html", "atlas") if (run.path / name).exists()]
+        said += [told("parts_anew", run=str(run.path))] if made and not keeps else []
+    images = own if asked.others is None else run.load_images(asked.others)
     assert images is not None
     findings = findings_of(parts, images)
-    table = out or (Path(PATIENCE) if data is not None else None)
     if table is not None:
-        write_part_places(table, findings, images, options)
+        write_part_places(table, findings, images, run.model.card.images)
         written.insert(0, table)
-    return part_headlines(findings, len(images)), written
+    skipped = images.intake.skipped
+    said += [told("parts_skipped", count=len(skipped), first=shown(skipped[0][0]))] if skipped else []
+    return [*part_headlines(findings, images), *said], written
 
 
-def _learned(run: Run, images: ImageSet | None, count: int, seed: int) -> PartSet:
+def _table(asked: Asked, run: Run) -> Path | None:
+    """Where a further table goes, if one is asked for."""
+    table = asked.out or (Path("parts.csv") if asked.others is not None else None)
+    if table is not None:
+        if table.suffix.lower() != ".csv":
+            raise MousaicError(f"--out {table} must end in .csv.")
+        check_new_file(table, asked.others or asked.data or run.data, overwrite=False)
+    return table
+
+
+def _originals(asked: Asked, run: Run) -> ImageSet:
+    return gather_originals(run, None if asked.data is None else run.load_images(asked.data))
+
+
+def _learned(asked: Asked, run: Run, images: ImageSet | None) -> PartSet:
     assert images is not None
     train = np.array([row.part == "train" for row in run.split])
-    found = learned_from(images, train, seed, count)
+    seed = run.config.training.seed if asked.seed is None else asked.seed
+    found = learned_from(images, train, seed, asked.parts or COUNT)
     if found is None:
         raise MousaicError(
-            f"The parts of {run.path} cannot be learned: they need at least four square training images of 8 pixels."
+            f"The parts of {run.path} cannot be learned: at least {FEWEST} square training images of 8 x 8 pixels or "
+            "more have to show something. Train on more images."
         )
     return found
+
+
+def _write_own(asked: Asked, run: Run, parts: PartSet, images: ImageSet) -> list[Path]:
+    """Tables and figures of the run's own images."""
+    findings = findings_of(parts, images)
+    written = [run.path / name for name in write_parts(run.path, findings, images, run.model.card.images)]
+    with explained(run.path):
+        run.figures.mkdir(exist_ok=True)
+    for name, draw in (("parts", parts_sheet), ("part_tracks", part_tracks)):
+        save(draw(findings, images, asked.lang), run.figures / f"{name}.png")
+        written.append(run.figures / f"{name}.png")
+    return written

@@ -21,6 +21,10 @@ SOFTNESS = 0.1
 """As a share of the median contrast of a window of that side."""
 
 
+FAINT = 0.002
+"""Of brightness, 0 to 1: windows whose pixels differ by less from their mean show nothing."""
+
+
 class Pictures(NamedTuple):
     """Small squares of one side."""
 
@@ -53,14 +57,14 @@ def contrast(images: Tensor, side: int) -> Tensor:
 
 def softness_of(images: Tensor, side: int) -> float:
     """What is added to the contrast of windows of that side when they are matched to these images."""
-    return SOFTNESS * float(contrast(images, side).median()) + 1e-6
+    return max(SOFTNESS * float(contrast(images, side).median()), FAINT * side)
 
 
 def match(images: Tensor, pictures: Pictures) -> Tensor:
     """(N, C, S, S) and P pictures -> (N, P, S, S), -1 to 1: how well each matches around each place."""
     side = pictures.squares.shape[-1]
     along = functional.conv2d(_padded(images, side), pictures.squares)
-    return along / (contrast(images, side) + pictures.softness)
+    return (along / (contrast(images, side) + pictures.softness)).clamp(-1, 1)
 
 
 def _padded(images: Tensor, side: int) -> Tensor:

@@ -22,6 +22,10 @@ FEWEST = 4
 """Images below which there is nothing to learn parts from."""
 
 
+SHOWS = 0.02
+"""Range of brightness below which an image shows nothing."""
+
+
 class PartFindings(NamedTuple):
     """P parts of a run in its N originals."""
 
@@ -38,10 +42,11 @@ class PartFindings(NamedTuple):
 
 
 def learned_from(images: ImageSet, train: Flags, seed: int, count: int = COUNT) -> PartSet | None:
-    """The parts of the training part of some images; None of what is no squares, or of too few of them."""
-    if not images.shape.is_square or int(train.sum()) < FEWEST or images.shape.height < 8:
+    """The parts of the training part of some images; None of what is no squares, or of too few that show anything."""
+    uneven = train & (np.ptp(images.pixels.reshape(len(images), -1), axis=1) > SHOWS)
+    if not images.shape.is_square or int(uneven.sum()) < FEWEST or images.shape.height < 8:
         return None
-    return learn_parts(images.subset(np.flatnonzero(train)), count, seed)
+    return learn_parts(images.subset(np.flatnonzero(uneven)), count, seed)
 
 
 def part_findings(evidence: Evidence, run: Path, seed: int) -> PartFindings | None:

@@ -22,6 +22,7 @@ from mousaic.analysis.parts.matching import Pictures, match
 from mousaic.analysis.parts.windows import Candidates, cut_windows
 from mousaic.analysis.stability.structureless import structureless
 from mousaic.arrays import Flags, Floats, Ints, Pixels
+from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.seeds import derive_seed
 
@@ -82,12 +83,14 @@ def learn_parts(
         progress: called with (windows done, all windows).
 
     Raises:
-        MousaicError: the images are flat vectors.
+        MousaicError: the images are flat vectors, or all of them even.
     """
     images.need_grid("Finding parts")
     few = images.subset(np.unique(np.linspace(0, len(images) - 1, LEARNED_FROM).round().astype(int)))
     pixels = working(few.pixels)
     cut = cut_windows(pixels, CANDIDATES, np.random.default_rng(derive_seed(seed, "parts", "windows")))
+    if not cut:
+        raise MousaicError(f"{images.origin} have no parts: no window of them has any contrast.")
     pictures, homes, seen = _candidates(pixels, cut, progress)
     presence, row, column = (part.double().numpy() for part in seen)
     side = pixels.shape[-1]

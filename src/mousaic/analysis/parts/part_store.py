@@ -6,13 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from mousaic.analysis.parts.homes import Homes
 from mousaic.analysis.parts.matching import Pictures
 from mousaic.analysis.parts.part_set import PartSet
 from mousaic.errors import MousaicError
-from mousaic.files import explained, whole_file
+from mousaic.files import explained, read_json, whole_file
 from mousaic.model.store import load_tensors
 
 FOLDER, FILE = "parts", "parts.safetensors"
@@ -42,17 +43,26 @@ def save_parts(run: Path, parts: PartSet) -> None:
         "size": torch.tensor([parts.candidates, parts.side]),
     }
     with whole_file(run / FOLDER / FILE) as partial:
-        save_file(squares | tensors, partial)
+        partial.touch()  # where that is refused, the reason is one that has words
+        save_file(squares | tensors, partial, {"model": _model_of(run)})
 
 
 def read_parts(run: Path) -> PartSet:
     """The parts that :func:`save_parts` kept.
 
     Raises:
-        MousaicError: the file is damaged.
+        MousaicError: the file is damaged, or another run's.
     """
     path = run / FOLDER / FILE
-    tensors = load_tensors(path)
+    again = f"mousaic parts {run} --anew learns them again."
+    try:
+        tensors = load_tensors(path)
+        with safe_open(path, "pt") as file:
+            model = (file.metadata() or {}).get("model")
+    except (MousaicError, SafetensorError, OSError) as error:
+        raise MousaicError(f"{path} cannot be read, or is damaged: {again}") from error
+    if model != _model_of(run):
+        raise MousaicError(f"{path} belongs to another model: {again}")
     try:
         softness = tensors["softness"].tolist()
         squares = [tensors[f"picture_{i:04d}"][None] for i in range(len(softness))]
@@ -63,6 +73,12 @@ def read_parts(run: Path) -> PartSet:
         if shapes != {len(softness)} or not np.isfinite(chance).all():
             raise ValueError("its arrays do not fit together")
     except (KeyError, ValueError, TypeError) as error:
-        raise MousaicError(f"{path} is damaged ({error}): delete it, and mousaic parts learns them again.") from error
+        raise MousaicError(f"{path} is damaged ({error}): {again}") from error
     pictures = tuple(Pictures(one, soft) for one, soft in zip(squares, softness, strict=True))
     return PartSet(pictures, homes, chance, copies, by_chance, candidates, side)
+
+
+def _model_of(run: Path) -> str:
+    """SHA-256 of the run's weights; "" where there are none."""
+    card = run / "model.json"
+    return str(read_json(card).get("sha256")) if card.is_file() else ""

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mousaic.analysis.parts.matching import Pictures, contrast, pictures_of, softness_of
+from mousaic.analysis.parts.matching import FAINT, Pictures, contrast, pictures_of, softness_of
 
 SHARES = (0.14, 0.2)
 """Sides of windows, as shares of the image's side."""
@@ -32,14 +32,16 @@ def cut_windows(images: Tensor, count: int, rng: np.random.Generator) -> list[Ca
     """About ``count`` different windows of images (N, C, S, S), equally many of each side.
 
     They are drawn by the square root of their contrast: seldom from an even wall, and not only from the one border that
-    is sharper than all others.
+    is sharper than all others. Where nothing has any contrast there are none.
     """
     found = []
     for side in sides_of(images.shape[-1]):
         reach, size = side // 2, images.shape[-1]
         within = contrast(images, side)[:, 0, reach : size - reach, reach : size - reach].numpy().astype(np.float64)
-        weight = np.sqrt(within.ravel()) + 1e-9
-        each = min(weight.size, max(1, count // len(SHARES)))
+        weight = np.where(within.ravel() > FAINT * side, np.sqrt(within.ravel()), 0.0)
+        each = min(int(np.count_nonzero(weight)), max(1, count // len(SHARES)))
+        if not each:
+            continue
         drawn = rng.choice(weight.size, each, replace=False, p=weight / weight.sum())
         image, row, column = np.unravel_index(drawn, within.shape)
         windows = torch.stack(

@@ -23,7 +23,7 @@ import torch
 from torch import Tensor
 
 from mousaic.model.codes import Codes
-from mousaic.model.member_parts import THRESHOLD, TOP_K, Parameters, Size, Sparsity
+from mousaic.model.member_parts import ROWS, THRESHOLD, TOP_K, Parameters, Size, Sparsity
 from mousaic.model.sparsity.above_threshold import above, level_of, narrowed
 
 WIDTH = 0.5
@@ -40,6 +40,7 @@ class Jumping(Sparsity):
     """Parameter ``log_threshold`` (M, H)."""
 
     capabilities = frozenset({TOP_K, THRESHOLD})
+    needs = frozenset({ROWS})  # a threshold of each feature; filters have far more places than filters
 
     def start(self, rows: Tensor, seed: int) -> dict[str, Tensor]:
         return {"log_threshold": rows.new_full(rows.shape[:2], math.log(LEAST) / PACE)}

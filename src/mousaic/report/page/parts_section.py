@@ -13,7 +13,7 @@ def parts_section(s: Subject) -> Html:
     parts = s.analysis.parts
     if parts is None:
         return section("parts", s.say("parts_heading"), paragraph(s.say("parts_none")))
-    said = part_headlines(parts, len(s.analysis.evidence.images))
+    said = part_headlines(parts, s.analysis.evidence.images)
     return section(
         "parts", s.say("parts_heading"),
         *(paragraph(s.put(one), "says" if i == 0 else "") for i, one in enumerate(said)),

@@ -11,7 +11,7 @@ import numpy as np
 from mousaic.analysis.parts.homes import REACH
 from mousaic.analysis.parts.part_findings import PartFindings
 from mousaic.analysis.parts.part_store import FOLDER, save_parts
-from mousaic.arrays import Floats
+from mousaic.arrays import Flags, Floats
 from mousaic.config import ImageOptions
 from mousaic.files import write_csv, write_json
 from mousaic.images.file_places import file_places
@@ -77,12 +77,21 @@ def part_facts(findings: PartFindings, images: ImageSet) -> dict[str, Any]:
 
 def _rows(findings: PartFindings, images: ImageSet, options: ImageOptions) -> Iterator[dict[str, Any]]:
     x, y = places_of(findings, images, options)
-    found = findings.found
+    found, inside = findings.found, _inside(x, y, images)
     for n, path in enumerate(images.paths):
         label = images.class_names[images.labels[n]] if images.labels[n] >= 0 else ""
         for part in range(len(findings.parts)):
             yield {
                 "path": path, "label": label, "group": images.groups[n], "part": part,
                 "presence": float(found.presence[n, part]), "x": float(x[n, part]), "y": float(y[n, part]),
-                "found": int(found.found[n, part]),
+                "found": int(found.found[n, part] and inside[n, part]),
             }  # fmt: skip
+
+
+def _inside(x: Floats, y: Floats, images: ImageSet) -> Flags:
+    """Which places lie in their files, and not on the bars of letterbox images."""
+    if images.file_sizes is None:
+        return np.ones(x.shape, bool)
+    height, width = (images.file_sizes[:, [axis]] for axis in (0, 1))
+    inside: Flags = (x >= -0.5) & (x <= width - 0.5) & (y >= -0.5) & (y <= height - 0.5)
+    return inside

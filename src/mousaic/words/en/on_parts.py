@@ -10,13 +10,17 @@ WORDS: dict[str, str] = {
         "{parts} parts stand for {windows:,} windows of the training images. They were learned without labels."
     ),
     "parts_kinds": (
-        "Found in most of the {images} images and hardly moving: {landmark}; found in most and moving: {moving}; "
-        "coming and going: {sometimes}; rare: {rare}. In an image without structure each would be found with a chance "
-        "of {chance:.0%}."
+        "Found in {often:.0%} of the {images} images or more and hardly moving: {landmark}; found as often and moving: "
+        "{moving}; coming and going: {sometimes}; rare, in less than {seldom:.0%}: {rare}. In an image without "
+        "structure each would be found with a chance of {chance:.0%}."
     ),
     "parts_gap": (
-        "Part {part} differs most between the classes: its mean presence is {one:.2f} in the first and {other:.2f} in "
-        "the second. This describes these images; it is no test."
+        "Part {part} differs most between the classes: its mean presence is {one:.2f} in {first} and {other:.2f} in "
+        "{second}. This describes these images; it is no test."
+    ),
+    "parts_anew": "The report and the atlas still show other parts: mousaic report {run} and mousaic atlas {run}.",
+    "parts_skipped": (
+        "{count} files could not be read and are not in the table, {first} first: mousaic intake says why."
     ),
     "parts_sheet_heading": "{shown} of {count} parts: what they look like, where they are looked for, where they are",
     "parts_sheet_caption": (

@@ -10,13 +10,16 @@ WORDS: dict[str, str] = {
     "parts_none": "寻找部件至少需要四幅 8 像素以上的方形训练图像。",
     "parts_stand_for": "{parts} 个部件代表训练图像的 {windows:,} 个窗口，学习时未使用标签。",
     "parts_kinds": (
-        "在 {images} 幅图像的大多数中找到且几乎不动：{landmark} 个；在大多数中找到且会移动：{moving} 个；"
-        "时有时无：{sometimes} 个；罕见：{rare} 个。在没有结构的图像中，每个部件被找到的机会为 {chance:.0%}。"
+        "在 {images} 幅图像的 {often:.0%} 以上中找到且几乎不动：{landmark} 个；同样常见且会移动：{moving} 个；"
+        "时有时无：{sometimes} 个；罕见（少于 {seldom:.0%}）：{rare} 个。"
+        "在没有结构的图像中，每个部件被找到的机会为 {chance:.0%}。"
     ),
     "parts_gap": (
-        "部件 {part} 在两类之间差别最大：平均存在度在第一类为 {one:.2f}，在第二类为 {other:.2f}。"
+        "部件 {part} 在两类之间差别最大：平均存在度在 {first} 中为 {one:.2f}，在 {second} 中为 {other:.2f}。"
         "这只是对这些图像的描述，不是检验。"
     ),
+    "parts_anew": "报告和图谱仍显示其他部件：请运行 mousaic report {run} 和 mousaic atlas {run}。",
+    "parts_skipped": "{count} 个文件无法读取，不在表中，第一个是 {first}：mousaic intake 会说明原因。",
     "parts_sheet_heading": "{count} 个部件中的 {shown} 个：外观、寻找范围与所在位置",
     "parts_sheet_caption": (
         "每行一个部件。图片：所寻找的图样，蓝色比周围暗，红色比周围亮。家：在平均图像上画出的寻找范围，由其出现的位置学得。"

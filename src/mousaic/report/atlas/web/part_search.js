@@ -48,7 +48,7 @@ Atlas.partSearch = (() => {
       }
       energy += squares - (sum * sum) / (side * side);
     }
-    return along / (Math.sqrt(Math.max(0, energy)) + places.softness[part]);
+    return Math.max(-1, Math.min(1, along / (Math.sqrt(Math.max(0, energy)) + places.softness[part])));
   };
 
   // Where a part's picture begins among all.
