@@ -77,7 +77,7 @@ def test_the_whole_command_with_all_methods(small_set, tmp_path, capsys, monkeyp
     with open(tmp_path / "out" / "comparison.csv", newline="") as file:
         table = list(csv.DictReader(file))
     names = {row["method"] for row in table}
-    both = ("default", "local", "conv", "start", "start-local", "start-conv")
+    both = ("default", "local", "start", "start-local")
     averages = {f"{name}-average" for name in ("report", "untrained", *both)}
     omp = {f"{name}-omp{rest}" for name in both for rest in ("", "-average")}
     assert names == set(usual_methods()) | averages | omp
@@ -209,7 +209,7 @@ def test_arrays_that_are_no_squares_are_compared_by_what_can(shape):
     found = compare.compare(images, augment="none", init="orthogonal", **options | {"methods": None})
     rows = rows_of(found)
     assert (
-        set(usual_methods()) - set(rows) == {"pca-tuned", "pca-wide", "local", "start-local", "conv", "start-conv"}
+        set(usual_methods()) - set(rows) == {"pca-tuned", "pca-wide", "local", "start-local"}
         and rows["pca"].pearson > 0.999
     )
     with pytest.raises(MousaicError, match=r"Augmentation needs .*: give --augment none\."):
