@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mousaic.analysis.evidence import gather_originals
-from mousaic.analysis.parts.part_findings import FEWEST, findings_of, learned_from
+from mousaic.analysis.parts.part_findings import FEWEST, PartFindings, findings_of, learned_from
 from mousaic.analysis.parts.part_set import COUNT, PartSet
 from mousaic.analysis.parts.part_store import holds_parts, read_parts
 from mousaic.errors import MousaicError
@@ -57,15 +57,15 @@ def parts_of_run(asked: Asked) -> tuple[list[Said], list[Path]]:
         raise MousaicError(f"{run.path} has its parts already: add --anew to learn others in their place.")
     own = None if keeps and asked.others is not None else _originals(asked, run)
     parts = read_parts(run.path) if keeps else _learned(asked, run, own)
-    written: list[Path] = []
-    said: list[Said] = []
-    if own is not None:
-        written += _write_own(asked, run, parts, own)
-        made = [name for name in ("report.html", "atlas") if (run.path / name).exists()]
-        said += [told("parts_anew", run=str(run.path))] if made and not keeps else []
     images = own if asked.others is None else run.load_images(asked.others)
     assert images is not None
     findings = findings_of(parts, images)
+    written: list[Path] = []
+    said: list[Said] = []
+    if own is not None:
+        written += _write_own(asked, run, findings if images is own else findings_of(parts, own), own)
+        made = [name for name in ("report.html", "atlas") if (run.path / name).exists()]
+        said += [told("parts_anew", run=str(run.path))] if made and not keeps else []
     if table is not None:
         write_part_places(table, findings, images, run.model.card.images)
         written.insert(0, table)
@@ -101,9 +101,8 @@ def _learned(asked: Asked, run: Run, images: ImageSet | None) -> PartSet:
     return found
 
 
-def _write_own(asked: Asked, run: Run, parts: PartSet, images: ImageSet) -> list[Path]:
+def _write_own(asked: Asked, run: Run, findings: PartFindings, images: ImageSet) -> list[Path]:
     """Tables and figures of the run's own images."""
-    findings = findings_of(parts, images)
     written = [run.path / name for name in write_parts(run.path, findings, images, run.model.card.images)]
     with explained(run.path):
         run.figures.mkdir(exist_ok=True)

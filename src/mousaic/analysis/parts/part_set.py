@@ -8,7 +8,7 @@ and a place, where that is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -73,14 +73,11 @@ class FoundParts(NamedTuple):
     """Beyond chance."""
 
 
-def learn_parts(
-    images: ImageSet, count: int = COUNT, seed: int = 0, progress: Callable[[int, int], None] | None = None
-) -> PartSet:
+def learn_parts(images: ImageSet, count: int = COUNT, seed: int = 0) -> PartSet:
     """The parts of these images; labels are not used.
 
     Args:
         images: at least two originals with rows and columns.
-        progress: called with (windows done, all windows).
 
     Raises:
         MousaicError: the images are flat vectors, or all of them even.
@@ -91,7 +88,7 @@ def learn_parts(
     cut = cut_windows(pixels, CANDIDATES, np.random.default_rng(derive_seed(seed, "parts", "windows")))
     if not cut:
         raise MousaicError(f"{images.origin} have no parts: no window of them has any contrast.")
-    pictures, homes, seen = _candidates(pixels, cut, progress)
+    pictures, homes, seen = _candidates(pixels, cut)
     presence, row, column = (part.double().numpy() for part in seen)
     side = pixels.shape[-1]
     together = places_together(row, column, (row, column), side)
@@ -122,22 +119,17 @@ def working(pixels: Pixels) -> Tensor:
     return functional.interpolate(images, size=(SIDE, SIDE), mode="area")
 
 
-def _candidates(
-    pixels: Tensor, cut: list[Candidates], progress: Callable[[int, int], None] | None
-) -> tuple[list[Pictures], Homes, Strongest]:
+def _candidates(pixels: Tensor, cut: list[Candidates]) -> tuple[list[Pictures], Homes, Strongest]:
     """All windows one by one, their homes, and where they are in the images."""
     pictures: list[Pictures] = []
     homes: list[Homes] = []
     seen: list[Strongest] = []
-    total = sum(len(one.at) for one in cut)
     for (squares, softness), at in cut:
         for some in _pieces(len(at), pixels):
             matches = match(pixels, Pictures(squares[some], softness))
             homes.append(learn_homes(matches, at[some]))
             seen.append(strongest(matches, homes[-1]))
             pictures += [Pictures(one[None], softness) for one in squares[some]]
-            if progress is not None:
-                progress(len(pictures), total)
     together = Strongest(*(torch.cat(part, dim=1) for part in zip(*seen, strict=True)))
     return pictures, Homes(*(torch.cat(part) for part in zip(*homes, strict=True))), together
 

@@ -6,20 +6,20 @@ import numpy as np
 
 from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.analysis.parts.part_findings import PartFindings
-from mousaic.arrays import Flags, Ints, Tile
+from mousaic.arrays import Ints, Tile
 from mousaic.images.image_set import ImageSet
 from mousaic.images.names import shown
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.feature_tiles import outlined
 from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.style import FAINT, SIZE, VALIDATION, plain
-from mousaic.report.figures.tiles import TEXT_LINE, Sheet, enlarged, enlargement, photograph, shrunk, signed_pictures
+from mousaic.report.figures.tiles import TEXT_LINE, Sheet, enlarged, photograph, shrunk, signed_pictures
 from mousaic.said import told
 from mousaic.words.put import say
 
 COUNT, IMAGES = 12, 6
-TOLD, CLASSES = 5, 3
-"""Parts of which the alternative text gives the numbers; classes of which the sheet does."""
+TOLD = 5
+"""Parts of which the alternative text gives the numbers."""
 _SIDE, _GAP, _TEXT = 128, 8, 230
 
 
@@ -60,12 +60,12 @@ def parts_sheet(findings: PartFindings, images: ImageSet, lang: str = "en", fram
         _describe(sheet, y, findings, images, int(part), lang)
         square = findings.parts.pictures[part].squares.numpy()
         sheet.paste(fitted(signed_pictures(square)[0]), starts[0], y)
-        sheet.paste(_homed(_photo(mean), homes[part]), starts[1], y)
+        sheet.paste(fitted(outlined(_photo(mean), homes[part])), starts[1], y)
         for place, image in enumerate(seen):
             tile = _photo(images.pixels[image])
             row, column = (getattr(findings.found, name)[image, part] for name in ("row", "column"))
             found = bool(findings.found.found[image, part])
-            sheet.paste(marked(tile, float(row), float(column), found), starts[2] + place * step, y)
+            sheet.paste(fitted(marked(tile, float(row), float(column), found)), starts[2] + place * step, y)
     return Drawn(sheet.figure(), heading, caption, _alt(findings, chosen, lang))
 
 
@@ -102,13 +102,10 @@ def fitted(tile: Tile, side: int = _SIDE) -> Tile:
 
 
 def _photo(image: np.ndarray) -> Tile:
-    """An image (C, S, S) of the sheet's size."""
+    """An image (C, S, S) at about the sheet's size; what is drawn on it is drawn before it is fitted."""
     small = shrunk(image[None], _SIDE)
-    return fitted(enlarged(photograph(small), enlargement(small.shape[-1], _SIDE // 2))[0])
-
-
-def _homed(tile: Tile, home: Flags) -> Tile:
-    return outlined(tile, home)
+    tile: Tile = enlarged(photograph(small), max(1, _SIDE // small.shape[-1]))[0]
+    return tile
 
 
 def _describe(sheet: Sheet, y: int, findings: PartFindings, images: ImageSet, part: int, lang: str) -> None:
@@ -118,9 +115,11 @@ def _describe(sheet: Sheet, y: int, findings: PartFindings, images: ImageSet, pa
         say("part_found_in", lang, share=float(findings.share[part])),
     ]
     if len(images.class_names) > 1:
-        for name, presence in list(zip(images.class_names, findings.by_class[part], strict=True))[:CLASSES]:
-            if np.isfinite(presence):
-                lines.append(say("part_presence", lang, name=plain(shown(name), 16), presence=float(presence)))
+        seen = [c for c in range(len(images.class_names)) if np.isfinite(findings.by_class[part, c])]
+        ranked = sorted(seen, key=lambda c: -findings.by_class[part, c])
+        for c in sorted({*ranked[:1], *ranked[-1:]}):  # there is room for two
+            name, presence = plain(shown(images.class_names[c]), 16), float(findings.by_class[part, c])
+            lines.append(say("part_presence", lang, name=name, presence=presence))
     for i, text in enumerate(lines):
         size, weight = (SIZE["label"], "bold") if i == 0 else (SIZE["small"], "normal")
         sheet.write(sheet.margin, y + 22 + i * (TEXT_LINE + 3), text, size, weight=weight)

@@ -55,7 +55,7 @@ Atlas.partPages = (() => {
       n = run.shape[0] * size * size;
     const mean = new Float32Array(n);
     paths.forEach((_, i) => Atlas.pixels(i).forEach((v, j) => (mean[j] += v / paths.length)));
-    const scale = run.places.side / Math.max(size, run.places.side) || 1,
+    const scale = run.places.side / size,
       inside = (j) => {
         const row = (Math.floor(j / size) + 0.5) * scale - 0.5,
           column = ((j % size) + 0.5) * scale - 0.5;

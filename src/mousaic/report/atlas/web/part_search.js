@@ -27,11 +27,10 @@ Atlas.partSearch = (() => {
   const mirrored = (i, size) => (i < 0 ? -i : i >= size ? 2 * size - 2 - i : i);
 
   // How well a part's picture matches around a place, -1 to 1.
-  const matchAt = ({ pixels, size }, part, row, column) => {
+  const matchAt = ({ pixels, size }, part, start, row, column) => {
     const { places, shape } = Atlas.run,
       side = places.sides[part],
-      half = (side - 1) / 2,
-      start = offset(part);
+      half = (side - 1) / 2;
     let along = 0,
       energy = 0;
     for (let c = 0; c < shape[0]; c++) {
@@ -71,7 +70,9 @@ Atlas.partSearch = (() => {
   };
 
   const strongest = (image, part) => {
-    const { places } = Atlas.run;
+    const { places } = Atlas.run,
+      start = offset(part),
+      at = (row, column) => matchAt(image, part, start, row, column);
     let best = null,
       nearest = null;
     for (let row = 0; row < image.size; row++) {
@@ -79,15 +80,14 @@ Atlas.partSearch = (() => {
         const distance = far(part, row, column);
         if (!nearest || distance < nearest.distance) nearest = { row, column, distance };
         if (distance > places.reach ** 2) continue;
-        const presence = matchAt(image, part, row, column),
+        const presence = at(row, column),
           score = presence - places.cost * distance;
         if (!best || score > best.score) best = { row, column, presence, score };
       }
     }
-    best ??= { ...nearest, presence: matchAt(image, part, nearest.row, nearest.column) };
+    best ??= { ...nearest, presence: at(nearest.row, nearest.column) };
     const { row, column, presence } = best,
-      inner = (i) => i > 0 && i < image.size - 1,
-      at = (r, u) => matchAt(image, part, r, u);
+      inner = (i) => i > 0 && i < image.size - 1;
     const down = inner(row) ? between(at(row - 1, column), presence, at(row + 1, column)) : 0;
     const across = inner(column) ? between(at(row, column - 1), presence, at(row, column + 1)) : 0;
     return {
