@@ -27,8 +27,8 @@ WORDS: dict[str, str] = {
         "Each row is one part. Picture: what is looked for, blue darker and red brighter than around it. Home: the "
         "region in which it is looked for, learned from where it is, on the mean image. Then its place in six images: "
         "an orange ring where it is found, a grey one where the best match is no better than in images with scattered "
-        "phases. Presence is how well the picture matches at that place, from -1 to 1; of several classes the highest and "
-        "the lowest mean is told."
+        "phases. Presence is how well the picture matches at that place, from -1 to 1; of several classes the highest "
+        "and the lowest mean is told."
     ),
     "part_picture": "picture",
     "part_home": "home",
