@@ -19,7 +19,7 @@ from mousaic.stats.exchangeable_units import Units
 
 PERMUTATIONS = 10_000
 _BLOCK = 1 << 22
-_TIE = 1e-4
+TIE = 1e-4
 """Statistics closer than this are taken for equal: rounding must not make a tie a success."""
 
 
@@ -48,8 +48,8 @@ class Tested(NamedTuple):
     def family(self, largest: PerLabeling | None = None) -> PerThing:
         """(F,): p corrected for having looked at the whole family, of which ``largest`` is the null (default: own)."""
         null = np.sort(self.largest if largest is None else largest)
-        more = len(null) - np.searchsorted(null, np.abs(self.observed.statistic) - _TIE)
-        return _share(more, len(null), self.exact)
+        more = len(null) - np.searchsorted(null, np.abs(self.observed.statistic) - TIE)
+        return share(more, len(null), self.exact)
 
 
 def permutation_test(
@@ -86,10 +86,10 @@ def permutation_test(
         for view, contrast, label in _each(scaled, units):
             t = (dealt == label).astype(np.float32) @ scaled[view][contrast][:, part]
             np.maximum(null, np.abs(t, out=t), out=null)
-        more[part] = (null >= np.abs(seen.statistic[part]).astype(np.float32) - _TIE).sum(0)
+        more[part] = (null >= np.abs(seen.statistic[part]).astype(np.float32) - TIE).sum(0)
         np.maximum(largest, null.max(1), out=largest)
     exact = units.labelings <= permutations
-    return Tested(seen, _share(more, len(dealt), exact), largest, exact)
+    return Tested(seen, share(more, len(dealt), exact), largest, exact)
 
 
 def observe(views: Sequence[UnitValues], units: Units) -> Observed:
@@ -109,14 +109,14 @@ def _observed(scaled: list[list[Singles]], units: Units) -> Observed:
     return Observed(statistic, best, view)
 
 
-def _contrasts(units: Units) -> list[int]:
+def contrasts(units: Units) -> list[int]:
     """The classes whose statistics are computed; of two classes one says all."""
     return [1] if len(units.classes) == 2 else list(range(len(units.classes)))
 
 
 def _each(scaled: list[list[Singles]], units: Units) -> list[tuple[int, int, int]]:
     """View, number of the contrast, and its class, for every statistic of a column."""
-    return [(view, i, label) for view in range(len(scaled)) for i, label in enumerate(_contrasts(units))]
+    return [(view, i, label) for view in range(len(scaled)) for i, label in enumerate(contrasts(units))]
 
 
 def _scaled(views: Sequence[UnitValues], units: Units) -> list[list[Singles]]:
@@ -126,7 +126,7 @@ def _scaled(views: Sequence[UnitValues], units: Units) -> list[list[Singles]]:
         centred = units.centred(values)
         # What is constant up to rounding has no statistic.
         least = np.maximum(1e-9 * np.abs(values).max(0, initial=0), 1e-15)
-        deviations = [np.sqrt(units.variance(centred, label)) for label in _contrasts(units)]
+        deviations = [np.sqrt(units.variance(centred, label)) for label in contrasts(units)]
         usable = [deviation > least for deviation in deviations]
         found.append(
             [
@@ -137,7 +137,7 @@ def _scaled(views: Sequence[UnitValues], units: Units) -> list[list[Singles]]:
     return found
 
 
-def _share(more: Ints, labelings: int, exact: bool) -> PerThing:
+def share(more: Ints, labelings: int, exact: bool) -> PerThing:
     """p from the number of labelings that do at least as well; the real one is among them where all were used."""
     found: PerThing = more / labelings if exact else (more + 1) / (labelings + 1)
     return found
