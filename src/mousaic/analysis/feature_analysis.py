@@ -11,6 +11,8 @@ from mousaic.analysis.statistics import STATISTICS, Measured
 
 if TYPE_CHECKING:
     from mousaic.analysis.classes.class_differences import ClassDifferences
+    from mousaic.analysis.classes.class_findings import ClassFindings
+    from mousaic.analysis.classes.class_means import ClassMeans
     from mousaic.analysis.classes.class_scores import ByClass
     from mousaic.analysis.classes.shortcuts import Shortcuts
     from mousaic.analysis.features.coactivation import Coactivation
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from mousaic.analysis.features.sparsity import Sparsity
     from mousaic.analysis.parts.part_findings import PartFindings
     from mousaic.analysis.stability.recurrence import Trust
+    from mousaic.arrays import Floats
     from mousaic.images.image_set import ImageSet
     from mousaic.runs.run import Run
 
@@ -41,8 +44,13 @@ class FeatureAnalysis(NamedTuple):
     redundancy: Redundancy
     coverage: Coverage
     coactivation: Coactivation
+    means: ClassMeans | None = None
+    """None with fewer than two classes."""
     parts: PartFindings | None = None
     """None of images that are no squares, or of too few."""
+    classes: ClassFindings | None = None
+    """The primary answer and what passes; None with fewer than two classes. All other p of claims on classes in this
+    analysis are corrected for it, and for each other (:mod:`mousaic.analysis.classes.claims`)."""
     more: Mapping[str, Measured] = MappingProxyType({})
     """What statistics registered from outside this package found, by name."""
 
@@ -57,12 +65,16 @@ def analyse(run: Run, images: ImageSet | None = None, seed: int = 0) -> FeatureA
     Raises:
         MousaicError: the images are not those of the run.
     """
+    from mousaic.analysis.classes.class_findings import class_findings
+
     evidence = gather_evidence(run, images)
     results = {name: STATISTICS.load(name)(evidence, seed) for name in STATISTICS}
     own = {name: results.pop(name) for name in FeatureAnalysis._fields if name in results}
     more = {name: result for name, result in results.items() if result is not None}
     parts = _parts(run, evidence)
-    return FeatureAnalysis(evidence=evidence, trust=_trust(run), parts=parts, more=more, **own)
+    classes = class_findings(evidence, parts, own["shortcuts"], seed)
+    found = FeatureAnalysis(evidence=evidence, trust=_trust(run), parts=parts, classes=classes, more=more, **own)
+    return _one_error(found)
 
 
 def _parts(run: Run, evidence: Evidence) -> PartFindings | None:
@@ -75,3 +87,34 @@ def _trust(run: Run) -> Trust | None:
     from mousaic.analysis.stability.recurrence import read_trust
 
     return read_trust(run)
+
+
+def _one_error(analysis: FeatureAnalysis) -> FeatureAnalysis:
+    """The same analysis, the p of all claims besides the primary answer corrected for the whole report."""
+    import numpy as np
+
+    from mousaic.analysis.classes.claims import corrected
+
+    a = analysis
+    if a.classes is None:
+        return a
+    families: dict[str, Floats] = {}
+    if a.differences is not None and a.differences.tested.any():
+        families["features"] = a.differences.p_family
+    if a.shortcuts.names:
+        families["shortcuts"] = a.shortcuts.p_family
+    if a.means is not None:
+        families["means"] = a.means.p
+    if a.by_class.p_pearson is not None and a.by_class.p_squared_error is not None:  # two measures, one claim
+        families["by_class"] = np.minimum(1.0, 2 * np.array([a.by_class.p_pearson, a.by_class.p_squared_error]))
+    p = corrected(a.classes.answer.p_primary, families)
+    if a.differences is not None and "features" in p:
+        a = a._replace(differences=a.differences._replace(p_family=p["features"]))
+    if "shortcuts" in p:
+        a = a._replace(shortcuts=a.shortcuts._replace(p_family=p["shortcuts"]))
+    if a.means is not None:
+        a = a._replace(means=a.means._replace(p=p["means"]))
+    if "by_class" in p:
+        pearson, squared = p["by_class"].tolist()
+        a = a._replace(by_class=a.by_class._replace(p_pearson=pearson, p_squared_error=squared))
+    return a

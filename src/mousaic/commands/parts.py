@@ -41,7 +41,7 @@ def parts(
         picture, in pixels of the file, the middle of the first pixel at 0, 0 (default: RUN/parts/parts.csv, or, of
         other images, parts.csv).
     count
-        How many parts, at most, are to stand for all of the images, where they are learned (default: 64).
+        How many parts, at most, are to stand for all of the images, where they are learned (default: 128).
     anew
         Learn them again, also where the run has some.
     seed

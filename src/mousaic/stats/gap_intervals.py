@@ -26,7 +26,8 @@ def standard_gap(values: Floats, mine: Flags, rng: np.random.Generator) -> Gap:
     """Mean of the units of a class less that of the others, in standard deviations over all units.
 
     The interval resamples units within class and others, standard deviation included (percentiles of the stratified
-    bootstrap: Davison and Hinkley 1997, section 3.2). It is this difference's own, not corrected for having been picked.
+    bootstrap: Davison and Hinkley 1997, section 3.2). It is this difference's
+    own, not corrected for having been picked.
 
     Args:
         values: (U,).

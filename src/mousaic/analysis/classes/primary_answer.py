@@ -96,7 +96,8 @@ def _test(asked: Asked, units: Units, seed: int) -> Tested:
     means = [units.means(values) for values in asked.values]
     if len(means) == 1:
         return permutation_test(means, units, PERMUTATIONS, seed)
-    return planar_test(*means, units, PERMUTATIONS, seed)
+    rows, columns = means
+    return planar_test(rows, columns, units, PERMUTATIONS, seed)
 
 
 def asked_of(evidence: Evidence, parts: PartFindings | None) -> list[Asked]:

@@ -26,7 +26,7 @@ from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.seeds import derive_seed
 
-COUNT = 64
+COUNT = 128
 """Parts that are kept, unless said."""
 CANDIDATES = 512
 """Windows that parts are chosen from."""

@@ -36,11 +36,12 @@ NEEDS: dict[str, Callable[[FeatureAnalysis], bool]] = {
     "grid": lambda a: a.evidence.images.shape[1] > 1,
     "several_images": lambda a: len(a.evidence.images) > 1,
     "classes": lambda a: a.differences is not None and bool(a.differences.tested.any()),
+    "findings": lambda a: a.classes is not None and bool(a.classes.findings),
     "parts": lambda a: a.parts is not None,
     "properties": lambda a: bool(a.shortcuts.names),
 }
 """What a figure may name as a capability, and whether an analysis has it: images with rows and columns, more than one
-image, a feature whose class difference was tested, parts, properties of the images that vary."""
+image, a feature whose class difference was tested, a finding about classes, parts, properties that vary."""
 
 FIGURES: Registry[FeatureFigure] = Registry("figure")
 """In the order in which they are written and shown."""
@@ -78,6 +79,7 @@ FIGURES.register("feature_numbers", f"{_HERE}.feature_numbers:FIGURE", "numbers_
 FIGURES.register("feature_pairs", f"{_HERE}.feature_pairs:FIGURE", "pairs_heading", ["grid"])
 FIGURES.register("reconstruction_by_class", f"{_HERE}.reconstruction_by_class:FIGURE", "by_class_heading", ["grid"])
 FIGURES.register("active_features", f"{_HERE}.active_features:FIGURE", "sparsity_title")
+FIGURES.register("class_findings", f"{_HERE}.class_findings_sheet:FIGURE", "found_sheet_heading", ["grid", "findings"])
 FIGURES.register("class_features", f"{_HERE}.class_features:FIGURE", "class_heading", ["grid", "classes"])
 FIGURES.register("class_effects", f"{_HERE}.class_effects:FIGURE", "class_effects_heading", ["classes"])
 FIGURES.register("shortcuts", f"{_HERE}.shortcut_bars:FIGURE", "shortcuts_heading", ["properties"])

@@ -60,9 +60,9 @@ def parts_sheet(findings: PartFindings, images: ImageSet, lang: str = "en", fram
         _describe(sheet, y, findings, images, int(part), lang)
         square = findings.parts.pictures[part].squares.numpy()
         sheet.paste(fitted(signed_pictures(square)[0]), starts[0], y)
-        sheet.paste(fitted(outlined(_photo(mean), homes[part])), starts[1], y)
+        sheet.paste(fitted(outlined(photo_of(mean), homes[part])), starts[1], y)
         for place, image in enumerate(seen):
-            tile = _photo(images.pixels[image])
+            tile = photo_of(images.pixels[image])
             row, column = (getattr(findings.found, name)[image, part] for name in ("row", "column"))
             found = bool(findings.found.found[image, part])
             sheet.paste(fitted(marked(tile, float(row), float(column), found)), starts[2] + place * step, y)
@@ -101,7 +101,7 @@ def fitted(tile: Tile, side: int = _SIDE) -> Tile:
     return square
 
 
-def _photo(image: np.ndarray) -> Tile:
+def photo_of(image: np.ndarray) -> Tile:
     """An image (C, S, S) at about the sheet's size; what is drawn on it is drawn before it is fitted."""
     small = shrunk(image[None], _SIDE)
     tile: Tile = enlarged(photograph(small), max(1, _SIDE // small.shape[-1]))[0]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mousaic.arrays import Floats
+from mousaic.report.findings.class_sentences import class_sentences
 from mousaic.said import Said, told
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Headline(NamedTuple):
     """One sentence (or two) about one topic."""
 
     topic: str
-    """classes, power, shortcuts, trust, by_class, use, shape, sparsity or redundancy."""
+    """primary, classes, power, shortcuts, trust, by_class, use, shape, sparsity or redundancy."""
     said: Said
 
 
@@ -40,6 +41,7 @@ def headlines(analysis: FeatureAnalysis) -> list[Headline]:
     """Everything, what a reader most needs to know first."""
     a, names = analysis, analysis.evidence.images.class_names
     found = [
+        *(("primary", said) for said in class_sentences(a.classes, a.parts, names)),
         ("classes", class_headline(a.differences, names)),
         ("power", power_headline(a.differences, names)),
         ("shortcuts", shortcut_headline(a.shortcuts)),
@@ -132,7 +134,7 @@ def by_class_headline(found: ByClass) -> Said | None:
     """Whether one class is reconstructed worse; None without classes."""
     if found.p_pearson is None or found.p_squared_error is None:
         return None
-    p = min(1.0, 2 * min(found.p_pearson, found.p_squared_error))  # two measures, one claim
+    p = min(found.p_pearson, found.p_squared_error)
     if p <= LEVEL:
         return told("by_class_differs", name=found.worst_class, p=p)
     return told("by_class_same", p=p)

@@ -15,9 +15,7 @@ from mousaic.report.findings.feature_findings import LEVEL
 from mousaic.said import Said, told
 
 if TYPE_CHECKING:
-    from mousaic.analysis.classes.class_differences import ClassDifferences
     from mousaic.analysis.classes.class_means import ClassMeans
-    from mousaic.analysis.classes.permanova import Together
     from mousaic.arrays import Floats
     from mousaic.images.splits.leaks import Leaks
 
@@ -72,17 +70,6 @@ def leak_headline(leaks: Leaks | None, shared_groups: int, shared_files: int) ->
     return told("leak_none", unlisted=told("leak_unlisted", count=leaks.unlisted) if leaks.unlisted else None)
 
 
-def together_headline(found: Together | None, differences: ClassDifferences | None) -> Said | None:
-    """Whether the classes differ in all features taken together; None where that cannot be tested."""
-    if found is None or found.floor > LEVEL or differences is None:
-        return None
-    key = "together_some" if differences.passed.any() else "together_only"
-    return told(
-        "together_none" if found.p > LEVEL else key, p=float(found.p), share=float(found.share),
-        chance=float(found.by_chance),
-    )  # fmt: skip
-
-
 def places_headline(found: ClassMeans | None, floor: float) -> Said | None:
     """Whether the mean images differ anywhere; None where that cannot be tested.
 
@@ -93,10 +80,3 @@ def places_headline(found: ClassMeans | None, floor: float) -> Said | None:
         return None
     count, places, p = int(found.passed.sum()), int(found.p.size), float(np.min(found.p))
     return told("places_some", count=count, places=places, p=p) if count else told("places_none", places=places, p=p)
-
-
-def moving_hint(differences: ClassDifferences | None) -> Said | None:
-    """What a person may see and no feature shows; None where a feature passed or nothing could be tested."""
-    if differences is None or differences.passed.any() or not differences.tested.any() or differences.floor > LEVEL:
-        return None
-    return told("moving_hint")

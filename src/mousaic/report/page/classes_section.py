@@ -8,13 +8,15 @@ from mousaic.analysis.classes.class_means import ClassMeans
 from mousaic.arrays import Flags, Reals, Tile
 from mousaic.images.names import shown
 from mousaic.report.figures.feature_tiles import outlined
+from mousaic.report.figures.figure_registry import figures_of
 from mousaic.report.figures.tiles import enlarged, enlargement, shrunk, signed
+from mousaic.report.findings.class_sentences import class_sentences
 from mousaic.report.findings.feature_findings import class_headline, follow_headline, power_headline
-from mousaic.report.findings.run_findings import moving_hint, places_headline, together_headline
+from mousaic.report.findings.run_findings import places_headline
 from mousaic.report.page.elements import Html, join, paragraph, section, tag
 from mousaic.report.page.section_figures import section_figures
 from mousaic.report.page.subject import Subject
-from mousaic.report.page.tile_images import captioned, photo, tile
+from mousaic.report.page.tile_images import captioned, figure, photo, tile
 
 MOST = 6
 """Classes whose mean images are shown."""
@@ -28,16 +30,21 @@ def classes_section(s: Subject) -> Html:
     d = a.differences
     floor = d.floor if d is not None else 1.0
     drawn = d is not None and bool(d.tested.any())
+    if a.classes is None:
+        return section("classes", s.say("answer_heading"), paragraph(s.put(class_headline(d, names)), "says"))
+    first, *rest = class_sentences(a.classes, a.parts, names)
+    figures = {name: figure(f.draw(a, s.lang, framed=False), f.wide) for name, f in figures_of(a, "classes").items()}
     return section(
-        "classes", s.say("class_heading"),
+        "classes", s.say("answer_heading"),
+        paragraph(s.put(first), "says"), *(paragraph(s.put(one)) for one in rest),
+        figures.pop("class_findings", ""),
+        tag("h3", s.say("further_heading")), paragraph(s.say("further_explained"), "hint"),
         paragraph(s.put(class_headline(d, names)), "says"),
-        paragraph(s.put(together_headline(s.together, d)), "says"),
-        paragraph(s.put(moving_hint(d))),
         "" if drawn else paragraph(s.put(power_headline(d, names))),
-        tag("h3", s.say("mean_images")) if s.means else "",
-        paragraph(s.put(places_headline(s.means, floor)), "says"),
-        _means(s, s.means, names) if s.means else "",
-        *section_figures(s, "classes"),
+        tag("h3", s.say("mean_images")) if a.means else "",
+        paragraph(s.put(places_headline(a.means, floor)), "says"),
+        _means(s, a.means, names) if a.means else "",
+        *figures.values(),
     )  # fmt: skip
 
 

@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from mousaic.analysis.classes.class_means import ClassMeans, class_means
-from mousaic.analysis.classes.permanova import Together, classes_together
 from mousaic.analysis.compare.bit_budgets import BITS
 from mousaic.analysis.compare.bits_curves import BitsCurve
 from mousaic.analysis.feature_analysis import FeatureAnalysis
@@ -36,8 +34,6 @@ class Subject:
     lang: str
     leaks: Leaks | None
     """None where nothing was held out."""
-    means: ClassMeans | None
-    together: Together | None
     stability: dict[str, Any] | None
     """``analysis/stability.json``; None where it is not there."""
     comparison: dict[str, Any] | None
@@ -99,8 +95,6 @@ def gather(
         analysis=analysis,
         lang=lang,
         leaks=find_leaks(evidence.images, [Fold(0, 0, held_out)]) if held_out.any() else None,
-        means=class_means(evidence, seed),
-        together=classes_together(evidence, seed),
         stability=read_json(summary) if analysis.trust is not None and table.is_file() else None,
         comparison=None if comparison is None else read_comparison(comparison, [row.path for row in run.split], lang),
         names=_names(run, analysis),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from mousaic.images.names import shown
+from mousaic.report.findings.class_sentences import class_sentences
 from mousaic.report.findings.feature_findings import (
     by_class_headline,
     class_headline,
     follow_headline,
-    power_headline,
     shortcut_headline,
     trust_headline,
     use_headline,
@@ -19,7 +19,6 @@ from mousaic.report.findings.run_findings import (
     leak_headline,
     places_headline,
     quality_headline,
-    together_headline,
 )
 from mousaic.report.page.elements import Html, paragraph, section, tag
 from mousaic.report.page.split_section import shared
@@ -71,11 +70,9 @@ def findings(s: Subject) -> list[tuple[str, str, str]]:
         ],
         ("leaks", "split"): [leak_headline(s.leaks, groups, files)],
         ("classes", "classes"): [
-            class_headline(a.differences, names),
-            together_headline(s.together, a.differences),
-            places_headline(s.means, floor),
-            power_headline(a.differences, names),
+            *class_sentences(a.classes, a.parts, names),
         ],
+        ("further", "classes"): [class_headline(a.differences, names), places_headline(a.means, floor)],
         ("shortcuts", "shortcuts"): [
             shortcut_headline(a.shortcuts), follow_headline(a.shortcuts, a.differences)
         ],
@@ -100,9 +97,9 @@ def _cards(s: Subject) -> list[Html]:
             s.say("card_fire_beside", count=f"{a.use.dead.size:,}"),
         ),
     ]  # fmt: skip
-    if a.differences is not None:
-        passed, tested = int(a.differences.passed.sum()), int(a.differences.tested.sum())
-        cards.append(_card(f"{passed:,}", s.say("card_classes"), s.say("card_classes_beside", count=f"{tested:,}")))
+    if a.classes is not None:
+        beside = s.say("card_differ_beside", count=len(a.classes.findings))
+        cards.append(_card(s.say("found_p", p=a.classes.answer.p_primary), s.say("card_differ"), beside))
     if a.trust is None:
         cards.append(_card("?", s.say("card_again"), s.say("card_again_unknown")))
     else:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from mousaic.analysis.feature_analysis import FeatureAnalysis
-from mousaic.files import explained, write_json
+from mousaic.files import explained, write_csv, write_json
 from mousaic.report.figures.figure_registry import figures_of
 from mousaic.report.figures.fonts import check_fonts
 from mousaic.report.figures.style import save
+from mousaic.report.tables.class_tables import COLUMNS, class_rows
 from mousaic.report.tables.feature_tables import findings, write_tables
 from mousaic.report.tables.part_tables import write_parts
 from mousaic.runs.run import Run
+
+FINDINGS = "class_findings.csv"
 
 
 def write_features(run: Run, analysis: FeatureAnalysis, lang: str = "en") -> list[str]:
@@ -34,6 +37,9 @@ def write_numbers(run: Run, analysis: FeatureAnalysis) -> list[str]:
     with explained(run.path):
         folder.mkdir(exist_ok=True)
     names = [f"analysis/{name}" for name in write_tables(folder, analysis)]
+    if analysis.classes is not None:
+        write_csv(folder / FINDINGS, COLUMNS, class_rows(analysis, run.model.card.images))
+        names.append(f"analysis/{FINDINGS}")
     write_json(folder / "findings.json", findings(analysis))
     if analysis.parts is not None:
         names += write_parts(run.path, analysis.parts, analysis.evidence.images, run.model.card.images)

@@ -58,6 +58,13 @@ def findings(analysis: FeatureAnalysis) -> dict[str, Any]:
         },
         "best_active_features": dict(zip(a.sparsity.parts, a.sparsity.best.tolist(), strict=True)),
     }
+    if a.classes is not None:
+        found["primary"] = {
+            "p": a.classes.answer.p_primary,
+            "asked": len(a.classes.answer.kind),
+            "floor": a.classes.answer.floor,
+            "findings": len(a.classes.findings),
+        }
     if d is not None:
         found["classes"] = {
             "tested": int(d.tested.sum()),

@@ -14,10 +14,6 @@ WORDS: dict[str, str] = {
         "{moving}; coming and going: {sometimes}; rare, in less than {seldom:.0%}: {rare}. In an image without "
         "structure each would be found with a chance of {chance:.0%}."
     ),
-    "parts_gap": (
-        "Part {part} differs most between the classes: its mean presence is {one:.2f} in {first} and {other:.2f} in "
-        "{second}. This describes these images; it is no test."
-    ),
     "parts_anew": "The report and the atlas still show other parts: mousaic report {run} and mousaic atlas {run}.",
     "parts_skipped": (
         "{count} files could not be read and are not in the table, {first} first: mousaic intake says why."

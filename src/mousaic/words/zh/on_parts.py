@@ -14,10 +14,6 @@ WORDS: dict[str, str] = {
         "时有时无：{sometimes} 个；罕见（少于 {seldom:.0%}）：{rare} 个。"
         "在没有结构的图像中，每个部件被找到的机会为 {chance:.0%}。"
     ),
-    "parts_gap": (
-        "部件 {part} 在两类之间差别最大：平均存在度在 {first} 中为 {one:.2f}，在 {second} 中为 {other:.2f}。"
-        "这只是对这些图像的描述，不是检验。"
-    ),
     "parts_anew": "报告和图谱仍显示其他部件：请运行 mousaic report {run} 和 mousaic atlas {run}。",
     "parts_skipped": "{count} 个文件无法读取，不在表中，第一个是 {first}：mousaic intake 会说明原因。",
     "parts_sheet_heading": "{count} 个部件中的 {shown} 个：外观、寻找范围与所在位置",
