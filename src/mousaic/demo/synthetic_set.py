@@ -34,12 +34,16 @@ class DemoImage(NamedTuple):
 def plan_demo_set(seed: int = 0) -> list[DemoImage]:
     """The 39 images of the set in order: 19 without the peg, then 20 with it.
 
+    Files are numbered in turn, the odd numbers with the peg, so that their order tells nothing about the class.
+
     Raises MousaicError for a negative seed.
     """
-    labels = [label for label, count in enumerate(COUNTS) for _ in range(count)]
+    dealt = [(label, place) for label, count in enumerate(COUNTS) for place in range(count)]
     return [
-        DemoImage(f"{CLASSES[label]}/mouse_{index + 1:02d}.png", CLASSES[label], draw_parts(seed, index, label))
-        for index, label in enumerate(labels)
+        DemoImage(
+            f"{CLASSES[label]}/mouse_{2 * place + 2 - label:02d}.png", CLASSES[label], draw_parts(seed, index, label)
+        )
+        for index, (label, place) in enumerate(dealt)
     ]
 
 

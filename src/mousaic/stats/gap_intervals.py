@@ -51,8 +51,9 @@ def _standard(one: Floats, other: Floats) -> Floats:
     both = np.concatenate([one, other], axis=-1)
     deviation = both.std(-1)
     gap = one.mean(-1) - other.mean(-1)
-    found: Floats = np.divide(gap, deviation, out=np.zeros_like(gap), where=deviation > 1e-12)
-    return found[0]
+    found = np.divide(gap, deviation, out=np.zeros_like(gap), where=deviation > 1e-12)
+    alone: Floats = found[0]
+    return alone
 
 
 def _distance(one: Floats, other: Floats) -> Floats:
@@ -65,5 +66,5 @@ def _interval(values: Floats, mine: Flags, rng: np.random.Generator, measure: _M
     """Of values (V, U), by ``measure`` of the two sides (V, ..., units)."""
     one, other = values[:, mine], values[:, ~mine]
     draws = [side[:, rng.integers(0, side.shape[1], (DRAWS, side.shape[1]))] for side in (one, other)]
-    low, high = np.percentile(measure(*draws), [2.5, 97.5])
-    return Gap(float(measure(one, other)), float(low), float(high))
+    low, high = np.percentile(measure(*draws), [2.5, 97.5]).tolist()
+    return Gap(float(measure(one[:, None], other[:, None])[0]), low, high)

@@ -1,7 +1,8 @@
 """What differs between the classes, as few findings as there are things: each with its size, place and rival.
 
 Several parts may show one thing: a long tail is seen by every part that it crosses. From the clearest part on, each
-part joins the finding that its window touches, or nearly, in at least half of the images of a class, or begins one.
+part joins the finding that its window touches, or nearly, in at least half of the images of a class, or begins one;
+light joins what is named where it is.
 The first is the answer to the primary question; the p of the m-th is multiplied by m: the last of many is asked for
 more.
 """
@@ -78,6 +79,8 @@ class _Things(NamedTuple):
     """(Q,)"""
     boxes: Floats
     """(Q, 4)"""
+    fixed: Flags
+    """(Q,): blocks of the image."""
 
 
 def class_findings(
@@ -113,8 +116,10 @@ def class_findings(
 def _groups(answer: PrimaryAnswer, things: _Things, evidence: Evidence) -> list[list[int]]:
     """Positions of the things that pass, gathered where windows touch; the clearest first, in each and of all."""
     clearest: dict[tuple[bool, int], int] = {}
-    for i in sorted(np.flatnonzero(answer.passed).tolist(), key=lambda i: -answer.statistic[i]):
-        clearest.setdefault((bool(answer.kind[i] == "pixel"), int(answer.thing[i])), i)
+    light = answer.kind == "pixel"
+    # What parts show explains the light there: a thing that moves leaves one place darker and another brighter.
+    for i in sorted(np.flatnonzero(answer.passed).tolist(), key=lambda i: (light[i], -answer.statistic[i])):
+        clearest.setdefault((bool(light[i]), int(answer.thing[i])), i)
     groups: list[list[int]] = []
     for i in clearest.values():
         own = next((group for group in groups if any(_touch(things, i, j, evidence) for j in group)), None)
@@ -122,11 +127,14 @@ def _groups(answer: PrimaryAnswer, things: _Things, evidence: Evidence) -> list[
             groups.append([i])
         else:
             own.append(i)
-    return groups
+    return sorted(groups, key=lambda group: -answer.statistic[group[0]])
 
 
 def _touch(things: _Things, i: int, j: int, evidence: Evidence) -> bool:
-    """Whether the windows of two things touch in enough images of one class."""
+    """Whether the windows of two things touch in enough images of one class, or light lies in what is named."""
+    top, left, bottom, right = (things.boxes[j][edge] for edge in range(4))
+    if things.fixed[i] and top <= things.rows[0, i] <= bottom and left <= things.columns[0, i] <= right:
+        return True
     off = np.maximum(np.abs(things.rows[:, i] - things.rows[:, j]), np.abs(things.columns[:, i] - things.columns[:, j]))
     near: Flags = off <= REACHING * (things.sides[i] + things.sides[j]) / 2
     labels = evidence.images.labels
@@ -141,7 +149,7 @@ def _things(parts: PartFindings | None, images: int) -> _Things:
     rows, columns = (np.broadcast_to(one, (images, BLOCKS**2)) for one in middle)
     sides = np.full(BLOCKS**2, 1 / BLOCKS)
     if parts is None:
-        return _Things(rows, columns, sides, blocks)
+        return _Things(rows, columns, sides, blocks, np.ones(len(blocks), dtype=bool))
     own = np.array([one.squares.shape[-1] for one in parts.parts.pictures]) / parts.parts.side
     boxes = part_boxes(parts, own)
     found = parts.found
@@ -150,6 +158,7 @@ def _things(parts: PartFindings | None, images: int) -> _Things:
         np.concatenate([found.column, found.column, columns], axis=1),
         np.concatenate([own, own, sides]),
         np.concatenate([boxes, boxes, blocks]),
+        np.arange(2 * len(own) + len(blocks)) >= 2 * len(own),
     )
 
 

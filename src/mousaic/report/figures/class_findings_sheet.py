@@ -132,9 +132,9 @@ def _describe(sheet: Sheet, y: int, a: FeatureAnalysis, one: ClassFinding, lang:
 
 def _alt(a: FeatureAnalysis, findings: tuple[ClassFinding, ...], lang: str) -> str:
     listed = [
-        told("alt_found", what=told("found_block" if one.kind == "pixel" else "part_named", part=one.thing),
+        told("alt_finding", what=told("found_block" if one.kind == "pixel" else "part_named", part=one.thing),
              kind=told(f"found_kind_{one.kind}"), p=one.p_corrected,
              name=shown(a.evidence.images.class_names[one.best_class]))
         for one in findings
     ]  # fmt: skip
-    return say("alt_found_sheet", lang, count=len(findings), listed=listed)
+    return say("alt_findings", lang, count=len(findings), listed=listed)

@@ -21,7 +21,7 @@ the part, of the feature (``member`` says of which member) or of the block. ``al
 
 
 def class_rows(a: FeatureAnalysis, options: ImageOptions) -> list[dict[str, Any]]:
-    """The findings about parts and light, then the features whose responses or codes differ."""
+    """The findings about parts and light, then the features that differ elsewhere: by their responses or codes."""
     images = a.evidence.images
     rows: list[dict[str, Any]] = []
     for one in a.classes.findings if a.classes is not None else ():
@@ -49,6 +49,8 @@ def _features(a: FeatureAnalysis, options: ImageOptions, before: int) -> list[di
         if not d.passed[m, h]:
             break
         row, column, spread = (float(getattr(a.shape, name)[m, h]) for name in ("row", "column", "spread"))
+        if _covered(row, column, a):
+            continue  # it shows what a finding names already
         x0, y0, x1, y1 = file_box((row - spread, column - spread, row + spread, column + spread), images, options)
         rows.append(
             {
@@ -59,6 +61,11 @@ def _features(a: FeatureAnalysis, options: ImageOptions, before: int) -> list[di
             }
         )  # fmt: skip
     return rows
+
+
+def _covered(row: float, column: float, a: FeatureAnalysis) -> bool:
+    boxes = [one.box for one in a.classes.findings] if a.classes is not None else []
+    return any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in boxes)
 
 
 def file_box(

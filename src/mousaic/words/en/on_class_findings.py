@@ -75,8 +75,8 @@ WORDS: dict[str, str] = {
     "found_block": "block {part}",
     "found_most": "{name}: most",
     "found_least": "{name}: least",
-    "alt_found": "{what}, {kind}, p = {p:p}, stands out in {name}",
-    "alt_found_sheet": "{count} findings with pictures, homes and images: {listed}.",
+    "alt_finding": "{what}, {kind}, p = {p:p}, stands out in {name}",
+    "alt_findings": "{count} findings with pictures, homes and images: {listed}.",
     "card_differ": "primary test: p that the classes differ no more than by chance",
     "card_differ_beside": "findings named: {count}",
 }

@@ -21,7 +21,7 @@ WORDS: dict[str, str] = {
     ),
     "classes_best": (
         "The clearest is feature {feature} of member {member}: {effect:.2f} standard deviations {direction} in {name}, "
-        "p = {p:p} after correction for all features looked at"
+        "p = {p:p} after correction for everything that is claimed"
     ),
     "classes_discovered": " If 5 % false discoveries are accepted, {count:,} features can be named.",
     "more": "more",

@@ -74,8 +74,8 @@ WORDS: dict[str, str] = {
     "found_block": "区块 {part}",
     "found_most": "{name}：最明显",
     "found_least": "{name}：最不明显",
-    "alt_found": "{what}，{kind}，p = {p:p}，突出于 {name}",
-    "alt_found_sheet": "{count} 项发现及其图样、家与图像：{listed}。",
+    "alt_finding": "{what}，{kind}，p = {p:p}，突出于 {name}",
+    "alt_findings": "{count} 项发现及其图样、家与图像：{listed}。",
     "card_differ": "主检验：类别差别仅出于偶然的 p",
     "card_differ_beside": "列出的发现：{count}",
 }
