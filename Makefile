@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test docs bench bench-quality bench-truth bench-peers clean
+.PHONY: demo test docs bench bench-quality bench-truth bench-honesty bench-peers clean
 
 demo: $(VENV)/installed
 	$(BIN)/mousaic demo demo --overwrite
@@ -29,6 +29,9 @@ bench-quality: $(VENV)/installed
 
 bench-truth: $(VENV)/installed
 	$(BIN)/python -m benchmarks.truth
+
+bench-honesty: $(VENV)/installed
+	$(BIN)/python -m benchmarks.honesty
 
 bench-peers: $(VENV)/installed
 	$(BIN)/python -m benchmarks.peers

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from mousaic.analysis.features.sparsity import Sparsity
     from mousaic.analysis.parts.part_findings import PartFindings
     from mousaic.analysis.stability.recurrence import Trust
-    from mousaic.arrays import Floats
     from mousaic.images.image_set import ImageSet
     from mousaic.runs.run import Run
 
@@ -91,23 +90,12 @@ def _trust(run: Run) -> Trust | None:
 
 def _one_error(analysis: FeatureAnalysis) -> FeatureAnalysis:
     """The same analysis, the p of all claims besides the primary answer corrected for the whole report."""
-    import numpy as np
-
-    from mousaic.analysis.classes.claims import corrected
+    from mousaic.analysis.classes.claims import claims_of, corrected
 
     a = analysis
     if a.classes is None:
         return a
-    families: dict[str, Floats] = {}
-    if a.differences is not None and a.differences.tested.any():
-        families["features"] = a.differences.p_family
-    if a.shortcuts.names:
-        families["shortcuts"] = a.shortcuts.p_family
-    if a.means is not None:
-        families["means"] = a.means.p
-    if a.by_class.p_pearson is not None and a.by_class.p_squared_error is not None:  # two measures, one claim
-        families["by_class"] = np.minimum(1.0, 2 * np.array([a.by_class.p_pearson, a.by_class.p_squared_error]))
-    p = corrected(a.classes.answer.p_primary, families)
+    p = corrected(a.classes.answer.p_primary, claims_of(a.differences, a.shortcuts, a.means, a.by_class))
     if a.differences is not None and "features" in p:
         a = a._replace(differences=a.differences._replace(p_family=p["features"]))
     if "shortcuts" in p:

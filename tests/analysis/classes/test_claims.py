@@ -16,10 +16,8 @@ def naive(primary, families):
     """Holm's adjusted p of the smallest of each family (Holm 1979), then the gate."""
     smallest = {name: min(p) for name, p in families.items()}
     order = sorted(smallest, key=smallest.get)
-    return {
-        name: max(primary, *(min(1.0, smallest[o] * (len(order) - i)) for i, o in enumerate(order) if i <= order.index(name)))
-        for name in order
-    }
+    steps = [min(1.0, smallest[name] * (len(order) - i)) for i, name in enumerate(order)]
+    return {name: max(primary, *steps[: i + 1]) for i, name in enumerate(order)}
 
 
 @given(st.floats(0, 1), st.dictionaries(st.sampled_from("abcd"), ps, max_size=4))

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from mousaic.analysis.classes.permanova import Together
 
 from mousaic.analysis.classes.class_means import ClassMeans
-from mousaic.analysis.classes.permanova import Together
 from mousaic.images.splits.leaks import Leaks
 from mousaic.report.findings import run_findings as h
 from mousaic.words.put import put

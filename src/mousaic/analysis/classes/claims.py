@@ -12,6 +12,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from mousaic.analysis.classes.class_differences import ClassDifferences
+from mousaic.analysis.classes.class_means import ClassMeans
+from mousaic.analysis.classes.class_scores import ByClass
+from mousaic.analysis.classes.shortcuts import Shortcuts
 from mousaic.arrays import Floats
 
 
@@ -36,4 +40,21 @@ def corrected(primary: float, families: Mapping[str, Floats]) -> dict[str, Float
         own = np.maximum(np.minimum(families[name] * (len(order) - i), 1.0), least)
         least = float(own.min(initial=max(least, 0.0) if not own.size else 1.0))
         found[name] = own
+    return found
+
+
+def claims_of(
+    differences: ClassDifferences | None, shortcuts: Shortcuts, means: ClassMeans | None, by_class: ByClass
+) -> dict[str, Floats]:
+    """What a report claims besides the primary answer, as :func:`corrected` takes it: that features differ, that
+    trivial properties do, that mean images do, and that a class is reconstructed worse (two measures, one claim)."""
+    found: dict[str, Floats] = {}
+    if differences is not None and differences.tested.any():
+        found["features"] = differences.p_family
+    if shortcuts.names:
+        found["shortcuts"] = shortcuts.p_family
+    if means is not None:
+        found["means"] = means.p
+    if by_class.p_pearson is not None and by_class.p_squared_error is not None:
+        found["by_class"] = np.minimum(1.0, 2 * np.array([by_class.p_pearson, by_class.p_squared_error]))
     return found

@@ -29,6 +29,7 @@ from mousaic.arrays import Flags, Floats
 from mousaic.seeds import derive_seed
 from mousaic.stats.exchangeable_units import Units
 from mousaic.stats.gap_intervals import Gap, distance_gap, standard_gap
+from mousaic.stats.permutation import PERMUTATIONS
 
 TOUCHING = 0.5
 """Share of a class's images in which the windows of two parts must touch to be one finding."""
@@ -84,11 +85,15 @@ class _Things(NamedTuple):
 
 
 def class_findings(
-    evidence: Evidence, parts: PartFindings | None, shortcuts: Shortcuts, seed: int = 0
+    evidence: Evidence,
+    parts: PartFindings | None,
+    shortcuts: Shortcuts,
+    seed: int = 0,
+    permutations: int = PERMUTATIONS,
 ) -> ClassFindings | None:
     """Ask, and gather what passes into findings; None with fewer than two classes."""
     asked, units = asked_of(evidence, parts), evidence.units
-    answer = primary_answer(asked, units, seed, len(evidence.images.class_names))
+    answer = primary_answer(asked, units, len(evidence.images.class_names), seed, permutations)
     if answer is None:
         return None
     things = _things(parts, len(evidence.images))

@@ -68,7 +68,9 @@ class PrimaryAnswer(NamedTuple):
         return self.p_family <= LEVEL
 
 
-def primary_answer(asked: list[Asked], units: Units, seed: int, classes: int) -> PrimaryAnswer | None:
+def primary_answer(
+    asked: list[Asked], units: Units, classes: int, seed: int = 0, permutations: int = PERMUTATIONS
+) -> PrimaryAnswer | None:
     """Ask all things in one family; None with fewer than two classes, or nothing to ask.
 
     Args:
@@ -76,7 +78,7 @@ def primary_answer(asked: list[Asked], units: Units, seed: int, classes: int) ->
     """
     if len(units.classes) < 2 or not asked:
         return None
-    tested = [_test(one, units, seed) for one in asked]
+    tested = [_test(one, units, seed, permutations) for one in asked]
     largest = np.max([one.largest for one in tested], axis=0)
     counts = np.bincount(np.array(units.classes)[units.label], minlength=classes)
     return PrimaryAnswer(
@@ -86,18 +88,18 @@ def primary_answer(asked: list[Asked], units: Units, seed: int, classes: int) ->
         statistic=np.concatenate([np.abs(one.observed.statistic) for one in tested]),
         p=np.concatenate([one.p for one in tested]),
         p_family=np.concatenate([one.family(largest) for one in tested]),
-        floor=units.floor(PERMUTATIONS),
+        floor=units.floor(permutations),
         bar=float(np.quantile(largest, 1 - LEVEL, method="higher")),
         units=tuple(counts.tolist()),
     )
 
 
-def _test(asked: Asked, units: Units, seed: int) -> Tested:
+def _test(asked: Asked, units: Units, seed: int, permutations: int) -> Tested:
     means = [units.means(values) for values in asked.values]
     if len(means) == 1:
-        return permutation_test(means, units, PERMUTATIONS, seed)
+        return permutation_test(means, units, permutations, seed)
     rows, columns = means
-    return planar_test(rows, columns, units, PERMUTATIONS, seed)
+    return planar_test(rows, columns, units, permutations, seed)
 
 
 def asked_of(evidence: Evidence, parts: PartFindings | None) -> list[Asked]:
