@@ -124,8 +124,8 @@ def test_quality_by_class_uses_both_tests():
         return ByClass((), np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int64), p, q, "afraid")
 
     worse = "Images of class afraid are reconstructed worse than the others (p = 0.04)."
-    assert put(h.by_class_headline(by(0.02, 0.9))) == worse
-    assert put(h.by_class_headline(by(0.03, 0.9))).startswith("No class is clearly reconstructed better")
+    assert put(h.by_class_headline(by(0.04, 0.9))) == worse
+    assert put(h.by_class_headline(by(0.06, 0.9))).startswith("No class is clearly reconstructed better")
     assert h.by_class_headline(by(None, None)) is None
 
 
@@ -188,6 +188,8 @@ class Made:
             "evidence": SimpleNamespace(images=SimpleNamespace(class_names=NAMES, __len__=lambda: 39)),
             "use": use_of(),
             "more": {},
+            "classes": None,
+            "parts": None,
             "shape": FeatureShape(*(np.zeros(SHAPE) for _ in range(8)), kind),
             "shortcuts": shortcuts_of(r=0.9, within=0.9),
             "by_class": ByClass((), np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int64), 0.5, 0.5, "calm"),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from mousaic.analysis.classes.permanova import Together
 
 from mousaic.analysis.classes.class_means import ClassMeans
 from mousaic.images.splits.leaks import Leaks
@@ -24,11 +22,6 @@ def summary(r=0.85, mean=0.7, dead=0.1, held_out=True, members=2):
         "validation": {"pearson": r} if held_out else {},
         "baselines": {"train": {"pearson": 0.5}, "validation": {"pearson": mean}},
     }
-
-
-def differences(passed=0, floor=1e-4, tested=100):
-    flags = np.arange(100) < passed
-    return SimpleNamespace(passed=flags, floor=floor, tested=np.arange(100) < tested)
 
 
 def places(count=0):
@@ -79,18 +72,6 @@ def test_leaks():
     assert "2 files" in put(h.leak_headline(Leaks((), (), 0), 0, 2))
 
 
-def test_all_features_together():
-    found = Together(0.032, 0.027, 0.02, 1e-4)
-    only = put(h.together_headline(found, differences()))
-    assert (
-        only.startswith("Yet taken all together") and "no single feature can be named" in only and "p = 0.02;" in only
-    )
-    assert put(h.together_headline(found, differences(3))).startswith("Taken all together, the images' codes differ")
-    assert "do not differ" in put(h.together_headline(found._replace(p=0.3), differences()))
-    assert h.together_headline(found._replace(floor=0.2), differences()) is None
-    assert h.together_headline(None, None) is None
-
-
 def test_places_that_differ():
     assert put(h.places_headline(places(2), 1e-4)).startswith(
         "The classes' mean images differ beyond chance at 2 of 16 places"
@@ -99,15 +80,8 @@ def test_places_that_differ():
     assert h.places_headline(places(2), 0.1) is None and h.places_headline(None, 1.0) is None
 
 
-def test_the_hint_about_moving_parts_comes_only_where_no_feature_passed():
-    assert "bound to its place" in put(h.moving_hint(differences()))
-    for found in (None, differences(1), differences(floor=0.1), differences(tested=0)):
-        assert h.moving_hint(found) is None
-
-
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_sentence_exists_in_both_languages(lang):
-    together = Together(0.1, 0.05, 0.01, 1e-4)
     said = [
         h.quality_headline(summary(), np.array([0.99, 0.99, 0.8, 0.8]), PARTS),
         h.quality_headline(summary(r=0.1), np.ones(4), PARTS),
@@ -116,11 +90,7 @@ def test_every_sentence_exists_in_both_languages(lang):
         h.leak_headline(Leaks((("a", "b"),), ("a",), 0), 0, 0),
         h.leak_headline(Leaks((), (), 3), 0, 0),
         h.leak_headline(Leaks((), (), 0), 1, 1),
-        h.together_headline(together, differences()),
-        h.together_headline(together, differences(1)),
-        h.together_headline(together._replace(p=0.9), differences()),
         h.places_headline(places(), 0.01),
         h.places_headline(places(1), 0.01),
-        h.moving_hint(differences()),
     ]
     assert all(put(one, lang) and "{" not in put(one, lang) for one in said)
