@@ -78,8 +78,10 @@ def analyse(run: Run, images: ImageSet | None = None, seed: int = 0) -> FeatureA
 
 def _parts(run: Run, evidence: Evidence) -> PartFindings | None:
     from mousaic.analysis.parts.part_findings import part_findings
+    from mousaic.analysis.parts.part_names import named
 
-    return part_findings(evidence, run.path, run.config.training.seed)
+    found = part_findings(evidence, run.path, run.config.training.seed)
+    return None if found is None else named(found, run)
 
 
 def _trust(run: Run) -> Trust | None:

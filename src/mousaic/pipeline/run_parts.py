@@ -9,6 +9,7 @@ import numpy as np
 
 from mousaic.analysis.evidence import gather_originals
 from mousaic.analysis.parts.part_findings import FEWEST, PartFindings, findings_of, learned_from
+from mousaic.analysis.parts.part_names import named
 from mousaic.analysis.parts.part_set import COUNT, PartSet
 from mousaic.analysis.parts.part_store import holds_parts, read_parts
 from mousaic.errors import MousaicError
@@ -59,11 +60,11 @@ def parts_of_run(asked: Asked) -> tuple[list[Said], list[Path]]:
     parts = read_parts(run.path) if keeps else _learned(asked, run, own)
     images = own if asked.others is None else run.load_images(asked.others)
     assert images is not None
-    findings = findings_of(parts, images)
+    findings = named(findings_of(parts, images), run)
     written: list[Path] = []
     said: list[Said] = []
     if own is not None:
-        written += _write_own(asked, run, findings if images is own else findings_of(parts, own), own)
+        written += _write_own(asked, run, findings if images is own else named(findings_of(parts, own), run), own)
         made = [name for name in ("report.html", "atlas") if (run.path / name).exists()]
         said += [told("parts_anew", run=str(run.path))] if made and not keeps else []
     if table is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +41,8 @@ class PartFindings(NamedTuple):
     """(P,): found in most images and hardly moving (landmark) or moving; found sometimes; found rarely."""
     by_class: Floats
     """(P, classes): mean presence; NaN without an image of the class."""
+    names: Mapping[int, str] = MappingProxyType({})
+    """What people called parts."""
 
 
 def learned_from(images: ImageSet, train: Flags, seed: int, count: int = COUNT) -> PartSet | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import torch
 
 from mousaic.analysis.parts.homes import COST, REACH
 from mousaic.analysis.parts.part_findings import PartFindings
+from mousaic.analysis.parts.part_names import key_of
 from mousaic.report.atlas.packing import packed
 
 
@@ -31,7 +31,7 @@ def part_payload(findings: PartFindings) -> dict[str, Any]:
         "column": found.column,
     }
     return {
-        "key": hashlib.sha256(squares.tobytes() + middle.tobytes()).hexdigest()[:16],
+        "key": key_of(parts),
         "side": parts.side,
         "sides": [one.squares.shape[-1] for one in parts.pictures],
         "reach": REACH,

@@ -12,6 +12,7 @@ from mousaic.images.names import shown
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.feature_tiles import outlined
 from mousaic.report.figures.figure_registry import FeatureFigure
+from mousaic.report.figures.part_title import part_title
 from mousaic.report.figures.parts_sheet import fitted, marked, photo_of
 from mousaic.report.figures.style import FAINT, SIZE, plain
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet, signed_pictures
@@ -117,9 +118,9 @@ def _picture(a: FeatureAnalysis, one: ClassFinding) -> Tile:
 
 
 def _describe(sheet: Sheet, y: int, a: FeatureAnalysis, one: ClassFinding, lang: str) -> None:
-    name = "found_block" if one.kind == "pixel" else "part_named"
+    part = one.kind != "pixel" and a.parts is not None
     lines = [
-        say(name, lang, part=one.thing),
+        part_title(a.parts, one.thing, lang) if part and a.parts else say("found_block", lang, part=one.thing),
         say(f"found_kind_{one.kind}", lang),
         say("in_class", lang, name=plain(shown(a.evidence.images.class_names[one.best_class]), 22)),
         say(f"found_effect_{one.kind}", lang, effect=one.gap.effect, low=one.gap.low, high=one.gap.high),

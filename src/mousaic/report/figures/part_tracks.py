@@ -13,6 +13,7 @@ from mousaic.images.image_set import ImageSet
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.panels import panels
+from mousaic.report.figures.part_title import part_title
 from mousaic.report.figures.style import TRAINING, VALIDATION, house_style
 from mousaic.said import told
 from mousaic.words.put import say
@@ -48,7 +49,7 @@ def part_tracks(findings: PartFindings, images: ImageSet, lang: str = "en", fram
     shown = tracks(findings)
     heading = say("tracks_heading", lang, count=len(shown))
     caption = say("tracks_caption", lang)
-    titles = [say("part_named", lang, part=one.part) for one in shown]
+    titles = [part_title(findings, one.part, lang) for one in shown]
     figure, axes = panels(heading, caption, titles, framed=framed)
     with house_style():
         for each, one in zip(axes, shown, strict=True):

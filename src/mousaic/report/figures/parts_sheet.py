@@ -12,6 +12,7 @@ from mousaic.images.names import shown
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.feature_tiles import outlined
 from mousaic.report.figures.figure_registry import FeatureFigure
+from mousaic.report.figures.part_title import part_title
 from mousaic.report.figures.style import FAINT, SIZE, VALIDATION, plain
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet, enlarged, photograph, shrunk, signed_pictures
 from mousaic.said import told
@@ -110,7 +111,7 @@ def photo_of(image: np.ndarray) -> Tile:
 
 def _describe(sheet: Sheet, y: int, findings: PartFindings, images: ImageSet, part: int, lang: str) -> None:
     lines = [
-        say("part_named", lang, part=part),
+        part_title(findings, part, lang),
         say(f"part_{findings.kind[part]}", lang),
         say("part_found_in", lang, share=float(findings.share[part])),
     ]

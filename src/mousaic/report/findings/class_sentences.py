@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -26,19 +26,21 @@ def class_sentences(found: ClassFindings | None, parts: PartFindings | None, nam
     if answer.floor > LEVEL:
         return [told("answer_impossible", floor=answer.floor, units=_units(answer, names))]
     said = [_answer(answer, parts)]
-    said += [finding_sentence(one, names) for one in found.findings[:NAMED]]
+    called = parts.names if parts is not None else {}
+    said += [finding_sentence(one, names, called) for one in found.findings[:NAMED]]
     left = len(found.findings) - NAMED
     if left > 0:
         said.append(told("finding_more", count=left))
     return [*said, _power(answer, names)]
 
 
-def finding_sentence(one: ClassFinding, names: Sequence[str]) -> Said:
+def finding_sentence(one: ClassFinding, names: Sequence[str], called: Mapping[int, str] | None = None) -> Said:
     """What differs, where, how much, what says the same, and whether something trivial could be behind it."""
     values = {
         "where": told(f"where_{_third(one.box[0], one.box[2], ('top', 'middle', 'bottom'))}_"
                       f"{_third(one.box[1], one.box[3], ('left', 'middle', 'right'))}"),
-        "part": one.thing, "name": shown(names[one.best_class]), "effect": abs(one.gap.effect),
+        "part": one.thing, "called": _called(one, called or {}), "name": shown(names[one.best_class]),
+        "effect": abs(one.gap.effect),
         "low": min(abs(one.gap.low), abs(one.gap.high)), "high": max(abs(one.gap.low), abs(one.gap.high)),
         "p": one.p_corrected,
         "alike": told("finding_alike", count=len(one.alike)) if one.alike else None,
@@ -46,6 +48,11 @@ def finding_sentence(one: ClassFinding, names: Sequence[str]) -> Said:
     }  # fmt: skip
     direction = "" if one.kind == "place" else ("_more" if one.gap.effect >= 0 else "_less")
     return told(f"finding_{one.kind}{direction}", **values)
+
+
+def _called(one: ClassFinding, called: Mapping[int, str]) -> Said | None:
+    name = called.get(one.thing, "") if one.kind != "pixel" else ""
+    return told("finding_called", called=shown(name)) if name else None
 
 
 def _answer(answer: PrimaryAnswer, parts: PartFindings | None) -> Said:

@@ -18,25 +18,26 @@ WORDS: dict[str, str] = {
         "{floor:p}, whatever the images show."
     ),
     "finding_presence_more": (
-        "Part {part}, {where}, is more present in {name}: {effect:.1f} standard deviations (95 % interval {low:.1f} to "
-        "{high:.1f}), p = {p:p} after correction.{alike}{shortcut}"
+        "Part {part}{called}, {where}, is more present in {name}: {effect:.1f} standard deviations (95 % interval "
+        "{low:.1f} to {high:.1f}), p = {p:p} after correction.{alike}{shortcut}"
     ),
     "finding_presence_less": (
-        "Part {part}, {where}, is less present in {name}: {effect:.1f} standard deviations (95 % interval {low:.1f} to "
-        "{high:.1f}), p = {p:p} after correction.{alike}{shortcut}"
+        "Part {part}{called}, {where}, is less present in {name}: {effect:.1f} standard deviations (95 % interval "
+        "{low:.1f} to {high:.1f}), p = {p:p} after correction.{alike}{shortcut}"
     ),
     "finding_place": (
-        "Part {part}, {where}, lies elsewhere in {name}: {effect:.1%} of the image's side apart (95 % interval "
+        "Part {part}{called}, {where}, lies elsewhere in {name}: {effect:.1%} of the image's side apart (95 % interval "
         "{low:.1%} to {high:.1%}), p = {p:p} after correction.{alike}{shortcut}"
     ),
     "finding_pixel_more": (
-        "The image is brighter {where} in {name}: {effect:.1f} standard deviations (95 % interval {low:.1f} to "
-        "{high:.1f}), p = {p:p} after correction.{alike}{shortcut}"
+        "The image is brighter {where} in {name}: {effect:.1f} standard deviations (95 % interval "
+        "{low:.1f} to {high:.1f}), p = {p:p} after correction.{alike}{shortcut}"
     ),
     "finding_pixel_less": (
-        "The image is darker {where} in {name}: {effect:.1f} standard deviations (95 % interval {low:.1f} to "
-        "{high:.1f}), p = {p:p} after correction.{alike}{shortcut}"
+        "The image is darker {where} in {name}: {effect:.1f} standard deviations (95 % interval "
+        "{low:.1f} to {high:.1f}), p = {p:p} after correction.{alike}{shortcut}"
     ),
+    "finding_called": " ({called})",
     "finding_alike": " Other parts there that say the same: {count}.",
     "finding_left": " Among images alike in {name} it is still there (p = {p:p}).",
     "finding_gone": " Among images alike in {name} it cannot be shown (p = {p:p}): that may be all it is.",

@@ -18,25 +18,26 @@ WORDS: dict[str, str] = {
         "无法证明类别之间的任何差别：只有{units}，无论图像显示什么，任何检验所能达到的最小 p 为 {floor:p}。"
     ),
     "finding_presence_more": (
-        "部件 {part}（{where}）在 {name} 中更明显：相差 {effect:.1f} 个标准差（95 % 区间 {low:.1f} 至 {high:.1f}），"
-        "校正后 p = {p:p}。{alike}{shortcut}"
+        "部件 {part}{called}（{where}）在 {name} 中更明显：相差 {effect:.1f} 个标准差"
+        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}{shortcut}"
     ),
     "finding_presence_less": (
-        "部件 {part}（{where}）在 {name} 中较不明显：相差 {effect:.1f} 个标准差（95 % 区间 {low:.1f} 至 {high:.1f}），"
-        "校正后 p = {p:p}。{alike}{shortcut}"
+        "部件 {part}{called}（{where}）在 {name} 中较不明显：相差 {effect:.1f} 个标准差"
+        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}{shortcut}"
     ),
     "finding_place": (
-        "部件 {part}（{where}）在 {name} 中位于别处：相距图像边长的 {effect:.1%}（95 % 区间 {low:.1%} 至 {high:.1%}），"
-        "校正后 p = {p:p}。{alike}{shortcut}"
+        "部件 {part}{called}（{where}）在 {name} 中位于别处：相距图像边长的 {effect:.1%}"
+        "（95 % 区间 {low:.1%} 至 {high:.1%}），校正后 p = {p:p}。{alike}{shortcut}"
     ),
     "finding_pixel_more": (
-        "{name} 的图像在{where}更亮：相差 {effect:.1f} 个标准差（95 % 区间 {low:.1f} 至 {high:.1f}），"
-        "校正后 p = {p:p}。{alike}{shortcut}"
+        "{name} 的图像在{where}更亮：相差 {effect:.1f} 个标准差"
+        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}{shortcut}"
     ),
     "finding_pixel_less": (
-        "{name} 的图像在{where}更暗：相差 {effect:.1f} 个标准差（95 % 区间 {low:.1f} 至 {high:.1f}），"
-        "校正后 p = {p:p}。{alike}{shortcut}"
+        "{name} 的图像在{where}更暗：相差 {effect:.1f} 个标准差"
+        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}{shortcut}"
     ),
+    "finding_called": "“{called}”",
     "finding_alike": "该处另有 {count} 个部件显示同样的差别。",
     "finding_left": "在{name}相近的图像之间，差别依然存在（p = {p:p}）。",
     "finding_gone": "在{name}相近的图像之间，差别无法证明（p = {p:p}）：也许它不过如此。",
