@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from mousaic.analysis.parts.part_names import key_of, named
 from mousaic.analysis.parts.part_set import learn_parts
 from mousaic.images.image_set import ImageSet
 from mousaic.report.figures.part_title import part_title
+from mousaic.runs.run import Run
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def kept(folder, entries):
     data = {"kind": "mousaic annotations", "schema": 1, "model": "0" * 64, "run": "r", "shape": [1, 4, 4],
             "features": [], "parts": entries}  # fmt: skip
     (folder / "annotations.json").write_text(json.dumps(data))
-    return SimpleNamespace(path=folder)
+    return Run(folder, {})
 
 
 def test_names_are_those_of_these_parts(findings, tmp_path):
@@ -39,4 +39,4 @@ def test_names_are_those_of_these_parts(findings, tmp_path):
 
 
 def test_without_names_nothing_changes(findings, tmp_path):
-    assert named(findings, SimpleNamespace(path=tmp_path)) is findings
+    assert named(findings, Run(tmp_path, {})) is findings
