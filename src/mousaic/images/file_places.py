@@ -33,3 +33,15 @@ def file_places(row: Floats, column: Floats, sizes: Ints, options: ImageOptions)
         along = (len(share), *(1,) * (share.ndim - 1))
         places.append(first.reshape(along) + share * length.reshape(along) - 0.5)
     return places[0], places[1]
+
+
+def shown_areas(sizes: Ints, options: ImageOptions) -> Floats:
+    """(N, 4): top, left, bottom, right of each file in its prepared image, in its sides; the bars of letterbox images
+    lie outside."""
+    if options.fit != "letterbox":
+        return np.tile([0.0, 0.0, 1.0, 1.0], (len(sizes), 1))
+    edges = []
+    for height, width in sizes.tolist():
+        down, across = (middle_of(length, max(height, width), options.size) for length in (height, width))
+        edges.append([down.start, across.start, down.stop, across.stop])
+    return np.array(edges, dtype=np.float64).reshape(-1, 4) / options.size

@@ -93,7 +93,7 @@ def _learned(asked: Asked, run: Run, images: ImageSet | None) -> PartSet:
     assert images is not None
     train = np.array([row.part == "train" for row in run.split])
     seed = run.config.training.seed if asked.seed is None else asked.seed
-    found = learned_from(images, train, seed, asked.parts or COUNT)
+    found = learned_from(images, train, seed, asked.parts or COUNT, run.model.card.images)
     if found is None:
         raise MousaicError(
             f"The parts of {run.path} cannot be learned: at least {FEWEST} square training images of 8 x 8 pixels or "

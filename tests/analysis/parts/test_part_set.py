@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from mousaic.analysis.parts.part_findings import findings_of, learned_from
-from mousaic.analysis.parts.part_set import find_parts, learn_parts
+from mousaic.analysis.parts.part_set import find_parts, learn_parts, working
 from mousaic.analysis.parts.part_store import FOLDER, holds_parts, read_parts, save_parts
+from mousaic.analysis.parts.windows import cut_windows
+from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
-from mousaic.images.image_set import ImageSet
+from mousaic.images.file_places import shown_areas
+from mousaic.images.image_set import ImageSet, load_images
 
 CROSS = np.array([[0, 0, 1, 0, 0], [0, 0, 1, 0, 0], [1, 1, 1, 1, 1], [0, 0, 1, 0, 0], [0, 0, 1, 0, 0]])
 
@@ -127,3 +131,24 @@ def test_held_out_images_teach_nothing(learned):
     assert own is not None
     np.testing.assert_array_equal(own.homes.middle, alone.homes.middle)
     assert not np.array_equal(own.homes.middle, learn_parts(images, 8, 5).homes.middle)
+
+
+def test_the_bars_of_letterbox_images_are_no_parts(tmp_path):
+    """Windows of wide files are cut from what the files show, wherever the sharpest edge of the whole image is."""
+    draw = np.random.default_rng(0)
+    for number in range(8):
+        pixels = (150 + draw.normal(0, 25, (32, 64))).clip(0, 255).astype(np.uint8)
+        Image.fromarray(pixels).save(tmp_path / f"{number}.png")
+    options = ImageOptions(size=40, fit="letterbox")
+    images = load_images(tmp_path, options)
+    train = np.ones(len(images), bool)
+    areas = shown_areas(images.file_sizes, options)
+    assert areas[0].tolist() == [0.25, 0.0, 0.75, 1.0]
+    pixels = working(images.pixels)
+    free, bound = (cut_windows(pixels, 60, np.random.default_rng(0), areas=one) for one in (None, areas))
+    for within, candidates in ((False, free), (True, bound)):
+        side = candidates[0].pictures.squares.shape[-1] // 2
+        rows = candidates[0].at[:, 0].numpy()
+        assert ((rows - side >= 10) & (rows + side < 30)).all() == within
+    own = learned_from(images, train, 0, 8, options)
+    assert own is not None and not np.array_equal(own.homes.middle, learned_from(images, train, 0, 8).homes.middle)

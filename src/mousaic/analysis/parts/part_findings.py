@@ -13,6 +13,8 @@ from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.parts.part_set import COUNT, FoundParts, PartSet, find_parts, learn_parts
 from mousaic.analysis.parts.part_store import holds_parts, read_parts
 from mousaic.arrays import Flags, Floats, Names
+from mousaic.config import ImageOptions
+from mousaic.images.file_places import shown_areas
 from mousaic.images.image_set import ImageSet
 
 KINDS = ("landmark", "moving", "sometimes", "rare")
@@ -45,18 +47,31 @@ class PartFindings(NamedTuple):
     """What people called parts."""
 
 
-def learned_from(images: ImageSet, train: Flags, seed: int, count: int = COUNT) -> PartSet | None:
-    """The parts of the training part of some images; None of what is no squares, or of too few that show anything."""
+def learned_from(
+    images: ImageSet, train: Flags, seed: int, count: int = COUNT, options: ImageOptions | None = None
+) -> PartSet | None:
+    """The parts of the training part of some images; None of what is no squares, or of too few that show anything.
+
+    Args:
+        options: how they were prepared: the bars of letterbox images are no parts.
+    """
     uneven = train & (np.ptp(images.pixels.reshape(len(images), -1), axis=1) > SHOWS)
     if not images.shape.is_square or int(uneven.sum()) < FEWEST or images.shape.height < 8:
         return None
-    return learn_parts(images.subset(np.flatnonzero(uneven)), count, seed)
+    areas = None
+    if options is not None and images.file_sizes is not None:
+        areas = shown_areas(images.file_sizes, options)[uneven]
+    return learn_parts(images.subset(np.flatnonzero(uneven)), count, seed, areas)
 
 
 def part_findings(evidence: Evidence, run: Path, seed: int) -> PartFindings | None:
     """Of a run's originals, with the parts that it keeps or, where there are none yet, learned of its training part."""
     train = np.array([part == "train" for part in evidence.parts])
-    parts = read_parts(run) if holds_parts(run) else learned_from(evidence.images, train, seed)
+    parts = (
+        read_parts(run)
+        if holds_parts(run)
+        else learned_from(evidence.images, train, seed, options=evidence.model.card.images)
+    )
     return None if parts is None else findings_of(parts, evidence.images)
 
 

@@ -73,19 +73,21 @@ class FoundParts(NamedTuple):
     """Beyond chance."""
 
 
-def learn_parts(images: ImageSet, count: int = COUNT, seed: int = 0) -> PartSet:
+def learn_parts(images: ImageSet, count: int = COUNT, seed: int = 0, areas: Floats | None = None) -> PartSet:
     """The parts of these images; labels are not used.
 
     Args:
         images: at least two originals with rows and columns.
+        areas: (N, 4), top, left, bottom, right of what each shows, in its sides (default: all of it).
 
     Raises:
         MousaicError: the images are flat vectors, or all of them even.
     """
     images.need_grid("Finding parts")
-    few = images.subset(np.unique(np.linspace(0, len(images) - 1, LEARNED_FROM).round().astype(int)))
+    chosen_images = np.unique(np.linspace(0, len(images) - 1, LEARNED_FROM).round().astype(int))
+    few, within = images.subset(chosen_images), None if areas is None else areas[chosen_images]
     pixels = working(few.pixels)
-    cut = cut_windows(pixels, CANDIDATES, np.random.default_rng(derive_seed(seed, "parts", "windows")))
+    cut = cut_windows(pixels, CANDIDATES, np.random.default_rng(derive_seed(seed, "parts", "windows")), within)
     if not cut:
         raise MousaicError(f"{images.origin} have no parts: no window of them has any contrast.")
     pictures, homes, seen = _candidates(pixels, cut)
