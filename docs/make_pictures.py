@@ -17,7 +17,7 @@ PICTURES = Path(__file__).parent / "pictures"
 def main(folder: Path) -> None:
     """Copy the newest of each figure in ``folder``, in 256 colours, which halves the files and cannot be seen."""
     PICTURES.mkdir(exist_ok=True)
-    for name in ("training_curves", "reconstructions", "features", "comparison", "bits_curves"):
+    for name in ("training_curves", "reconstructions", "features", "class_findings", "comparison", "bits_curves"):
         found = sorted([*folder.glob(f"{name}*.png"), *folder.glob(f"figures/{name}*.png")])
         if found:
             with Image.open(found[-1]) as picture:
