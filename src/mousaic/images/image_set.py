@@ -57,6 +57,8 @@ class ImageSet:
     groups_from: Origin = "none"
     """Who says so: ``given`` (a table, a pattern, or whoever gave the arrays), ``names`` (of files and folders),
     ``near-duplicates`` (only images that look nearly the same are together), or ``none``."""
+    confounded: tuple[str, ...] | None = None
+    """Groups that names give where each is one class: nothing could be held out by them, but tests count them."""
 
     @classmethod
     def from_arrays(
@@ -133,9 +135,21 @@ class ImageSet:
         return ImageOptions(size=self.shape.height, color="grey" if self.shape.channels == 1 else "rgb")
 
     @property
+    def units(self) -> tuple[str, ...]:
+        """(N,): what tests of the classes count: groups, unless names say that each class is one alone."""
+        return self.groups if self.confounded is None else self.confounded
+
+    @property
     def groups_known(self) -> bool:
         """Whether the independent units are known; else every test takes images that may belong together for such."""
         return self.groups_from in KNOWN
+
+    @property
+    def independence(self) -> Said | None:
+        """What has to be said beside every p; None where the independent units are known."""
+        if self.groups_known or self.confounded is not None:
+            return None
+        return told("independence_near" if self.groups_from == "near-duplicates" else "independence")
 
     def need_grid(self, what: str) -> None:
         """Raise a MousaicError where these are flat vectors; ``what`` needs rows and columns."""
@@ -150,6 +164,7 @@ class ImageSet:
             labels=self.labels[chosen],
             paths=tuple(self.paths[i] for i in chosen),
             groups=tuple(self.groups[i] for i in chosen),
+            confounded=None if self.confounded is None else tuple(self.confounded[i] for i in chosen),
             sha256=tuple(self.sha256[i] for i in chosen),
             file_sizes=None if self.file_sizes is None else self.file_sizes[chosen],
         )
@@ -246,7 +261,9 @@ def _load(
     copies, near, names = exact_copies(sha256), near_copies(scaled.pixels), tuple(report.classes)
     labels = np.array([-1 if e.label is None else names.index(e.label) for e in entries], np.int64)
     folders = [source.folder_groups.get(path) for path in paths]
-    found = grouped(options.groups, Named(paths, [e.label for e in entries], [e.group for e in entries], folders), copies, near)
+    found = grouped(
+        options.groups, Named(paths, [e.label for e in entries], [e.group for e in entries], folders), copies, near
+    )
     report = with_looks(report, paths, labels, scaled.constant, copies, near)
     more = (*scaled.warnings, *found.warnings, *little_to_learn(len(read), copies))
     report = replace(report, limits=scaled.limits, groups=found.report, warnings=(*report.warnings, *more))
@@ -262,6 +279,7 @@ def _load(
         limits=scaled.limits,
         file_sizes=np.array([(p.facts.height, p.facts.width) for p in pieces], np.int64),
         groups_from=found.report.origin,
+        confounded=found.confounded,
     )
     return images, report
 

@@ -56,7 +56,7 @@ class Intake:
     """Images whose prepared pixels are all equal; kept."""
     warnings: tuple[Said, ...] = ()
     """What a person should know about the set."""
-    groups: GroupReport = GroupReport()
+    groups: GroupReport = field(default_factory=GroupReport)
     """Which images belong together, and who says so."""
 
     def said(self) -> Said:

@@ -119,7 +119,9 @@ def choose_k(
     say(images.intake.said())
     plan = make_folds(images.labels, images.groups, possible, 1, config.training.seed)
     leaks = find_leaks(images, plan)
-    notes = tuple(note for note in (folds_note(folds, possible), leaks.finding()) if note is not None)
+    notes = tuple(
+        note for note in (folds_note(folds, possible), leaks.finding(), images.independence) if note is not None
+    )
     for note in notes:
         say(note)
     with use_threads(config.training.threads):
@@ -197,7 +199,7 @@ def _conclude(
     choice = one_standard_error([of_k.error for of_k in scores], images.groups)
     chosen = scores[choice.chosen]
     used = k_used(
-        chosen.left, chosen.adaptive, float(np.median(chosen.share_left)), images.labels, images.groups,
+        chosen.left, chosen.adaptive, float(np.median(chosen.share_left)), images.labels, images.units,
         fold_numbers(plan), images.class_names, settings["seed"],
     )  # fmt: skip
     errors = {of_k.k: of_k.error for of_k in scores}

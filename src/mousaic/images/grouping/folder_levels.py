@@ -13,7 +13,7 @@ from mousaic.images.grouping.name_keys import DATE, SUBJECTS
 from mousaic.images.names import shown
 from mousaic.said import Said, told
 
-SPLITS = frozenset("train training test testing val valid validation holdout held-out held_out".split())
+SPLITS = frozenset(("train", "training", "test", "testing", "val", "valid", "validation", "holdout", "heldout"))
 """Folders of somebody else's split: neither classes nor groups."""
 BATCHES = (
     "batch day session visit week month litter cage tank plate well exp experiment run rep replicate series site "
@@ -21,7 +21,9 @@ BATCHES = (
 )
 WORDS = "|".join(f"{BATCHES} {' '.join(SUBJECTS)}".split())
 GROUPS = re.compile(rf"(?:{WORDS})(?:[ _.#-]*\d+[a-z]?|[ _.#-][^\W_]{{1,4}}|(?-i:[A-Z]))", re.IGNORECASE)
-CLASSES = re.compile(r"(?:class|type|condition|label|category|genotype|stage|grade|phenotype|treatment).*", re.IGNORECASE)
+CLASSES = re.compile(
+    r"(?:class|type|condition|label|category|genotype|stage|grade|phenotype|treatment).*", re.IGNORECASE
+)
 NUMBERED = re.compile(r"(.*?)[ _.#-]*(\d+|(?<=[ _.#-])[A-Za-z])")
 
 
@@ -57,7 +59,7 @@ def by_level(folders: Sequence[tuple[str, ...]], level: int | str) -> Levels:
     if depth < 2:
         return Levels([names[0] if names else None for names in folders], [None] * len(folders), None)
     columns = [[names[i] for names in folders] for i in range(depth)]
-    kept = [i for i in range(depth) if len(set(columns[i])) > 1 and not {n.casefold() for n in columns[i]} <= SPLITS]
+    kept = [i for i, names in enumerate(columns) if len(set(names)) > 1 and not set(map(_plain, names)) <= SPLITS]
     if not kept:
         return Levels(list(columns[0]), [None] * len(folders), None)
     best, clear = kept[0], True
@@ -99,6 +101,10 @@ def _lower_is_class(upper: Sequence[str], lower: Sequence[str]) -> bool | None:
     if not repeated:
         return like_upper == 2 and like_lower <= 0
     return None if like_upper == like_lower else like_upper > like_lower
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("-", "").replace("_", "")
 
 
 def _likeness(names: Sequence[str]) -> int:

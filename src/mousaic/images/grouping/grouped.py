@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mousaic.images.grouping.group_pattern import by_pattern
 from mousaic.images.grouping.group_report import MOST_ROWS, GroupReport, Origin, examples, group_rows
-from mousaic.images.grouping.name_proposal import propose
+from mousaic.images.grouping.name_proposal import Proposal, propose
 from mousaic.images.names import natural_key, shown
 from mousaic.images.near_duplicates import NearPairs
 from mousaic.said import Said, told
@@ -37,6 +37,8 @@ class Grouped(NamedTuple):
     report: GroupReport
     warnings: list[Said]
     """What a person should know before anything is trained."""
+    confounded: tuple[str, ...] | None = None
+    """(N,): groups of which each is one class, where the names are sure of them; no use for a split."""
 
 
 def grouped(option: str, named: Named, copies: Sequence[Sequence[int]], near: NearPairs | None) -> Grouped:
@@ -56,29 +58,44 @@ def grouped(option: str, named: Named, copies: Sequence[Sequence[int]], near: Ne
     pattern = option not in ("auto", "none")
     if any(group is not None for group in named.given):
         warnings = _empty(named.given) + ([told("warn_pattern_unused", pattern=option)] if pattern else [])
-        return _made(named, "given", list(named.given), copies, [told("groups_given", **_counted(named.given))], warnings)
+        return _made(
+            named, "given", list(named.given), copies, [told("groups_given", **_counted(named.given))], warnings
+        )
     if pattern:
         found = by_pattern(option, named.paths)
         said = told("groups_pattern", pattern=option, **_counted(found))
         alone = [path for path, group in zip(named.paths, found, strict=True) if group is None]
         left = [told("warn_pattern_misses", count=len(alone), first=shown(alone[0]))] if alone else []
         return _made(named, "given", found, copies, [said], left)
-    nobody: list[str | None] = [None] * len(named.paths)
     if option == "none":
-        return _made(named, "none", nobody, copies, [], [])
+        return _made(named, "none", [None] * len(named.paths), copies, [], [])
     proposal = propose(named.paths, named.labels, named.folders)
     if proposal is not None and proposal.clear:
         return _made(named, "names", proposal.groups, copies, [proposal.said], [])
-    said_of = [] if proposal is None else [proposal.said]
+    return _proposed(named, copies, near, proposal)
+
+
+def _proposed(
+    named: Named, copies: Sequence[Sequence[int]], near: NearPairs | None, proposal: Proposal | None
+) -> Grouped:
+    """Where names give no clear groups: those of near-duplicates, or none."""
+    said = [] if proposal is None else [proposal.said]
     alike, hang = _alike(named.paths, near)
     if alike is not None:
         together = told("groups_near", images=sum(group is not None for group in alike), count=len(set(alike) - {None}))
-        return _made(named, "near-duplicates", alike, copies, [*said_of, together], [])
-    made = _made(named, "none", nobody, copies, said_of, [told("warn_chain", count=hang)] if hang else [])
+        made = _made(named, "near-duplicates", alike, copies, [*said, together], [])
+    else:
+        nobody: list[str | None] = [None] * len(named.paths)
+        made = _made(named, "none", nobody, copies, said, [told("warn_chain", count=hang)] if hang else [])
     if proposal is None:
         return made
+    if proposal.confounded:
+        groups = tuple(group or path for group, path in zip(proposal.groups, named.paths, strict=True))
+        made = made._replace(confounded=groups)
+    if alike is not None:
+        return made
     rows = group_rows(proposal.groups, named.labels)
-    return made._replace(report=GroupReport("none", tuple(said_of), False, len(rows), rows[:MOST_ROWS]))
+    return made._replace(report=GroupReport("none", tuple(said), False, len(rows), rows[:MOST_ROWS]))
 
 
 def _made(
@@ -149,7 +166,6 @@ def _alike(paths: Sequence[str], near: NearPairs | None) -> tuple[list[str | Non
     if near.total > len(near.pairs) or largest > max(2, len(paths) // CHAIN):
         return None, largest
     return [paths[top(i)] if sizes[top(i)] > 1 else None for i in range(len(paths))], largest
-
 
 
 def _counted(groups: Sequence[str | None]) -> dict[str, object]:

@@ -26,6 +26,8 @@ class Proposal(NamedTuple):
     """Whether they are used where nothing is asked for."""
     said: Said
     """What they are; of those that are not clear, why not, and how to use them."""
+    confounded: bool = False
+    """Whether these are surely animals, slides or the like, and each class is one of them."""
 
 
 def propose(
@@ -50,7 +52,7 @@ def propose(
         folders: (N,) groups that folders name; None where an image has none.
     """
     if folders is not None and _grouping(folders):
-        return _judged(list(folders), labels, "groups_from_folders", True)
+        return _judged(list(folders), labels, "groups_from_folders", sure=True)
     keys = name_keys([path.rsplit("/", 1)[-1] for path in paths])
     named: list[str | None] = [key.name or None for key in keys]
     if sum(map(bool, named)) < SHARE_NAMED * len(paths) or not _grouping(named):
@@ -64,24 +66,28 @@ def propose(
         return None
     groups = _as_written(keys)
     if main == "word" and not _several_each(groups, labels) and not _frames(keys):
-        stems_are_classes = all(label is None or _same(group, label) for group, label in zip(groups, labels, strict=True))
+        stems_are_classes = all(
+            label is None or _same(group, label) for group, label in zip(groups, labels, strict=True)
+        )
         if stems_are_classes and any(label is not None for label in labels):
             return None
         if _confounded(groups, labels):
-            return _judged(groups, labels, "groups_from_names", True)
+            return _judged(groups, labels, "groups_from_names", sure=False)
         return Proposal(groups, False, told("groups_words", **_examples(groups)))
-    return _judged(groups, labels, "groups_from_names", True)
+    return _judged(groups, labels, "groups_from_names", sure=main == "subject")
 
 
-def _judged(groups: list[str | None], labels: Sequence[str | None], key: str, clear: bool) -> Proposal | None:
+def _judged(groups: list[str | None], labels: Sequence[str | None], key: str, sure: bool) -> Proposal | None:
     """Groups are not clear where each class is one of them: nothing could then tell a class from its group."""
     if not _confounded(groups, labels):
-        return Proposal(groups, clear, told(key, **_examples(groups)))
+        return Proposal(groups, True, told(key, **_examples(groups)))
     pairs = dict(sorted({label: group for group, label in zip(groups, labels, strict=True) if label}.items()))
     if all(_same(group, label) for label, group in pairs.items()):
         return None
     listed = [told("groups_pair", label=label, group=group) for label, group in list(pairs.items())[:MOST_NAMED]]
-    return Proposal(groups, False, told("groups_confounded", listed=listed))
+    return Proposal(
+        groups, False, told("groups_confounded" if sure else "groups_confounded_perhaps", listed=listed), sure
+    )
 
 
 def _as_written(keys: Sequence[Key]) -> list[str | None]:
@@ -142,7 +148,6 @@ def _same(group: str | None, label: str | None) -> bool:
     """Whether a stem only repeats the class's name."""
     one, other = ("".join(c for c in (text or "").casefold() if c.isalnum()) for text in (group, label))
     return bool(one and other) and (one in other or other in one)
-
 
 
 def _examples(groups: Sequence[str | None]) -> dict[str, object]:

@@ -64,7 +64,9 @@ def _facts(found: Intake, lang: str) -> list[str]:
         key = "intake_range_percentiles" if percentiles else "intake_range_is"
         rows.append(("intake_range", say(key, lang, low=low, high=high)))
     if not found.groups.known:
-        rows.append(("groups", say("groups_only_near" if found.groups.origin == "near-duplicates" else "groups_none", lang)))
+        rows.append(
+            ("groups", say("groups_only_near" if found.groups.origin == "near-duplicates" else "groups_none", lang))
+        )
     if found.ignored:
         others = {name or say("no_extension", lang): n for name, n in found.ignored.items()}
         rows.append(("intake_others", say("intake_ignored", lang, listed=_counts(others, lang))))

@@ -38,6 +38,7 @@ def classes_section(s: Subject) -> Html:
         paragraph(s.put(places_headline(s.means, floor)), "says"),
         _means(s, s.means, names) if s.means else "",
         *section_figures(s, "classes"),
+        paragraph(s.put(s.independence), "hint") if drawn else "",
     )  # fmt: skip
 
 
@@ -46,8 +47,9 @@ def shortcuts_section(s: Subject) -> Html:
     a = s.analysis
     told = paragraph(s.put(follow_headline(a.shortcuts, a.differences)), "says")
     # The figure's own heading says whether they tell the classes apart.
+    note = paragraph(s.put(s.independence), "hint") if a.shortcuts.names and a.differences is not None else ""
     none = "" if a.shortcuts.names else paragraph(s.say("no_properties"))
-    return section("shortcuts", s.say("shortcuts_heading"), told, none, *section_figures(s, "shortcuts"))
+    return section("shortcuts", s.say("shortcuts_heading"), told, none, *section_figures(s, "shortcuts"), note)
 
 
 def _means(s: Subject, found: ClassMeans, names: tuple[str, ...]) -> Html:

@@ -19,6 +19,7 @@ from mousaic.errors import MousaicError
 from mousaic.files import read_json
 from mousaic.images.splits.folds import Fold
 from mousaic.images.splits.leaks import Leaks, find_leaks
+from mousaic.report.findings.beside_p import tells_p
 from mousaic.report.page.elements import Html, tag
 from mousaic.report.tables.bits_files import curves_from
 from mousaic.report.tables.comparison_files import MARK
@@ -52,8 +53,14 @@ class Subject:
         return say(key, self.lang, **values)
 
     def put(self, *said: Said | str | None) -> str:
-        """Sentences, one after another; what says nothing is left out."""
-        return put_all(said, self.lang)
+        """Sentences, one after another; what says nothing is left out. A p is followed by what it needs to hold."""
+        condition = self.independence if tells_p(said) else None
+        return put_all([*said, condition], self.lang)
+
+    @property
+    def independence(self) -> Said | None:
+        """What has to be said beside every p; None where the independent units are known."""
+        return self.analysis.evidence.images.independence
 
     def number(self, value: float) -> str:
         """A whole number with its thousands apart."""

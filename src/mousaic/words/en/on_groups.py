@@ -24,19 +24,24 @@ WORDS: dict[str, str] = {
         "if each is one animal, slide or video, give --groups PATTERN, such as '([^/]+?)[_-]?\\d+[.]'."
     ),
     "groups_confounded": (
-        "The names would make each class one group ({listed:, |}), so that nothing could tell a class from its group; "
-        "they were not taken as groups. If each is one animal, slide or video, no test of the classes means anything "
-        "here: add others."
+        "The names make each class one group ({listed:, |}), and nothing can tell a class from its group: images are "
+        "held out one by one, so figures on them flatter, and no difference between the classes can be shown. Add "
+        "groups to each class, or give --groups none if the images are independent."
+    ),
+    "groups_confounded_perhaps": (
+        "The names give each class one stem ({listed:, |}), which was not taken as a group: if each is one animal, "
+        "slide or video, no difference between the classes can be shown; then give --groups PATTERN."
     ),
     "groups_pair": "{label}: {group}",
     "groups_near": (
-        "{images:,} images that look nearly the same as others are kept together in {count:,} groups; nothing else says "
-        "which images belong together."
+        "{images:,} images that look nearly the same as others are kept together in {count:,} groups; nothing else "
+        "says which images belong together."
     ),
     "groups_none": "none given or found: each image counts as independent",
     "groups_only_near": "none given or found, but nearly identical images kept together",
     "groups_proposed": "Groups that were not taken",
     "groups_taken": "Groups",
+    "groups_listed": "all {count:,} groups",
     "group_row": "{group}  {images:,}{classes}",
     "group_row_classes": "  ({classes:, |})",
     "group_rows_more": "and {count:,} more",
@@ -61,8 +66,8 @@ WORDS: dict[str, str] = {
     ),
     "copies_apart_pair": "{paths: = |} in {groups:, |}",
     "warn_one_group_each": (
-        "each class is one group alone: nothing can tell a class from its group, so no test of the classes is possible, "
-        "and what is held out is a whole class; add groups to each class, or train with --validation 0"
+        "each class is one group alone: nothing can tell a class from its group, so no test of the classes is "
+        "possible, and what is held out is a whole class; add groups to each class, or train with --validation 0"
     ),
     "warn_class_one_group": (
         "all images of {names:, |} are one group: they cannot be held out without losing the whole class, and tests "
@@ -80,19 +85,22 @@ WORDS: dict[str, str] = {
         "one image alone: features can be learned that describe it, but nothing can be held out, compared or tested"
     ),
     "warn_all_the_same": (
-        "all {count:,} images are the same file: what is learned describes that one image, and nothing can be held out, "
-        "compared or tested"
+        "all {count:,} images are the same file: what is learned describes that one image, and nothing can be held "
+        "out, compared or tested"
     ),
     "warn_columns_unused": (
-        "columns of the table that are not used: {names:, |}; if one of them is what is missing ({columns: or |}), name "
-        "it so"
+        "columns of the table that are not used: {names:, |}; if one of them is what is missing ({columns: or |}), "
+        "name it so"
     ),
     "independence": "No groups given: this p holds only if every image is independent.",
     "independence_near": (
         "No groups given but for near-duplicates: this p holds only if the images are independent otherwise."
     ),
-    "leak_unknown": "Whether images of one animal, slide or video lie on both sides is unknown: no groups were given.",
+    "with_condition": "{claim} {condition}",
+    "leak_unknown": (
+        "Whether images of one animal, slide or video lie on both sides is unknown: no groups were given."
+    ),
     "check_unknown": "unknown, as no groups were given",
-    "files_skipped": "Skipped: {count:,} files ({first}: {reason}{more})",
-    "files_skipped_one": "Skipped: {first} ({reason})",
+    "files_skipped": "Skipped {count:,}: {listed:; |}",
+    "files_skipped_why": "{names:, |} ({reason})",
 }

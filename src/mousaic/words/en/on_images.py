@@ -31,6 +31,8 @@ WORDS: dict[str, str] = {
     "nothing_odd": "Nothing: no image is damaged, without contrast, or there twice.",
     "same_in_classes": "The same file lies in different classes: {names}.",
     "exact_copies": "{count} exact copies, kept in one group with their like: {names}.",
+    "exact_copies_apart": "{count} exact copies, not all in the group of their like: {names}.",
+    "near_copies_kept": "{count} pairs look nearly the same, and were kept in one group: {names}.",
     "near_copies": (
         "{count} pairs look nearly the same: {names}. If they are of one animal or one moment, give them one group."
     ),

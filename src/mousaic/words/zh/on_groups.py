@@ -1,5 +1,6 @@
 """Words on which images belong together, and on what a test may conclude where nobody knows it, in Chinese."""
 
+# ruff: noqa: RUF001 - Chinese punctuation is meant
 from __future__ import annotations
 
 WORDS: dict[str, str] = {
@@ -24,8 +25,12 @@ WORDS: dict[str, str] = {
         "一张切片或一段视频，请用 --groups 模式，例如 '([^/]+?)[_-]?\\d+[.]'。"
     ),
     "groups_confounded": (
-        "按名称每个类别只有一组（{listed:、|}），无法区分类别与组，因此未作为分组。若每组是一只动物、一张切片或"
-        "一段视频，这里对类别的任何检验都没有意义：请补充其他组。"
+        "按名称每个类别只有一组（{listed:、|}），无法区分类别与组：图像逐幅留出，因此其结果偏好，也不能证明类别之间的"
+        "任何差异。请为各类别补充其他组；若图像相互独立，请使用 --groups none。"
+    ),
+    "groups_confounded_perhaps": (
+        "按名称每个类别只有一个词干（{listed:、|}），未作为分组：若每个词干是一只动物、一张切片或一段视频，就不能证明"
+        "类别之间的任何差异；此时请用 --groups 模式。"
     ),
     "groups_pair": "{label}：{group}",
     "groups_near": "{images:,} 幅与其他图像几乎相同的图像被归入 {count:,} 组；除此之外，不知道哪些图像属于一起。",
@@ -33,6 +38,7 @@ WORDS: dict[str, str] = {
     "groups_only_near": "未给定，也未发现；但几乎相同的图像保持在一起",
     "groups_proposed": "未采用的分组",
     "groups_taken": "分组",
+    "groups_listed": "全部 {count:,} 组",
     "group_row": "{group}  {images:,}{classes}",
     "group_row_classes": "（{classes:、|}）",
     "group_rows_more": "另有 {count:,} 组",
@@ -70,8 +76,9 @@ WORDS: dict[str, str] = {
     "warn_columns_unused": "表格中未使用的列：{names:、|}；若其中有缺少的列（{columns: 或 |}），请以此命名",
     "independence": "未给定分组：只有每幅图像相互独立时，此 p 值才成立。",
     "independence_near": "除几乎相同的图像外未给定分组：只有其余图像相互独立时，此 p 值才成立。",
+    "with_condition": "{claim}{condition}",
     "leak_unknown": "同一动物、切片或视频的图像是否位于两边并不清楚：没有给定分组。",
     "check_unknown": "不清楚，因为没有给定分组",
-    "files_skipped": "跳过：{count:,} 个文件（{first}：{reason}{more}）",
-    "files_skipped_one": "跳过：{first}（{reason}）",
+    "files_skipped": "跳过 {count:,} 个文件：{listed:；|}",
+    "files_skipped_why": "{names:、|}（{reason}）",
 }

@@ -32,6 +32,8 @@ WORDS: dict[str, str] = {
     "nothing_odd": "无：没有损坏、毫无对比度或重复的图像。",
     "same_in_classes": "同一文件出现在不同类别中：{names}。",
     "exact_copies": "{count} 个完全相同的副本，与原件归入同一组：{names}。",
+    "exact_copies_apart": "{count} 个完全相同的副本，未全部与原件归入同一组：{names}。",
+    "near_copies_kept": "{count} 对图像几乎相同，已归入同一组：{names}。",
     "near_copies": "有 {count} 对图像几乎相同：{names}。若它们来自同一只动物或同一时刻，请归入同一组。",
     "constant": "{count} 幅图像毫无对比度：{names}。",
     "skipped": "跳过了 {count} 个文件",
