@@ -67,7 +67,7 @@ def split(config: Config, images: ImageSet, say: Say) -> tuple[Config, Mask]:
     whole = [name for i, name in enumerate(images.class_names) if mask[images.labels == i].all()]
     whole = [name for name in whole if (images.labels == images.class_names.index(name)).any()]
     if whole:
-        say(told("warn_class_held_out", names=whole))
+        say(told("class_held_out", names=whole))
     return config, mask
 
 

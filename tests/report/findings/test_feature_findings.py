@@ -199,6 +199,7 @@ class Made:
 
 class Named(tuple):
     class_names = NAMES
+    independence = None
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -73,13 +73,13 @@ WORDS: dict[str, str] = {
         "all images of {names:, |} are one group: they cannot be held out without losing the whole class, and tests "
         "count them as one"
     ),
-    "warn_class_held_out": (
+    "class_held_out": (
         "Beware: all images of {names:, |} are held out, so that nothing is learned from them: give other groups, or "
         "--validation 0."
     ),
     "warn_chain": (
-        "{count:,} images hang together by pairs that look nearly the same, as the frames of one video do: if they are, "
-        "give --groups PATTERN or a table with a column group"
+        "{count:,} images hang together by pairs that look nearly the same, as the frames of one video do: if they "
+        "are, give --groups PATTERN or a table with a column group"
     ),
     "warn_one_image": (
         "one image alone: features can be learned that describe it, but nothing can be held out, compared or tested"

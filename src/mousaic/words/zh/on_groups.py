@@ -64,7 +64,7 @@ WORDS: dict[str, str] = {
         "--validation 0 训练"
     ),
     "warn_class_one_group": "{names:、|} 的所有图像属于一组：留出它们就会失去整个类别，检验只把它们算作一个",
-    "warn_class_held_out": (
+    "class_held_out": (
         "注意：{names:、|} 的所有图像都被留出，没有从中学到任何东西：请给出其他分组，或使用 --validation 0。"
     ),
     "warn_chain": (
