@@ -22,6 +22,7 @@ from mousaic.config import Config, concrete, config_for
 from mousaic.console import silent
 from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
+from mousaic.images.grouping.beside_p import beside_p
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
@@ -119,9 +120,7 @@ def choose_k(
     say(images.intake.said())
     plan = make_folds(images.labels, images.groups, possible, 1, config.training.seed)
     leaks = find_leaks(images, plan)
-    notes = tuple(
-        note for note in (folds_note(folds, possible), leaks.finding(), images.independence) if note is not None
-    )
+    notes = tuple(note for note in (folds_note(folds, possible), leaks.finding()) if note is not None)
     for note in notes:
         say(note)
     with use_threads(config.training.threads):
@@ -203,6 +202,6 @@ def _conclude(
         fold_numbers(plan), images.class_names, settings["seed"],
     )  # fmt: skip
     errors = {of_k.k: of_k.error for of_k in scores}
-    said = sentences(rows, choice, used)
+    said = tuple(beside_p(one, images.independence) for one in sentences(rows, choice, used))
     labels = tuple(images.class_names[label] if label >= 0 else "" for label in images.labels)
     return ChosenK(chosen.k, said, tuple(rows), choice, used, notes, settings, leaks, images.paths, labels, errors)

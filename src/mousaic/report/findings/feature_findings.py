@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mousaic.arrays import Floats
-from mousaic.report.findings.beside_p import beside_p
+from mousaic.images.grouping.beside_p import beside_p
 from mousaic.said import Said, told
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from mousaic.analysis.features.annotations import Carried, carry_over, find_anno
 from mousaic.analysis.stability.recurrence import stability_files
 from mousaic.errors import MousaicError
 from mousaic.files import read_json
+from mousaic.images.grouping.beside_p import tells_p
 from mousaic.images.splits.folds import Fold
 from mousaic.images.splits.leaks import Leaks, find_leaks
-from mousaic.report.findings.beside_p import tells_p
 from mousaic.report.page.elements import Html, tag
 from mousaic.report.tables.bits_files import curves_from
 from mousaic.report.tables.comparison_files import MARK

@@ -19,7 +19,10 @@ def beside_p(said: Said, condition: Said | None) -> Said:
 
 def tells_p(said: Iterable[Any]) -> bool:
     """Whether any of these, or what stands in its places, tells a p."""
-    return any(isinstance(one, Said) and ("p" in one.values or tells_p(_flat(one.values.values()))) for one in said)
+    return any(
+        isinstance(one, Said) and (one.values.get("p") is not None or tells_p(_flat(one.values.values())))
+        for one in said
+    )
 
 
 def _flat(values: Iterable[Any]) -> Iterable[Any]:
