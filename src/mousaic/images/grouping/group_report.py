@@ -41,6 +41,8 @@ class GroupReport:
     """The first 200."""
     apart: int = 0
     """Files that are there again, byte for byte, in another named group."""
+    confounded: bool = False
+    """By the names each class is one group: see :attr:`mousaic.images.image_set.ImageSet.confounded`."""
 
     @property
     def known(self) -> bool:
@@ -55,6 +57,7 @@ class GroupReport:
             "taken": self.taken,
             "count": self.count,
             "copies_apart": self.apart,
+            "confounded": self.confounded,
             "rows": [
                 {"group": shown(row.name), "images": row.images, "classes": [shown(name) for name in row.classes]}
                 for row in self.rows
@@ -68,7 +71,7 @@ def group_report_from_dict(data: Mapping[str, Any] | None) -> GroupReport:
         return GroupReport()
     rows = tuple(GroupRow(row["group"], row["images"], tuple(row["classes"])) for row in data["rows"])
     said = tuple(map(said_from_json, data["said"]))
-    return GroupReport(data["from"], said, data["taken"], data["count"], rows, data["copies_apart"])
+    return GroupReport(data["from"], said, data["taken"], data["count"], rows, data["copies_apart"], data["confounded"])
 
 
 def examples(groups: Sequence[str | None], most: int = 3) -> list[str]:

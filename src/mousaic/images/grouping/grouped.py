@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from mousaic.images.grouping.group_pattern import by_pattern
@@ -91,11 +92,11 @@ def _proposed(
         return made
     if proposal.confounded:
         groups = tuple(group or path for group, path in zip(proposal.groups, named.paths, strict=True))
-        made = made._replace(confounded=groups)
+        made = made._replace(confounded=groups, report=replace(made.report, confounded=True))
     if alike is not None:
         return made
     rows = group_rows(proposal.groups, named.labels)
-    return made._replace(report=GroupReport("none", tuple(said), False, len(rows), rows[:MOST_ROWS]))
+    return made._replace(report=replace(made.report, taken=False, count=len(rows), rows=rows[:MOST_ROWS]))
 
 
 def _made(

@@ -63,7 +63,7 @@ def _facts(found: Intake, lang: str) -> list[str]:
         percentiles = o is not None and o.depth_range == "percentiles"
         key = "intake_range_percentiles" if percentiles else "intake_range_is"
         rows.append(("intake_range", say(key, lang, low=low, high=high)))
-    if not found.groups.known:
+    if not (found.groups.known or found.groups.confounded):
         rows.append(
             ("groups", say("groups_only_near" if found.groups.origin == "near-duplicates" else "groups_none", lang))
         )

@@ -50,7 +50,11 @@ def _split(training: Mapping[str, Any], summary: Mapping[str, Any]) -> Said:
 def _groups(record: Mapping[str, Any]) -> list[Said]:
     """Which images counted as belonging together; earlier versions did not say."""
     origin = record.get("groups_from")
-    return [] if origin is None else [told(f"methods_groups_{origin.replace('-', '_')}")]
+    if origin is None:
+        return []
+    if record["intake"]["groups"]["confounded"]:
+        return [told("methods_groups_confounded")]
+    return [told(f"methods_groups_{origin.replace('-', '_')}")]
 
 
 def _augmentation(o: Mapping[str, Any], images: int) -> Said:

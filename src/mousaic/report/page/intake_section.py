@@ -51,7 +51,7 @@ def _facts(s: Subject, found: Intake) -> list[tuple[str, str]]:
     if found.limits:
         low, high = found.limits
         rows.append((s.say("range"), s.say("range_is", low=f"{low:.6g}", high=f"{high:.6g}")))
-    if not found.groups.known:
+    if not (found.groups.known or found.groups.confounded):
         near = found.groups.origin == "near-duplicates"
         rows.append((s.say("groups"), s.say("groups_only_near" if near else "groups_none")))
     if found.ignored:

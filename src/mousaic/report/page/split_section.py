@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 
 from mousaic.images.names import shown
-from mousaic.report.findings.run_findings import leak_headline
+from mousaic.report.findings.run_findings import group_headline, leak_headline
 from mousaic.report.page.elements import Html, grid_table, join, paragraph, section, tag
 from mousaic.report.page.subject import Subject
 from mousaic.runs.run import Run
-from mousaic.said import told
 
 MOST_PAIRS = 20
 
@@ -17,14 +16,16 @@ MOST_PAIRS = 20
 def split_section(s: Subject) -> Html:
     """Counts by class and part, and each check of the audit with its result."""
     groups, files = shared(s.run)
-    sentence = s.put(leak_headline(s.leaks, groups, files)) or s.say("split_none")
-    known = s.analysis.evidence.images.groups_known
-    if s.leaks is not None and not known:
-        sentence = s.put(leak_headline(s.leaks, groups, files), told("leak_unknown"))
+    images = s.analysis.evidence.images
+    said = s.put(leak_headline(s.leaks, groups, files), group_headline(images, s.leaks))
+    sentence = said or s.say("split_none")
+    if images.confounded is not None:
+        groups = len(set(images.units))
+    known = images.groups_known or groups
     parts = [paragraph(sentence, "says"), _counts(s)]
     if s.leaks is not None:
         checks = [
-            _check(s, not groups, "audit_groups", groups) if known or groups else _unknown(s, "audit_groups"),
+            _check(s, not groups, "audit_groups", groups) if known else _unknown(s, "audit_groups"),
             _check(s, not files, "audit_files", files),
             _check(s, not s.leaks.pairs, "audit_near", len(s.leaks.pairs)),
         ]

@@ -16,6 +16,7 @@ from mousaic.report.findings.feature_findings import (
 )
 from mousaic.report.findings.run_findings import (
     dead_headline,
+    group_headline,
     leak_headline,
     places_headline,
     quality_headline,
@@ -24,7 +25,7 @@ from mousaic.report.findings.run_findings import (
 from mousaic.report.page.elements import Html, paragraph, section, tag
 from mousaic.report.page.split_section import shared
 from mousaic.report.page.subject import Subject
-from mousaic.said import Said, told
+from mousaic.said import Said
 
 
 def title_block(s: Subject) -> Html:
@@ -63,14 +64,13 @@ def findings(s: Subject) -> list[tuple[str, str, str]]:
     a, names = s.analysis, s.analysis.evidence.images.class_names
     floor = a.differences.floor if a.differences is not None else 1.0
     groups, files = shared(s.run)
-    unknown = told("leak_unknown") if s.leaks is not None and not a.evidence.images.groups_known else None
     comparison = s.put(*(s.comparison or {}).get("verdict", [])[:2])
     said: dict[tuple[str, str], list[Said | str | None]] = {
         ("quality", "reconstruction"): [
             quality_headline(s.run.summary, a.by_class.pearson, a.evidence.parts),
             dead_headline(s.run.summary),
         ],
-        ("leaks", "split"): [leak_headline(s.leaks, groups, files), unknown],
+        ("leaks", "split"): [leak_headline(s.leaks, groups, files), group_headline(a.evidence.images, s.leaks)],
         ("classes", "classes"): [
             class_headline(a.differences, names),
             together_headline(s.together, a.differences),

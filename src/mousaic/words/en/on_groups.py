@@ -100,6 +100,10 @@ WORDS: dict[str, str] = {
     "leak_unknown": (
         "Whether images of one animal, slide or video lie on both sides is unknown: no groups were given."
     ),
+    "leak_confounded": (
+        "By its names each class is one group, whose images lie on both sides: figures on held-out images are "
+        "flattered."
+    ),
     "check_unknown": "unknown, as no groups were given",
     "files_skipped": "Skipped {count:,}: {listed:; |}",
     "files_skipped_why": "{names:, |} ({reason})",

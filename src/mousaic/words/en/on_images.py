@@ -44,9 +44,9 @@ WORDS: dict[str, str] = {
     "split_none": "No image was held out: every figure here is about images that the model learned from.",
     "split_explained": (
         "The model never saw the held-out images while it learned. Augmented copies are drawn from training images "
-        "only. Images of one group (an animal, a slide, a video) are kept on one side; where a table names no "
-        "groups, every image is a group of its own, and only you can know whether two images are really "
-        "independent."
+        "only. Images of one group (an animal, a slide, a video) are kept on one side; where neither "
+        "a table nor the names of files say which, every image is a group of its own, and only you can know whether "
+        "two images are really independent."
     ),
     "audit_groups": "groups with images on both sides",
     "audit_files": "identical files on both sides",

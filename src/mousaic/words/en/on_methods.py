@@ -23,6 +23,9 @@ WORDS: dict[str, str] = {
         "Nearly identical images counted as one group; nothing else was known of which images belong together, so "
         "every p value assumes that the others are independent."
     ),
+    "methods_groups_confounded": (
+        "By their names the images of each class are one group, so no difference between the classes can be shown."
+    ),
     "methods_groups_none": (
         "No groups of images were given, so every p value assumes that all images are independent."
     ),

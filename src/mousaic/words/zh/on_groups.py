@@ -25,7 +25,7 @@ WORDS: dict[str, str] = {
         "一张切片或一段视频，请用 --groups 模式，例如 '([^/]+?)[_-]?\\d+[.]'。"
     ),
     "groups_confounded": (
-        "按名称每个类别只有一组（{listed:、|}），无法区分类别与组：图像逐幅留出，因此其结果偏好，也不能证明类别之间的"
+        "按名称每个类别只有一组（{listed:、|}），无法区分类别与组：图像逐幅留出，因此其结果偏乐观，也不能证明类别之间的"
         "任何差异。请为各类别补充其他组；若图像相互独立，请使用 --groups none。"
     ),
     "groups_confounded_perhaps": (
@@ -56,7 +56,7 @@ WORDS: dict[str, str] = {
     "warn_pattern_unused": "采用给定的分组，不用 --groups {pattern}",
     "warn_pattern_misses": "{count:,} 幅图像不符合 --groups 的模式（{first} 等）：各自成一组",
     "warn_copies_apart": (
-        "{count:,} 个文件在另一组中重复出现（{first}）：请每个只保留一份，或归入同一组；否则留出图像上的结果会偏好"
+        "{count:,} 个文件在另一组中重复出现（{first}）：请每个只保留一份，或归入同一组；否则留出图像上的结果会偏乐观"
     ),
     "copies_apart_pair": "{paths: = |} 属于 {groups:、|}",
     "warn_one_group_each": (
@@ -78,6 +78,7 @@ WORDS: dict[str, str] = {
     "independence_near": "除几乎相同的图像外未给定分组：只有其余图像相互独立时，此 p 值才成立。",
     "with_condition": "{claim}{condition}",
     "leak_unknown": "同一动物、切片或视频的图像是否位于两边并不清楚：没有给定分组。",
+    "leak_confounded": "按名称每个类别是一组，其图像位于两边：留出图像上的结果偏乐观。",
     "check_unknown": "不清楚，因为没有给定分组",
     "files_skipped": "跳过 {count:,} 个文件：{listed:；|}",
     "files_skipped_why": "{names:、|}（{reason}）",

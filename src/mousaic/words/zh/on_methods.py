@@ -20,6 +20,7 @@ WORDS: dict[str, str] = {
     "methods_groups_given": "哪些图像属于一组由人工给定。",
     "methods_groups_names": "哪些图像属于一组由文件和文件夹的名称得出。",
     "methods_groups_near_duplicates": "几乎相同的图像算作一组；此外不知道哪些图像属于一组，因此所有 p 值都假定其余图像相互独立。",
+    "methods_groups_confounded": "按名称每个类别的图像是一组，因此不能证明类别之间的任何差异。",
     "methods_groups_none": "没有给定图像的分组，因此所有 p 值都假定每幅图像相互独立。",
     "methods_no_split": "全部图像都用于训练，没有留出。",
     "methods_no_augmentation": "未使用数据增强。",
