@@ -22,13 +22,19 @@ COUNTERS = (
 )
 LETTERS = "s w c f z t p i x y"
 """Single letters that count sites, wavelengths, channels, fields, planes, times and the like at the end of a name."""
+VIEWS = (
+    "left right l r od os front back top bottom dorsal ventral anterior posterior dapi gfp rfp yfp cfp cy mcherry bf "
+    "brightfield phase raw mask"
+)
+"""Words without a number that tell the pictures of one thing apart."""
 RANK = {word: rank for rank, words in enumerate(SUBJECTS) for word in words.split()}
+SIDES = frozenset(VIEWS.split())
 COUNTS = frozenset(f"{COUNTERS} ch".split())
 SHORT = frozenset(LETTERS.split())
 DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d([-_.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])"
     r"|(?:0[1-9]|[12]\d|3[01])([-.])(?:0[1-9]|1[0-2])\2(?:19|20)\d\d)"
-    r"(?:[T_\- ]+(?:[01]\d|2[0-3])([-.:h]?)[0-5]\d(?:\3[0-5]\d)?(?!\d))?(?!\d)"
+    r"(?:(?:[T_\- ]+| at )(?:[01]\d|2[0-3])([-.:h]?)[0-5]\d(?:\3[0-5]\d)?(?!\d))?(?!\d)"
 )
 """A day, and a time of day behind it."""
 PIECE = re.compile(r"(?<![^\W\d_])(?:[rR]\d{1,2}[cC]\d{1,2}|[A-P](?:0?[1-9]|1\d|2[0-4]))(?![\d])|[^\W\d_]+\d*|\d+")
@@ -126,9 +132,10 @@ def _key(units: list[Unit], day: str, common: str | None) -> Key:
         return _keyed([unit for unit in named if RANK[_subject(unit)] == first], counter, day, "subject")
     kept, counter = list(units), ""
     while kept and _counts(kept[-1], common, bool(counter)):
-        if len(kept) == 1 and kept[0].word in SHORT and counter:
-            break  # of "p3_12" the patient, whatever p is
-        counter = _parted(kept.pop().text)[1] or counter
+        if len(kept) == 1 and kept[0].number and counter:
+            break  # of "p3_12" and "img003_12" the first
+        last = kept.pop()
+        counter = _parted(last.text)[1] or (last.text if last.word in SIDES else counter)
     if len(kept) > 1 and kept[-1].text in LAST and kept[-2].number and not counter:
         counter = kept.pop().text  # 012a, 012b
     return _keyed(kept if counter else [], counter, day)
@@ -151,4 +158,6 @@ def _counts(unit: Unit, common: str | None, counted: bool) -> bool:
         return False
     if not unit.word:
         return not counted
+    if unit.word in SIDES:
+        return not unit.number
     return unit.word in COUNTS or (bool(unit.number) and (unit.word in SHORT or unit.word == common))
