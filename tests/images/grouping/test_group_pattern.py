@@ -32,3 +32,7 @@ def test_a_pattern_that_names_none_is_refused_in_one_sentence(pattern):
     with pytest.raises(MousaicError) as refused:
         by_pattern(pattern, PATHS)
     assert str(refused.value).startswith("--groups") and str(refused.value).endswith(".")
+
+
+def test_a_star_stays_in_its_folder():
+    assert by_pattern("*/smear*_*", [*PATHS, "deep/wt/smear5_1.png"])[-1] is None
