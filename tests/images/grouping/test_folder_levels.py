@@ -73,6 +73,7 @@ def test_images_at_several_depths_have_the_top_folder_as_class():
 def test_a_level_that_is_chosen():
     folders = crossed(["london", "paris"], ["wt", "mutant"])
     assert found(folders, 2)[:2] == (["mutant", "wt"], ["london", "paris"])
-    assert found(folders, 1)[:2] == (["london", "paris"], ["mutant", "wt"])
+    assert found(folders, 1)[:2] == (["london", "paris"], ["None"])
+    assert found(nested("wt/a", "wt/b", "mutant/c"), 1)[:2] == (["mutant", "wt"], ["a", "b", "c"])
     with pytest.raises(MousaicError, match=r"--label-level 3: .*london/wt.*give 1 to 2"):
         by_level(folders, 3)

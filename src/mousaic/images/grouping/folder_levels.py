@@ -59,7 +59,7 @@ def by_level(folders: Sequence[tuple[str, ...]], level: int | str) -> Levels:
     if depth < 2:
         return Levels([names[0] if names else None for names in folders], [None] * len(folders), None)
     columns = [[names[i] for names in folders] for i in range(depth)]
-    kept = [i for i, names in enumerate(columns) if len(set(names)) > 1 and not set(map(_plain, names)) <= SPLITS]
+    kept = _telling(columns)
     if not kept:
         return Levels(list(columns[0]), [None] * len(folders), None)
     best, clear = kept[0], True
@@ -87,8 +87,23 @@ def _chosen(folders: Sequence[tuple[str, ...]], level: int) -> Levels:
             f"give 1 to {deepest}, or auto."
         )
     labels = [names[level - 1] if len(names) >= level else None for names in folders]
-    groups = ["/".join((*names[: level - 1], *names[level:])) or None for names in folders]
-    return Levels(labels, groups, None)
+    columns = [[names[i] if len(names) > i else "" for names in folders] for i in range(deepest)]
+    others = [
+        i for i in _telling(columns) if i < level - 1 or (i >= level and _groups_below(columns[level - 1], columns[i]))
+    ]
+    groups = ["/".join(filter(None, row)) or None for row in zip(*(columns[i] for i in others), strict=True)]
+    return Levels(labels, groups or [None] * len(folders), None)
+
+
+def _telling(columns: Sequence[Sequence[str]]) -> list[int]:
+    """The levels that have several names, and no others than train and test."""
+    return [i for i, names in enumerate(columns) if len(set(names)) > 1 and not set(map(_plain, names)) <= SPLITS]
+
+
+def _groups_below(label: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether the names below the classes are groups: each of one class, or such as look like groups."""
+    own = dict(zip(below, label, strict=True))
+    return _likeness(below) > 0 or all(own[name] == of for name, of in zip(below, label, strict=True))
 
 
 def _lower_is_class(upper: Sequence[str], lower: Sequence[str]) -> bool | None:
