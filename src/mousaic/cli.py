@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import get_args
 
-from cyclopts import App, CoercionError, CycloptsError
+from cyclopts import App, CoercionError, CycloptsError, MissingArgumentError, UnknownCommandError
 
 from mousaic.errors import MousaicError, nearest
 from mousaic.version import __version__
@@ -56,13 +56,29 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _sentence(error: CycloptsError) -> str:
-    """cyclopts' message; for a wrong choice, ours, which names the nearest."""
+    """cyclopts' message; ours for a wrong choice, a command that is none, and images or a run that are missing."""
+    if isinstance(error, UnknownCommandError) and error.unused_tokens:
+        return _unknown(error.unused_tokens[0])
+    if isinstance(error, MissingArgumentError) and error.argument is not None and error.command_chain:
+        name, command = error.argument.name, " ".join(error.command_chain)
+        if name == "DATA":
+            first = " runs/my_run" if error.argument.index else ""
+            return f"Which images? Give a folder or a CSV/TSV table: mousaic {command}{first} my_images/"
+        if name == "RUN":
+            return f"Which run? Give the folder that mousaic train printed: mousaic {command} runs/my_images"
     if isinstance(error, CoercionError) and error.token is not None and error.argument is not None:
         choices = _choices(error.argument.hint)
         if choices:
             option, value = error.token.keyword or "The value", error.token.value
             return f"{option} cannot be {value!r}{nearest(value, choices)} (choose from {', '.join(choices)})."
     return " ".join(str(error).split())
+
+
+def _unknown(word: str) -> str:
+    """What is meant by a first word that is neither a command nor an option."""
+    known = ["--help", "--version"] if word.startswith("-") else list(COMMANDS)
+    kind = "option" if word.startswith("-") else "command"
+    return f"There is no {kind} {word!r}{nearest(word, known)} (known: {', '.join(known)})."
 
 
 def _choices(kind: object) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_type_hints
 
 from mousaic.errors import MousaicError, nearest
-from mousaic.option_combinations import check_filters, check_learning, check_windows, filter_sides, window_sides
+from mousaic.option_combinations import check_combinations, check_concrete, check_level, filter_sides, window_sides
 from mousaic.option_limits import check_group, option
 from mousaic.presets import BEFORE, PRESETS, completed
 
@@ -41,6 +41,19 @@ class ImageOptions(_Checked):
         "dtype",
         "What becomes 0 and 1: the range of the file's number type, or the set's own 0.1 and 99.9 percentiles.",
     )
+    groups: str = option(
+        "auto",
+        "Which images belong together and are never split apart, where no column group says so: auto, as file names "
+        "and folders clearly say, and near-duplicates; none; or a pattern on the path, such as '(mouse\\d+)' or "
+        "'smear*_*'.",
+    )
+    label_level: int | str = option(
+        "auto", "Which level of nested folders names the classes, from 1 at the top; auto: the one that looks like it."
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_level(self.label_level)
 
 
 @dataclass(frozen=True)
@@ -180,23 +193,7 @@ class Config:
     training: TrainingOptions = field(default_factory=TrainingOptions)
 
     def __post_init__(self) -> None:
-        if self.model.k > self.model.features and self.model.model != "conv":
-            raise MousaicError(
-                f"k = {self.model.k} active features cannot exceed features = {self.model.features}: "
-                "lower --k or raise --features."
-            )
-        options = self.flat()
-        check_windows(self.sides, options)
-        check_filters(options)
-        check_learning(options)
-        if self.training.warmup + self.training.decay > 1:
-            raise MousaicError("warmup and decay together exceed the whole training: lower --warmup or --decay.")
-        if self.training.nested and self.training.objective not in ("nested", "reconstruction"):
-            raise MousaicError(
-                f"--nested is an objective of its own: leave it out, or --objective {self.training.objective}."
-            )
-        if self.training.early_stop and not self.training.validation:
-            raise MousaicError("--early-stop needs a validation part: give --validation 0.2, say.")
+        check_combinations(self.flat(), self.sides)
 
     @property
     def sides(self) -> tuple[int, ...]:
@@ -278,13 +275,7 @@ def concrete(config: Config) -> Config:
     Raises:
         MousaicError: ``augment`` or ``model`` is ``auto``, which :func:`mousaic.train` alone replaces by what it chose.
     """
-    if config.augmentation.augment == "auto":
-        raise MousaicError(
-            "--augment auto belongs to mousaic train, which records what it chose: here give strengths, such as "
-            "--rotation 5."
-        )
-    if config.model.model == "auto":
-        raise MousaicError("--model auto belongs to mousaic train, which records what it chose: here name one.")
+    check_concrete(config.augmentation.augment, config.model.model)
     return config
 
 

@@ -117,3 +117,43 @@ def check_learning(options: Mapping[str, Any]) -> None:
                 raise MousaicError(
                     f"--learn omp has a step of its own, without --{name} {options[name]}: use --learn topk."
                 )
+
+
+def check_concrete(augment: str, model: str) -> None:
+    """As :func:`mousaic.config.concrete`."""
+    if augment == "auto":
+        raise MousaicError(
+            "--augment auto belongs to mousaic train, which records what it chose: here give strengths, such as "
+            "--rotation 5."
+        )
+    if model == "auto":
+        raise MousaicError("--model auto belongs to mousaic train, which records what it chose: here name one.")
+
+
+def check_combinations(options: Mapping[str, Any], sides: Sequence[int]) -> None:
+    """Raise a MousaicError unless all options of a training go together.
+
+    Args:
+        options: every option by its name.
+        sides: of the windows, in pixels: see :func:`window_sides`.
+    """
+    if options["k"] > options["features"] and options["model"] != "conv":
+        raise MousaicError(
+            f"k = {options['k']} active features cannot exceed features = {options['features']}: "
+            "lower --k or raise --features."
+        )
+    check_windows(sides, options)
+    check_filters(options)
+    check_learning(options)
+    if options["warmup"] + options["decay"] > 1:
+        raise MousaicError("warmup and decay together exceed the whole training: lower --warmup or --decay.")
+    if options["nested"] and options["objective"] not in ("nested", "reconstruction"):
+        raise MousaicError(f"--nested is an objective of its own: leave it out, or --objective {options['objective']}.")
+    if options["early_stop"] and not options["validation"]:
+        raise MousaicError("--early-stop needs a validation part: give --validation 0.2, say.")
+
+
+def check_level(level: int | str) -> None:
+    """Raise a MousaicError unless the level of folders is ``auto``, or a number from 1."""
+    if level != "auto" and (isinstance(level, str) or level < 1):
+        raise MousaicError(f"--label-level must be auto, or a level of folders from 1 at the top, not {level}.")

@@ -48,6 +48,8 @@ BEFORE: dict[str, Any] = {
     "filter_sizes": 0,
     "stride": 1,
     "neighbourhood": 7,
+    "groups": "none",
+    "label_level": 1,
 }
 """Options that the first runs lack -> what these runs did: how it was before the option existed.
 

@@ -124,7 +124,7 @@ def test_moved_images_and_unreadable_ones(run, frames, tmp_path, capsys):
     (moved / "bar" / "07.png").write_text("junk")
     main(["parts", str(run), str(moved), "--out", str(tmp_path / "x.csv")])
     said = capsys.readouterr().out
-    assert "1 files could not be read" in said and "07.png" in said
+    assert "Skipped 1: " in said and "07.png" in said
 
 
 def test_even_images_have_no_parts_and_presences_stay_within_their_range(tmp_path, capsys):

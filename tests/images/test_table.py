@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -91,3 +92,29 @@ def test_named_twice(folder: Path) -> None:
 def test_mistakes_are_explained(folder: Path, text: str | bytes, message: str) -> None:
     with pytest.raises(MousaicError, match=message):
         load(folder, text)
+
+
+def test_a_header_with_semicolons_in_a_cell_is_still_parted_by_commas(folder: Path) -> None:
+    images = load(folder, "path,label,group,remarks (day; dose; sex; cage)\npics/1.png,x,m1,a\nout.png,y,m2,b\n")
+    assert images.class_names == ("x", "y") and images.groups == ("m2", "m1") and images.intake.warnings == ()
+
+
+@pytest.mark.parametrize(("written", "kept"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_accents_in_either_spelling(folder: Path, written: str, kept: str) -> None:
+    (folder / "pics" / "1.png").rename(folder / "pics" / unicodedata.normalize(kept, "é1.png"))
+    images = load(folder, unicodedata.normalize(written, "path,label\npics/é1.png,x\nout.png,y\n"))
+    assert len(images) == 2 and images.class_names == ("x", "y")
+
+
+def test_a_group_that_is_missing_in_a_program_s_words(folder: Path) -> None:
+    images = load(folder, "path,label,group\npics/1.png,NaN,NaN\npics/2.png,NA,n/a\nout.png,x,m1\n")
+    assert images.groups == ("m1", "pics/1.png", "pics/2.png") and images.class_names == ("NA", "x")
+    assert told("warn_few_groups", count=2, images=3) in images.intake.warnings
+    nowhere = load(folder, "path,group\nout.png,NaN\npics/1.png,\n")
+    assert nowhere.groups_from == "none"
+
+
+def test_columns_that_are_not_used_are_named(folder: Path) -> None:
+    images = load(folder, "path,label,Animal\npics/1.png,x,m1\nout.png,y,m1\n")
+    assert images.intake.warnings == (told("warn_columns_unused", names=["Animal"], columns=["group"]),)
+    assert "Animal" in str(images.intake.warnings[0]) and "group" in str(images.intake.warnings[0])

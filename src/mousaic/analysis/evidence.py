@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -73,7 +73,7 @@ class Evidence:
     @property
     def units(self) -> Units:
         """What tests may exchange: groups, within their part of the split."""
-        return Units(self.images.labels, self.images.groups, self.parts)
+        return Units(self.images.labels, self.images.units, self.parts)
 
 
 class Active(NamedTuple):
@@ -107,6 +107,9 @@ def gather_originals(run: Run, images: ImageSet | None = None) -> ImageSet:
     rows = run.split
     if len(images) != len(rows):
         raise _other_images(run, images, f"{len(images)} instead of {len(rows)}")
+    if not images.groups_from == run.groups_from == "given":
+        # What was found in names or looks then still counts, although another processor may find it otherwise.
+        images = replace(images, groups=tuple(row.group for row in rows), groups_from=run.groups_from)
     for i, row in enumerate(rows):
         label = images.class_names[images.labels[i]] if images.labels[i] >= 0 else ""
         found = (images.paths[i], label, images.groups[i], images.sha256[i])
@@ -167,7 +170,7 @@ def _originals(run: Run) -> ImageSet:
     data = run.need_data()
     if not data.exists():
         raise MousaicError(f"The images of {run.path} are no longer in {data}: say with --data FOLDER where they are.")
-    return run.load_images(data)
+    return run.load_images(data, own=True)
 
 
 def _other_images(run: Run, images: ImageSet, what: str) -> MousaicError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from mousaic.commands.options import given, option_class
+from mousaic.commands.reading_data import tell_skipped
 from mousaic.console import printable
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def augment(
     config = concrete(config_for(preset, **given(options)))
     check_new_file(out, data, overwrite)
     images = load_images(data, config.images)
+    tell_skipped(images)
     rows = np.unique(np.linspace(0, len(images) - 1, min(MOST, len(images))).round().astype(int))
     source = generator(config.training.seed, "augment", 0)
     copies = config.augmentation.copies

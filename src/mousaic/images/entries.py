@@ -32,3 +32,5 @@ class Source:
     """Files that are no images, counted by extension."""
     notes: list[Said] = field(default_factory=list)
     """What a person should know about the set."""
+    folder_groups: dict[str, str] = field(default_factory=dict)
+    """Name of an image -> the group that its folders name."""

@@ -17,9 +17,11 @@ from mousaic.errors import MousaicError
 from mousaic.images import array_set
 from mousaic.images.entries import Entry
 from mousaic.images.gather import Piece, gather
+from mousaic.images.grouping.group_report import KNOWN, Origin
+from mousaic.images.grouping.grouped import Named, grouped
 from mousaic.images.intake_report import Intake, describe
 from mousaic.images.layout import Layout
-from mousaic.images.looks import exact_copies, group_names, with_looks
+from mousaic.images.looks import exact_copies, little_to_learn, near_copies, with_looks
 from mousaic.images.names import natural_key, shown
 from mousaic.images.scaling import NO_CONTRAST, scale
 from mousaic.images.sources import find_images
@@ -41,8 +43,7 @@ class ImageSet:
     class_names: tuple[str, ...]
     """In natural order; empty when unlabelled."""
     groups: tuple[str, ...]
-    """Images that must never be split apart share a group. Without a group column it is the image's path, or
-    for exact copies of one image the path of the first."""
+    """Images that must never be split apart share a group. Of an image that is alone it is the image's path."""
     sha256: tuple[str, ...]
     """Of each file, as hexadecimal digits; of arrays that of their numbers."""
     root: Path | None
@@ -53,6 +54,11 @@ class ImageSet:
     None: the number type of each file decides."""
     file_sizes: Ints | None = None
     """(N, 2): height and width of each file in pixels, after any turn. None: no files are behind the images."""
+    groups_from: Origin = "none"
+    """Who says so: ``given`` (a table, a pattern, or whoever gave the arrays), ``names`` (of files and folders),
+    ``near-duplicates`` (only images that look nearly the same are together), or ``none``."""
+    confounded: tuple[str, ...] | None = None
+    """Groups that names give where each is one class: nothing could be held out by them, but tests count them."""
 
     @classmethod
     def from_arrays(
@@ -87,12 +93,15 @@ class ImageSet:
         names = array_set.names_of(paths, count)
         labels, classes = array_set.labels_of(y, class_names, count)
         given, sha256 = array_set.groups_given(groups, count), array_set.digests(scaled.pixels)
-        copies = exact_copies(sha256)
+        copies, near = exact_copies(sha256), near_copies(scaled.pixels)
         constant = np.ptp(scaled.pixels, axis=(1, 2, 3)) < NO_CONTRAST
+        named = Named(names, [classes[i] if i >= 0 else None for i in labels], given, [None] * count)
+        found = grouped("none", named, copies, near)
         report = array_set.report(scaled, labels, classes)
-        report = with_looks(report, names, labels, scaled.pixels, constant, copies)
+        report = with_looks(report, names, labels, constant, copies, near)
+        report = replace(report, groups=found.report, warnings=(*found.warnings, *little_to_learn(count, copies)))
         return cls(
-            scaled.pixels, names, labels, classes, group_names(given, names, copies), sha256, root=None, intake=report
+            scaled.pixels, names, labels, classes, found.groups, sha256, None, report, groups_from=found.report.origin
         )
 
     def __len__(self) -> int:
@@ -125,6 +134,23 @@ class ImageSet:
         self.shape.need_square("A run folder")
         return ImageOptions(size=self.shape.height, color="grey" if self.shape.channels == 1 else "rgb")
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """(N,): what tests of the classes count: groups, unless names say that each class is one alone."""
+        return self.groups if self.confounded is None else self.confounded
+
+    @property
+    def groups_known(self) -> bool:
+        """Whether the independent units are known; else every test takes images that may belong together for such."""
+        return self.groups_from in KNOWN
+
+    @property
+    def independence(self) -> Said | None:
+        """What has to be said beside every p; None where the independent units are known."""
+        if self.groups_known or self.confounded is not None:
+            return None
+        return told("independence_near" if self.groups_from == "near-duplicates" else "independence")
+
     def need_grid(self, what: str) -> None:
         """Raise a MousaicError where these are flat vectors; ``what`` needs rows and columns."""
         self.shape.need_grid(what)
@@ -138,6 +164,7 @@ class ImageSet:
             labels=self.labels[chosen],
             paths=tuple(self.paths[i] for i in chosen),
             groups=tuple(self.groups[i] for i in chosen),
+            confounded=None if self.confounded is None else tuple(self.confounded[i] for i in chosen),
             sha256=tuple(self.sha256[i] for i in chosen),
             file_sizes=None if self.file_sizes is None else self.file_sizes[chosen],
         )
@@ -153,13 +180,14 @@ def load_images(
 ) -> ImageSet:
     """Read every image of a folder or table.
 
-    Sub-folders are classes, at any depth below them; a folder of images alone is unlabelled. Of both, the images
-    beside the class folders are skipped, and an error when they are at least as many. A CSV or TSV table has the
-    column ``path`` and may have ``label`` and ``group``.
+    Sub-folders are classes; of nested ones see :func:`mousaic.images.grouping.folder_levels.by_level`. A folder of
+    images alone is unlabelled. Of both, the images beside the class folders are skipped, and an error when they are at
+    least as many. A CSV or TSV table has the column ``path`` and may have ``label`` and ``group``. Which images belong
+    together, and so are never split apart: see :func:`mousaic.images.grouping.grouped.grouped`.
 
     Args:
         data: the folder or table.
-        options: size, colour, fit, background and range.
+        options: size, colour, fit, background, range, and where groups and labels come from.
         strict: any skipped image is an error.
         progress: called with (files done, all files), from the calling thread.
         limits: what becomes 0 and 1, as an earlier set recorded it; replaces ``options.depth_range``.
@@ -208,7 +236,7 @@ def refuse_unusable(report: Intake, strict: bool = False) -> None:
 def _load(
     data: str | Path, options: ImageOptions, progress: Progress | None, limits: tuple[float, float] | None
 ) -> tuple[ImageSet | None, Intake]:
-    source = find_images(data)
+    source = find_images(data, options.label_level)
     results = gather(source.entries, options, progress)
     read = [(e, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Piece)]
     failed = [(e.name, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Said)]
@@ -230,21 +258,28 @@ def _load(
         return None, report
     scaled = scale(pieces, options, limits, shown(str(data)))
     paths, sha256 = tuple(e.name for e in entries), tuple(p.sha256 for p in pieces)
-    copies, names = exact_copies(sha256), tuple(report.classes)
+    copies, near, names = exact_copies(sha256), near_copies(scaled.pixels), tuple(report.classes)
     labels = np.array([-1 if e.label is None else names.index(e.label) for e in entries], np.int64)
-    report = with_looks(report, paths, labels, scaled.pixels, scaled.constant, copies)
-    report = replace(report, limits=scaled.limits, warnings=(*report.warnings, *scaled.warnings))
+    folders = [source.folder_groups.get(path) for path in paths]
+    found = grouped(
+        options.groups, Named(paths, [e.label for e in entries], [e.group for e in entries], folders), copies, near
+    )
+    report = with_looks(report, paths, labels, scaled.constant, copies, near)
+    more = (*scaled.warnings, *found.warnings, *little_to_learn(len(read), copies))
+    report = replace(report, limits=scaled.limits, groups=found.report, warnings=(*report.warnings, *more))
     images = ImageSet(
         pixels=scaled.pixels,
         paths=paths,
         labels=labels,
         class_names=names,
-        groups=group_names([e.group for e in entries], paths, copies),
+        groups=found.groups,
         sha256=sha256,
         root=source.root,
         intake=report,
         limits=scaled.limits,
         file_sizes=np.array([(p.facts.height, p.facts.width) for p in pieces], np.int64),
+        groups_from=found.report.origin,
+        confounded=found.confounded,
     )
     return images, report
 

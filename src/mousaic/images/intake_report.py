@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from mousaic.config import ImageOptions
+from mousaic.images.grouping.group_report import GroupReport, group_report_from_dict
 from mousaic.images.names import natural_key, shown
 from mousaic.images.reading.decoded import FIRST_OF, ImageFacts
 from mousaic.said import Said, said_from_json, told
@@ -55,6 +56,8 @@ class Intake:
     """Images whose prepared pixels are all equal; kept."""
     warnings: tuple[Said, ...] = ()
     """What a person should know about the set."""
+    groups: GroupReport = field(default_factory=GroupReport)
+    """Which images belong together, and who says so."""
 
     def said(self) -> Said:
         """The whole report as one thing to say."""
@@ -83,6 +86,7 @@ class Intake:
             "near_duplicate_pairs": self.near_count,
             "constant": [shown(name) for name in self.constant],
             "warnings": [warning.to_json() for warning in self.warnings],
+            "groups": self.groups.to_dict(),
         }
 
 
@@ -110,6 +114,7 @@ def intake_from_dict(data: Mapping[str, Any]) -> Intake:
         near_count=data["near_duplicate_pairs"],
         constant=tuple(data["constant"]),
         warnings=tuple(map(said_from_json, data["warnings"])),
+        groups=group_report_from_dict(data.get("groups")),
     )
 
 

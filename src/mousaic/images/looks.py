@@ -1,4 +1,4 @@
-"""What deserves a look in a set that was read: copies, near copies, no contrast; and the groups of copies."""
+"""What deserves a look in a set that was read: copies, near copies, no contrast."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ import numpy as np
 
 from mousaic.arrays import Labels, Mask, Pixels
 from mousaic.images.intake_report import Intake
-from mousaic.images.near_duplicates import near_pairs
+from mousaic.images.near_duplicates import NearPairs, near_pairs
+from mousaic.said import Said, told
+
+LISTED = 1000
+"""Pairs of near copies that a report names."""
+COUNTED = 20_000
+"""Pairs that are looked at to see which images hang together."""
 
 
 def exact_copies(sha256: Sequence[str]) -> list[list[int]]:
@@ -20,31 +26,29 @@ def exact_copies(sha256: Sequence[str]) -> list[list[int]]:
     return [found for found in places.values() if len(found) > 1]
 
 
-def group_names(given: Sequence[str | None], paths: Sequence[str], copies: Sequence[Sequence[int]]) -> tuple[str, ...]:
-    """The group of each image: the one given, else its own path; without one, exact copies share the first's."""
-    groups = [group or path for group, path in zip(given, paths, strict=True)]
-    for found in copies:
-        for i in found:
-            if given[i] is None:
-                groups[i] = groups[found[0]]
-    return tuple(groups)
+def near_copies(pixels: Pixels) -> NearPairs | None:
+    """Pairs of grids that are nearly the same; None of flat vectors."""
+    return near_pairs(pixels, COUNTED) if pixels.shape[2] > 1 else None
+
+
+def little_to_learn(count: int, copies: Sequence[Sequence[int]]) -> list[Said]:
+    """What a single image, or one image many times, cannot teach."""
+    if count == 1:
+        return [told("warn_one_image")]
+    return [told("warn_all_the_same", count=count)] if copies and len(copies[0]) == count else []
 
 
 def with_looks(
     report: Intake,
     paths: Sequence[str],
     labels: Labels,
-    pixels: Pixels,
     constant: Mask,
     copies: Sequence[Sequence[int]],
+    near: NearPairs | None,
 ) -> Intake:
-    """The report with exact copies, near copies and constant images in it.
-
-    Near copies are looked for among grids alone.
-    """
+    """The report with exact copies, near copies (None: not looked for) and constant images in it."""
     twin = {i: n for n, found in enumerate(copies) for i in found}
-    near = near_pairs(pixels) if pixels.shape[2] > 1 else None
-    listed = near.pairs if near else []
+    listed = near.pairs[:LISTED] if near else []
     pairs = [(i, j) for i, j in listed if i not in twin or twin[i] != twin.get(j)]
     exact = sum(len(found) * (len(found) - 1) // 2 for found in copies if not constant[found[0]])
     return replace(

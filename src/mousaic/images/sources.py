@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mousaic.errors import MousaicError, nearest
 from mousaic.images.entries import Entry, Source
+from mousaic.images.grouping.folder_levels import by_level
 from mousaic.images.names import natural_key, shown
 from mousaic.images.reading.image_file import EXTENSIONS
 from mousaic.said import told
@@ -23,11 +24,15 @@ OTHER_IMAGES = {
 }
 
 
-def find_images(data: str | Path) -> Source:
+def find_images(data: str | Path, label_level: int | str = "auto") -> Source:
     """The images of a folder or of a CSV or TSV table.
 
+    Args:
+        data: the folder or table.
+        label_level: which level of folders names the classes: see :func:`by_level`.
+
     Raises:
-        MousaicError: nothing at ``data``, neither folder nor table, an empty folder, or a faulty table.
+        MousaicError: nothing at ``data``, neither folder nor table, an empty folder, a run folder, or a faulty table.
     """
     path = Path(data)
     try:
@@ -35,7 +40,8 @@ def find_images(data: str | Path) -> Source:
     except (OSError, ValueError):
         is_folder = exists = False
     if is_folder:
-        return _find_in_folder(path)
+        _refuse_run(path)
+        return _find_in_folder(path, label_level)
     if not exists:
         siblings = sorted(os.listdir(path.parent)) if path.parent.is_dir() else []
         raise MousaicError(f"There is no {shown(str(path))}{nearest(path.name, siblings)}: give a folder or a table.")
@@ -48,13 +54,23 @@ def find_images(data: str | Path) -> Source:
     raise MousaicError(f"{shown(str(path))} is neither a folder nor a .csv or .tsv table: give one of these.")
 
 
-def _find_in_folder(root: Path) -> Source:
+def _refuse_run(path: Path) -> None:
+    """Raise where the folder is a run, or one of a run's own: its pictures are no data."""
+    for folder in (path, path.resolve().parent):
+        if (folder / "split.csv").is_file() and (folder / "config.json").is_file():
+            raise MousaicError(
+                f"{shown(str(path))} is a run folder, or lies in one, and its pictures are figures: give the folder or "
+                "table of the images."
+            )
+
+
+def _find_in_folder(root: Path, label_level: int | str) -> Source:
     source = Source(root)
     top, folders = _list(root, "", source)
     seen = {_identity(root)}
     for folder in folders:
         before = len(source.entries)
-        _collect(root, folder, folder, source, seen)
+        _collect(root, folder, source, seen)
         if len(source.entries) == before:
             source.notes.append(told("warn_empty_folder", folder=shown(folder)))
     loose = [name for name in top if _is_image(name, source)]
@@ -68,6 +84,7 @@ def _find_in_folder(root: Path) -> Source:
         )
     else:
         source.skipped += [(name, told("skip_beside_classes")) for name in loose]
+        _name_classes(source, label_level)
     source.entries.sort(key=lambda e: natural_key(e.name))
     if not source.entries and not source.skipped:
         found = ", ".join(f"{n} {e or 'without extension'}" for e, n in source.ignored.most_common(3))
@@ -78,7 +95,16 @@ def _find_in_folder(root: Path) -> Source:
     return source
 
 
-def _collect(root: Path, start: str, label: str, source: Source, seen: set[tuple[int, int]]) -> None:
+def _name_classes(source: Source, label_level: int | str) -> None:
+    """Give the images the labels, and the groups, that their folders name."""
+    found = by_level([tuple(entry.name.split("/")[:-1]) for entry in source.entries], label_level)
+    source.folder_groups = {e.name: g for e, g in zip(source.entries, found.groups, strict=True) if g is not None}
+    source.entries = [e._replace(label=label) for e, label in zip(source.entries, found.labels, strict=True)]
+    if found.said is not None:
+        source.notes.append(found.said)
+
+
+def _collect(root: Path, start: str, source: Source, seen: set[tuple[int, int]]) -> None:
     """Add every image under ``root/start``; a folder reached again through a link is not entered twice."""
     waiting = [start]
     while waiting:
@@ -91,7 +117,7 @@ def _collect(root: Path, start: str, label: str, source: Source, seen: set[tuple
         files, folders = _list(root / folder, folder + "/", source)
         for name in files:
             if _is_image(name, source):
-                source.entries.append(Entry(root / name, name, label, None))
+                source.entries.append(Entry(root / name, name, None, None))
         waiting += reversed(folders)
 
 

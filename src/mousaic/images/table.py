@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import unicodedata
 from pathlib import Path
 
 from mousaic.errors import MousaicError, nearest
@@ -13,13 +14,16 @@ from mousaic.images.names import natural_key, shown
 from mousaic.said import told
 
 COLUMNS = ("path", "label", "group")
+NO_LABEL = frozenset(("", "nan", "<na>", "#n/a"))
+"""What programs write where there is no label; NA and none may be names of classes."""
+NO_GROUP = NO_LABEL | {"na", "n/a", "none", "null", "nat", "-", "?"}
 
 
 def find_in_table(table: Path) -> Source:
     """The files a table names, sorted; other columns are ignored.
 
     Paths are relative to the table's folder, may lead out of it or be absolute. An empty label or group counts
-    as none.
+    as none, and so does a NaN.
 
     Raises:
         MousaicError: not text, no ``path`` column, no rows, or one file with two different labels or groups.
@@ -29,6 +33,7 @@ def find_in_table(table: Path) -> Source:
     if not rows:
         raise MousaicError(f"{shown_table} is empty: it needs a header line with the column path.")
     header = [name.strip().lower() for name in rows[0][1]]
+    others = [name.strip() for name in rows[0][1] if name.strip() and name.strip().lower() not in COLUMNS]
     if "path" not in header:
         found = ", ".join(shown(n) for n in header[:8])
         hint = nearest("path", header)
@@ -45,6 +50,9 @@ def find_in_table(table: Path) -> Source:
     source.entries = sorted((entry for _, entry in known.values()), key=lambda e: natural_key(e.name))
     if not source.entries:
         raise MousaicError(f"{shown_table} names no image: add a row for each.")
+    if others and not {"label", "group"} <= set(header):
+        missing = [column for column in ("label", "group") if column not in header]
+        source.notes.append(told("warn_columns_unused", names=[shown(name) for name in others[:8]], columns=missing))
     unlabelled = [e for e in source.entries if e.label is None]
     if unlabelled and len(unlabelled) < len(source.entries):
         source.notes.append(told("warn_no_label", count=len(unlabelled), rows=len(source.entries)))
@@ -56,16 +64,15 @@ def _add(source: Source, known: dict[str, tuple[int, Entry]], table: str, line: 
         if any(values.values()):
             raise MousaicError(f"{table}, line {line}: the path is missing.")
         return
-    # A table written on Windows may hold backslashes; a file that truly has one in its name wins.
-    given = values["path"]
-    path = source.root / given
-    if os.sep == "/" and "\\" in given and not os.path.lexists(path):
-        path = source.root / given.replace("\\", "/")
+    path = _file(source.root, values["path"])
     try:
         name = Path(os.path.relpath(path, source.root)).as_posix()
     except ValueError:  # another drive
         name = path.as_posix()
-    entry = Entry(path, name, values.get("label") or None, values.get("group") or None)
+    label, group = values.get("label", ""), values.get("group", "")
+    entry = Entry(
+        path, name, None if label.casefold() in NO_LABEL else label, None if group.casefold() in NO_GROUP else group
+    )
     if name not in known:
         known[name] = line, entry
     elif known[name][1] != entry:
@@ -74,6 +81,23 @@ def _add(source: Source, known: dict[str, tuple[int, Entry]], table: str, line: 
         )
     else:
         source.skipped.append((name, told("skip_named_again", line=line)))
+
+
+def _fits(header: str, sign: str) -> tuple[int, int]:
+    """How well a sign separates the columns: those that are known, then all. Many countries' spreadsheets use ;."""
+    names = [name.strip().strip('"').strip().lower() for name in header.split(sign)]
+    return sum(name in COLUMNS for name in names), len(names)
+
+
+def _file(root: Path, given: str) -> Path:
+    """The file that a row names.
+
+    A table written on Windows may hold backslashes, and one written on another system accents in another spelling (NFC,
+    NFD); a file that truly has such a name wins.
+    """
+    forward = given.replace("\\", "/") if os.sep == "/" else given
+    spelled = [given, *(unicodedata.normalize(form, forward) for form in ("NFC", "NFD")), forward]
+    return next((root / name for name in spelled if os.path.lexists(root / name)), root / forward)
 
 
 def _rows(table: Path) -> list[tuple[int, list[str]]]:
@@ -87,8 +111,7 @@ def _rows(table: Path) -> list[tuple[int, list[str]]]:
     except UnicodeDecodeError:
         raise MousaicError(f"{shown(str(table))} is not UTF-8 text: save it as CSV UTF-8.") from None
     first = text.lstrip().partition("\n")[0]
-    # Spreadsheets of many countries separate with semicolons.
-    delimiter = "\t" if table.suffix.lower() == ".tsv" else max(",;\t", key=first.count)
+    delimiter = "\t" if table.suffix.lower() == ".tsv" else max(",;\t", key=lambda sign: _fits(first, sign))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return [(reader.line_num, row) for row in reader if any(field.strip() for field in row)]

@@ -23,6 +23,7 @@ from mousaic.files import read_json, whole_file, write_json
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.member_parts import STANDARD, Parts, Size, part_shapes
 from mousaic.model.placing import Placing
+from mousaic.presets import BEFORE
 from mousaic.schemas import Migration, migrated
 
 SCHEMA = 3
@@ -150,13 +151,18 @@ def _card(path: Path, data: dict[str, Any]) -> ModelCard:
         names = [f.name for f in dataclasses.fields(ModelCard) if f.name != "thresholds"]
         values = {name: data[name] for name in names}
         values["shape"] = tuple(int(side) for side in values["shape"])
-        values["images"] = ImageOptions(**values["images"])
+        values["images"] = ImageOptions(**_before(ImageOptions) | values["images"])
         values["placing"] = None if values["placing"] is None else Placing.from_json(values["placing"])
         values["limits"] = values["limits"] and tuple(float(v) for v in values["limits"])
         return ModelCard(**values, thresholds=_thresholds(data))
     except (KeyError, TypeError, ValueError, MousaicError) as error:
         reason = str(error).rstrip(".")
         raise MousaicError(f"{path} is damaged ({reason}): restore it from a copy, or train again.") from error
+
+
+def _before(options: type) -> dict[str, Any]:
+    """What earlier versions did, of the options of one group."""
+    return {f.name: BEFORE[f.name] for f in dataclasses.fields(options) if f.name in BEFORE}
 
 
 def _thresholds(data: dict[str, Any]) -> tuple[float, ...] | None:

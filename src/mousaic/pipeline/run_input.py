@@ -64,6 +64,10 @@ def split(config: Config, images: ImageSet, say: Say) -> tuple[Config, Mask]:
         say(told("no_validation_part"))
         config = dataclasses.replace(config, training=dataclasses.replace(config.training, validation=0.0))
     mask = split_groups(images.labels, images.groups, config.training.validation, config.training.seed)
+    whole = [name for i, name in enumerate(images.class_names) if mask[images.labels == i].all()]
+    whole = [name for name in whole if (images.labels == images.class_names.index(name)).any()]
+    if whole:
+        say(told("class_held_out", names=whole))
     return config, mask
 
 

@@ -15,12 +15,12 @@ from mousaic.analysis.parts.part_store import holds_parts, read_parts
 from mousaic.errors import MousaicError
 from mousaic.files import explained
 from mousaic.images.image_set import ImageSet
-from mousaic.images.names import shown
 from mousaic.report.figures.fonts import check_fonts
 from mousaic.report.figures.part_tracks import part_tracks
 from mousaic.report.figures.parts_sheet import parts_sheet
 from mousaic.report.figures.style import save
 from mousaic.report.findings.part_sentences import part_headlines
+from mousaic.report.findings.skipped_files import skipped_files
 from mousaic.report.tables.part_tables import write_part_places, write_parts
 from mousaic.runs.run import Run, open_run
 from mousaic.runs.targets import check_new_file
@@ -70,9 +70,8 @@ def parts_of_run(asked: Asked) -> tuple[list[Said], list[Path]]:
     if table is not None:
         write_part_places(table, findings, images, run.model.card.images)
         written.insert(0, table)
-    skipped = images.intake.skipped
-    said += [told("parts_skipped", count=len(skipped), first=shown(skipped[0][0]))] if skipped else []
-    return [*part_headlines(findings, images), *said], written
+    skipped = skipped_files(images.intake)
+    return [*part_headlines(findings, images), *said, *([] if skipped is None else [skipped])], written
 
 
 def _table(asked: Asked, run: Run) -> Path | None:
@@ -86,7 +85,7 @@ def _table(asked: Asked, run: Run) -> Path | None:
 
 
 def _originals(asked: Asked, run: Run) -> ImageSet:
-    return gather_originals(run, None if asked.data is None else run.load_images(asked.data))
+    return gather_originals(run, None if asked.data is None else run.load_images(asked.data, own=True))
 
 
 def _learned(asked: Asked, run: Run, images: ImageSet | None) -> PartSet:

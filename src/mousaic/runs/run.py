@@ -17,6 +17,7 @@ from mousaic.files import explained, read_json, sync_folder, write_csv, write_js
 from mousaic.runs.migrations import KIND, SCHEMA, read_record
 
 if TYPE_CHECKING:
+    from mousaic.images.grouping.group_report import Origin
     from mousaic.images.image_set import ImageSet
     from mousaic.model.store import Model
     from mousaic.runs.apply import EncodedImages, Reconstructed
@@ -116,12 +117,33 @@ class Run:
         except (OSError, TypeError) as error:
             raise MousaicError(f"{path} is missing or damaged: restore it from a copy, or train again.") from error
 
-    def load_images(self, data: str | Path) -> ImageSet:
-        """Images prepared as this run's training images were."""
+    @property
+    def groups_from(self) -> Origin:
+        """Who said which images belong together: see :attr:`mousaic.images.image_set.ImageSet.groups_from`."""
+        found: Origin | None = self.record.get("groups_from")
+        if found is not None:
+            return found
+        paths = {row.path for row in self.split}  # an earlier version's: alone, or with exact copies, unless named
+        return "none" if all(row.group in paths for row in self.split) else "given"
+
+    def load_images(self, data: str | Path, *, own: bool = False) -> ImageSet:
+        """Images prepared as this run's training images were.
+
+        Args:
+            own: they are the run's own, which may have moved: a pattern for groups, and a level of folders for classes,
+                that the run was given count for them. Other images are grouped and labelled as their names suggest.
+        """
+        from dataclasses import replace
+
         from mousaic.images.image_set import load_images
 
         card = self.model.card
-        return load_images(data, card.images, limits=card.limits)
+        options = card.images
+        if not own and options.groups not in ("auto", "none"):
+            options = replace(options, groups="auto")
+        if not own and options.label_level != 1:
+            options = replace(options, label_level="auto")
+        return load_images(data, options, limits=card.limits)
 
     def encode(self, images: ImageSet, codes: str = "own", k: int | None = None) -> EncodedImages:
         """The active features of each image: see :class:`mousaic.runs.apply.EncodedImages`."""

@@ -201,6 +201,7 @@ class Made:
 
 class Named(tuple):
     class_names = NAMES
+    independence = None
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

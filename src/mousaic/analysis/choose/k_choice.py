@@ -22,6 +22,7 @@ from mousaic.config import Config, concrete, config_for
 from mousaic.console import silent
 from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
+from mousaic.images.grouping.beside_p import beside_p
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
@@ -197,10 +198,10 @@ def _conclude(
     choice = one_standard_error([of_k.error for of_k in scores], images.groups)
     chosen = scores[choice.chosen]
     used = k_used(
-        chosen.left, chosen.adaptive, float(np.median(chosen.share_left)), images.labels, images.groups,
+        chosen.left, chosen.adaptive, float(np.median(chosen.share_left)), images.labels, images.units,
         fold_numbers(plan), images.class_names, settings["seed"],
     )  # fmt: skip
     errors = {of_k.k: of_k.error for of_k in scores}
-    said = sentences(rows, choice, used)
+    said = tuple(beside_p(one, images.independence) for one in sentences(rows, choice, used))
     labels = tuple(images.class_names[label] if label >= 0 else "" for label in images.labels)
     return ChosenK(chosen.k, said, tuple(rows), choice, used, notes, settings, leaks, images.paths, labels, errors)

@@ -35,7 +35,7 @@ def p_within_strata(
     strongest = int(np.abs(shortcuts.auc - 0.5).argmax())
     strata = strata_of(shortcuts.values[:, strongest], evidence.units)
     parts = [f"{part}/{stratum}" for part, stratum in zip(evidence.parts, strata.tolist(), strict=True)]
-    units = Units(evidence.images.labels, evidence.images.groups, parts)
+    units = Units(evidence.images.labels, evidence.images.units, parts)
     if units.floor(PERMUTATIONS) > LEVEL:
         return shortcuts.names[strongest], float("nan")
     line = units.centred(units.means(shortcuts.values[:, [strongest]]))

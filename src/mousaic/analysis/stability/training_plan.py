@@ -61,7 +61,8 @@ def plan_trainings(labels: Labels, groups: Sequence[str], runs: int, seed: int) 
     if found < FEWEST_GROUPS:
         raise MousaicError(
             f"The run was trained on {found} group{'s' * (found != 1)} of images, and independent runs need at least "
-            f"{FEWEST_GROUPS} to draw samples from: train on images of more groups."
+            f"{FEWEST_GROUPS} to draw samples from: train on images of more groups, or with --groups none "
+            "if the images are independent."
         )
     plan = [Planned("again", 0, r, sample_groups(groups, seed, "again", 0, r), None) for r in range(runs)]
     for block in range(SPLITS):

@@ -11,6 +11,8 @@ SHARED = (
     "skip",
     "class_missing",
     "no_name",
+    "independence",
+    "independence_near",
     *(f"kind_{kind}" for kind in KINDS),
     *(f"place_{down}_{across}" for down in ("top", "middle", "bottom") for across in ("left", "middle", "right")),
 )

@@ -92,6 +92,7 @@ def _images(evidence: Evidence, members: list[int]) -> dict[str, Any]:
         "paths": list(images.paths),
         "labels": images.labels.tolist(),
         "classes": list(images.class_names),
+        "independence": None if images.independence is None else images.independence.key,
         "heldOut": [part == "validation" for part in evidence.parts],
         "pixels": packed(np.rint(images.pixels.clip(0, 1) * 255), "u1"),
         "pearson": packed(np.stack([_pearson(evidence.flat, evidence.reconstruction[:, m]) for m in members]), "f4"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mousaic.arrays import Floats
+from mousaic.images.grouping.beside_p import beside_p
 from mousaic.report.findings.class_sentences import class_sentences
 from mousaic.said import Said, told
 
@@ -54,7 +55,8 @@ def headlines(analysis: FeatureAnalysis) -> list[Headline]:
         ("redundancy", redundancy_headline(a.redundancy)),
         *((name, said) for name, measured in a.more.items() for said in measured.said),
     ]
-    return [Headline(topic, said) for topic, said in found if said is not None]
+    condition = a.evidence.images.independence
+    return [Headline(topic, beside_p(said, condition)) for topic, said in found if said is not None]
 
 
 def class_headline(found: ClassDifferences | None, names: Sequence[str]) -> Said:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from unicodedata import east_asian_width
 
+from mousaic.images.grouping.group_report import GroupReport
 from mousaic.images.intake_report import Intake
 from mousaic.images.names import shown
 from mousaic.said import Said
 from mousaic.words.put import put, say
 
-MOST_KINDS, MOST_CLASSES, MOST_REASONS = 4, 12, 20
+MOST_KINDS, MOST_CLASSES, MOST_REASONS, MOST_GROUPS = 4, 12, 20, 8
 NAME_WIDTH = 12
 
 
@@ -24,6 +25,7 @@ def intake_text(found: Intake, lang: str = "en") -> str:
     if found.read:
         lines += [*_facts(found, lang), ""]
         lines += _listed(say("intake_done", lang), _treatments(found, lang))
+        lines += _groups(found.groups, lang)
     lines += _listed(say("intake_skipped", lang), _skipped(found, lang)) + _listed(say("intake_looks", lang), looks)
     if found.read and not skipped and not looks:
         lines += [say("intake_nothing_odd", lang)]
@@ -61,6 +63,10 @@ def _facts(found: Intake, lang: str) -> list[str]:
         percentiles = o is not None and o.depth_range == "percentiles"
         key = "intake_range_percentiles" if percentiles else "intake_range_is"
         rows.append(("intake_range", say(key, lang, low=low, high=high)))
+    if not (found.groups.known or found.groups.confounded):
+        rows.append(
+            ("groups", say("groups_only_near" if found.groups.origin == "near-duplicates" else "groups_none", lang))
+        )
     if found.ignored:
         others = {name or say("no_extension", lang): n for name, n in found.ignored.items()}
         rows.append(("intake_others", say("intake_ignored", lang, listed=_counts(others, lang))))
@@ -71,6 +77,24 @@ def _padded(name: str) -> str:
     """To the width of the column of names; most Chinese characters are as wide as two letters."""
     width = sum(2 if east_asian_width(c) in "WF" else 1 for c in name)
     return name + " " * max(0, NAME_WIDTH - width)
+
+
+def _groups(found: GroupReport, lang: str) -> list[str]:
+    """What is said of the groups, and the first of them; nothing where there are none."""
+    lines = [f"  {put(said, lang)}" for said in found.said]
+    lines += [f"    {row}" for row in group_lines(found, lang, MOST_GROUPS)]
+    return [say("groups_taken" if found.taken else "groups_proposed", lang), *lines, ""] if lines else []
+
+
+def group_lines(found: GroupReport, lang: str, most: int) -> list[str]:
+    """A line for each of the first groups: its name, how many images it has, and their classes."""
+    width = max((len(shown(row.name)) for row in found.rows[:most]), default=0)
+    lines = []
+    for row in found.rows[:most]:
+        classes = say("group_row_classes", lang, classes=list(row.classes)) if row.classes else None
+        lines.append(say("group_row", lang, group=shown(row.name).ljust(width), images=row.images, classes=classes))
+    rest = found.count - len(lines)
+    return [*lines, say("group_rows_more", lang, count=rest)] if rest > 0 and lines else lines
 
 
 def _treatments(found: Intake, lang: str) -> list[str]:
@@ -113,12 +137,15 @@ def _looks(found: Intake, lang: str) -> list[str]:
         first = say("intake_between_lists", lang).join(
             some_names(names, lang, 2, " = ") for names in found.duplicates[:3]
         )
-        lines.append(_counted(copies, say("intake_copy" if copies == 1 else "intake_copies", lang, names=first)))
+        apart = "_apart" if found.groups.apart else ""
+        key = f"intake_copy{apart}" if copies == 1 else f"intake_copies{apart}"
+        lines.append(_counted(copies, say(key, lang, names=first)))
     if found.near_count:
         first = say("intake_between_lists", lang).join(f"{shown(a)} ~ {shown(b)}" for a, b in found.near_duplicates[:3])
         if found.near_count > 3:
             first += say("and_more", lang, count=f"{found.near_count - 3:,}")
-        key = "intake_near_pairs" if found.near_count > 1 else "intake_near_pair"
+        kept = "_kept" if found.groups.origin == "near-duplicates" else ""
+        key = f"intake_near_pairs{kept}" if found.near_count > 1 else f"intake_near_pair{kept}"
         lines.append(_counted(found.near_count, say(key, lang, names=first)))
     if found.constant:
         lines.append(

@@ -27,6 +27,7 @@ def methods(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]
             range=told(f"methods_range_{images['depth_range']}"),
         ),
         _split(training, summary),
+        *_groups(record),
         _augmentation(config["augmentation"], summary["training_images"]),
         *_chosen(record),
         _model(config["model"], images["size"]),
@@ -44,6 +45,16 @@ def _split(training: Mapping[str, Any], summary: Mapping[str, Any]) -> Said:
     if not summary["validation"]:
         return told("methods_no_split")
     return told("methods_split", percent=training["validation"] * 100)
+
+
+def _groups(record: Mapping[str, Any]) -> list[Said]:
+    """Which images counted as belonging together; earlier versions did not say."""
+    origin = record.get("groups_from")
+    if origin is None:
+        return []
+    if record["intake"]["groups"]["confounded"]:
+        return [told("methods_groups_confounded")]
+    return [told(f"methods_groups_{origin.replace('-', '_')}")]
 
 
 def _augmentation(o: Mapping[str, Any], images: int) -> Said:

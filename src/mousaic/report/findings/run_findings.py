@@ -17,6 +17,7 @@ from mousaic.said import Said, told
 if TYPE_CHECKING:
     from mousaic.analysis.classes.class_means import ClassMeans
     from mousaic.arrays import Floats
+    from mousaic.images.image_set import ImageSet
     from mousaic.images.splits.leaks import Leaks
 
 
@@ -68,6 +69,13 @@ def leak_headline(leaks: Leaks | None, shared_groups: int, shared_files: int) ->
     if leaks.pairs:
         return told("leak_pairs", count=len(leaks.pairs), **leaks.first_pairs())
     return told("leak_none", unlisted=told("leak_unlisted", count=leaks.unlisted) if leaks.unlisted else None)
+
+
+def group_headline(images: ImageSet, leaks: Leaks | None) -> Said | None:
+    """Whether groups lie on both sides, where no split could keep or know them; None where groups are known."""
+    if leaks is None or images.groups_known:
+        return None
+    return told("leak_unknown" if images.confounded is None else "leak_confounded")
 
 
 def places_headline(found: ClassMeans | None, floor: float) -> Said | None:

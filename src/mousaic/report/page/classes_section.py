@@ -53,8 +53,9 @@ def shortcuts_section(s: Subject) -> Html:
     a = s.analysis
     told = paragraph(s.put(follow_headline(a.shortcuts, a.differences)), "says")
     # The figure's own heading says whether they tell the classes apart.
+    note = paragraph(s.put(s.independence), "hint") if a.shortcuts.names and a.differences is not None else ""
     none = "" if a.shortcuts.names else paragraph(s.say("no_properties"))
-    return section("shortcuts", s.say("shortcuts_heading"), told, none, *section_figures(s, "shortcuts"))
+    return section("shortcuts", s.say("shortcuts_heading"), told, none, *section_figures(s, "shortcuts"), note)
 
 
 def _means(s: Subject, found: ClassMeans, names: tuple[str, ...]) -> Html:

@@ -74,6 +74,7 @@ def names_section(s: Subject) -> Html:
         facts.append(s.say("fires_in", share=float(use.firing_rate[at])))
         if d is not None and d.tested[at]:
             facts.append(s.say("named_differs" if d.passed[at] else "named_same", p=float(d.p_family[at])))
+            facts += [s.put(s.independence)] if s.independence else []
         if s.analysis.trust is not None:
             facts.append(s.say("found_in", found=int(s.analysis.trust.found[at]), runs=s.analysis.trust.runs))
         picture = s.link(*at, signed_tile(tiles.structure_of(*at), facts[0]))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from mousaic.images.grouping.group_report import MOST_ROWS, GroupReport
 from mousaic.images.intake_report import Intake, intake_from_dict
 from mousaic.images.names import shown
 from mousaic.report.figures.shown_examples import choose_examples
-from mousaic.report.findings.intake_text import in_words, some_names
-from mousaic.report.page.elements import Html, bullets, details, paragraph, rows_table, section, tag
+from mousaic.report.findings.intake_text import group_lines, in_words, some_names
+from mousaic.report.page.elements import Html, bullets, details, join, paragraph, rows_table, section, tag
 from mousaic.report.page.subject import Subject
 from mousaic.report.page.tile_images import captioned, photo
 from mousaic.said import Said
@@ -25,6 +26,7 @@ def intake_section(s: Subject) -> Html:
     return section(
         "images", s.say("images"),
         rows_table(_facts(s, found)),
+        _groups(s, found.groups),
         tag("h3", s.say("as_seen")), _examples(s),
         tag("h3", s.say("what_was_done")) if treated else "", bullets(treated),
         tag("h3", s.say("worth_a_look")), bullets(looks) if looks else paragraph(s.say("nothing_odd")),
@@ -49,10 +51,23 @@ def _facts(s: Subject, found: Intake) -> list[tuple[str, str]]:
     if found.limits:
         low, high = found.limits
         rows.append((s.say("range"), s.say("range_is", low=f"{low:.6g}", high=f"{high:.6g}")))
+    if not (found.groups.known or found.groups.confounded):
+        near = found.groups.origin == "near-duplicates"
+        rows.append((s.say("groups"), s.say("groups_only_near" if near else "groups_none")))
     if found.ignored:
         others = {name or s.say("no_extension"): n for name, n in found.ignored.items()}
         rows.append((s.say("ignored"), _counted(s, others)))
     return [(name, value) for name, value in rows if value]
+
+
+def _groups(s: Subject, found: GroupReport) -> Html:
+    """What is said of the groups, and all that are listed; nothing where there are none."""
+    if not found.said:
+        return Html("")
+    lines = group_lines(found, s.lang, MOST_ROWS)
+    listed = details(s.say("groups_listed", count=found.count), bullets(lines)) if lines else ""
+    heading = tag("h3", s.say("groups_taken" if found.taken else "groups_proposed"))
+    return join(heading, *(paragraph(put(said, s.lang)) for said in found.said), listed)
 
 
 def _counted(s: Subject, counted: Mapping[str, int], most: int = 4) -> str:
@@ -76,10 +91,11 @@ def _looks(s: Subject, found: Intake) -> list[str]:
     if same:
         copies = sum(len(names) - 1 for names in same)
         named = s.say("intake_between_lists").join(some_names(names, s.lang, 2, " = ") for names in same[:3])
-        looks.append(s.say("exact_copies", count=copies, names=named))
+        looks.append(s.say("exact_copies_apart" if found.groups.apart else "exact_copies", count=copies, names=named))
     if found.near_count:
         pairs = s.say("intake_between_lists").join(f"{a} ~ {b}" for a, b in found.near_duplicates[:3])
-        looks.append(s.say("near_copies", count=f"{found.near_count:,}", names=pairs))
+        kept = found.groups.origin == "near-duplicates"
+        looks.append(s.say("near_copies_kept" if kept else "near_copies", count=f"{found.near_count:,}", names=pairs))
     if found.constant:
         looks.append(s.say("constant", count=len(found.constant), names=some_names(found.constant, s.lang)))
     return looks

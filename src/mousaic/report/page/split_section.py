@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from mousaic.images.names import shown
-from mousaic.report.findings.run_findings import leak_headline
+from mousaic.report.findings.run_findings import group_headline, leak_headline
 from mousaic.report.page.elements import Html, grid_table, join, paragraph, section, tag
 from mousaic.report.page.subject import Subject
 from mousaic.runs.run import Run
@@ -16,11 +16,16 @@ MOST_PAIRS = 20
 def split_section(s: Subject) -> Html:
     """Counts by class and part, and each check of the audit with its result."""
     groups, files = shared(s.run)
-    sentence = s.put(leak_headline(s.leaks, groups, files)) or s.say("split_none")
+    images = s.analysis.evidence.images
+    said = s.put(leak_headline(s.leaks, groups, files), group_headline(images, s.leaks))
+    sentence = said or s.say("split_none")
+    if images.confounded is not None:
+        groups = len(set(images.units))
+    known = images.groups_known or groups
     parts = [paragraph(sentence, "says"), _counts(s)]
     if s.leaks is not None:
         checks = [
-            _check(s, not groups, "audit_groups", groups),
+            _check(s, not groups, "audit_groups", groups) if known else _unknown(s, "audit_groups"),
             _check(s, not files, "audit_files", files),
             _check(s, not s.leaks.pairs, "audit_near", len(s.leaks.pairs)),
         ]
@@ -61,6 +66,12 @@ def _counts(s: Subject) -> Html:
             )
         lines.append(cells)
     return grid_table([s.say("class"), *(s.part(part) for part in parts)], lines)
+
+
+def _unknown(s: Subject, key: str) -> Html:
+    """A check that nobody can make: neither good nor bad."""
+    mark = tag("span", "?", class_="unknown", aria_hidden="true")
+    return tag("li", mark, join(s.say(key), s.say("colon"), tag("b", s.say("check_unknown"))))
 
 
 def _check(s: Subject, fine: bool, key: str, count: int) -> Html:

@@ -15,6 +15,7 @@ from mousaic.analysis.features.annotations import Carried, carry_over, find_anno
 from mousaic.analysis.stability.recurrence import stability_files
 from mousaic.errors import MousaicError
 from mousaic.files import read_json
+from mousaic.images.grouping.beside_p import tells_p
 from mousaic.images.splits.folds import Fold
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.report.page.elements import Html, tag
@@ -48,8 +49,14 @@ class Subject:
         return say(key, self.lang, **values)
 
     def put(self, *said: Said | str | None) -> str:
-        """Sentences, one after another; what says nothing is left out."""
-        return put_all(said, self.lang)
+        """Sentences, one after another; what says nothing is left out. A p is followed by what it needs to hold."""
+        condition = self.independence if tells_p(said) else None
+        return put_all([*said, condition], self.lang)
+
+    @property
+    def independence(self) -> Said | None:
+        """What has to be said beside every p; None where the independent units are known."""
+        return self.analysis.evidence.images.independence
 
     def number(self, value: float) -> str:
         """A whole number with its thousands apart."""

@@ -16,6 +16,7 @@ from mousaic.report.findings.feature_findings import (
 )
 from mousaic.report.findings.run_findings import (
     dead_headline,
+    group_headline,
     leak_headline,
     places_headline,
     quality_headline,
@@ -68,7 +69,7 @@ def findings(s: Subject) -> list[tuple[str, str, str]]:
             quality_headline(s.run.summary, a.by_class.pearson, a.evidence.parts),
             dead_headline(s.run.summary),
         ],
-        ("leaks", "split"): [leak_headline(s.leaks, groups, files)],
+        ("leaks", "split"): [leak_headline(s.leaks, groups, files), group_headline(a.evidence.images, s.leaks)],
         ("classes", "classes"): [
             *class_sentences(a.classes, a.parts, names),
         ],

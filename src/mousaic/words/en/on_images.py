@@ -31,6 +31,8 @@ WORDS: dict[str, str] = {
     "nothing_odd": "Nothing: no image is damaged, without contrast, or there twice.",
     "same_in_classes": "The same file lies in different classes: {names}.",
     "exact_copies": "{count} exact copies, kept in one group with their like: {names}.",
+    "exact_copies_apart": "{count} exact copies, not all in the group of their like: {names}.",
+    "near_copies_kept": "{count} pairs look nearly the same, and were kept in one group: {names}.",
     "near_copies": (
         "{count} pairs look nearly the same: {names}. If they are of one animal or one moment, give them one group."
     ),
@@ -42,9 +44,9 @@ WORDS: dict[str, str] = {
     "split_none": "No image was held out: every figure here is about images that the model learned from.",
     "split_explained": (
         "The model never saw the held-out images while it learned. Augmented copies are drawn from training images "
-        "only. Images of one group (an animal, a slide, a video) are kept on one side; where a table names no "
-        "groups, every image is a group of its own, and only you can know whether two images are really "
-        "independent."
+        "only. Images of one group (an animal, a slide, a video) are kept on one side; where neither "
+        "a table nor the names of files say which, every image is a group of its own, and only you can know whether "
+        "two images are really independent."
     ),
     "audit_groups": "groups with images on both sides",
     "audit_files": "identical files on both sides",

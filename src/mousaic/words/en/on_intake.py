@@ -121,8 +121,12 @@ WORDS: dict[str, str] = {
     "intake_across_classes": "the same file in different classes: {names}",
     "intake_copy": "exact copy (kept in one group): {names}",
     "intake_copies": "exact copies (kept in one group): {names}",
+    "intake_copy_apart": "exact copy (in another group): {names}",
+    "intake_copies_apart": "exact copies (not all in the group of their like): {names}",
     "intake_near_pair": "pair that looks nearly the same (give them one group): {names}",
     "intake_near_pairs": "pairs that look nearly the same (give them one group): {names}",
+    "intake_near_pair_kept": "pair that looks nearly the same (kept in one group): {names}",
+    "intake_near_pairs_kept": "pairs that look nearly the same (kept in one group): {names}",
     "intake_constant": "without any contrast (kept): {names}",
     "intake_nothing_odd": "No image is damaged, constant, or there twice.",
 }

@@ -17,6 +17,18 @@ WORDS: dict[str, str] = {
     "methods_split": (
         "{percent:g} % of the groups were held out, stratified by class; an image and its copies were never split."
     ),
+    "methods_groups_given": "Images that belong together (groups) were named by hand.",
+    "methods_groups_names": "Images that belong together (groups) were told from the names of files and folders.",
+    "methods_groups_near_duplicates": (
+        "Nearly identical images counted as one group; nothing else was known of which images belong together, so "
+        "every p value assumes that the others are independent."
+    ),
+    "methods_groups_confounded": (
+        "By their names the images of each class are one group, so no difference between the classes can be shown."
+    ),
+    "methods_groups_none": (
+        "No groups of images were given, so every p value assumes that all images are independent."
+    ),
     "methods_no_split": "All images were trained on; none was held out.",
     "methods_no_augmentation": "No augmentation was used.",
     "methods_augmentation": (

@@ -15,9 +15,6 @@ WORDS: dict[str, str] = {
         "structure each would be found with a chance of {chance:.0%}."
     ),
     "parts_anew": "The report and the atlas still show other parts: mousaic report {run} and mousaic atlas {run}.",
-    "parts_skipped": (
-        "{count} files could not be read and are not in the table, {first} first: mousaic intake says why."
-    ),
     "parts_sheet_heading": "{shown} of {count} parts: what they look like, where they are looked for, where they are",
     "parts_sheet_caption": (
         "Each row is one part. Picture: what is looked for, blue darker and red brighter than around it. Home: the "

@@ -119,8 +119,12 @@ WORDS: dict[str, str] = {
     "intake_across_classes": "同一文件出现在不同类别中：{names}",
     "intake_copy": "个完全相同的副本（归入同一组）：{names}",
     "intake_copies": "个完全相同的副本（归入同一组）：{names}",
+    "intake_copy_apart": "个完全相同的副本（属于另一组）：{names}",
+    "intake_copies_apart": "个完全相同的副本（未全部与原件同组）：{names}",
     "intake_near_pair": "对图像几乎相同（请归入同一组）：{names}",
     "intake_near_pairs": "对图像几乎相同（请归入同一组）：{names}",
+    "intake_near_pair_kept": "对图像几乎相同（已归入同一组）：{names}",
+    "intake_near_pairs_kept": "对图像几乎相同（已归入同一组）：{names}",
     "intake_constant": "幅毫无对比度（保留）：{names}",
     "intake_nothing_odd": "没有损坏、毫无对比度或重复的图像。",
 }

@@ -74,6 +74,7 @@ Atlas.facts = {
         get('byResponse') && say('atlas_class_response'),
         say('atlas_class_rate', { rate: 100 * get('rate'), low: 100 * get('low'), high: 100 * get('high') }),
         say('atlas_class_tests', { p: p(get('p')), family: p(get('family')), q: p(get('q')) }),
+        run.images.independence && say(run.images.independence),
       ),
     ];
   },

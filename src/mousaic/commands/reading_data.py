@@ -1,0 +1,38 @@
+"""Images for a run's model, read as every command that takes some reads them: what is skipped is said at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mousaic.console import aside
+
+if TYPE_CHECKING:
+    from mousaic.images.image_set import ImageSet
+    from mousaic.runs.run import Run
+
+
+def read_data(run: Run, data: Path, own: bool = False) -> ImageSet:
+    """The images, prepared as the run's own were; on standard error which files were skipped, and why.
+
+    Args:
+        own: as of :meth:`mousaic.runs.run.Run.load_images`.
+    """
+    images = run.load_images(data, own=own)
+    tell_skipped(images)
+    return images
+
+
+def read_moved(run: Run, data: Path | None) -> ImageSet | None:
+    """The run's own images where they are now; None where they have not moved, to be read later."""
+    return None if data is None else read_data(run, data, own=True)
+
+
+def tell_skipped(images: ImageSet) -> None:
+    """One line on standard error, if any file was skipped."""
+    from mousaic.report.findings.skipped_files import skipped_files
+    from mousaic.words.put import put
+
+    said = skipped_files(images.intake)
+    if said is not None:
+        aside(put(said))
