@@ -38,6 +38,8 @@ WINDOWED = "windowed"
 """A weight that starts at 0 may stay 0, so features can be confined to windows (``--local``)."""
 RENEWABLE = "renewable"
 """A feature can start anew in the midst of training."""
+HIDDEN_LAYERS = "hidden_layers"
+"""The encoder has layers between image and pre-activations, which a decoder may run backwards."""
 PLACES = "places"
 """Features are filters at places: a feature's number says which filter, and where."""
 
@@ -194,6 +196,7 @@ DECODERS: Registry[Decoder] = Registry("decoder")
 DECODERS.register("tied", "mousaic.model.decoders.tied:TIED_ROWS")
 DECODERS.register("untied", "mousaic.model.decoders.untied:UNTIED_ROWS")
 DECODERS.register("nonlinear", "mousaic.model.decoders.nonlinear:NONLINEAR")
+DECODERS.register("tied-deep", "mousaic.model.decoders.tied_deep:TIED_DEEP")
 DECODERS.register("sigmoid", "mousaic.model.decoders.sigmoid:SIGMOID")
 DECODERS.register("transposed", "mousaic.model.decoders.transposed:TRANSPOSED")
 
