@@ -17,7 +17,7 @@ from mousaic.config import ModelOptions
 from mousaic.errors import MousaicError
 from mousaic.model.codes import Codes
 from mousaic.model.placing import Placing
-from mousaic.registry import Registry
+from mousaic.registry import INTERNAL, Registry
 
 Parameters = Mapping[str, Tensor]
 """By name, each of shape (M, ...). ``center`` (M, D), where there is one, belongs to all parts."""
@@ -207,7 +207,7 @@ SPARSITIES.register(MAGNITUDES, "mousaic.model.sparsity.top_k_magnitudes:LARGEST
 SPARSITIES.register("top-k-nonnegative", "mousaic.model.sparsity.top_k_nonnegative:LARGEST_PRESENT")
 SPARSITIES.register("batch-top-k", "mousaic.model.sparsity.batch_top_k:LARGEST_OF_BATCH")
 SPARSITIES.register("jump-relu", "mousaic.model.sparsity.jump_relu:JUMPING")
-SPARSITIES.register(ONE_PASS, "mousaic.model.sparsity.foretold:FORETOLD")
+SPARSITIES.register(ONE_PASS, "mousaic.model.sparsity.foretold:FORETOLD", capabilities={INTERNAL})
 SPARSITIES.register(PURSUIT, "mousaic.model.sparsity.matching_pursuit:PURSUED")
 WINNERS, PURSUED_FILTERS = "winners", "omp-filters"
 SPARSITIES.register(PURSUED_FILTERS, "mousaic.model.sparsity.pursued_filters:PURSUED_FILTERS")

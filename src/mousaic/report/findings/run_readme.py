@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mousaic.report.findings.active_numbers import measured_active
 from mousaic.report.findings.methods_paragraph import methods
-from mousaic.words.put import put_all
+from mousaic.said import told
+from mousaic.words.put import put, put_all
 
 FILES = """\
 | file | what |
@@ -61,14 +63,22 @@ def _files(record: Mapping[str, Any]) -> str:
 def _what(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
     classes = record["class_names"]
     of = f" in {len(classes)} classes ({', '.join(classes)})" if classes else ""
-    members = summary["members"]
+    members, kept = summary["members"], summary["features"]
     who = f"{members} sparse autoencoders (members) each" if members > 1 else "A sparse autoencoder"
-    places = f" (filters, each of which may lie at {summary['places']} places)" if "places" in summary else ""
+    what = f"{kept} filters, each of which may lie at {summary['places']} places," if "places" in summary else ""
     return (
-        f"{who} learned {summary['features']} features{places} from {summary['originals']} images{of}. "
-        f"Every image is described by {summary['k']} active features. "
+        f"{who} learned {what or f'{kept} features'} from {summary['originals']} images{of}. {_active(record, summary)} "
         f"Training took {summary['seconds']:.1f} s on {record['device']}."
     )
+
+
+def _active(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
+    """How many features describe an image."""
+    measured = measured_active(record["config"]["model"], summary)
+    if measured is not None:
+        return f"{put(told('active_mean', active=measured[0], k=summary['k'], where=measured[1]))}."
+    what = "of their placed copies" if "places" in summary else "active features"
+    return f"Every image is described by {summary['k']} {what}."
 
 
 def _how_well(summary: Mapping[str, Any]) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from mousaic.report.figures.curve_panels import Curve, curves
 from mousaic.report.figures.style import THIRD, TRAINING
+from mousaic.report.findings.active_numbers import measured_active
 from mousaic.report.page.augmentation_section import chosen_augmentation
 from mousaic.report.page.charts import Level, Line, line_chart
 from mousaic.report.page.elements import Html, grid_table, paragraph, section, tag
 from mousaic.report.page.subject import Subject
+from mousaic.said import Said, told
 
 
 def training_section(s: Subject) -> Html:
@@ -22,11 +25,7 @@ def training_section(s: Subject) -> Html:
     return section(
         "training", s.say("training"),
         paragraph(
-            s.say(
-                "trained" if summary["members"] > 1 else "trained_one", members=summary["members"],
-                features=f"{summary['features']:,}", k=summary["k"], images=f"{summary['training_images']:,}",
-                epochs=summary["epochs"], seconds=f"{summary['seconds']:.0f}",
-            )
+            s.put(_trained(s.run.record["config"]["model"], summary))
             + (s.say("best_epoch", epoch=summary["epoch_kept"]) if chosen else ""),
         ),
         _figures(s, summary),
@@ -39,6 +38,18 @@ def training_section(s: Subject) -> Html:
             class_="charts",
         ),
         paragraph(s.say("training_explained"), "hint"),
+    )  # fmt: skip
+
+
+def _trained(model: Mapping[str, Any], summary: Mapping[str, Any]) -> Said:
+    """What learned, from what, and how many of its features describe an image."""
+    measured, k = measured_active(model, summary), summary["k"]
+    kind = "trained_filters" if "places" in summary else "trained" if measured is None else "trained_threshold"
+    return told(
+        kind if summary["members"] > 1 else f"{kind}_one", members=summary["members"], k=k,
+        features=f"{summary['features']:,}", images=f"{summary['training_images']:,}", epochs=summary["epochs"],
+        seconds=f"{summary['seconds']:.0f}",
+        active=measured and told("active_mean", active=measured[0], k=k, where=measured[1]),
     )  # fmt: skip
 
 

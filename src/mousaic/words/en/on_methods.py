@@ -53,12 +53,15 @@ WORDS: dict[str, str] = {
     "methods_less_mean": ", less the training mean,",
     "methods_model_of_parts": (
         "An ensemble of {members} sparse autoencoders with the encoder {encoder}, the decoder {decoder} and the "
-        "sparsity {sparsity} ({features} features, k = {k}{local}, {init}, {center}) was used."
+        "sparsity {sparsity} ({features} features, {k}{local}, {init}, {center}) was used."
     ),
     "methods_model_of_parts_one": (
         "A sparse autoencoder with the encoder {encoder}, the decoder {decoder} and the sparsity {sparsity} "
-        "({features} features, k = {k}{local}, {init}, {center}) was used."
+        "({features} features, {k}{local}, {init}, {center}) was used."
     ),
+    "methods_k": "k = {k}",
+    "methods_k_aimed_at": "{k} active ones aimed at",
+    "methods_threshold": "A threshold decides how many features describe {where}: {active:.1f} on average.",
     "methods_filters": (
         "An ensemble of {members} convolutional k-sparse autoencoders with tied weights was used: {filters} filters of "
         "{sizes:, |} pixels a side each, which may lie at places {stride} pixels apart. Of a filter's pre-activations "

@@ -35,8 +35,11 @@ WORDS: dict[str, str] = {
     "methods_less_mean": "减去训练均值后",
     "methods_model_of_parts": (
         "模型由 {members} 个稀疏自编码器组成，编码器为 {encoder}，解码器为 {decoder}，稀疏方式为 {sparsity}"
-        "（{features} 个特征，k = {k}{local}，{init}，{center}）。"
+        "（{features} 个特征，{k}{local}，{init}，{center}）。"
     ),
+    "methods_k": "k = {k}",
+    "methods_k_aimed_at": "以 {k} 个激活特征为目标",
+    "methods_threshold": "激活特征的个数由阈值决定：{where}平均 {active:.1f} 个。",
     "methods_filters": (
         "模型由 {members} 个权重绑定的卷积 k-稀疏自编码器组成，各有 {filters} 个边长 {sizes:、|} 像素的滤波器，"
         "可置于相距 {stride} 像素的各个位置。每个滤波器在每个 {neighbourhood} x {neighbourhood} 个位置的邻域内"
@@ -57,7 +60,7 @@ WORDS: dict[str, str] = {
     ),
     "methods_model_of_parts_one": (
         "模型为一个稀疏自编码器，编码器为 {encoder}，解码器为 {decoder}，稀疏方式为 {sparsity}"
-        "（{features} 个特征，k = {k}{local}，{init}，{center}）。"
+        "（{features} 个特征，{k}{local}，{init}，{center}）。"
     ),
     "methods_local": "，每个特征限于 {side} x {side} 像素的窗口{beyond}",
     "methods_local_sizes": "，等分为数份，分别限于边长为 {sides:、|} 像素的窗口{beyond}",
