@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import NamedTuple, Self
+from typing import NamedTuple, Protocol, Self
 
 from torch import Tensor
 
@@ -159,6 +159,17 @@ class Parts(NamedTuple):
         return self[:3]
 
 
+class HasParts(Protocol):
+    """A model of named parts."""
+
+    parts: Parts
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What it can."""
+        ...
+
+
 class Loaded(NamedTuple):
     """The parts themselves."""
 
@@ -219,12 +230,12 @@ def part_shapes(parts: Parts, size: Size) -> dict[str, tuple[int, ...]]:
     return {name: shape for part in load_parts(parts) for name, shape in part.shapes(size).items()}
 
 
-def need(model: Parts, capability: str, what: str) -> None:
-    """Raise a MousaicError unless a model of these parts has the capability; ``what`` opens the sentence."""
-    if capability not in capabilities_of(model):
+def need(model: HasParts, capability: str, what: str) -> None:
+    """Raise a MousaicError unless the model has the capability; ``what`` opens the sentence."""
+    if capability not in model.capabilities:
         raise MousaicError(
-            f"{what} needs a model with the capability {capability!r}, which {', '.join(model.names)} has not: use its "
-            "own codes, or other parts."
+            f"{what} needs a model with the capability {capability!r}, which "
+            f"{', '.join(model.parts.names)} has not: use its own codes, or other parts."
         )
 
 
