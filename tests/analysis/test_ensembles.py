@@ -168,7 +168,7 @@ def test_simplex_weights_of_planted_errors():
     np.testing.assert_allclose(simplex_weights(errors), 1 / 3)
     errors[0], errors[2] = 1.0, -1.0  # the second alone is right; nothing tells that from the mean of the others
     assert np.square(np.tensordot(simplex_weights(errors), errors, 1)).sum() == pytest.approx(0)
-    errors[1] = 5.0
+    errors[1] = 5 * np.resize([1.0, -1.0], 4)
     np.testing.assert_allclose(simplex_weights(errors), [0.5, 0, 0.5], atol=1e-9)
 
 

@@ -44,7 +44,6 @@ def agreed(ensemble: Ensemble, images: ImageSet, config: Config, threshold: floa
     return found._replace(ensemble=train_members(images, refinement(config), start=found.ensemble))
 
 
-@torch.no_grad()
 def held_out_reconstructions(images: ImageSet, config: Config) -> tuple[Floats, Floats, Floats] | None:
     """What members trained on the other folds make of each image.
 
@@ -59,7 +58,8 @@ def held_out_reconstructions(images: ImageSet, config: Config) -> tuple[Floats, 
     made, means = np.empty((config.model.members, *x.shape)), np.empty(x.shape)
     for turn in cross_validated(images, folds, lambda fold: config.training.seed):
         ensemble = train_members(turn.learned_from, turn.own(config))
-        y = ensemble(torch.from_numpy(turn.x).to(ensemble.device))[1]
+        with torch.no_grad():  # around this alone: some members learn by automatic differentiation
+            y = ensemble(torch.from_numpy(turn.x).to(ensemble.device))[1]
         made[:, turn.fold.held_out] = y.cpu().numpy()
         means[turn.fold.held_out] = turn.learned_from.pixels.reshape(-1, images.D).mean(0)
     return made, x, means

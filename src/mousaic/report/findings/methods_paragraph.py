@@ -8,6 +8,7 @@ from typing import Any
 from mousaic.model.member_parts import PURSUED_FILTERS, PURSUIT, STANDARD, Parts
 from mousaic.option_combinations import CONVOLUTIONAL, filter_sides, window_sides
 from mousaic.report.findings.active_numbers import by_threshold, measured_active
+from mousaic.report.findings.mixed_members import made_of, trainings_of
 from mousaic.said import Said, told
 from mousaic.training.steps.dictionary import MEMORY, RIDGE
 
@@ -28,18 +29,49 @@ def methods(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]
             range=told(f"methods_range_{images['depth_range']}"),
         ),
         _split(training, summary),
-        _augmentation(config["augmentation"], summary["training_images"]),
-        *_chosen(record),
-        _model(config["model"], images["size"]),
-        *_threshold(config["model"], summary),
-        *_combined(record),
-        _learning(config["model"], training, summary),
-        *_extras(training, summary),
+        *_members(record, summary),
         told(
             "methods_versions", **{name: record["versions"][name] for name in ("mousaic", "torch", "python")},
             seed=training["seed"], preset=config["preset"],
         ),
     ]  # fmt: skip
+
+
+def _members(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]:
+    """What was trained, and how; of members that differ in kind one after another."""
+    if {"joined", "chain"} & record.keys():
+        each = trainings_of(record, summary)
+        copies = [_augmentation(config["augmentation"], own["training_images"]) for config, own in each]
+        once = copies[:1] if all(one == copies[0] for one in copies) else []
+        members = [
+            told("methods_member", number=number, sentences=_training(*one)[len(once) :])
+            for number, one in enumerate(each, 1)
+        ]
+        return [*once, *made_of(record), *members]
+    of_features = [*_threshold(record["config"]["model"], summary), *_combined(record)]
+    return _training(record["config"], summary, _chosen(record), of_features)
+
+
+def _training(
+    config: Mapping[str, Any],
+    summary: Mapping[str, Any],
+    of_copies: Sequence[Said] = (),
+    of_features: Sequence[Said] = (),
+) -> list[Said]:
+    """One training's copies, model and learning.
+
+    Args:
+        of_copies, of_features: what else there is to say of these.
+    """
+    training = config["training"]
+    return [
+        _augmentation(config["augmentation"], summary["training_images"]),
+        *of_copies,
+        _model(config["model"], config["images"]["size"]),
+        *of_features,
+        _learning(config["model"], training, summary),
+        *_extras(training, summary),
+    ]
 
 
 def _split(training: Mapping[str, Any], summary: Mapping[str, Any]) -> Said:

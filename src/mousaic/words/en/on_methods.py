@@ -84,6 +84,16 @@ WORDS: dict[str, str] = {
         "places {stride} pixels apart. An image is described by k = {k} of them at places, chosen one after another by "
         "orthogonal matching pursuit and weighed by least squares ({init}, {center})."
     ),
+    "methods_member": "Member {number}: {sentences: |}",
+    "joined_average": "The model is {members} members side by side, whose reconstructions are averaged.",
+    "joined_weighted": (
+        "The model is {members} members side by side, whose reconstructions are added with the weights "
+        "{weights:, |.2f}: none negative, 1 in all, by least squares on training images held out from each of them."
+    ),
+    "chained": (
+        "The model is a chain of {members} members: each after the first learned what those before it leave over of an "
+        "image, and the reconstruction is the sum of theirs."
+    ),
     "methods_combined": (
         "Its features are the consensus of {members} members (of {runs} run(s)): features matched one to one at an "
         "absolute cosine of {threshold:g} or more were merged into their mean, and the best supported were kept."

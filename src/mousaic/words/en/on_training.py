@@ -31,6 +31,7 @@ WORDS: dict[str, str] = {
     "active_mean": "A threshold, set so that {k} features would be active on average, lets {active:.1f} describe {where}",
     "active_of_validation": "an image that was held out",
     "active_of_train": "a training image",
+    "curves_of_chain": " They are of the last member alone: of what those before it left over.",
     "best_epoch": " The weights are those of epoch {epoch}, which did best on the held-out images.",
     "augmentation_chosen": (
         "How copies are drawn was chosen by trials that held out training images ({folds} folds, one member, {epochs} "

@@ -7,6 +7,10 @@ WORDS: dict[str, str] = {
     "methods": "方法",
     "methods_copy": "可直接用于论文；全部参数列于下方。",
     "methods_images": "图像（{originals} 幅）{fit}，经抗混叠滤波缩小为 {size} x {size} 像素（{color}），并缩放到 0..1（{range}）。",
+    "methods_member": "成员 {number}：{sentences:|}",
+    "joined_average": "模型由 {members} 个并列的成员组成，重建取其平均。",
+    "joined_weighted": "模型由 {members} 个并列的成员组成，其重建按权重 {weights:、|.2f} 相加：权重非负，总和为 1，由最小二乘在各成员未学过的训练图像上求得。",
+    "chained": "模型是 {members} 个成员组成的链：第一个之后的每个成员学习其前各成员在图像中未能描述的部分，重建为各成员重建之和。",
     "methods_combined": (
         "其特征是 {members} 个成员（来自 {runs} 次运行）的共识：绝对余弦不低于 {threshold:g} 的特征一一匹配并合并为均值，"
         "保留支持最多的特征。"

@@ -14,6 +14,7 @@ WORDS: dict[str, str] = {
     "active_mean": "阈值以平均 {k} 个激活特征为目标，{where}实际平均由 {active:.1f} 个特征描述",
     "active_of_validation": "留出的图像",
     "active_of_train": "训练图像",
+    "curves_of_chain": "这些曲线只属于最后一个成员，即针对其前各成员未能描述的部分。",
     "best_epoch": "所用权重来自第 {epoch} 轮，其在留出图像上表现最好。",
     "augmentation_chosen": "增强方式由试验选定，试验中留出部分训练图像（{folds} 折，一个成员，{epochs} 轮）：{name}。",
     "augmentation_untried": "增强采用通常的强度，未经试验：训练部分的组数过少（{groups}），无法留出。",
