@@ -66,7 +66,7 @@ def combine(
     ensemble.k = ensemble.k if k is None else k
     found = consensus(ensemble, threshold)
     images = load_images(source, first.config.images, limits=first.model.card.limits)
-    rows, held_out = common_split(runs, images, source)
+    rows, held_out = common_split(runs, images)
     config = _config(first.config, found.ensemble, bool(held_out.any()))
     record = run_record(config, source, images, int((~held_out).sum()))
     record["combined"] = {"runs": [str(run.path.resolve()) for run in runs], "members": names, "threshold": threshold}

@@ -50,7 +50,7 @@ def free_folder(runs: Sequence[Run], out: str | Path | None, what: str, source: 
     return path
 
 
-def common_split(runs: Sequence[Run], images: ImageSet, source: Path) -> tuple[list[SplitRow], Mask]:
+def common_split(runs: Sequence[Run], images: ImageSet) -> tuple[list[SplitRow], Mask]:
     """The rows of ``split.csv``, and which images all runs held out.
 
     Raises:
@@ -62,8 +62,8 @@ def common_split(runs: Sequence[Run], images: ImageSet, source: Path) -> tuple[l
         parts = {(row.path, row.sha256): row.part for row in run.split}
         if set(parts) != set(found):
             raise MousaicError(
-                f"The images in {source} are not those that {run.path} was trained on: only runs on the same images "
-                "can be combined (--data FOLDER, if they have moved)."
+                f"{images.origin} are not those that {run.path} was trained on: only runs on the same images can be "
+                "combined, and gone on from (name the folder again, if they have moved)."
             )
         held_out &= np.array([parts[key] == "validation" for key in found])
     known = {row.path: row for row in runs[0].split}

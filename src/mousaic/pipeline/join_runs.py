@@ -64,7 +64,7 @@ def join(
     path = free_folder(runs, out, "joined", source, overwrite)
     card = runs[0].model.card
     images = load_images(source, card.images, limits=card.limits)
-    rows, held_out = common_split(runs, images, source)
+    rows, held_out = common_split(runs, images)
     own = images.subset(np.flatnonzero(~held_out))
     with use_threads(runs[0].config.training.threads):
         flat = [1 / len(kinds)] * len(kinds) if how == "average" else _weights(runs, own, len(kinds))

@@ -6,8 +6,6 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from mousaic.arrays import Mask
 from mousaic.config import Config
 from mousaic.errors import MousaicError
@@ -56,14 +54,14 @@ def check_link(config: Config, earlier: Run) -> None:
         raise MousaicError(f"{earlier.path} has images prepared otherwise: leave the options of images out.")
 
 
-def earlier_split(config: Config, earlier: Run, images: ImageSet, source: Path) -> tuple[Config, list[SplitRow], Mask]:
+def earlier_split(config: Config, earlier: Run, images: ImageSet) -> tuple[Config, list[SplitRow], Mask]:
     """The earlier run's split, which the new one keeps: nothing that either learned from is held out."""
-    rows, held_out = common_split([earlier], images, source)
+    rows, held_out = common_split([earlier], images)
     kept = earlier.config.training.validation if held_out.any() else 0.0
     training = dataclasses.replace(
         config.training, validation=kept, early_stop=config.training.early_stop if held_out.any() else 0
     )
-    return dataclasses.replace(config, training=training), rows, np.asarray(held_out)
+    return dataclasses.replace(config, training=training), rows, held_out
 
 
 def chain_record(earlier: Run) -> list[dict[str, Any]]:

@@ -83,7 +83,7 @@ def train(
         config, held_out = split(config, images, say)
         rows = split_rows(images, held_out)
     else:
-        config, rows, held_out = earlier_split(config, earlier, images, Path(str(images.origin)))
+        config, rows, held_out = earlier_split(config, earlier, images)
     record = run_record(config, source, images, int((~held_out).sum()))
     if earlier is None:
         run = create_run(path, record, rows, overwrite)

@@ -41,11 +41,11 @@ def _members(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said
     """What was trained, and how; of members that differ in kind one after another."""
     if {"joined", "chain"} & record.keys():
         each = trainings_of(record, summary)
-        copies = [_augmentation(config["augmentation"], own["training_images"]) for config, own in each]
+        copies = [_augmentation(one.config["augmentation"], one.summary["training_images"]) for one in each]
         once = copies[:1] if all(one == copies[0] for one in copies) else []
         members = [
-            told("methods_member", number=number, sentences=_training(*one)[len(once) :])
-            for number, one in enumerate(each, 1)
+            told("methods_member", number=one.numbers, sentences=_training(one.config, one.summary)[len(once) :])
+            for one in each
         ]
         return [*once, *made_of(record), *members]
     of_features = [*_threshold(record["config"]["model"], summary), *_combined(record)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from mousaic.said import Said, told
 
@@ -25,14 +25,27 @@ def made_of(record: Mapping[str, Any]) -> list[Said]:
     return []
 
 
-def trainings_of(
-    record: Mapping[str, Any], summary: Mapping[str, Any]
-) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """The configuration of each run that the model was made from, and what its own summary said of its training.
+class Trained(NamedTuple):
+    """A run that the model was made from."""
+
+    numbers: str
+    """Of its members in the whole, from 1: ``"2"``, or ``"2-4"``."""
+    config: Mapping[str, Any]
+    summary: Mapping[str, Any]
+    """What its own summary said of its training, and what the whole's says otherwise."""
+
+
+def trainings_of(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Trained]:
+    """The runs that the model was made from, in the order of their members.
 
     Args:
         summary: what ``summary.json`` of the whole says.
     """
     runs = record["joined"]["runs"] if "joined" in record else [*record["chain"], record]
-    names = ("epochs", "epoch_kept", "training_images")
-    return [(one["config"], dict(summary) | {name: one[name] for name in names if name in one}) for one in runs]
+    names, found, first = ("epochs", "epoch_kept", "training_images"), [], 1
+    for one in runs:
+        last = first + len(one.get("weights", [1.0])) - 1
+        own = dict(summary) | {name: one[name] for name in names if name in one}
+        found.append(Trained(str(first) if first == last else f"{first}-{last}", one["config"], own))
+        first = last + 1
+    return found

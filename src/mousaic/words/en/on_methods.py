@@ -149,6 +149,7 @@ WORDS: dict[str, str] = {
     ),
     "parameters": "Parameters",
     "every_parameter": "Every parameter of this training",
+    "every_parameter_of": "Every parameter of the training of member {number}",
     "parameter": "parameter",
     "value": "value",
     "yes": "yes",

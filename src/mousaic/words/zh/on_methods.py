@@ -92,6 +92,7 @@ WORDS: dict[str, str] = {
     "methods_trust": "若某特征与一次独立训练（另一随机种子、另一组抽样；共 {runs} 次）中某个活跃特征的 |余弦| 不低于 {threshold}，即认为在该次训练中再次出现。",
     "parameters": "参数",
     "every_parameter": "本次训练的全部参数",
+    "every_parameter_of": "成员 {number} 训练的全部参数",
     "parameter": "参数",
     "value": "值",
     "yes": "是",
