@@ -1,10 +1,10 @@
-"""Members that differ in kind, size, k and start: averaged, weighted and in a chain, beside each of them and their nulls.
+"""Members that differ in kind, size, k and start: averaged, weighted and in a chain, beside each alone.
 
     python -m benchmarks.mixed --seeds 0 1
 
-Folds by group. Of each row: held-out r and squared error, features and values stored for an image, how far r is from the
-best single member (95 % interval over groups; the best is picked by its r on the same images, in its favour) and from
-the null: of the average one ensemble of equal members with as many features and values, of the weighted the average,
+Folds by group. Of each row: held-out r and squared error, features and values stored for an image, how far r is from
+the best single member (95 % interval over groups; the best is picked by its r on the same images, in its favour) and
+from the null: of the average one ensemble of equal members with as many features and values, of the weighted the average,
 of a chain one member with as many features and values.
 """
 
@@ -141,10 +141,15 @@ def _trained(turn: Turn, config: Config, before: Ensemble | None = None) -> tupl
 
 
 def _worded(line: dict[str, Any]) -> str:
-    over = [f"{line[f'over {name}']['mean']:+.4f} ({line[f'over {name}']['low']:+.4f} to "
-            f"{line[f'over {name}']['high']:+.4f}) over {line[name]}" for name in ("best", "null") if name in line]  # fmt: skip
+    over = []
+    for name in ("best", "null"):
+        if name in line:
+            found = line[f"over {name}"]
+            over.append(f"{found['mean']:+.4f} ({found['low']:+.4f} to {found['high']:+.4f}) over {line[name]}")
     weights = " ".join(f"{line[f'w {kind}']:.2f}" for kind in KINDS) if line["row"] == WEIGHTED else ""
-    head = f"{line['seed']} {line['row']:45} r {line['r']:.4f}  error {line['error']:.5f}  {line['features']:5} features"
+    head = (
+        f"{line['seed']} {line['row']:45} r {line['r']:.4f}  error {line['error']:.5f}  {line['features']:5} features"
+    )
     return f"{head}  {line['values']:4} values  {line['seconds']:5.1f} s  {'; '.join(over)}  {weights}"
 
 

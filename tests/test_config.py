@@ -86,8 +86,14 @@ def test_one_word_makes_members_of_filters():
         ({"model": "conv", "encoder": "linear"}, "--model conv brings its own encoder: leave --encoder linear out"),
         ({"model": "conv", "decoder": "tied"}, "--model conv brings its own decoder: leave --decoder tied out"),
         ({"model": "conv", "sparsity": "omp"}, "with --model conv give --learn omp in its place"),
-        ({"encoder": "convolutional"}, "--encoder convolutional is a part of filters that may lie anywhere: give --model"),
-        ({"decoder": "transposed"}, "--decoder transposed is a part of filters that may lie anywhere: give --model conv"),
+        (
+            {"encoder": "convolutional"},
+            "--encoder convolutional is a part of filters that may lie anywhere: give --model",
+        ),
+        (
+            {"decoder": "transposed"},
+            "--decoder transposed is a part of filters that may lie anywhere: give --model conv",
+        ),
         ({"sparsity": "winners"}, "--sparsity winners is a part of filters that may lie anywhere: give --model conv"),
         ({"model": "conv", "filter_sizes": "7.5"}, "--filter-sizes must be an odd number of pixels"),
         ({"local": "0.5"}, "--local must be one side in pixels or several"),

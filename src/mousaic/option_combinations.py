@@ -72,7 +72,8 @@ def check_filters(options: Mapping[str, Any]) -> None:
         for name, values in OF_FILTERS.items():
             if options[name] in values:
                 raise MousaicError(
-                    f"--{name} {options[name]} is a part of filters that may lie anywhere: give --model conv in its place."
+                    f"--{name} {options[name]} is a part of filters that may lie anywhere: give --model conv in its "
+                    "place."
                 )
         return
     _check_parts_of_filters(options)
@@ -122,7 +123,8 @@ def check_given(given: Mapping[str, Any], model: str) -> None:
     for name in FILTERS_ALONE:
         if model != "conv" and name in chosen:
             raise MousaicError(
-                f"--{name.replace('_', '-')} belongs to filters that may lie anywhere: add --model conv, or leave it out."
+                f"--{name.replace('_', '-')} belongs to filters that may lie anywhere: add --model conv, or leave it "
+                "out."
             )
 
 

@@ -21,8 +21,8 @@ from mousaic.model.mixture import Mixture
 from mousaic.model.store import Model, card_of, load_model, save_model
 
 KINDS = [
-    (Parts(), 6, 2), (Parts(decoder="untied"), 9, 3), (Parts(sparsity="omp"), 5, 2), (Parts("deep-2", "tied-deep"), 4, 1),
-    (Parts(sparsity="jump-relu"), 8, 2), (Parts(decoder="sigmoid"), 3, 3),
+    (Parts(), 6, 2), (Parts(decoder="untied"), 9, 3), (Parts(sparsity="omp"), 5, 2),
+    (Parts("deep-2", "tied-deep"), 4, 1), (Parts(sparsity="jump-relu"), 8, 2), (Parts(decoder="sigmoid"), 3, 3),
 ]  # fmt: skip
 PIXELS = 16
 
@@ -107,7 +107,9 @@ def test_another_k_is_shared_out(kinds, data):
 
 def test_other_kinds_of_codes():
     x, linear = images(), Mixture([member(*KINDS[n]) for n in (0, 1, 2)], [0.4, 0.4, 0.2])
-    errors = {kind: (linear.decode(coder(linear, kind)(x)) - x).square().mean() for kind in ("own", "least-squares", "omp")}
+    errors = {
+        kind: (linear.decode(coder(linear, kind)(x)) - x).square().mean() for kind in ("own", "least-squares", "omp")
+    }
     assert errors["least-squares"] < errors["own"] and errors["omp"] < errors["own"]
     one_pass = coder(linear, "topk")(x)
     assert one_pass.values.shape[2] == linear.k
@@ -137,7 +139,9 @@ def test_what_is_kept_is_what_was_there(tmp_path, chained):
     assert again.card == card and isinstance(again.ensemble, Mixture)
     assert again.ensemble.weights == mixture.weights and again.ensemble.chained == chained
     x = images()
-    for ours, theirs in zip((mixture.encode(x), mixture(x)[1]), (again.ensemble.encode(x), again.ensemble(x)[1]), strict=True):
+    for ours, theirs in zip(
+        (mixture.encode(x), mixture(x)[1]), (again.ensemble.encode(x), again.ensemble(x)[1]), strict=True
+    ):
         assert all(torch.equal(a, b) for a, b in zip(ours, theirs, strict=True))
     told = json.loads((tmp_path / "model.json").read_text())
     told["mixed"]["members"][0]["features"] += 1

@@ -47,7 +47,10 @@ def test_in_chinese(through_the_commands):
     [
         (["--encoder", "deep-4"], "There is no encoder 'deep-4'; did you mean 'deep-3'"),
         (["--decoder", "untide"], "There is no decoder 'untide'; did you mean 'untied'"),
-        (["--sparsity", "nope"], "(known: top-k, top-k-magnitudes, top-k-nonnegative, batch-top-k, jump-relu, omp, omp-"),
+        (
+            ["--sparsity", "nope"],
+            "(known: top-k, top-k-magnitudes, top-k-nonnegative, batch-top-k, jump-relu, omp, omp-",
+        ),
         (["--local", "0.5"], "--local must be one side in pixels or several, as in 12,24,48,96, not '0.5'"),
         (["--model", "conv", "--filter-sizes", "7.5"], "--filter-sizes must be an odd number of pixels"),
         (["--model", "conv", "--features", "30"], "with --model conv give --filters in its place"),

@@ -25,8 +25,8 @@ def combine(
 ) -> None:
     """Make one run of the members of one or more runs: of the features that most of them have, or of all of them.
 
-    merge: features are matched across members, matched ones merged, the best supported kept and trained on for half as long.
-    The new run's analysis/consensus.csv says in how many members each feature was found. Members of one run saw the
+    merge: features are matched across members, matched ones merged, the best supported kept and trained on for half
+    as long. The new run's analysis/consensus.csv says in how many members each feature was found. Members of one run saw the
     same images, so that alone is no evidence (see mousaic stability).
 
     average, weighted: members stand side by side as they are, and may differ in kind, features, k and start; their
@@ -70,9 +70,7 @@ def combine(
             )  # fmt: skip
         else:
             _refuse_merging(join, threshold=threshold, k=k)
-            run = run_side_by_side(
-                runs, join, out=out, data=data, overwrite=overwrite, report=not no_report, say=say
-            )
+            run = run_side_by_side(runs, join, out=out, data=data, overwrite=overwrite, report=not no_report, say=say)
     except training_run.Interrupted as stopped:
         printable(f"Stopped and saved. Go on with: mousaic train --resume {shlex.quote(str(stopped.path))}")
         raise SystemExit(130) from None

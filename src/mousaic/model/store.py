@@ -88,7 +88,8 @@ def card_of(ensemble: Ensemble, shape: tuple[int, int, int], images: ImageOption
     center = mixed is not None or ensemble.center is not None
     return ModelCard(
         shape, ensemble.members, ensemble.features, ensemble.k, center, images,
-        **dict(zip(Parts._fields, ensemble.parts, strict=True)), mixed=mixed, **more,
+        encoder=ensemble.parts.encoder, decoder=ensemble.parts.decoder, sparsity=ensemble.parts.sparsity,
+        placing=ensemble.parts.placing, mixed=mixed, **more,
     )  # fmt: skip
 
 

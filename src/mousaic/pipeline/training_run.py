@@ -47,8 +47,8 @@ def train(
             :meth:`ImageSet.from_arrays <mousaic.images.image_set.ImageSet.from_arrays>` of square grids.
         preset: ``"default"`` or ``"report"``.
         out: the run folder (default: ``runs/<name of the data>``, numbered if taken).
-        after: a run of one member on the same images: what it leaves over of them is learned, and the new run's model is
-            both, a chain. The split is that run's.
+        after: a run of one member on the same images: what it leaves over of them is learned, and the new run's model
+            is both, a chain. The split is that run's.
         overwrite: replace ``out`` if it is a run.
         strict: treat every skipped file as an error.
         progress: told of batches and epochs (default: silent).

@@ -62,7 +62,8 @@ def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
 def _files(record: Mapping[str, Any]) -> str:
     chosen = record.get("augmentation_chosen")
     tried = "| `augment.csv` | the augmentations that were tried, and which was chosen |" if chosen else ""
-    rows = [row for row in FILES.splitlines() if "joined" not in record or not any(name in row for name in OF_TRAINING)]
+    untrained = OF_TRAINING if "joined" in record else ()
+    rows = [row for row in FILES.splitlines() if not any(name in row for name in untrained)]
     before = "| `before/` | the model of the runs before this one, to go on from |" if "chain" in record else ""
     return "\n".join(filter(None, [*rows, before, tried]))
 

@@ -12,8 +12,8 @@ WORDS: dict[str, str] = {
         "with: mousaic report {path}"
     ),
     "weights_found": (
-        "Weights of the members: {weights:, |.2f}. On held-out images r is {r:.4f} with them and {equal:.4f} with equal "
-        "weights."
+        "Weights of the members: {weights:, |.2f}. On held-out images r is {r:.4f} with them and {equal:.4f} with "
+        "equal weights."
     ),
     "support": "Of {features:,} features kept, found in so many of {members} members: {shares:, |}.",
     "support_little": (

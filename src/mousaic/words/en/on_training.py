@@ -28,7 +28,9 @@ WORDS: dict[str, str] = {
         "{features} features learned from {images} training images (copies included) for {epochs} epochs, in {seconds} "
         "s. {active}."
     ),
-    "active_mean": "A threshold, set so that {k} features would be active on average, lets {active:.1f} describe {where}",
+    "active_mean": (
+        "A threshold, set so that {k} features would be active on average, lets {active:.1f} describe {where}"
+    ),
     "active_of_validation": "an image that was held out",
     "active_of_train": "a training image",
     "curves_of_chain": " They are of the last member alone: of what those before it left over.",
