@@ -4,8 +4,8 @@
 
 Folds by group. Of each row: held-out r and squared error, features and values stored for an image, how far r is from
 the best single member (95 % interval over groups; the best is picked by its r on the same images, in its favour) and
-from the null: of the average one ensemble of equal members with as many features and values, of the weighted the average,
-of a chain one member with as many features and values.
+from the null: of the average one ensemble of equal members with as many features and values, of the weighted the
+average, of a chain one member with as many features and values.
 """
 
 from __future__ import annotations

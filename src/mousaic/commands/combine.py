@@ -26,8 +26,8 @@ def combine(
     """Make one run of the members of one or more runs: of the features that most of them have, or of all of them.
 
     merge: features are matched across members, matched ones merged, the best supported kept and trained on for half
-    as long. The new run's analysis/consensus.csv says in how many members each feature was found. Members of one run saw the
-    same images, so that alone is no evidence (see mousaic stability).
+    as long. The new run's analysis/consensus.csv says in how many members each feature was found. Members of one
+    run saw the same images, so that alone is no evidence (see mousaic stability).
 
     average, weighted: members stand side by side as they are, and may differ in kind, features, k and start; their
     reconstructions are added, and nothing is trained on. What any of the runs was trained on counts as trained on.

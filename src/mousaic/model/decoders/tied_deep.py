@@ -5,8 +5,8 @@
 
 Every matrix is the encoder's (:mod:`mousaic.model.encoders.deep`), and a hidden unit has the bias d that it has there:
 the network is run backwards (tied weights: Vincent et al. 2010, "Stacked Denoising Autoencoders"). V starts at 0, so
-that a training begins as that of the tied linear decoder. What features show together is no sum of what they show alone, so
-their pictures are unit responses (:mod:`mousaic.model.unit_responses`).
+that a training begins as that of the tied linear decoder. What features show together is no sum of what they show
+alone, so their pictures are unit responses (:mod:`mousaic.model.unit_responses`).
 """
 
 from __future__ import annotations

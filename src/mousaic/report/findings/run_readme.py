@@ -80,7 +80,8 @@ def _what(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
         )
     what = f"{kept} filters, each of which may lie at {summary['places']} places," if "places" in summary else ""
     return (
-        f"{who} learned {what or f'{kept} features'} from {summary['originals']} images{of}. {_active(record, summary)} "
+        f"{who} learned {what or f'{kept} features'} from {summary['originals']} images{of}. "
+        f"{_active(record, summary)} "
         f"Training took {summary['seconds']:.1f} s on {record['device']}."
     )
 
