@@ -1,6 +1,7 @@
 """Members that differ in kind, size, k and start: averaged, weighted and in a chain, beside each alone.
 
-    python -m benchmarks.mixed --seeds 0 1
+    python -m benchmarks.mixed --seeds 0 1               with weights, which take four times as long
+    python -m benchmarks.mixed --seeds 0 1 --unweighted  without them
 
 Folds by group. Of each row: held-out r and squared error, features and values stored for an image, how far r is from
 the best single member (95 % interval over groups; the best is picked by its r on the same images, in its favour) and
@@ -36,19 +37,20 @@ from mousaic.training.metrics import pearson_r
 
 KINDS: dict[str, dict[str, Any]] = {
     "default": {},
-    "1,024 features, k = 20": {"features": 1024, "k": 20},
+    "512 features, k = 20": {"features": 512, "k": 20},
     "orthogonal": {"init": "orthogonal"},
     "untied": {"decoder": "untied"},
     "local": {"model": "local"},
 }
 MEMBERS = len(KINDS)
-EQUAL = {"members": MEMBERS, "features": 2048 // MEMBERS, "k": 220 // MEMBERS}
+EQUAL = {"members": MEMBERS, "features": 1536 // MEMBERS, "k": 220 // MEMBERS}
 """As many features and values as the five have together."""
-LINKS = ({}, {"features": 1024, "k": 20})
-ONE = {"features": 1280, "k": 70}
+SECOND = {"features": 512, "k": 20}
+"""What follows the default in the chain."""
+ONE = {"features": 768, "k": 70}
 """As many as the two links of the chain have together."""
 AVERAGE, WEIGHTED, EQUALS = "averaged", "weighted", "equal members, averaged"
-CHAIN, LARGE = "chain: default, then 1,024 features, k = 20", "one member of 1,280 features, k = 70"
+CHAIN, LARGE = "chain: default, then 512 features, k = 20", "one member of 768 features, k = 70"
 NULLS = {AVERAGE: EQUALS, WEIGHTED: AVERAGE, CHAIN: LARGE}
 
 
@@ -57,6 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mixed")
     parser.add_argument("--seeds", nargs="*", type=int, default=[0, 1])
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--unweighted", action="store_true")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path, default=RESULTS / "mixed.json")
     arguments = parser.parse_args()
@@ -68,23 +71,24 @@ def main() -> None:
     with use_threads(arguments.threads):
         for seed in arguments.seeds:
             own = {"size": images.shape[1], "seed": seed, "threads": arguments.threads, "validation": 0.0}
-            lines += [{"seed": seed} | line for line in judge(images, own, arguments.folds)]
-            for line in lines[-len(KINDS) - 5 :]:
+            lines += [{"seed": seed} | line for line in judge(images, own, arguments.folds, not arguments.unweighted)]
+            for line in (line for line in lines if line["seed"] == seed):
                 print(_worded(line), flush=True)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(json.dumps(lines, indent=1) + "\n", encoding="utf-8")
 
 
-def judge(images: ImageSet, options: dict[str, Any], folds: int) -> list[dict[str, Any]]:
+def judge(images: ImageSet, options: dict[str, Any], folds: int, weighted: bool = True) -> list[dict[str, Any]]:
     """The rows, the members first.
 
     Args:
         options: of every training.
+        weighted: whether weights are learned, too.
     """
     seed, r, about = options["seed"], dict[str, np.ndarray](), dict[str, dict[str, float]]()
     plan = make_folds(images.labels, images.groups, possible_folds(images.groups, folds), 1, seed)
     for turn in cross_validated(images, plan, lambda fold: derive_seed(seed, "compare", fold.repeat, fold.number)):
-        for name, (y, features, values, seconds, weights) in _one_fold(turn, options).items():
+        for name, (y, features, values, seconds, weights) in _one_fold(turn, options, weighted).items():
             x = torch.from_numpy(turn.x)
             found = about.setdefault(name, {"error": 0.0, "seconds": 0.0} | {f"w {kind}": 0.0 for kind in KINDS})
             found |= {"features": features, "values": values}
@@ -105,7 +109,9 @@ def judge(images: ImageSet, options: dict[str, Any], folds: int) -> list[dict[st
     return lines
 
 
-def _one_fold(turn: Turn, options: dict[str, Any]) -> dict[str, tuple[torch.Tensor, int, int, float, Any]]:
+def _one_fold(
+    turn: Turn, options: dict[str, Any], weighted: bool
+) -> dict[str, tuple[torch.Tensor, int, int, float, Any]]:
     """Held-out reconstructions (n, D), features, values, seconds and weights of each row."""
     x, found = torch.from_numpy(turn.x), {}
 
@@ -119,13 +125,14 @@ def _one_fold(turn: Turn, options: dict[str, Any]) -> dict[str, tuple[torch.Tens
         add(name, model, seconds)
         kinds.append(model)
         spent += seconds
-        inner = held_out_reconstructions(turn.learned_from, _config(turn, options | own))
+        inner = held_out_reconstructions(turn.learned_from, _config(turn, options | own)) if weighted else None
         held.append(None if inner is None else inner[1] - inner[0][0])
     add(AVERAGE, Mixture(kinds, [1 / MEMBERS] * MEMBERS), spent)
-    weights = np.full(MEMBERS, 1 / MEMBERS) if any(one is None for one in held) else simplex_weights(np.stack(held))
-    add(WEIGHTED, Mixture(kinds, weights.tolist()), spent, weights)
+    if all(one is not None for one in held):
+        weights = simplex_weights(np.stack([one for one in held if one is not None]))
+        add(WEIGHTED, Mixture(kinds, weights.tolist()), spent, weights)
     add(EQUALS, *_trained(turn, _config(turn, options | EQUAL)))
-    second, seconds = _trained(turn, _config(turn, options | LINKS[1]), kinds[0])
+    second, seconds = _trained(turn, _config(turn, options | SECOND), kinds[0])
     add(CHAIN, Mixture.chain([kinds[0], second]), seconds + found["default"][3])
     add(LARGE, *_trained(turn, _config(turn, options | ONE)))
     return found

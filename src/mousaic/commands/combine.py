@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
 from mousaic.console import printable, silent
 from mousaic.errors import MousaicError
+
+if TYPE_CHECKING:
+    from mousaic.runs.run import Run
 
 
 def combine(
@@ -54,23 +58,14 @@ def combine(
     quiet
         Print only errors and the run folder.
     """
-    from mousaic.model.consensus import ALIKE
     from mousaic.pipeline import training_run
-    from mousaic.pipeline.combine_runs import combine as run_combination
-    from mousaic.pipeline.join_runs import join as run_side_by_side
     from mousaic.report.findings.spoken import spoken_to
-    from mousaic.training.progress import default_progress
 
+    say, merging = silent if quiet else spoken_to(printable), {"threshold": threshold, "k": k}
     try:
-        say = silent if quiet else spoken_to(printable)
-        if join == "merge":
-            run = run_combination(
-                runs, out=out, threshold=ALIKE if threshold is None else threshold, k=k, data=data,
-                overwrite=overwrite, report=not no_report, progress=default_progress(quiet), say=say,
-            )  # fmt: skip
-        else:
-            _refuse_merging(join, threshold=threshold, k=k)
-            run = run_side_by_side(runs, join, out=out, data=data, overwrite=overwrite, report=not no_report, say=say)
+        run = _combined(
+            join, runs, merging, quiet, out=out, data=data, overwrite=overwrite, report=not no_report, say=say
+        )
     except training_run.Interrupted as stopped:
         printable(f"Stopped and saved. Go on with: mousaic train --resume {shlex.quote(str(stopped.path))}")
         raise SystemExit(130) from None
@@ -82,8 +77,21 @@ def combine(
     show(run.path)
 
 
-def _refuse_merging(join: str, **options: float | None) -> None:
-    """Raise where an option was given that belongs to merging alone."""
-    for name, value in options.items():
-        if value is not None:
-            raise MousaicError(f"--{name} belongs to --join merge: leave it out with --join {join}.")
+def _combined(
+    join: Literal["merge", "average", "weighted"],
+    runs: Sequence[Path],
+    merging: Mapping[str, Any],
+    quiet: bool,
+    **arguments: Any,
+) -> Run:
+    """The new run; ``merging`` are the options that belong to --join merge alone, None where not given."""
+    from mousaic.pipeline.combine_runs import combine as merged
+    from mousaic.pipeline.join_runs import join as side_by_side
+    from mousaic.training.progress import default_progress
+
+    given = {name: value for name, value in merging.items() if value is not None}
+    if join == "merge":
+        return merged(runs, progress=default_progress(quiet), **given, **arguments)
+    for name in given:
+        raise MousaicError(f"--{name} belongs to --join merge: leave it out with --join {join}.")
+    return side_by_side(runs, join, **arguments)

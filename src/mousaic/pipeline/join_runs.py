@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from mousaic.analysis.ensembles import held_out_reconstructions, simplex_weights
+from mousaic.config import Config
 from mousaic.console import silent
 from mousaic.device import use_threads
 from mousaic.errors import MousaicError
@@ -20,11 +21,12 @@ from mousaic.model.store import Model, card_of
 from mousaic.pipeline.common_split import check_alike, common_split, free_folder
 from mousaic.pipeline.mixed_outputs import finish_joined
 from mousaic.pipeline.results import write_results
-from mousaic.pipeline.run_outputs import measured
 from mousaic.pipeline.run_record import run_record
 from mousaic.runs.run import Run, create_run, open_run
 from mousaic.said import Say, told
+from mousaic.training.data import TrainingData
 from mousaic.training.fit import training_data
+from mousaic.training.metrics import evaluate
 
 How = Literal["average", "weighted"]
 
@@ -69,28 +71,35 @@ def join(
     with use_threads(runs[0].config.training.threads):
         flat = [1 / len(kinds)] * len(kinds) if how == "average" else _weights(runs, own, len(kinds))
         mixture = Mixture(kinds, flat).requires_grad_(False)
-        model = dataclasses.replace(
-            runs[0].config.model, members=1, features=mixture.features, k=mixture.k, model="whole", local=0
-        )
-        config = dataclasses.replace(runs[0].config, model=model)
-        shown = training_data(images, dataclasses.replace(config, model=model), held_out)
+        config = _config(runs[0].config, mixture)
+        shown = training_data(images, config, held_out)
         record = run_record(config, source, images, len(own))
         record["joined"] = {"how": how, "runs": _sources(runs, flat)}
-        made = Model(
-            mixture, card_of(mixture, card.shape, card.images, limits=card.limits), shown.flat_originals.mean(0).cpu()
-        )
+        card = card_of(mixture, card.shape, card.images, limits=card.limits)
+        made = Model(mixture, card, shown.flat_originals.mean(0).cpu())
 
         def fill(folder: Path) -> None:
             finish_joined(Run(folder, record), made, shown, images, held_out)
 
         run = create_run(path, record, rows, overwrite, fill)
         if how == "weighted" and len(shown.validation):
-            equal = Mixture(kinds, [1 / len(kinds)] * len(kinds)).requires_grad_(False)
-            r = measured(equal, shown, 1)["validation"]["pearson"]
-            say(told("weights_found", weights=flat, r=run.summary["validation"]["pearson"], equal=r))
+            r = run.summary["validation"]["pearson"]
+            say(told("weights_found", weights=flat, r=r, equal=_equally(kinds, shown)))
         if report:
             write_results(run, images, say)
     return run
+
+
+def _config(config: Config, mixture: Mixture) -> Config:
+    """Of the whole: that of the first run, with the features and k of all members."""
+    model = dataclasses.replace(config.model, members=1, features=mixture.features, k=mixture.k, model="whole", local=0)
+    return dataclasses.replace(config, model=model)
+
+
+def _equally(kinds: Sequence[Ensemble], data: TrainingData) -> float:
+    """Held-out r where all members weigh the same, which weights are to be compared with."""
+    equal = Mixture(kinds, [1 / len(kinds)] * len(kinds)).requires_grad_(False)
+    return evaluate(equal, data.validation, 0.0)["pearson"]
 
 
 def _members(runs: Sequence[Run]) -> list[Ensemble]:

@@ -64,13 +64,20 @@ def earlier_split(config: Config, earlier: Run, images: ImageSet) -> tuple[Confi
     return dataclasses.replace(config, training=training), rows, held_out
 
 
-def chain_record(earlier: Run) -> list[dict[str, Any]]:
-    """What the record of the new run says of those before it, the first one first."""
-    return [*earlier.record.get("chain", []), source_of(earlier)]
+def prepared_as(earlier: Run) -> dict[str, Any]:
+    """The options of how files are prepared as they were for the earlier run."""
+    return dataclasses.asdict(earlier.model.card.images)
 
 
-def keep_earlier(folder: Path, earlier: Run) -> None:
-    """Copy the earlier model into the new run's folder."""
+def chain_record(earlier: Run | None) -> dict[str, Any]:
+    """What the record of the new run says of those before it, the first one first; nothing where there is none."""
+    return {} if earlier is None else {"chain": [*earlier.record.get("chain", []), source_of(earlier)]}
+
+
+def keep_earlier(folder: Path, earlier: Run | None) -> None:
+    """Copy the earlier model, if there is one, into the new run's folder."""
+    if earlier is None:
+        return
     (folder / FOLDER).mkdir()
     save_model(folder / FOLDER, earlier.model)
 

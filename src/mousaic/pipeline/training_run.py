@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,14 @@ from mousaic.device import choose_device
 from mousaic.errors import MousaicError
 from mousaic.images.augmentation_policies import refuse_strengths
 from mousaic.images.image_set import ImageSet, load_images
-from mousaic.pipeline.links import chain_record, check_link, earlier_run, earlier_split, keep_earlier
+from mousaic.pipeline.links import (
+    chain_record,
+    check_link,
+    earlier_run,
+    earlier_split,
+    keep_earlier,
+    prepared_as,
+)
 from mousaic.pipeline.results import check_language
 from mousaic.pipeline.run_completion import train_run
 from mousaic.pipeline.run_input import config_of, images_again, source_of, split, split_rows
@@ -65,9 +71,7 @@ def train(
     """
     check_language(lang, report)
     earlier = None if after is None else earlier_run(after)
-    if earlier is not None:
-        options = dataclasses.asdict(earlier.model.card.images) | options
-    config = config_of(data, preset, options)
+    config = config_of(data, preset, options if earlier is None else prepared_as(earlier) | options)
     if earlier is not None:
         check_link(config, earlier)
     refuse_strengths(options)
@@ -84,12 +88,8 @@ def train(
         rows = split_rows(images, held_out)
     else:
         config, rows, held_out = earlier_split(config, earlier, images)
-    record = run_record(config, source, images, int((~held_out).sum()))
-    if earlier is None:
-        run = create_run(path, record, rows, overwrite)
-    else:
-        record["chain"] = chain_record(earlier)
-        run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
+    record = run_record(config, source, images, int((~held_out).sum())) | chain_record(earlier)
+    run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
     return train_run(run, images, held_out, progress or Silent(), say, live, report, lang)
 
 
