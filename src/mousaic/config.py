@@ -97,8 +97,8 @@ class ModelOptions(_Checked):
     decoder: str = option(
         "tied",
         "What turns a code into an image: tied, the encoder's own rows; untied, rows that start as these; nonlinear, "
-        "such rows and a hidden layer beside them; sigmoid, the encoder's rows and a logistic curve; transposed, the "
-        "encoder's filters.",
+        "such rows and a hidden layer beside them; tied-deep, the layers of a deep encoder (deep-2, if none is named) "
+        "backwards; sigmoid, the encoder's rows and a logistic curve; transposed, the encoder's filters.",
     )
     sparsity: str = option(
         "omp",

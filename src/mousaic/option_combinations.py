@@ -16,6 +16,14 @@ FILTER = 15
 """Side of a filter in pixels, where nothing else is asked for and the image is no smaller."""
 CONVOLUTIONAL = "convolutional"
 """The encoder of ``--model conv``."""
+OF_FILTERS: dict[str, tuple[str, ...]] = {
+    "encoder": (CONVOLUTIONAL,),
+    "decoder": ("transposed",),
+    "sparsity": ("winners", "omp-filters"),
+}
+"""Parts that filters alone have."""
+FILTERS_ALONE = ("filters", "filter_sizes", "stride", "neighbourhood")
+"""Options that filters alone have."""
 
 
 def window_sides(model: str, local: int | str, size: int) -> tuple[int, ...]:
@@ -58,16 +66,17 @@ def filter_sides(filter_sizes: int | str, size: int) -> tuple[int, ...]:
 
 def check_filters(options: Mapping[str, Any]) -> None:
     """Raise unless options that belong to filters, or cannot be had with them, go together."""
-    convolutional = options["encoder"] == CONVOLUTIONAL
     if options["neighbourhood"] % 2 == 0:
         raise MousaicError(f"--neighbourhood must be an odd number of places, not {options['neighbourhood']}.")
-    if convolutional != (options["model"] == "conv"):
-        raise MousaicError(
-            f"--model {options['model']} does not go with --encoder {options['encoder']}: give --model conv alone, or "
-            "leave both out."
-        )
-    if not convolutional:
+    if options["model"] != "conv":
+        for name, values in OF_FILTERS.items():
+            if options[name] in values:
+                raise MousaicError(
+                    f"--{name} {options[name]} is a part of filters that may lie anywhere: give --model conv in its "
+                    "place."
+                )
         return
+    _check_parts_of_filters(options)
     size = options["size"]
     if max(filter_sides(options["filter_sizes"], size)) > size:
         raise MousaicError(
@@ -87,6 +96,36 @@ def check_filters(options: Mapping[str, Any]) -> None:
         )
     if options["revive"]:
         raise MousaicError("--revive starts rows of weights anew: leave it out with --model conv.")
+
+
+def _check_parts_of_filters(options: Mapping[str, Any]) -> None:
+    """Raise where ``--model conv`` was given a part that is of rows of weights."""
+    if options["sparsity"] in ("omp", "omp-foretold"):
+        raise MousaicError(
+            f"--sparsity {options['sparsity']} is of features that are rows of weights: with --model conv give --learn "
+            "omp in its place."
+        )
+    for name in ("encoder", "decoder"):
+        if options[name] not in OF_FILTERS[name]:
+            raise MousaicError(f"--model conv brings its own {name}: leave --{name} {options[name]} out.")
+
+
+def check_given(given: Mapping[str, Any], model: str) -> None:
+    """Raise where an option was typed that members made in this way do not have.
+
+    Args:
+        given: the options that the user chose, by name; those that are None were not chosen.
+        model: of ``--model``.
+    """
+    chosen = {name for name, value in given.items() if value is not None}
+    if model == "conv" and "features" in chosen:
+        raise MousaicError("--features counts rows of weights: with --model conv give --filters in its place.")
+    for name in FILTERS_ALONE:
+        if model != "conv" and name in chosen:
+            raise MousaicError(
+                f"--{name.replace('_', '-')} belongs to filters that may lie anywhere: add --model conv, or leave it "
+                "out."
+            )
 
 
 def check_windows(sides: Sequence[int], options: Mapping[str, Any]) -> None:

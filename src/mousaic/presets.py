@@ -71,6 +71,8 @@ MODELS: dict[str, dict[str, Any]] = {
     },
 }
 """What follows from how members are made, where nothing else is asked for."""
+DECODERS: dict[str, dict[str, Any]] = {"tied-deep": {"encoder": "deep-2"}}
+"""What follows from the decoder, where nothing else is asked for."""
 ABLE: dict[str, tuple[Any, ...]] = {
     "encoder": ("linear",),
     "decoder": ("tied",),
@@ -88,6 +90,7 @@ def completed(chosen: dict[str, Any]) -> dict[str, Any]:
     if chosen.get("model") == "conv":
         learned_on = {"sparsity": "omp-filters"} if chosen.get("learn") == "omp" else {}
         chosen = LEARNING["topk"] | MODELS["conv"] | learned_on | chosen
+    chosen = DECODERS.get(chosen.get("decoder", ""), {}) | chosen
     able = all(chosen.get(name, values[0]) in values for name, values in ABLE.items())
     learn = chosen.get("learn", "omp" if able else "topk")
     rows_of_windows = ("init", "windows"), ("encoder", "linear"), ("decoder", "tied")

@@ -15,6 +15,8 @@ from typing import Generic, TypeVar, cast
 from mousaic.errors import MousaicError, nearest
 
 T = TypeVar("T")
+INTERNAL = "internal"
+"""The capability of a thing that is not named to users."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Registry(Generic[T]):
             MousaicError: nothing of that name; the message names the nearest.
         """
         if name not in self._entries:
-            known = list(self._entries)
+            known = [one for one, entry in self._entries.items() if INTERNAL not in entry.capabilities]
             raise MousaicError(f"There is no {self.kind} {name!r}{nearest(name, known)} (known: {', '.join(known)}).")
         return self._entries[name]
 

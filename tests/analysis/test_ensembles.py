@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -14,11 +15,18 @@ from scipy.optimize import nnls
 from mousaic.analysis.compare.rival_methods import METHODS
 from mousaic.analysis.compare.training_part import Part
 from mousaic.analysis.cross_validation import with_seed
-from mousaic.analysis.ensembles import agreed, held_out_reconstructions, refinement, stacking_weights
+from mousaic.analysis.ensembles import (
+    agreed,
+    held_out_reconstructions,
+    refinement,
+    simplex_weights,
+    stacking_weights,
+)
 from mousaic.config import ImageOptions, config_for
 from mousaic.images.image_set import load_images
 from mousaic.model.consensus import consensus
-from mousaic.training.fit import train_members
+from mousaic.model.mixture import Mixture
+from mousaic.training.fit import train_members, training_data
 from mousaic.words.put import put
 
 
@@ -141,3 +149,36 @@ def test_with_one_member_the_controls_are_that_member(part):
     for row in fit("control", alone):
         np.testing.assert_array_equal(row.reconstruct(x), expected.reconstruct(x))
         assert not row.about.wide
+
+
+@settings(max_examples=30, deadline=None)
+@given(members=st.integers(1, 3), images=st.integers(1, 4), pixels=st.integers(1, 9), seed=st.integers(0, 99))
+def test_no_weights_of_the_simplex_leave_less(members, images, pixels, seed):
+    errors = np.random.default_rng(seed).normal(size=(members, images, pixels))
+    weights = simplex_weights(errors)
+    assert (weights >= 0).all() and weights.sum() == pytest.approx(1)
+    steps = np.linspace(0, 1, 21)
+    grid = [w for w in itertools.product(steps, repeat=members) if abs(sum(w) - 1) < 1e-9]
+    least = min(np.square(np.tensordot(w, errors, 1)).sum() for w in grid)
+    assert np.square(np.tensordot(weights, errors, 1)).sum() <= least * (1 + 1e-9) + 1e-12
+
+
+def test_simplex_weights_of_planted_errors():
+    errors = np.zeros((3, 2, 4))
+    np.testing.assert_allclose(simplex_weights(errors), 1 / 3)
+    errors[0], errors[2] = 1.0, -1.0  # the second alone is right; nothing tells that from the mean of the others
+    assert np.square(np.tensordot(simplex_weights(errors), errors, 1)).sum() == pytest.approx(0)
+    errors[1] = 5 * np.resize([1.0, -1.0], 4)
+    np.testing.assert_allclose(simplex_weights(errors), [0.5, 0, 0.5], atol=1e-9)
+
+
+def test_members_learn_what_a_model_before_them_leaves_over(part):
+    first = train_members(part.images, part.config).member(0)
+    data = training_data(part.images, part.config, before=first)
+    plain = training_data(part.images, part.config)
+    x = plain.images(1)
+    torch.testing.assert_close(data.images(1), x - first(x)[1][0])
+    second = train_members(part.images, part.config, before=first).member(0)
+    chain = Mixture.chain([first, second])
+    left = [(model(plain.flat_originals)[1][0] - plain.flat_originals).square().mean() for model in (first, chain)]
+    assert left[1] < 0.7 * left[0]

@@ -38,7 +38,9 @@ def test_the_run_is_whole(run):
     assert (card["features"], summary["features"], summary["places"]) == (6 * 64, 6, 64)
     for name in ("report.html", "report.zh.html", "atlas/index.html", "README.md"):
         assert (run / name).is_file(), name
-    assert "6 filters of 5 pixels" in (run / "README.md").read_text()
+    readme, page = ((run / name).read_text() for name in ("README.md", "report.html"))
+    assert "6 filters of 5 pixels" in readme and "Every image is described by 8 of their placed copies." in readme
+    assert "each with 6 filters that may lie anywhere; 8 placed copies of them describe an image" in page
     with open(run / "analysis" / "features.csv", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 2 * 6 and any(float(row["importance"]) > 0 for row in rows)

@@ -16,6 +16,7 @@ PARTS = [
     {"decoder": "sigmoid"},
     {"encoder": "deep-2"},
     {"encoder": "deep-3", "decoder": "nonlinear", "revive": 0.9},
+    {"encoder": "deep-3", "decoder": "tied-deep"},
     {"sparsity": "top-k-nonnegative"},
     {"sparsity": "top-k-magnitudes"},
     {"sparsity": "batch-top-k"},
@@ -34,6 +35,7 @@ def test_through_the_commands(through_the_commands, options):
     assert summary["validation"]["pearson"] > -1
     text = (run / "README.md").read_text()
     assert all(f"the {name} {value}" in text for name, value in named.items())
+    assert ("active features." in text) != (options.get("sparsity") in ("batch-top-k", "jump-relu"))
 
 
 def test_in_chinese(through_the_commands):
@@ -45,9 +47,20 @@ def test_in_chinese(through_the_commands):
     [
         (["--encoder", "deep-4"], "There is no encoder 'deep-4'; did you mean 'deep-3'"),
         (["--decoder", "untide"], "There is no decoder 'untide'; did you mean 'untied'"),
+        (
+            ["--sparsity", "nope"],
+            "(known: top-k, top-k-magnitudes, top-k-nonnegative, batch-top-k, jump-relu, omp, omp-",
+        ),
+        (["--local", "0.5"], "--local must be one side in pixels or several, as in 12,24,48,96, not '0.5'"),
+        (["--model", "conv", "--filter-sizes", "7.5"], "--filter-sizes must be an odd number of pixels"),
+        (["--model", "conv", "--features", "30"], "with --model conv give --filters in its place"),
+        (["--filters", "4"], "--filters belongs to filters that may lie anywhere: add --model conv, or leave it out"),
+        (["--filter-sizes", "5"], "--filter-sizes belongs to filters that may lie anywhere: add --model conv"),
+        (["--epochs", "2.5"], "--epochs must be an integer, not '2.5'"),
         (["--sparsity", "jumprelu"], "There is no sparsity 'jumprelu'; did you mean 'jump-relu'"),
         (["--encoder", "deep-2", "--model", "windows"], "add --model whole"),
         (["--decoder", "nonlinear", "--local", "6"], "add --model whole"),
+        (["--encoder", "linear", "--decoder", "tied-deep"], "tied-deep does not go with linear"),
         (["--learn", "omp", "--decoder", "untied"], "use --learn topk"),
         (["--learn", "omp", "--sparsity", "batch-top-k"], "leave one of them out"),
         (["--decoder", "untied", "--sparsity", "omp-foretold"], "choose other parts"),

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from mousaic.analysis.cross_validation import cross_validated, inner_folds
-from mousaic.arrays import Floats, Singles
+from mousaic.arrays import Floats
 from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
 from mousaic.model.consensus import ALIKE, Consensus, consensus
@@ -44,29 +44,50 @@ def agreed(ensemble: Ensemble, images: ImageSet, config: Config, threshold: floa
     return found._replace(ensemble=train_members(images, refinement(config), start=found.ensemble))
 
 
-@torch.no_grad()
 def held_out_reconstructions(images: ImageSet, config: Config) -> tuple[Floats, Floats, Floats] | None:
     """What members trained on the other folds make of each image.
 
     Returns:
-        Reconstructions (M, N, D), the images (N, D), and the mean of those that were learned from (N, D): all in one
-        order; None where there is a single group, so that nothing can be held out.
+        Reconstructions (M, N, D), the images (N, D), and the mean of those that were learned from (N, D), all in the
+        order of the images; None where there is a single group, so that nothing can be held out.
     """
     folds = inner_folds(images, config.training.seed)
     if not folds:
         return None
-    made, held, means = [], [], []
+    x = images.pixels.reshape(-1, images.D).astype(np.float64)
+    made, means = np.empty((config.model.members, *x.shape)), np.empty(x.shape)
     for turn in cross_validated(images, folds, lambda fold: config.training.seed):
         ensemble = train_members(turn.learned_from, turn.own(config))
-        made.append(ensemble(torch.from_numpy(turn.x).to(ensemble.device))[1].cpu().numpy())
-        held.append(turn.x)
-        mean = turn.learned_from.pixels.reshape(-1, images.D).mean(0)
-        means.append(np.broadcast_to(mean, turn.x.shape))
-    return _joined(made, 1), _joined(held, 0), _joined(means, 0)
+        with torch.no_grad():  # around this alone: some members learn by automatic differentiation
+            y = ensemble(torch.from_numpy(turn.x).to(ensemble.device))[1]
+        made[:, turn.fold.held_out] = y.cpu().numpy()
+        means[turn.fold.held_out] = turn.learned_from.pixels.reshape(-1, images.D).mean(0)
+    return made, x, means
 
 
-def _joined(parts: list[Singles], axis: int) -> Floats:
-    return np.concatenate(parts, axis, dtype=np.float64)
+def simplex_weights(errors: Floats) -> Floats:
+    """Weights, none negative and 1 in all, whose sum of the members' errors is the smallest in squares.
+
+    Args:
+        errors: (M, N, D), image less reconstruction, of images that the members did not learn from.
+
+    Returns:
+        (M,); 1 / M each where none of them errs.
+    """
+    from scipy.optimize import nnls
+
+    flat = errors.reshape(len(errors), -1)
+    # As weights sum to 1, what is left is the weighted sum of errors: w G w of their products G. For any sum of weights
+    # the best proportions are the same, so that a further row that asks for a sum of 1 leaves them as they are.
+    products = flat @ flat.T
+    scale = float(np.trace(products)) / len(products)
+    if not scale > 0:
+        return np.full(len(products), 1 / len(products))
+    values, vectors = np.linalg.eigh(products / scale)
+    root = np.sqrt(np.maximum(values, 0))[:, None] * vectors.T
+    found: Floats = nnls(np.vstack([root, np.ones(len(root))]), np.append(np.zeros(len(root)), 1.0))[0]
+    weights: Floats = found / found.sum()
+    return weights
 
 
 def stacking_weights(made: Floats, x: Floats, mean: Floats) -> Floats:

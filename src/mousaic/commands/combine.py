@@ -3,41 +3,52 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
 from mousaic.console import printable, silent
+from mousaic.errors import MousaicError
+
+if TYPE_CHECKING:
+    from mousaic.runs.run import Run
 
 
 def combine(
     *runs: Path,
+    join: Literal["merge", "average", "weighted"] = "merge",
     out: Path | None = None,
-    threshold: float = 0.5,
+    threshold: float | None = None,
     k: int | None = None,
     data: Path | None = None,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
     no_report: Annotated[bool, Parameter(negative=())] = False,
     quiet: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
-    """Merge the members of one or more runs into one member of the features that most of them have.
+    """Make one run of the members of one or more runs: of the features that most of them have, or of all of them.
 
-    Features are matched across members, matched ones merged, the best supported kept and trained on for half as long.
-    The new run's analysis/consensus.csv says in how many members each feature was found. Members of one run saw the
-    same images, so that alone is no evidence (see mousaic stability). What any of the runs was trained on counts as
-    trained on.
+    merge: features are matched across members, matched ones merged, the best supported kept and trained on for half
+    as long. The new run's analysis/consensus.csv says in how many members each feature was found. Members of one
+    run saw the same images, so that alone is no evidence (see mousaic stability).
+
+    average, weighted: members stand side by side as they are, and may differ in kind, features, k and start; their
+    reconstructions are added, and nothing is trained on. What any of the runs was trained on counts as trained on.
 
     Parameters
     ----------
     runs
-        Finished runs on the same images; they may differ in seed, k, start and consistency.
+        Finished runs on the same images; merged ones may differ in seed, k, start and consistency.
+    join
+        merge: features found in most members; average: all members, which weigh the same; weighted: all members, with
+        weights by least squares on training images held out from them (each run is trained three more times).
     out
-        The new run folder [default: the first run's with -consensus, numbered if taken].
+        The new run folder [default: the first run's with -consensus or -joined, numbered if taken].
     threshold
-        |cosine|, 0 to 1, from which features of two members count as the same.
+        |cosine|, 0 to 1, from which features of two members count as the same (--join merge) [default: 0.5].
     k
-        Features active in each image's code [default: the mean of the runs'].
+        Features active in each image's code (--join merge) [default: the mean of the runs'].
     data
         Where the runs' images are now, if they have moved.
     overwrite
@@ -48,15 +59,13 @@ def combine(
         Print only errors and the run folder.
     """
     from mousaic.pipeline import training_run
-    from mousaic.pipeline.combine_runs import combine as run_combination
     from mousaic.report.findings.spoken import spoken_to
-    from mousaic.training.progress import default_progress
 
+    say, merging = silent if quiet else spoken_to(printable), {"threshold": threshold, "k": k}
     try:
-        run = run_combination(
-            runs, out=out, threshold=threshold, k=k, data=data, overwrite=overwrite, report=not no_report,
-            progress=default_progress(quiet), say=silent if quiet else spoken_to(printable),
-        )  # fmt: skip
+        run = _combined(
+            join, runs, merging, quiet, out=out, data=data, overwrite=overwrite, report=not no_report, say=say
+        )
     except training_run.Interrupted as stopped:
         printable(f"Stopped and saved. Go on with: mousaic train --resume {shlex.quote(str(stopped.path))}")
         raise SystemExit(130) from None
@@ -66,3 +75,23 @@ def combine(
     from mousaic.commands.show import show
 
     show(run.path)
+
+
+def _combined(
+    join: Literal["merge", "average", "weighted"],
+    runs: Sequence[Path],
+    merging: Mapping[str, Any],
+    quiet: bool,
+    **arguments: Any,
+) -> Run:
+    """The new run; ``merging`` are the options that belong to --join merge alone, None where not given."""
+    from mousaic.pipeline.combine_runs import combine as merged
+    from mousaic.pipeline.join_runs import join as side_by_side
+    from mousaic.training.progress import default_progress
+
+    given = {name: value for name, value in merging.items() if value is not None}
+    if join == "merge":
+        return merged(runs, progress=default_progress(quiet), **given, **arguments)
+    for name in given:
+        raise MousaicError(f"--{name} belongs to --join merge: leave it out with --join {join}.")
+    return side_by_side(runs, join, **arguments)

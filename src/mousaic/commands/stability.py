@@ -70,6 +70,11 @@ def stability(
         raise MousaicError(
             f"{opened.path} is a consensus of other runs, which training again does not make: give one of those."
         )
+    if {"joined", "chain"} & opened.record.keys():
+        raise MousaicError(
+            f"{opened.path} is made of members that differ in kind, which one training does not make again: give the "
+            "run of one of them."
+        )
     chosen = opened.config.training.seed if seed is None else seed
     found = _measure(opened, data, quiet, runs=runs, members=members, seed=chosen)
     write_stability(opened, found, chosen)

@@ -24,6 +24,7 @@ def train(
     *,
     preset: str = "default",
     out: Path | None = None,
+    after: Path | None = None,
     resume: Path | None = None,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
     strict: Annotated[bool, Parameter(negative=())] = False,
@@ -46,6 +47,8 @@ def train(
         default: the best we know; report: the experiment this tool began as, exactly.
     out
         The run folder [default: runs/NAME, numbered if taken].
+    after
+        Learn what this run of one member leaves over of the same images; the new run's model is both, a chain.
     resume
         Go on with this interrupted run; the result is the same as if it had never been interrupted.
     overwrite
@@ -63,14 +66,14 @@ def train(
     """
     typed = given(options)
     if resume is not None:
-        if data is not None or typed or out is not None or overwrite:
+        if data is not None or typed or out is not None or after is not None or overwrite:
             raise MousaicError("--resume takes the data and every option from the run itself: give nothing else.")
         run_it(None, quiet, resume, live=live, report=not no_report, lang=lang)
         return
     if data is None:
         raise MousaicError("Which images? Give a folder: mousaic train my_images/")
     run_it(
-        data, quiet, None, preset=preset, out=out, overwrite=overwrite, strict=strict, live=live,
+        data, quiet, None, preset=preset, out=out, after=after, overwrite=overwrite, strict=strict, live=live,
         report=not no_report, lang=lang, **typed,
     )  # fmt: skip
 

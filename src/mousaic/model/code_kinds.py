@@ -51,6 +51,10 @@ def weigh(ensemble: Ensemble, x: Tensor) -> Codes:
 def one_pass(ensemble: Ensemble) -> Ensemble:
     """The same parameters with codes of one pass and k features: of a model whose codes are matching pursuit's, those
     it foretells, or the winners among filters; of one with a threshold, the k largest pre-activations."""
+    return ensemble.mapped(_one_pass)
+
+
+def _one_pass(ensemble: Ensemble) -> Ensemble:
     if THRESHOLD in ensemble.capabilities:
         return ensemble.with_sparsity(STANDARD.sparsity)
     quick = {PURSUIT: ONE_PASS, PURSUED_FILTERS: WINNERS}.get(ensemble.parts.sparsity)

@@ -9,7 +9,7 @@ For member m and image x, with the standard parts (Makhzani & Frey 2013, "k-Spar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import torch
@@ -140,6 +140,10 @@ class Ensemble(nn.Module):
         """The same parameters, shared and without gradients, of which another sparsity chooses the active ones."""
         shared = {name: p.data for name, p in self.values.items()}
         return Ensemble(shared, self.k, self.parts._replace(sparsity=sparsity)).requires_grad_(False)
+
+    def mapped(self, change: Callable[[Ensemble], Ensemble]) -> Ensemble:
+        """What ``change`` makes of it; where members differ in kind, of each of them."""
+        return change(self)
 
     def member(self, member: int) -> Ensemble:
         """One member as an ensemble of one; its parameters are shared and without gradients."""

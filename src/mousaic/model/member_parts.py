@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import NamedTuple, Self
+from typing import NamedTuple, Protocol, Self
 
 from torch import Tensor
 
@@ -17,7 +17,7 @@ from mousaic.config import ModelOptions
 from mousaic.errors import MousaicError
 from mousaic.model.codes import Codes
 from mousaic.model.placing import Placing
-from mousaic.registry import Registry
+from mousaic.registry import INTERNAL, Registry
 
 Parameters = Mapping[str, Tensor]
 """By name, each of shape (M, ...). ``center`` (M, D), where there is one, belongs to all parts."""
@@ -38,6 +38,8 @@ WINDOWED = "windowed"
 """A weight that starts at 0 may stay 0, so features can be confined to windows (``--local``)."""
 RENEWABLE = "renewable"
 """A feature can start anew in the midst of training."""
+HIDDEN_LAYERS = "hidden_layers"
+"""The encoder has layers between image and pre-activations, which a decoder may run backwards."""
 PLACES = "places"
 """Features are filters at places: a feature's number says which filter, and where."""
 
@@ -157,6 +159,17 @@ class Parts(NamedTuple):
         return self[:3]
 
 
+class HasParts(Protocol):
+    """A model of named parts."""
+
+    parts: Parts
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What it can."""
+        ...
+
+
 class Loaded(NamedTuple):
     """The parts themselves."""
 
@@ -194,6 +207,7 @@ DECODERS: Registry[Decoder] = Registry("decoder")
 DECODERS.register("tied", "mousaic.model.decoders.tied:TIED_ROWS")
 DECODERS.register("untied", "mousaic.model.decoders.untied:UNTIED_ROWS")
 DECODERS.register("nonlinear", "mousaic.model.decoders.nonlinear:NONLINEAR")
+DECODERS.register("tied-deep", "mousaic.model.decoders.tied_deep:TIED_DEEP")
 DECODERS.register("sigmoid", "mousaic.model.decoders.sigmoid:SIGMOID")
 DECODERS.register("transposed", "mousaic.model.decoders.transposed:TRANSPOSED")
 
@@ -204,7 +218,7 @@ SPARSITIES.register(MAGNITUDES, "mousaic.model.sparsity.top_k_magnitudes:LARGEST
 SPARSITIES.register("top-k-nonnegative", "mousaic.model.sparsity.top_k_nonnegative:LARGEST_PRESENT")
 SPARSITIES.register("batch-top-k", "mousaic.model.sparsity.batch_top_k:LARGEST_OF_BATCH")
 SPARSITIES.register("jump-relu", "mousaic.model.sparsity.jump_relu:JUMPING")
-SPARSITIES.register(ONE_PASS, "mousaic.model.sparsity.foretold:FORETOLD")
+SPARSITIES.register(ONE_PASS, "mousaic.model.sparsity.foretold:FORETOLD", capabilities={INTERNAL})
 SPARSITIES.register(PURSUIT, "mousaic.model.sparsity.matching_pursuit:PURSUED")
 WINNERS, PURSUED_FILTERS = "winners", "omp-filters"
 SPARSITIES.register(PURSUED_FILTERS, "mousaic.model.sparsity.pursued_filters:PURSUED_FILTERS")
@@ -216,12 +230,12 @@ def part_shapes(parts: Parts, size: Size) -> dict[str, tuple[int, ...]]:
     return {name: shape for part in load_parts(parts) for name, shape in part.shapes(size).items()}
 
 
-def need(model: Parts, capability: str, what: str) -> None:
-    """Raise a MousaicError unless a model of these parts has the capability; ``what`` opens the sentence."""
-    if capability not in capabilities_of(model):
+def need(model: HasParts, capability: str, what: str) -> None:
+    """Raise a MousaicError unless the model has the capability; ``what`` opens the sentence."""
+    if capability not in model.capabilities:
         raise MousaicError(
-            f"{what} needs a model with the capability {capability!r}, which {', '.join(model.names)} has not: use its "
-            "own codes, or other parts."
+            f"{what} needs a model with the capability {capability!r}, which "
+            f"{', '.join(model.parts.names)} has not: use its own codes, or other parts."
         )
 
 

@@ -24,7 +24,7 @@ NUMBERS = 2**25
 @torch.no_grad()
 def least_squares(ensemble: Ensemble, x: Tensor) -> Codes:
     """The features top-k chooses, with the values that reconstruct ``x`` (B, D) best. Values may be negative."""
-    need(ensemble.parts, LINEAR_DECODER, "Least squares")
+    need(ensemble, LINEAR_DECODER, "Least squares")
     codes = ensemble.encode(x)
     step = max(1, NUMBERS // (codes.values.shape[2] * x.shape[1]))
     values = []
@@ -40,7 +40,7 @@ def matching_pursuit(ensemble: Ensemble, x: Tensor) -> Codes:
 
     Features ascending. Where fewer than k suffice, as all others lie in their span, the rest has values of 0.
     """
-    need(ensemble.parts, LINEAR_DECODER, "Matching pursuit")
+    need(ensemble, LINEAR_DECODER, "Matching pursuit")
     if PLACES in ensemble.capabilities:
         return _filters_pursued(ensemble, x)
     found = []

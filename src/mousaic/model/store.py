@@ -22,11 +22,13 @@ from mousaic.errors import MousaicError
 from mousaic.files import read_json, whole_file, write_json
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.member_parts import STANDARD, Parts, Size, part_shapes
+from mousaic.model.mixed_card import MixedCard
+from mousaic.model.mixture import Mixture
 from mousaic.model.placing import Placing
 from mousaic.presets import BEFORE
 from mousaic.schemas import Migration, migrated
 
-SCHEMA = 3
+SCHEMA = 4
 
 
 def from_1_to_2(data: dict[str, Any]) -> dict[str, Any]:
@@ -39,7 +41,12 @@ def from_2_to_3(data: dict[str, Any]) -> dict[str, Any]:
     return {"placing": None, **data}
 
 
-MIGRATIONS: dict[int, Migration] = {1: from_1_to_2, 2: from_2_to_3}
+def from_3_to_4(data: dict[str, Any]) -> dict[str, Any]:
+    """Models before had members of one kind."""
+    return {"mixed": None, **data}
+
+
+MIGRATIONS: dict[int, Migration] = {1: from_1_to_2, 2: from_2_to_3, 3: from_3_to_4}
 """Of what ``model.json`` says: schema n -> what makes it one of n + 1."""
 
 
@@ -53,6 +60,7 @@ class ModelCard:
         thresholds: of ``batch-topk`` codes, one a member: see :func:`mousaic.model.threshold_codes.batch_threshold`.
             None in models of earlier versions.
         placing: of filters; None where features have no places.
+        mixed: the members, where they differ in kind; then ``features`` and ``k`` are theirs together.
     """
 
     shape: tuple[int, int, int]
@@ -67,11 +75,23 @@ class ModelCard:
     decoder: str = STANDARD.decoder
     sparsity: str = STANDARD.sparsity
     placing: Placing | None = None
+    mixed: MixedCard | None = None
 
     @property
     def parts(self) -> Parts:
         """What a member is put together from."""
         return Parts(self.encoder, self.decoder, self.sparsity, self.placing)
+
+
+def card_of(ensemble: Ensemble, shape: tuple[int, int, int], images: ImageOptions, **more: Any) -> ModelCard:
+    """The card of any model; ``more`` as of :class:`ModelCard`."""
+    mixed = MixedCard.of(ensemble) if isinstance(ensemble, Mixture) else None
+    center = mixed is not None or ensemble.center is not None
+    return ModelCard(
+        shape, ensemble.members, ensemble.features, ensemble.k, center, images,
+        encoder=ensemble.parts.encoder, decoder=ensemble.parts.decoder, sparsity=ensemble.parts.sparsity,
+        placing=ensemble.parts.placing, mixed=mixed, **more,
+    )  # fmt: skip
 
 
 def tensors_of(ensemble: Ensemble) -> dict[str, Tensor]:
@@ -116,8 +136,9 @@ def load_model(folder: Path) -> Model:
     _check_shapes(path, tensors, card)
     if file_sha256(path) != data.get("sha256"):
         raise MousaicError(f"{path} is not the file model.json was written for: restore both from one copy.")
-    ensemble = Ensemble({name: t for name, t in tensors.items() if name != "training_mean"}, card.k, card.parts)
-    return Model(ensemble.requires_grad_(False), card, tensors["training_mean"])
+    parameters = {name: t for name, t in tensors.items() if name != "training_mean"}
+    made = Ensemble(parameters, card.k, card.parts) if card.mixed is None else card.mixed.filled(parameters)
+    return Model(made.requires_grad_(False), card, tensors["training_mean"])
 
 
 def save_tensors(path: Path, ensemble: Ensemble, **more: Tensor) -> None:
@@ -153,6 +174,7 @@ def _card(path: Path, data: dict[str, Any]) -> ModelCard:
         values["shape"] = tuple(int(side) for side in values["shape"])
         values["images"] = ImageOptions(**_before(ImageOptions) | values["images"])
         values["placing"] = None if values["placing"] is None else Placing.from_json(values["placing"])
+        values["mixed"] = None if values["mixed"] is None else MixedCard.from_json(values["mixed"])
         values["limits"] = values["limits"] and tuple(float(v) for v in values["limits"])
         return ModelCard(**values, thresholds=_thresholds(data))
     except (KeyError, TypeError, ValueError, MousaicError) as error:
@@ -177,11 +199,13 @@ def _thresholds(data: dict[str, Any]) -> tuple[float, ...] | None:
 
 def _check_shapes(path: Path, tensors: dict[str, Tensor], card: ModelCard) -> None:
     members, features, pixels = card.members, card.features, math.prod(card.shape)
-    expected: dict[str, tuple[int, ...]] = {"training_mean": (pixels,)} | part_shapes(
-        card.parts, Size(members, features, pixels)
-    )
-    if card.center:
-        expected["center"] = (members, pixels)
+    expected: dict[str, tuple[int, ...]] = {"training_mean": (pixels,)}
+    if card.mixed is not None:
+        expected |= card.mixed.shapes(pixels)
+    else:
+        expected |= part_shapes(card.parts, Size(members, features, pixels))
+        if card.center:
+            expected["center"] = (members, pixels)
     found = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
     if found != expected or not 1 <= card.k <= features:
         raise MousaicError(f"{path} does not hold what model.json says ({found} instead of {expected}): train again.")

@@ -8,21 +8,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from mousaic.analysis.ensembles import refinement
-from mousaic.arrays import Mask
 from mousaic.config import Config
 from mousaic.console import silent
-from mousaic.errors import MousaicError
 from mousaic.files import write_csv
-from mousaic.images.image_set import ImageSet, load_images
+from mousaic.images.image_set import load_images
 from mousaic.model.consensus import ALIKE, Consensus, consensus, stacked
 from mousaic.model.ensemble import Ensemble
+from mousaic.pipeline.common_split import check_alike, common_split, free_folder
 from mousaic.pipeline.run_completion import train_run
 from mousaic.pipeline.run_record import run_record
-from mousaic.runs.run import Run, SplitRow, create_run, open_run
-from mousaic.runs.targets import check_new_folder, free_name
+from mousaic.runs.run import Run, create_run, open_run
 from mousaic.said import Said, Say, told
 from mousaic.training.checkpoint import TrainingState, save_checkpoint
 from mousaic.training.progress import Progress, Silent
@@ -66,14 +62,11 @@ def combine(
     ensemble, names = _members(runs)
     first = runs[0]
     source = first.need_data() if data is None else Path(data)
-    path = Path(out) if out is not None else free_name(first.path.with_name(f"{first.path.name}-consensus"))
-    if path.resolve() in {run.path.resolve() for run in runs}:
-        raise MousaicError(f"{path} is one of the runs to combine: give --out another name.")
-    check_new_folder(path, source, overwrite)
+    path = free_folder(runs, out, "consensus", source, overwrite)
     ensemble.k = ensemble.k if k is None else k
     found = consensus(ensemble, threshold)
     images = load_images(source, first.config.images, limits=first.model.card.limits)
-    rows, held_out = _split(runs, images, source)
+    rows, held_out = common_split(runs, images)
     config = _config(first.config, found.ensemble, bool(held_out.any()))
     record = run_record(config, source, images, int((~held_out).sum()))
     record["combined"] = {"runs": [str(run.path.resolve()) for run in runs], "members": names, "threshold": threshold}
@@ -99,45 +92,14 @@ def support_finding(support: Sequence[int], members: int) -> Said:
 
 def _members(runs: Sequence[Run]) -> tuple[Ensemble, list[str]]:
     """All members of all runs as one ensemble with the mean of their k, and their names."""
-    if not runs:
-        raise MousaicError("Which runs? Give one or more run folders: mousaic combine RUN RUN")
-    models, first = [run.model for run in runs], runs[0]
-    for run, model in zip(runs, models, strict=True):
-        for what in ("shape", "features", "center", "parts", "images", "limits"):
-            ours, theirs = getattr(models[0].card, what), getattr(model.card, what)
-            if ours != theirs:
-                raise MousaicError(
-                    f"{run.path} cannot be combined with {first.path}: their models differ in {what} "
-                    f"({_short(theirs)} and {_short(ours)}); train them alike in that."
-                )
-        if model.ensemble.members == len(runs) == 1:
-            raise MousaicError(f"{run.path} has one member, so there is nothing to combine: name a second run.")
+    check_alike(runs, ("shape", "features", "center", "parts", "images", "limits"))
+    models = [run.model for run in runs]
     ensembles = [model.ensemble for model in models]
     names = [f"{run.path.name}/{m}" for run, e in zip(runs, ensembles, strict=True) for m in range(e.members)]
     if len(set(names)) < len(names):  # folders of one name in different places
         names = [f"{n + 1}-{name}" for n, name in enumerate(names)]
     k = round(sum(e.k * e.members for e in ensembles) / len(names))
     return stacked(ensembles, k), names
-
-
-def _split(runs: Sequence[Run], images: ImageSet, source: Path) -> tuple[list[SplitRow], Mask]:
-    """The rows of ``split.csv``, and which images all runs held out."""
-    found = list(zip(images.paths, images.sha256, strict=True))
-    held_out = np.ones(len(found), bool)
-    for run in runs:
-        parts = {(row.path, row.sha256): row.part for row in run.split}
-        if set(parts) != set(found):
-            raise MousaicError(
-                f"The images in {source} are not those that {run.path} was trained on: only runs on the same images "
-                "can be combined (--data FOLDER, if they have moved)."
-            )
-        held_out &= np.array([parts[key] == "validation" for key in found])
-    known = {row.path: row for row in runs[0].split}
-    rows = [
-        dataclasses.replace(known[path], part="validation" if out else "train")
-        for path, out in zip(images.paths, held_out, strict=True)
-    ]
-    return rows, held_out
 
 
 def _config(config: Config, merged: Ensemble, validation: bool) -> Config:
@@ -161,7 +123,3 @@ def _write_sources(path: Path, found: Consensus, names: Sequence[str]) -> None:
         for number, (support, of) in enumerate(zip(found.support.tolist(), sources, strict=True))
     ]
     write_csv(path, columns, rows)
-
-
-def _short(value: Any) -> str:
-    return str(value)[:80]

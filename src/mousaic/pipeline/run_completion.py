@@ -12,9 +12,11 @@ from mousaic.device import use_threads
 from mousaic.files import whole_file
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.store import Model, ModelCard, load_tensors, save_tensors
+from mousaic.model.mixture import Mixture
+from mousaic.model.store import Model, ModelCard, card_of, load_tensors, save_tensors
 from mousaic.model.threshold_codes import batch_threshold
 from mousaic.pipeline.augmentation_choice import settle_augmentation
+from mousaic.pipeline.links import model_before, whole_of
 from mousaic.pipeline.memory_errors import enough_memory
 from mousaic.pipeline.model_choice import settle_model
 from mousaic.pipeline.results import write_results
@@ -23,7 +25,7 @@ from mousaic.runs.run import Run
 from mousaic.said import Say, told
 from mousaic.training.checkpoint import TrainingState, load_checkpoint, save_checkpoint
 from mousaic.training.data import TrainingData
-from mousaic.training.fit import begin, conclude, proceed
+from mousaic.training.fit import begin, conclude, proceed, training_data
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.loop import best_epoch
 from mousaic.training.progress import Progress
@@ -65,13 +67,14 @@ def _train_with(threads: int, run: Run, images: ImageSet, held_out: Mask, progre
     config = run.config
     try:
         with enough_memory(config), Interrupt() as interrupt:
-            training = begin(images, config, held_out)
+            before = model_before(run)
+            training = begin(images, config, held_out, before=before)
             state, data = training
             if run.checkpoint.is_file():
                 load_checkpoint(run.checkpoint, state)
 
             def after_epoch(state: TrainingState) -> None:
-                write_epoch(run, state, data, images, held_out)
+                write_epoch(run, state, whole_of(before, state.ensemble), data, images, held_out)
                 watch(state, "training")
 
             watch(state, "training")
@@ -91,8 +94,10 @@ def _train_with(threads: int, run: Run, images: ImageSet, held_out: Mask, progre
     if config.training.early_stop and best_epoch(state.history) < state.epoch:
         _restore_best(run, state)
     conclude(training, config)
-    model = Model(state.ensemble, _card(images, config, state.ensemble, data), data.flat_originals.mean(0))
-    finish_run(run, model, state, data, images, held_out)
+    plain = data if before is None else training_data(images, config, held_out)
+    ensemble = whole_of(before, state.ensemble)
+    model = Model(ensemble, _card(images, config, ensemble, plain), plain.flat_originals.mean(0))
+    finish_run(run, model, state, data, plain, images, held_out)
     watch(state, "finished")
     return run
 
@@ -113,22 +118,13 @@ def _restore_best(run: Run, state: TrainingState) -> None:
 
 
 def _card(images: ImageSet, config: Config, ensemble: Ensemble, data: TrainingData) -> ModelCard:
-    model = config.model
     shape = (int(images.shape[0]), int(images.shape[1]), int(images.shape[2]))
+    if isinstance(ensemble, Mixture):
+        return card_of(ensemble, shape, config.images, limits=images.limits)
     # Training images have fewer features above a threshold than others do, as features remember them.
     unseen = data.validation if len(data.validation) else data.flat_originals
     thresholds = tuple(batch_threshold(ensemble, unseen).tolist())
-    return ModelCard(
-        shape,
-        model.members,
-        ensemble.features,
-        model.k,
-        model.center,
-        config.images,
-        images.limits,
-        thresholds,
-        *ensemble.parts,
-    )
+    return card_of(ensemble, shape, config.images, limits=images.limits, thresholds=thresholds)
 
 
 def _watch(run: Run, images: ImageSet, held_out: Mask, say: Say, live: bool, lang: str) -> Watch:
@@ -138,4 +134,9 @@ def _watch(run: Run, images: ImageSet, held_out: Mask, say: Say, live: bool, lan
     from mousaic.report.live.live_page import FILE, write_live
 
     say(told("watch_live", page=str(run.path / FILE)))
-    return lambda state, status: write_live(run, state, images, held_out, status, lang)
+    before = model_before(run)
+
+    def watch(state: TrainingState, status: str) -> None:
+        write_live(run, state, whole_of(before, state.ensemble), images, held_out, status, lang)
+
+    return watch

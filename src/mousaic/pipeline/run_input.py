@@ -12,6 +12,7 @@ from mousaic.config import Config, config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.validation_split import SMALLEST_SET, split_groups
+from mousaic.option_combinations import check_given
 from mousaic.runs.run import Run, SplitRow
 from mousaic.said import Say, told
 
@@ -23,10 +24,13 @@ def config_of(data: str | Path | ImageSet, preset: str, options: Mapping[str, An
         MousaicError: an option that is none, or that says otherwise than the images.
     """
     if not isinstance(data, ImageSet):
-        return config_for(preset, **options)
+        config = config_for(preset, **options)
+        check_given(options, config.model.model)
+        return config
     ready = data.preparation
     given = {name: value for name, value in options.items() if value is not None}
     config = config_for(preset, **dataclasses.asdict(ready) | given)
+    check_given(given, config.model.model)
     if config.images != ready:
         other = ", ".join(name for name, value in dataclasses.asdict(ready).items() if given.get(name, value) != value)
         raise MousaicError(f"The images given are prepared already, and otherwise: leave out {other}.")

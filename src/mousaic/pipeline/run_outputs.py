@@ -10,7 +10,8 @@ from mousaic.arrays import Mask
 from mousaic.files import write_csv, write_json, write_text
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.firing_rates import firing_rates
+from mousaic.model.firing_rates import dead_fraction, firing_rates
+from mousaic.model.mixture import Mixture
 from mousaic.model.store import Model, save_model
 from mousaic.pipeline.code_choice import judge_codes, recommended
 from mousaic.report import figures
@@ -19,7 +20,7 @@ from mousaic.runs.run import Run
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.data import TrainingData
 from mousaic.training.loop import best_epoch
-from mousaic.training.metrics import mean_image_baseline, pearson_r
+from mousaic.training.metrics import evaluate, mean_image_baseline, pearson_r
 
 FIGURES = ("loss", "reconstruction", "consistency", "pearson", "pearson_ensemble", "dead_fraction", "l0")
 HISTORY_COLUMNS = [
@@ -31,27 +32,44 @@ HISTORY_COLUMNS = [
 ]
 
 
-def write_epoch(run: Run, state: TrainingState, data: TrainingData, images: ImageSet, held_out: Mask) -> None:
-    """After an epoch: ``history.csv``, and pictures where the user asked for them along the way."""
+def write_epoch(
+    run: Run, state: TrainingState, ensemble: Ensemble, data: TrainingData, images: ImageSet, held_out: Mask
+) -> None:
+    """After an epoch: ``history.csv``, and pictures where the user asked for them along the way.
+
+    Args:
+        ensemble: what describes the images by now.
+    """
     write_csv(run.path / "history.csv", HISTORY_COLUMNS, state.history)
     every = run.config.training.picture_every
     if every and state.epoch % every == 0 and state.epoch < run.config.training.epochs:
-        draw(run, state.ensemble, state.epoch, data, images, held_out)
+        draw(run, ensemble, state.epoch, data, images, held_out)
 
 
 def finish_run(
-    run: Run, model: Model, state: TrainingState, data: TrainingData, images: ImageSet, held_out: Mask
+    run: Run,
+    model: Model,
+    state: TrainingState,
+    data: TrainingData,
+    plain: TrainingData,
+    images: ImageSet,
+    held_out: Mask,
 ) -> None:
-    """Model, pictures, README and, last of all, ``summary.json``: where that is, the run is whole."""
+    """Model, pictures, README and, last of all, ``summary.json``: where that is, the run is whole.
+
+    Args:
+        data: what was learned from; ``plain`` the images themselves, which it is but where a run before left it over.
+    """
     # A kill before the first checkpoint of a resumed, complete training may have lost the table.
     write_csv(run.path / "history.csv", HISTORY_COLUMNS, state.history)
     save_model(run.path, model)
     epoch = best_epoch(state.history) if run.config.training.early_stop else state.epoch
-    baselines = _baselines(model, data, epoch)
+    baselines = baselines_of(model, plain, epoch)
     run.figures.mkdir(exist_ok=True)
-    figures.save(figures.training_curves(state.history, _r_of(baselines)), run.figures / "training_curves.png")
-    draw(run, model.ensemble, epoch, data, images, held_out)
-    summary = _summary(run, state, epoch, data, baselines)
+    beside = _r_of(baselines) if plain is data else {}  # what was left over has no mean image worth showing
+    figures.save(figures.training_curves(state.history, beside), run.figures / "training_curves.png")
+    draw(run, model.ensemble, epoch, plain, images, held_out)
+    summary = _summary(model, state, epoch, plain, baselines)
     write_text(run.path / "README.md", run_readme(run.record, summary))
     write_json(run.path / "summary.json", summary)
 
@@ -83,7 +101,7 @@ def draw(run: Run, ensemble: Ensemble, epoch: int, data: TrainingData, images: I
     figures.save(picture, run.figures / f"features_epoch_{epoch:02d}.png")
 
 
-def _baselines(model: Model, data: TrainingData, epoch: int) -> dict[str, dict[str, float]]:
+def baselines_of(model: Model, data: TrainingData, epoch: int) -> dict[str, dict[str, float]]:
     """One mean image shown for every image: in each part the mean that serves it best.
 
     The training images include copies, and their own mean serves them; for validation images, which
@@ -101,28 +119,49 @@ def _r_of(baselines: dict[str, dict[str, float]]) -> dict[str, float]:
 
 
 def _summary(
-    run: Run, state: TrainingState, epoch: int, data: TrainingData, baselines: dict[str, dict[str, float]]
+    model: Model, state: TrainingState, epoch: int, data: TrainingData, baselines: dict[str, dict[str, float]]
 ) -> dict[str, Any]:
     """``summary.json``; the figures are those of the epoch whose weights were kept."""
-    row, model = state.history[epoch - 1], run.config.model
-    validation = {name: row[f"validation_{name}"] for name in FIGURES if f"validation_{name}" in row}
+    ensemble = model.ensemble
     return {
         "originals": len(data.originals) + len(data.validation),
         "training_images": data.images_per_epoch,
-        "members": model.members,
-        "features": state.ensemble.features // state.ensemble.places,
-        **({"places": state.ensemble.places} if state.ensemble.places > 1 else {}),
-        "k": model.k,
+        "members": ensemble.members,
+        "features": ensemble.features // ensemble.places,
+        **({"places": ensemble.places} if ensemble.places > 1 else {}),
+        "k": ensemble.k,
         "epochs": state.epoch,
         "epoch_kept": epoch,
         "seconds": state.seconds,
-        "train": {name: row[name] for name in FIGURES},
-        "validation": validation | (_codes(state.ensemble, data) if validation else {}),
+        **(measured(ensemble, data, epoch) if isinstance(ensemble, Mixture) else _told(state, epoch, ensemble, data)),
         "baselines": baselines,
     }
 
 
-def _codes(ensemble: Ensemble, data: TrainingData) -> dict[str, Any]:
+def _told(state: TrainingState, epoch: int, ensemble: Ensemble, data: TrainingData) -> dict[str, Any]:
+    """``train`` and ``validation``, as the history tells them."""
+    row = state.history[epoch - 1]
+    validation = {name: row[f"validation_{name}"] for name in FIGURES if f"validation_{name}" in row}
+    return {
+        "train": {name: row[name] for name in FIGURES},
+        "validation": validation | (codes_of(ensemble, data) if validation else {}),
+    }
+
+
+def measured(ensemble: Ensemble, data: TrainingData, epoch: int) -> dict[str, Any]:
+    """The same of members that differ in kind, of which no history tells.
+
+    Args:
+        epoch: whose copies are the training images, from 1.
+    """
+    train = evaluate(ensemble, data.images(epoch - 1), 0.0)
+    train["dead_fraction"] = dead_fraction(ensemble, data.flat_originals)
+    if not len(data.validation):
+        return {"train": train, "validation": {}}
+    return {"train": train, "validation": evaluate(ensemble, data.validation, 0.0) | codes_of(ensemble, data)}
+
+
+def codes_of(ensemble: Ensemble, data: TrainingData) -> dict[str, Any]:
     """Which codes describe the validation images best for their time, and Pearson r of every kind."""
     judged = judge_codes(ensemble, data.validation)
     best = recommended(judged)

@@ -12,6 +12,14 @@ from mousaic.device import choose_device
 from mousaic.errors import MousaicError
 from mousaic.images.augmentation_policies import refuse_strengths
 from mousaic.images.image_set import ImageSet, load_images
+from mousaic.pipeline.links import (
+    chain_record,
+    check_link,
+    earlier_run,
+    earlier_split,
+    keep_earlier,
+    prepared_as,
+)
 from mousaic.pipeline.results import check_language
 from mousaic.pipeline.run_completion import train_run
 from mousaic.pipeline.run_input import config_of, images_again, source_of, split, split_rows
@@ -28,6 +36,7 @@ def train(
     *,
     preset: str = "default",
     out: str | Path | None = None,
+    after: str | Path | None = None,
     overwrite: bool = False,
     strict: bool = False,
     progress: Progress | None = None,
@@ -44,6 +53,8 @@ def train(
             :meth:`ImageSet.from_arrays <mousaic.images.image_set.ImageSet.from_arrays>` of square grids.
         preset: ``"default"`` or ``"report"``.
         out: the run folder (default: ``runs/<name of the data>``, numbered if taken).
+        after: a run of one member on the same images: what it leaves over of them is learned, and the new run's model
+            is both, a chain. The split is that run's.
         overwrite: replace ``out`` if it is a run.
         strict: treat every skipped file as an error.
         progress: told of batches and epochs (default: silent).
@@ -59,18 +70,26 @@ def train(
         Interrupted: Ctrl-C; the state is saved, go on with :func:`resume`.
     """
     check_language(lang, report)
-    config = config_of(data, preset, options)
+    earlier = None if after is None else earlier_run(after)
+    config = config_of(data, preset, options if earlier is None else prepared_as(earlier) | options)
+    if earlier is not None:
+        check_link(config, earlier)
     refuse_strengths(options)
     choose_device(config.training.device)
     source = source_of(data)
     name = source.stem if source is not None else ""
     path = Path(out) if out is not None else free_name(Path("runs") / (name or "images"))
     check_new_folder(path, source, overwrite)
-    images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
+    limits = None if earlier is None else earlier.model.card.limits
+    images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict, limits=limits)
     say(images.intake.said())
-    config, held_out = split(config, images, say)
-    record = run_record(config, source, images, int((~held_out).sum()))
-    run = create_run(path, record, split_rows(images, held_out), overwrite)
+    if earlier is None:
+        config, held_out = split(config, images, say)
+        rows = split_rows(images, held_out)
+    else:
+        config, rows, held_out = earlier_split(config, earlier, images)
+    record = run_record(config, source, images, int((~held_out).sum())) | chain_record(earlier)
+    run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
     return train_run(run, images, held_out, progress or Silent(), say, live, report, lang)
 
 

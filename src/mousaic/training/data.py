@@ -9,6 +9,7 @@ from torch import Tensor
 
 from mousaic.config import AugmentOptions
 from mousaic.images.augmentation import make_copies
+from mousaic.model.ensemble import Ensemble
 from mousaic.seeds import generator
 
 
@@ -27,6 +28,7 @@ class TrainingData:
         options: how copies are drawn.
         seed: of the run.
         device: where the training happens.
+        before: a model of one member, of which what it leaves over is learned from: of all images, copies included.
     """
 
     originals: Tensor
@@ -34,6 +36,7 @@ class TrainingData:
     options: AugmentOptions
     seed: int
     device: torch.device
+    before: Ensemble | None = None
     _fixed: Tensor | None = None
 
     @property
@@ -50,7 +53,12 @@ class TrainingData:
     @property
     def flat_originals(self) -> Tensor:
         """The training originals (N, D), on the device."""
-        return self.originals.flatten(1).to(self.device)
+        return self.left_of(self.originals.flatten(1).to(self.device))
+
+    @torch.no_grad()
+    def left_of(self, x: Tensor) -> Tensor:
+        """What there is to learn of images (n, D): all, or what the model before leaves over."""
+        return x if self.before is None else x - self.before(x)[1][0]
 
     def images(self, epoch: int) -> Tensor:
         """The training images of an epoch (from 0), originals and copies: (n, D), on the device."""
@@ -62,7 +70,8 @@ class TrainingData:
 
     def _draw(self, epoch: int) -> Tensor:
         source = generator(self.seed, "augment", epoch)
-        return make_copies(self.originals, self.options.copies, self.options, source).flatten(1).to(self.device)
+        copies = make_copies(self.originals, self.options.copies, self.options, source)
+        return self.left_of(copies.flatten(1).to(self.device))
 
     def order(self, epoch: int) -> Tensor:
         """The order in which an epoch goes through its images: int64 (n,), on the device."""

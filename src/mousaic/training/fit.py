@@ -32,11 +32,14 @@ class Training(NamedTuple):
     data: TrainingData
 
 
-def training_data(images: ImageSet, config: Config, held_out: Mask | None = None) -> TrainingData:
+def training_data(
+    images: ImageSet, config: Config, held_out: Mask | None = None, before: Ensemble | None = None
+) -> TrainingData:
     """The images of a training.
 
     Args:
         held_out: (N,) which of them are the validation part (default: none).
+        before: a model of one member, where what it leaves over is to be learned.
 
     Raises:
         MousaicError: the device is not there, ``augment`` is ``auto``, or the images are no squares and the options
@@ -46,18 +49,27 @@ def training_data(images: ImageSet, config: Config, held_out: Mask | None = None
     device = choose_device(concrete(config).training.device)
     mine = np.ones(len(images), bool) if held_out is None else ~held_out
     validation = torch.from_numpy(images.pixels[~mine]).flatten(1).to(device)
-    return TrainingData(
-        torch.from_numpy(images.pixels[mine]), validation, config.augmentation, config.training.seed, device
-    )
+    own = None if before is None else before.to(device)
+    originals = torch.from_numpy(images.pixels[mine])
+    data = TrainingData(originals, validation, config.augmentation, config.training.seed, device, own)
+    data.validation = data.left_of(validation)
+    return data
 
 
-def begin(images: ImageSet, config: Config, held_out: Mask | None = None, start: Ensemble | None = None) -> Training:
+def begin(
+    images: ImageSet,
+    config: Config,
+    held_out: Mask | None = None,
+    start: Ensemble | None = None,
+    before: Ensemble | None = None,
+) -> Training:
     """A training before its first step.
 
     Args:
         start: members to go on from, which are changed, in place of new ones.
+        before: as of :func:`training_data`.
     """
-    data = training_data(images, config, held_out)
+    data = training_data(images, config, held_out, before)
     ensemble = start_ensemble(config, data) if start is None else start.to(data.device)
     return Training(TrainingState.start(ensemble, "topk" if config.by_gradients else "omp"), data)
 
@@ -126,7 +138,11 @@ def untrained_members(images: ImageSet, config: Config) -> Ensemble:
 
 
 def train_members(
-    images: ImageSet, config: Config, progress: Progress | None = None, start: Ensemble | None = None
+    images: ImageSet,
+    config: Config,
+    progress: Progress | None = None,
+    start: Ensemble | None = None,
+    before: Ensemble | None = None,
 ) -> Ensemble:
     """An ensemble trained on all of these images, with the bytes that ``mousaic train`` would give.
 
@@ -134,11 +150,12 @@ def train_members(
         images: originals to learn from; whatever is to be held out must not be among them.
         config: ``validation`` and ``early_stop`` are left aside: every epoch is trained.
         start: members to go on from, which are changed, in place of new ones.
+        before: a model of one member, where what it leaves over is to be learned.
 
     Raises:
         MousaicError: the loss broke down, the device is not there, or ``augment`` is ``auto``.
     """
-    training = begin(images, config, start=start)
+    training = begin(images, config, start=start, before=before)
     backend = backend_for(images, config, training.data.device, len(images))
     with use_threads(config.training.threads) as threads:
         proceed(training, config, backend, threads, progress=progress)

@@ -20,8 +20,8 @@ from mousaic.words.put import LANGUAGES, add_words, forget_words, put, table
 
 FLAGS = ["--size", "12", "--features", "24", "--k", "3", "--members", "2", "--epochs", "2", "--threads", "1"]
 
-KINDS = ["untied", "nonlinear", "sigmoid", "deep-2", "deep-3", "top-k-nonnegative", "top-k-magnitudes", "batch-top-k",
-         "jump-relu"]  # fmt: skip
+KINDS = ["untied", "nonlinear", "sigmoid", "deep-2", "deep-3", "tied-deep-2", "tied-deep-3", "top-k-nonnegative",
+         "top-k-magnitudes", "batch-top-k", "jump-relu"]  # fmt: skip
 
 
 def fit_halves(part):

@@ -82,7 +82,7 @@ def test_the_page_speaks_chinese_and_keeps_room_for_what_is_to_come(small_set: P
     pages = []
     for done, status in ((0, "training"), (1, "training"), (2, "stopped"), (3, "finished")):
         state.history = run.history[:done]
-        live.write_live(run, state, images, held_out, status, lang="zh")
+        live.write_live(run, state, state.ensemble, images, held_out, status, lang="zh")
         pages.append((run.path / "live.html").read_text())
     assert all('<html lang="zh-CN">' in page for page in pages)
     words = ("第一轮正在进行", "第 2 轮", "已停止", "已完成")

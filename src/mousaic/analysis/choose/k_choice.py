@@ -27,6 +27,7 @@ from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.model.code_kinds import check_codes
+from mousaic.option_combinations import check_given
 from mousaic.said import Said, Say
 from mousaic.seeds import derive_seed
 from mousaic.stats.one_standard_error import Choice, one_standard_error
@@ -110,6 +111,7 @@ def choose_k(
     if "k" in options:
         raise MousaicError("Several k are tried here: name them with --ks 10,20,50, say, instead of --k.")
     config = _of_one_place(concrete(config_for(preset, **{"members": 1} | options | {"k": 1})))
+    check_given(options, config.model.model)
     choose_device(config.training.device)
     check_codes(codes)
     if ks is not None:

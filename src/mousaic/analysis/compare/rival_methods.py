@@ -53,8 +53,8 @@ METHODS.register("consensus", f"{_HERE}.merged_members:fit_consensus", "method_c
 METHODS.register("stacked", f"{_HERE}.weighted_members:fit_stacked", "method_weighted", {"ours", "on_request"})
 METHODS.register("control", f"{_HERE}.one_large_member:fit_control", "method_control", {"ours", "on_request"})
 for _kind in (
-    "untied", "nonlinear", "sigmoid", "deep-2", "deep-3", "top-k-nonnegative", "top-k-magnitudes", "batch-top-k",
-    "jump-relu",
+    "untied", "nonlinear", "sigmoid", "deep-2", "deep-3", "tied-deep-2", "tied-deep-3", "top-k-nonnegative",
+    "top-k-magnitudes", "batch-top-k", "jump-relu",
 ):  # fmt: skip
     _place = f"{_HERE}.family_members:{_kind.replace('-', '_').upper()}"
     METHODS.register(_kind, _place, "method_family", {"ours", "on_request"})

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from mousaic.model.encoders.linear import Linear
-from mousaic.model.member_parts import RENEWABLE, ROWS, Parameters, Size
+from mousaic.model.member_parts import HIDDEN_LAYERS, RENEWABLE, ROWS, Parameters, Size
 from mousaic.seeds import generator
 
 WIDTH = 256
@@ -33,7 +33,7 @@ class Deep(Linear):
         layers: 2 or more, the last one into the features.
     """
 
-    capabilities = frozenset({ROWS, RENEWABLE})
+    capabilities = frozenset({ROWS, RENEWABLE, HIDDEN_LAYERS})
 
     def __init__(self, layers: int) -> None:
         self.hidden = range(1, layers)

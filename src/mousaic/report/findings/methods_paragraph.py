@@ -7,6 +7,8 @@ from typing import Any
 
 from mousaic.model.member_parts import PURSUED_FILTERS, PURSUIT, STANDARD, Parts
 from mousaic.option_combinations import CONVOLUTIONAL, filter_sides, window_sides
+from mousaic.report.findings.active_numbers import by_threshold, measured_active
+from mousaic.report.findings.mixed_members import made_of, trainings_of
 from mousaic.said import Said, told
 from mousaic.training.steps.dictionary import MEMORY, RIDGE
 
@@ -28,17 +30,49 @@ def methods(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]
         ),
         _split(training, summary),
         *_groups(record),
-        _augmentation(config["augmentation"], summary["training_images"]),
-        *_chosen(record),
-        _model(config["model"], images["size"]),
-        *_combined(record),
-        _learning(config["model"], training, summary),
-        *_extras(training, summary),
+        *_members(record, summary),
         told(
             "methods_versions", **{name: record["versions"][name] for name in ("mousaic", "torch", "python")},
             seed=training["seed"], preset=config["preset"],
         ),
     ]  # fmt: skip
+
+
+def _members(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]:
+    """What was trained, and how; of members that differ in kind one after another."""
+    if {"joined", "chain"} & record.keys():
+        each = trainings_of(record, summary)
+        copies = [_augmentation(one.config["augmentation"], one.summary["training_images"]) for one in each]
+        once = copies[:1] if all(one == copies[0] for one in copies) else []
+        members = [
+            told("methods_member", number=one.numbers, sentences=_training(one.config, one.summary)[len(once) :])
+            for one in each
+        ]
+        return [*once, *made_of(record), *members]
+    of_features = [*_threshold(record["config"]["model"], summary), *_combined(record)]
+    return _training(record["config"], summary, _chosen(record), of_features)
+
+
+def _training(
+    config: Mapping[str, Any],
+    summary: Mapping[str, Any],
+    of_copies: Sequence[Said] = (),
+    of_features: Sequence[Said] = (),
+) -> list[Said]:
+    """One training's copies, model and learning.
+
+    Args:
+        of_copies, of_features: what else there is to say of these.
+    """
+    training = config["training"]
+    return [
+        _augmentation(config["augmentation"], summary["training_images"]),
+        *of_copies,
+        _model(config["model"], config["images"]["size"]),
+        *of_features,
+        _learning(config["model"], training, summary),
+        *_extras(training, summary),
+    ]
 
 
 def _split(training: Mapping[str, Any], summary: Mapping[str, Any]) -> Said:
@@ -93,15 +127,23 @@ def _model(model: Mapping[str, Any], size: int) -> Said:
         return _filters(model, size)
     parts = Parts(*(model.get(name, usual) for name, usual in STANDARD._asdict().items()))
     kinds = {STANDARD: "methods_model", STANDARD._replace(sparsity=PURSUIT): "methods_model_pursuit"}
+    aim = "methods_k_aimed_at" if by_threshold(model) else "methods_k"
     key = kinds.get(parts, "methods_model_of_parts")
     center = "methods_less_mean" if parts.sparsity == PURSUIT else "methods_center"
     without = None if parts.sparsity == PURSUIT else told("methods_no_center")
     return told(
         key if model["members"] > 1 else f"{key}_one", members=model["members"], features=model["features"],
-        k=model["k"], init=told(f"methods_init_{model['init']}"), center=told(center) if model["center"] else without,
+        k=told(aim, k=model["k"]) if key == "methods_model_of_parts" else model["k"],
+        init=told(f"methods_init_{model['init']}"), center=told(center) if model["center"] else without,
         local=_windows(window_sides(model.get("model", "whole"), model.get("local", 0), size), size),
         **dict(zip(("encoder", "decoder", "sparsity"), parts.names, strict=True)),
     )  # fmt: skip
+
+
+def _threshold(model: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]:
+    """How many features are active, where k is only aimed at."""
+    measured = measured_active(model, summary)
+    return [] if measured is None else [told("methods_threshold", active=measured[0], where=measured[1])]
 
 
 def _windows(sides: Sequence[int], size: int) -> Said | None:

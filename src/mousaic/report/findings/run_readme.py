@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mousaic.report.findings.active_numbers import measured_active
 from mousaic.report.findings.methods_paragraph import methods
-from mousaic.words.put import put_all
+from mousaic.report.findings.mixed_members import made_of
+from mousaic.said import told
+from mousaic.words.put import put, put_all
 
 FILES = """\
 | file | what |
@@ -25,6 +28,10 @@ FILES = """\
 | `analysis/` | what was found out about the features, as tables |
 | `checkpoint/` | the complete training state; may be deleted once you have what you need |
 """
+
+
+OF_TRAINING = ("training_curves", "history.csv", "checkpoint/")
+"""Files that a run has not whose members were joined, as it was not trained itself."""
 
 
 def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
@@ -55,20 +62,41 @@ def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
 def _files(record: Mapping[str, Any]) -> str:
     chosen = record.get("augmentation_chosen")
     tried = "| `augment.csv` | the augmentations that were tried, and which was chosen |" if chosen else ""
-    return "\n".join(filter(None, [FILES.rstrip(), tried]))
+    untrained = OF_TRAINING if "joined" in record else ()
+    rows = [row for row in FILES.splitlines() if not any(name in row for name in untrained)]
+    before = "| `before/` | the model of the runs before this one, to go on from |" if "chain" in record else ""
+    return "\n".join(filter(None, [*rows, before, tried]))
 
 
 def _what(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
     classes = record["class_names"]
     of = f" in {len(classes)} classes ({', '.join(classes)})" if classes else ""
-    members = summary["members"]
+    members, kept = summary["members"], summary["features"]
     who = f"{members} sparse autoencoders (members) each" if members > 1 else "A sparse autoencoder"
-    places = f" (filters, each of which may lie at {summary['places']} places)" if "places" in summary else ""
+    if {"joined", "chain"} & record.keys():
+        return (
+            f"{put_all(made_of(record))} Together they learned {kept} features from {summary['originals']} images{of}. "
+            f"{_active(record, summary)}"
+        )
+    what = f"{kept} filters, each of which may lie at {summary['places']} places," if "places" in summary else ""
     return (
-        f"{who} learned {summary['features']} features{places} from {summary['originals']} images{of}. "
-        f"Every image is described by {summary['k']} active features. "
+        f"{who} learned {what or f'{kept} features'} from {summary['originals']} images{of}. "
+        f"{_active(record, summary)} "
         f"Training took {summary['seconds']:.1f} s on {record['device']}."
     )
+
+
+def _active(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
+    """How many features describe an image."""
+    mixed = {"joined", "chain"} & record.keys()
+    measured = None if mixed else measured_active(record["config"]["model"], summary)
+    if measured is not None:
+        return f"{put(told('active_mean', active=measured[0], k=summary['k'], where=measured[1]))}."
+    if mixed:
+        l0 = summary["validation" if summary["validation"] else "train"]["l0"]
+        return f"An image is described by {l0:.4g} active features on average."
+    what = "of their placed copies" if "places" in summary else "active features"
+    return f"Every image is described by {summary['k']} {what}."
 
 
 def _how_well(summary: Mapping[str, Any]) -> str:

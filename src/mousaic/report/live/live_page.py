@@ -33,6 +33,7 @@ Rows = Sequence[Mapping[str, float]]
 def write_live(
     run: Run,
     state: TrainingState,
+    ensemble: Ensemble,
     images: ImageSet,
     held_out: Mask,
     status: str = "training",
@@ -41,6 +42,7 @@ def write_live(
     """Write the page anew; it looks for a newer one of itself every few seconds while ``status`` is "training".
 
     Args:
+        ensemble: what describes the images by now.
         held_out: (N,) which of the images are not trained on.
         status: "training", "finished" or "stopped".
         lang: of the page: ``"en"`` or ``"zh"``.
@@ -58,7 +60,7 @@ def write_live(
         paragraph(put(_numbers(rows), lang), "lead"),
         _charts(rows, epochs, lang) if rows else "",
         tag("h2", say("live_images", lang)),
-        _pairs(state.ensemble, images, held_out, lang),
+        _pairs(ensemble, images, held_out, lang),
     )
     write_text(run.path / FILE, document(title, tag("body", main), lang, "Mousaic live page", *again))
 

@@ -11,6 +11,7 @@ from typing import Any
 from mousaic.config import GROUPS
 from mousaic.errors import MousaicError
 from mousaic.report.findings.methods_paragraph import methods
+from mousaic.report.findings.mixed_members import trainings_of
 from mousaic.report.page.elements import Html, details, grid_table, join, paragraph, rows_table, section, tag
 from mousaic.report.page.subject import Subject
 from mousaic.runs.run import Run
@@ -23,7 +24,7 @@ def record_section(s: Subject) -> Html:
         "methods", s.say("methods"),
         paragraph(s.say("methods_copy"), "hint"),
         tag("blockquote", paragraph(s.put(*methods(record, s.run.summary))), paragraph(_analysis(s))),
-        tag("h3", s.say("parameters")), details(s.say("every_parameter"), _parameters(s, record["config"])),
+        tag("h3", s.say("parameters")), *_every_parameter(s),
         tag("h3", s.say("versions")), rows_table(_versions(s, record)),
         tag("h3", s.say("checksums")), rows_table(_checksums(s), "facts sums"),
         paragraph(s.say("checksums_explained"), "hint"),
@@ -40,6 +41,17 @@ def _analysis(s: Subject) -> str:
         t = s.analysis.trust
         text += ("" if s.lang == "zh" else " ") + s.say("methods_trust", runs=t.runs, threshold=f"{t.threshold:.2f}")
     return text
+
+
+def _every_parameter(s: Subject) -> list[Html]:
+    """The parameters of the training; of members that differ in kind those of each one's."""
+    record = s.run.record
+    if not {"joined", "chain"} & record.keys():
+        return [details(s.say("every_parameter"), _parameters(s, record["config"]))]
+    return [
+        details(s.say("every_parameter_of", number=one.numbers), _parameters(s, one.config))
+        for one in trainings_of(record, s.run.summary)
+    ]
 
 
 def _parameters(s: Subject, config: Mapping[str, Any]) -> Html:

@@ -2,43 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from mousaic.report.figures.curve_panels import Curve, curves
 from mousaic.report.figures.style import THIRD, TRAINING
+from mousaic.report.findings.active_numbers import measured_active
+from mousaic.report.findings.mixed_members import made_of
 from mousaic.report.page.augmentation_section import chosen_augmentation
 from mousaic.report.page.charts import Level, Line, line_chart
 from mousaic.report.page.elements import Html, grid_table, paragraph, section, tag
 from mousaic.report.page.subject import Subject
+from mousaic.said import Said, told
 
 
 def training_section(s: Subject) -> Html:
     """Figures and three charts."""
     summary = s.run.summary
-    numbers = curves(s.run.history)
-    chart = partial(line_chart, s.say("epoch"), numbers.epochs)
     chosen = summary["epoch_kept"] < summary["epochs"]
     return section(
         "training", s.say("training"),
         paragraph(
-            s.say(
-                "trained" if summary["members"] > 1 else "trained_one", members=summary["members"],
-                features=f"{summary['features']:,}", k=summary["k"], images=f"{summary['training_images']:,}",
-                epochs=summary["epochs"], seconds=f"{summary['seconds']:.0f}",
-            )
+            s.put(*made_of(s.run.record), _trained(s.run.record, summary))
             + (s.say("best_epoch", epoch=summary["epoch_kept"]) if chosen else ""),
         ),
         _figures(s, summary),
         chosen_augmentation(s),
+        *(_curves(s, summary) if s.run.history else ()),
+    )  # fmt: skip
+
+
+def _curves(s: Subject, summary: dict[str, Any]) -> list[Html]:
+    """Three charts, and what they show."""
+    numbers = curves(s.run.history)
+    chart = partial(line_chart, s.say("epoch"), numbers.epochs)
+    levels = [] if "chain" in s.run.record else _levels(s, summary)  # of the images, and not of what was left over
+    return [
         tag(
             "div",
             chart(s.say("chart_loss"), _lines(s, numbers.losses), logarithmic=True),
-            chart(s.say("chart_r"), _lines(s, numbers.pearson), _levels(s, summary)),
+            chart(s.say("chart_r"), _lines(s, numbers.pearson), levels),
             chart(s.say("chart_dead"), _lines(s, numbers.dead), least_top=5.0, unit="%"),
             class_="charts",
         ),
-        paragraph(s.say("training_explained"), "hint"),
+        paragraph(s.say("training_explained") + (s.say("curves_of_chain") if "chain" in s.run.record else ""), "hint"),
+    ]
+
+
+def _trained(record: Mapping[str, Any], summary: Mapping[str, Any]) -> Said | None:
+    """What learned, from what, and how many of its features describe an image; None of members side by side."""
+    if "joined" in record:
+        return None
+    measured, k = measured_active(record["config"]["model"], summary), summary["k"]
+    kind = "trained_filters" if "places" in summary else "trained" if measured is None else "trained_threshold"
+    return told(
+        kind if summary["members"] > 1 else f"{kind}_one", members=summary["members"], k=k,
+        features=f"{summary['features']:,}", images=f"{summary['training_images']:,}", epochs=summary["epochs"],
+        seconds=f"{summary['seconds']:.0f}",
+        active=measured and told("active_mean", active=measured[0], k=k, where=measured[1]),
     )  # fmt: skip
 
 

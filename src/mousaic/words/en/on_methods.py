@@ -65,12 +65,15 @@ WORDS: dict[str, str] = {
     "methods_less_mean": ", less the training mean,",
     "methods_model_of_parts": (
         "An ensemble of {members} sparse autoencoders with the encoder {encoder}, the decoder {decoder} and the "
-        "sparsity {sparsity} ({features} features, k = {k}{local}, {init}, {center}) was used."
+        "sparsity {sparsity} ({features} features, {k}{local}, {init}, {center}) was used."
     ),
     "methods_model_of_parts_one": (
         "A sparse autoencoder with the encoder {encoder}, the decoder {decoder} and the sparsity {sparsity} "
-        "({features} features, k = {k}{local}, {init}, {center}) was used."
+        "({features} features, {k}{local}, {init}, {center}) was used."
     ),
+    "methods_k": "k = {k}",
+    "methods_k_aimed_at": "{k} active ones aimed at",
+    "methods_threshold": "A threshold decides how many features describe {where}: {active:.1f} on average.",
     "methods_filters": (
         "An ensemble of {members} convolutional k-sparse autoencoders with tied weights was used: {filters} filters of "
         "{sizes:, |} pixels a side each, which may lie at places {stride} pixels apart. Of a filter's pre-activations "
@@ -92,6 +95,16 @@ WORDS: dict[str, str] = {
         "A convolutional dictionary was learned: {filters} filters of {sizes:, |} pixels a side, which may lie at "
         "places {stride} pixels apart. An image is described by k = {k} of them at places, chosen one after another by "
         "orthogonal matching pursuit and weighed by least squares ({init}, {center})."
+    ),
+    "methods_member": "Member {number}: {sentences: |}",
+    "joined_average": "The model is {members} members side by side, whose reconstructions are averaged.",
+    "joined_weighted": (
+        "The model is {members} members side by side, whose reconstructions are added with the weights "
+        "{weights:, |.2f}: none negative, 1 in all, by least squares on training images held out from each of them."
+    ),
+    "chained": (
+        "The model is a chain of {members} members: each after the first learned what those before it leave over of an "
+        "image, and the reconstruction is the sum of theirs."
     ),
     "methods_combined": (
         "Its features are the consensus of {members} members (of {runs} run(s)): features matched one to one at an "
@@ -148,6 +161,7 @@ WORDS: dict[str, str] = {
     ),
     "parameters": "Parameters",
     "every_parameter": "Every parameter of this training",
+    "every_parameter_of": "Every parameter of the training of member {number}",
     "parameter": "parameter",
     "value": "value",
     "yes": "yes",

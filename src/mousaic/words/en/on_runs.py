@@ -11,6 +11,10 @@ WORDS: dict[str, str] = {
         "No report was made, as it would need more than {gigabytes:.0f} GB of memory. The run is complete; try again "
         "with: mousaic report {path}"
     ),
+    "weights_found": (
+        "Weights of the members: {weights:, |.2f}. On held-out images r is {r:.4f} with them and {equal:.4f} with "
+        "equal weights."
+    ),
     "support": "Of {features:,} features kept, found in so many of {members} members: {shares:, |}.",
     "support_little": (
         "Of {features:,} features kept, found in so many of {members} members: {shares:, |}. Most are in a single one: "

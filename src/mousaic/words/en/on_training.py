@@ -12,6 +12,28 @@ WORDS: dict[str, str] = {
         "{features} features, of which {k} describe an image, learned from {images} training images (copies included) "
         "for {epochs} epochs, in {seconds} s."
     ),
+    "trained_filters": (
+        "{members} members, each with {features} filters that may lie anywhere; {k} placed copies of them describe an "
+        "image. They learned from {images} training images (copies included) for {epochs} epochs, in {seconds} s."
+    ),
+    "trained_filters_one": (
+        "{features} filters that may lie anywhere, of which {k} placed copies describe an image, learned from {images} "
+        "training images (copies included) for {epochs} epochs, in {seconds} s."
+    ),
+    "trained_threshold": (
+        "{members} members, each with {features} features, learned from {images} training images (copies included) for "
+        "{epochs} epochs, in {seconds} s. {active}."
+    ),
+    "trained_threshold_one": (
+        "{features} features learned from {images} training images (copies included) for {epochs} epochs, in {seconds} "
+        "s. {active}."
+    ),
+    "active_mean": (
+        "A threshold, set so that {k} features would be active on average, lets {active:.1f} describe {where}"
+    ),
+    "active_of_validation": "an image that was held out",
+    "active_of_train": "a training image",
+    "curves_of_chain": " They are of the last member alone: of what those before it left over.",
     "best_epoch": " The weights are those of epoch {epoch}, which did best on the held-out images.",
     "augmentation_chosen": (
         "How copies are drawn was chosen by trials that held out training images ({folds} folds, one member, {epochs} "

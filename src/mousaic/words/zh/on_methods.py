@@ -7,6 +7,10 @@ WORDS: dict[str, str] = {
     "methods": "方法",
     "methods_copy": "可直接用于论文；全部参数列于下方。",
     "methods_images": "图像（{originals} 幅）{fit}，经抗混叠滤波缩小为 {size} x {size} 像素（{color}），并缩放到 0..1（{range}）。",
+    "methods_member": "成员 {number}：{sentences:|}",
+    "joined_average": "模型由 {members} 个并列的成员组成，重建取其平均。",
+    "joined_weighted": "模型由 {members} 个并列的成员组成，其重建按权重 {weights:、|.2f} 相加：权重非负，总和为 1，由最小二乘在各成员未学过的训练图像上求得。",
+    "chained": "模型是 {members} 个成员组成的链：第一个之后的每个成员学习其前各成员在图像中未能描述的部分，重建为各成员重建之和。",
     "methods_combined": (
         "其特征是 {members} 个成员（来自 {runs} 次运行）的共识：绝对余弦不低于 {threshold:g} 的特征一一匹配并合并为均值，"
         "保留支持最多的特征。"
@@ -40,8 +44,11 @@ WORDS: dict[str, str] = {
     "methods_less_mean": "减去训练均值后",
     "methods_model_of_parts": (
         "模型由 {members} 个稀疏自编码器组成，编码器为 {encoder}，解码器为 {decoder}，稀疏方式为 {sparsity}"
-        "（{features} 个特征，k = {k}{local}，{init}，{center}）。"
+        "（{features} 个特征，{k}{local}，{init}，{center}）。"
     ),
+    "methods_k": "k = {k}",
+    "methods_k_aimed_at": "以 {k} 个激活特征为目标",
+    "methods_threshold": "激活特征的个数由阈值决定：{where}平均 {active:.1f} 个。",
     "methods_filters": (
         "模型由 {members} 个权重绑定的卷积 k-稀疏自编码器组成，各有 {filters} 个边长 {sizes:、|} 像素的滤波器，"
         "可置于相距 {stride} 像素的各个位置。每个滤波器在每个 {neighbourhood} x {neighbourhood} 个位置的邻域内"
@@ -62,7 +69,7 @@ WORDS: dict[str, str] = {
     ),
     "methods_model_of_parts_one": (
         "模型为一个稀疏自编码器，编码器为 {encoder}，解码器为 {decoder}，稀疏方式为 {sparsity}"
-        "（{features} 个特征，k = {k}{local}，{init}，{center}）。"
+        "（{features} 个特征，{k}{local}，{init}，{center}）。"
     ),
     "methods_local": "，每个特征限于 {side} x {side} 像素的窗口{beyond}",
     "methods_local_sizes": "，等分为数份，分别限于边长为 {sides:、|} 像素的窗口{beyond}",
@@ -90,6 +97,7 @@ WORDS: dict[str, str] = {
     "methods_trust": "若某特征与一次独立训练（另一随机种子、另一组抽样；共 {runs} 次）中某个活跃特征的 |余弦| 不低于 {threshold}，即认为在该次训练中再次出现。",
     "parameters": "参数",
     "every_parameter": "本次训练的全部参数",
+    "every_parameter_of": "成员 {number} 训练的全部参数",
     "parameter": "参数",
     "value": "值",
     "yes": "是",

@@ -9,6 +9,7 @@ WORDS: dict[str, str] = {
     "watch_live": "训练过程见 {page}（双击打开）。",
     "report_begins": "正在分析特征，以制作报告与图谱……",
     "report_too_large": "未制作报告，因为所需内存超过 {gigabytes:.0f} GB。运行已完成；可再次尝试：mousaic report {path}",
+    "weights_found": "各成员的权重：{weights:、|.2f}。在留出图像上，用这些权重 r 为 {r:.4f}，用相等权重为 {equal:.4f}。",
     "support": "保留 {features:,} 个特征，在 {members} 个成员中出现的次数：{shares:、|}。",
     "support_little": "保留 {features:,} 个特征，在 {members} 个成员中出现的次数：{shares:、|}。大多只出现在一个成员中：各成员之间少有共识，由此得到的共识也意义不大。",
     "support_share": "{members} 个成员中有 {count:,} 个",

@@ -1,0 +1,78 @@
+"""What several runs have in common when one is made of them: kind of images, split, and where the new one goes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mousaic.arrays import Mask
+from mousaic.errors import MousaicError
+from mousaic.images.image_set import ImageSet
+from mousaic.runs.run import Run, SplitRow
+from mousaic.runs.targets import check_new_folder, free_name
+
+
+def check_alike(runs: Sequence[Run], names: Sequence[str]) -> None:
+    """Raise unless there is something to combine: two members or more of models that agree in these fields.
+
+    Args:
+        names: of :class:`mousaic.model.store.ModelCard`.
+    """
+    if not runs:
+        raise MousaicError("Which runs? Give one or more run folders: mousaic combine RUN RUN")
+    models = [run.model for run in runs]
+    for run, model in zip(runs, models, strict=True):
+        for what in names:
+            ours, theirs = getattr(models[0].card, what), getattr(model.card, what)
+            if ours != theirs:
+                raise MousaicError(
+                    f"{run.path} cannot be combined with {runs[0].path}: their models differ in {what} "
+                    f"({_short(theirs)} and {_short(ours)}); train them alike in that."
+                )
+        if model.ensemble.members == len(runs) == 1:
+            raise MousaicError(f"{run.path} has one member, so there is nothing to combine: name a second run.")
+
+
+def free_folder(runs: Sequence[Run], out: str | Path | None, what: str, source: Path, overwrite: bool) -> Path:
+    """Where the new run goes: ``out``, or the first run's name with ``what`` behind it, numbered if taken.
+
+    Raises:
+        MousaicError: nothing may be written there.
+    """
+    path = Path(out) if out is not None else free_name(runs[0].path.with_name(f"{runs[0].path.name}-{what}"))
+    if path.resolve() in {run.path.resolve() for run in runs}:
+        raise MousaicError(f"{path} is one of the runs to combine: give --out another name.")
+    check_new_folder(path, source, overwrite)
+    return path
+
+
+def common_split(runs: Sequence[Run], images: ImageSet) -> tuple[list[SplitRow], Mask]:
+    """The rows of ``split.csv``, and which images all runs held out.
+
+    Raises:
+        MousaicError: a run was trained on other images.
+    """
+    found = list(zip(images.paths, images.sha256, strict=True))
+    held_out = np.ones(len(found), bool)
+    for run in runs:
+        parts = {(row.path, row.sha256): row.part for row in run.split}
+        if set(parts) != set(found):
+            raise MousaicError(
+                f"{images.origin} are not those that {run.path} was trained on: only runs on the same images can be "
+                "combined, and gone on from (name the folder again, if they have moved)."
+            )
+        held_out &= np.array([parts[key] == "validation" for key in found])
+    known = {row.path: row for row in runs[0].split}
+    rows = [
+        dataclasses.replace(known[path], part="validation" if out else "train")
+        for path, out in zip(images.paths, held_out, strict=True)
+    ]
+    return rows, held_out
+
+
+def _short(value: Any) -> str:
+    return str(value)[:80]
