@@ -220,18 +220,6 @@ def test_bad_limits_and_limits_of_another_depth(tmp_path: Path) -> None:
     assert "smaller depth" in str(load_images(tmp_path, SMALL, limits=(300, 4000)).intake.warnings[0])
 
 
-def test_float_files_share_one_scale(tmp_path: Path) -> None:
-    tifffile.imwrite(tmp_path / "a.tif", np.full((8, 8), 0.5, np.float32))
-    tifffile.imwrite(tmp_path / "b.tif", np.full((8, 8), 204.0, np.float32))
-    images = load_images(tmp_path, SMALL)
-    np.testing.assert_allclose(images.pixels[:, 0, 0, 0], [0.5 / 255, 0.8], rtol=1e-5)
-    assert images.limits == (0, 255) and "divided by 255" in str(images.intake.warnings[0])
-    tifffile.imwrite(tmp_path / "b.tif", np.linspace(-1, 0.8, 64, dtype=np.float32).reshape(8, 8))
-    images = load_images(tmp_path, SMALL)
-    assert images.limits == (0, 1) and images.pixels.min() == 0
-    assert any("below the range" in str(w) for w in images.intake.warnings)
-
-
 def test_nothing_is_written_or_changed(tmp_path: Path) -> None:
     path = draw(tmp_path / "a.png")
     before = (path.read_bytes(), path.stat().st_mtime_ns, sorted(os.listdir(tmp_path)))

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from mousaic.commands.other_images import other_images
 from mousaic.console import printable
 
 
@@ -49,7 +50,7 @@ def atlas(
 
     opened = open_run(run)
     annotations = None if names is None else read_annotations(names)
-    found = analyse(opened, None if data is None else opened.load_images(data))
+    found = analyse(opened, None if data is None else other_images(opened, data))
     page, carried = write_atlas(
         opened, found, out=out, single_file=single_file, names=annotations, members=members, lang=lang
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from mousaic.commands.coding import OWN, Coding
+from mousaic.commands.other_images import other_images
 from mousaic.console import printable
 from mousaic.errors import MousaicError
 
@@ -51,7 +52,7 @@ def encode(
         raise MousaicError(f"{out} must end in .npz or .csv, which says what to write.")
     check_new_file(out, data, overwrite)
     opened = open_run(run)
-    images = opened.load_images(data)
+    images = other_images(opened, data)
     found = opened.encode(images, coding.codes, coding.k)
     writers[out.suffix.lower()](out, images, found, _positions(opened, found))
     active = (found.values != 0).sum(2)

@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from mousaic.commands.coding import OWN, Coding
+from mousaic.commands.other_images import other_images
 from mousaic.console import printable
 
 
@@ -34,7 +35,7 @@ def evaluate(
     from mousaic.runs.run import open_run
 
     opened = open_run(run)
-    images = opened.load_images(data)
+    images = other_images(opened, data)
     found = opened.evaluate(images, coding.codes, coding.k)
     trained_on = {row.sha256 for row in opened.split if row.part == "train"}
     seen = sum(digest in trained_on for digest in images.sha256)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from mousaic.commands.other_images import other_images
 from mousaic.console import printable
 
 
@@ -45,7 +46,7 @@ def features(
     from mousaic.words.put import put
 
     opened = open_run(run)
-    analysis = analyse(opened, None if data is None else opened.load_images(data), seed)
+    analysis = analyse(opened, None if data is None else other_images(opened, data), seed)
     written = write_features(opened, analysis, lang)
     if json:
         from json import dumps

@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from mousaic.arrays import Singles
 from mousaic.commands.coding import OWN, Coding
+from mousaic.commands.other_images import other_images
 from mousaic.console import printable
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def reconstruct(
 
     opened = open_run(run)
     with new_folder(out, data, "reconstructions.csv", overwrite) as folder:
-        images = opened.load_images(data)
+        images = other_images(opened, data)
         made = opened.reconstruct(images, coding.codes, coding.k)
         files = [f"{path}.png" for path in images.paths]
         for file, pixels in zip(files, made.pixels, strict=True):

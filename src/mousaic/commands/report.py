@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from mousaic.commands.other_images import other_images
 from mousaic.console import printable
 
 
@@ -59,7 +60,7 @@ def report(
         check_new_file(out, opened.data, overwrite)
     check_fonts(lang)  # before the work
     with use_threads(opened.config.training.threads):
-        found = analyse(opened, None if data is None else opened.load_images(data), seed)
+        found = analyse(opened, None if data is None else other_images(opened, data), seed)
         page = write_report(opened, found, out=out, lang=lang, comparison=comparison, seed=seed)
     write_numbers(opened, found)
     forget_error(opened)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from mousaic.commands.other_images import other_images
 from mousaic.console import answer, silent
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _measure(opened: Run, data: Path | None, quiet: bool, **arguments: Any) -> S
     from mousaic.device import use_threads
     from mousaic.report.tables.stability_files import unfinished
 
-    evidence = gather_evidence(opened, None if data is None else opened.load_images(data))
+    evidence = gather_evidence(opened, None if data is None else other_images(opened, data))
     trained_on = evidence.images.subset(np.flatnonzero([part == "train" for part in evidence.parts]))
     folder, tell = unfinished(opened), silent if quiet else _progress
     try:

@@ -14,6 +14,7 @@ import numpy as np
 from mousaic.config import ImageOptions
 from mousaic.images.entries import Entry
 from mousaic.images.prepare import fit_square
+from mousaic.images.ranges import Ends
 from mousaic.images.reading.decoded import ImageFacts, UnreadableImage
 from mousaic.images.reading.image_file import MAX_PIXELS, open_regular, read_stream
 from mousaic.images.reading.library_messages import quiet
@@ -24,10 +25,12 @@ class Piece(NamedTuple):
     """One image, small, still in the units of its file."""
 
     square: np.ndarray
-    """float32 (C, size, size); letterbox bars are NaN."""
-    full_scale: float
-    largest: float
-    """Of the full-size image."""
+    """float32 or float64 (C, size, size); letterbox bars are NaN."""
+    ends: Ends | None
+    """This and the next three: as of :class:`mousaic.images.reading.decoded.ReadImage`."""
+    low: float
+    high: float
+    inverted: bool
     facts: ImageFacts
     sha256: str
 
@@ -88,7 +91,7 @@ def _read_one(entry: Entry, options: ImageOptions, budget: _Budget) -> Piece | S
                 stream, entry.path.suffix, color=options.color, background=options.background, admit=admit
             )
             square = fit_square(image.pixels, options.size, options.fit)
-            return Piece(square, image.full_scale, float(image.pixels.max()), image.facts, digest)
+            return Piece(square, image.ends, image.low, image.high, image.inverted, image.facts, digest)
     except UnreadableImage as error:
         return error.reason
     except MemoryError:

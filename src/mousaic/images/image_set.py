@@ -21,7 +21,8 @@ from mousaic.images.intake_report import Intake, describe
 from mousaic.images.layout import Layout
 from mousaic.images.looks import exact_copies, group_names, with_looks
 from mousaic.images.names import natural_key, shown
-from mousaic.images.scaling import NO_CONTRAST, scale
+from mousaic.images.ranges import Range
+from mousaic.images.scaling import NO_CONTRAST, Wanted, scale
 from mousaic.images.sources import find_images
 from mousaic.said import Said, told
 
@@ -53,6 +54,9 @@ class ImageSet:
     None: the number type of each file decides."""
     file_sizes: Ints | None = None
     """(N, 2): height and width of each file in pixels, after any turn. None: no files are behind the images."""
+    ranges: tuple[Range, ...] | None = None
+    """What became 0 and 1 of each number type among the files; like ``limits``, but it also says how files of another
+    type are to be read. None: no files are behind the images."""
 
     @classmethod
     def from_arrays(
@@ -150,6 +154,7 @@ def load_images(
     strict: bool = False,
     progress: Progress | None = None,
     limits: tuple[float, float] | None = None,
+    ranges: tuple[Range, ...] | None = None,
 ) -> ImageSet:
     """Read every image of a folder or table.
 
@@ -163,12 +168,14 @@ def load_images(
         strict: any skipped image is an error.
         progress: called with (files done, all files), from the calling thread.
         limits: what becomes 0 and 1, as an earlier set recorded it; replaces ``options.depth_range``.
+        ranges: the same type by type, in place of limits: files whose numbers do not tell how they correspond to these
+            are refused.
 
     Raises:
         MousaicError: nothing there, no image that can be read, a faulty table, mixed depths with percentiles,
-            or with ``strict`` an image that was skipped.
+            numbers unlike those of ``ranges``, or with ``strict`` an image that was skipped.
     """
-    images, report = _load(data, options, progress, limits)
+    images, report = _load(data, options, progress, Wanted(limits, ranges))
     refuse_unusable(report, strict)
     assert images is not None
     return images
@@ -185,7 +192,7 @@ def intake(
     Raises:
         MousaicError: nothing there, no image files at all, a faulty table, or mixed depths with percentiles.
     """
-    return _load(data, options, progress, None)[1]
+    return _load(data, options, progress, Wanted())[1]
 
 
 def refuse_unusable(report: Intake, strict: bool = False) -> None:
@@ -206,7 +213,7 @@ def refuse_unusable(report: Intake, strict: bool = False) -> None:
 
 
 def _load(
-    data: str | Path, options: ImageOptions, progress: Progress | None, limits: tuple[float, float] | None
+    data: str | Path, options: ImageOptions, progress: Progress | None, wanted: Wanted
 ) -> tuple[ImageSet | None, Intake]:
     source = find_images(data)
     results = gather(source.entries, options, progress)
@@ -228,7 +235,7 @@ def _load(
     )
     if not read:
         return None, report
-    scaled = scale(pieces, options, limits, shown(str(data)))
+    scaled = scale(pieces, options, wanted, shown(str(data)))
     paths, sha256 = tuple(e.name for e in entries), tuple(p.sha256 for p in pieces)
     copies, names = exact_copies(sha256), tuple(report.classes)
     labels = np.array([-1 if e.label is None else names.index(e.label) for e in entries], np.int64)
@@ -245,6 +252,7 @@ def _load(
         intake=report,
         limits=scaled.limits,
         file_sizes=np.array([(p.facts.height, p.facts.width) for p in pieces], np.int64),
+        ranges=scaled.ranges,
     )
     return images, report
 

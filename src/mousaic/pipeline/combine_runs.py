@@ -16,7 +16,7 @@ from mousaic.config import Config
 from mousaic.console import silent
 from mousaic.errors import MousaicError
 from mousaic.files import write_csv
-from mousaic.images.image_set import ImageSet, load_images
+from mousaic.images.image_set import ImageSet
 from mousaic.model.consensus import ALIKE, Consensus, consensus, stacked
 from mousaic.model.ensemble import Ensemble
 from mousaic.pipeline.run_completion import train_run
@@ -72,7 +72,7 @@ def combine(
     check_new_folder(path, source, overwrite)
     ensemble.k = ensemble.k if k is None else k
     found = consensus(ensemble, threshold)
-    images = load_images(source, first.config.images, limits=first.model.card.limits)
+    images = first.load_images(source)
     rows, held_out = _split(runs, images, source)
     config = _config(first.config, found.ensemble, bool(held_out.any()))
     record = run_record(config, source, images, int((~held_out).sum()))
@@ -103,7 +103,7 @@ def _members(runs: Sequence[Run]) -> tuple[Ensemble, list[str]]:
         raise MousaicError("Which runs? Give one or more run folders: mousaic combine RUN RUN")
     models, first = [run.model for run in runs], runs[0]
     for run, model in zip(runs, models, strict=True):
-        for what in ("shape", "features", "center", "parts", "images", "limits"):
+        for what in ("shape", "features", "center", "parts", "images", "limits", "ranges"):
             ours, theirs = getattr(models[0].card, what), getattr(model.card, what)
             if ours != theirs:
                 raise MousaicError(

@@ -128,6 +128,7 @@ def _card(images: ImageSet, config: Config, ensemble: Ensemble, data: TrainingDa
         images.limits,
         thresholds,
         *ensemble.parts,
+        images.ranges,
     )
 
 

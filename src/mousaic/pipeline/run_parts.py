@@ -71,7 +71,7 @@ def parts_of_run(asked: Asked) -> tuple[list[Said], list[Path]]:
         written.insert(0, table)
     skipped = images.intake.skipped
     said += [told("parts_skipped", count=len(skipped), first=shown(skipped[0][0]))] if skipped else []
-    return [*part_headlines(findings, images), *said], written
+    return [*part_headlines(findings, images), *images.intake.warnings, *said], written
 
 
 def _table(asked: Asked, run: Run) -> Path | None:

@@ -117,11 +117,15 @@ class Run:
             raise MousaicError(f"{path} is missing or damaged: restore it from a copy, or train again.") from error
 
     def load_images(self, data: str | Path) -> ImageSet:
-        """Images prepared as this run's training images were."""
+        """Images prepared as this run's training images were.
+
+        Raises:
+            MousaicError: as :func:`mousaic.load_images`; among that, numbers that cannot be brought to the training's.
+        """
         from mousaic.images.image_set import load_images
 
         card = self.model.card
-        return load_images(data, card.images, limits=card.limits)
+        return load_images(data, card.images, limits=card.limits, ranges=card.ranges)
 
     def encode(self, images: ImageSet, codes: str = "own", k: int | None = None) -> EncodedImages:
         """The active features of each image: see :class:`mousaic.runs.apply.EncodedImages`."""

@@ -57,7 +57,7 @@ def decode_pillow(stream: BinaryIO, kind: str, header: bytes, max_pixels: int, a
     orientation = _orientation(image, said)
     _say_profile(image, said)
     frames = _frames(image, stream, kind, said)
-    return Decoded(samples, alpha, False, full, False, orientation, kind, mode, bits, "unsigned", frames, said)
+    return Decoded(samples, alpha, False, (0.0, full), False, orientation, kind, mode, bits, "unsigned", frames, said)
 
 
 def _open(stream: BinaryIO, kind: str, max_pixels: int) -> Image.Image:

@@ -30,6 +30,13 @@ def intake_text(found: Intake, lang: str = "en") -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def intake_warnings(found: Intake, lang: str = "en") -> list[str]:
+    """What has to be known of images that a model is applied to: warnings, and what was skipped, a line each."""
+    return [put(warning, lang) for warning in found.warnings] + [
+        f"{say('intake_skipped', lang)}: {line.strip()}" for line in _skipped(found, lang)
+    ]
+
+
 def some_names(names: Sequence[str], lang: str, most: int = 3, between: str = "") -> str:
     """``a, b, c and 12 more``, safe to show."""
     listed = (between or say("intake_between", lang)).join(shown(name) for name in names[:most])

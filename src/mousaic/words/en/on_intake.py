@@ -52,6 +52,25 @@ WORDS: dict[str, str] = {
         "the brightest pixel of all reaches only {share:.1%} of the files' range: --depth-range percentiles would use "
         "the range that is there"
     ),
+    "warn_float_range": (
+        "{count} float files hold values from {low:.12g} to {high:.12g}: {black:.12g} became 0 and {white:.12g} became 1"
+    ),
+    "warn_outside": (
+        "{share:.0%} of the pixels lie outside the range of {black:.12g} to {white:.12g} and became black or white, as the "
+        "files hold values from {low:.12g} to {high:.12g}: bring them to the numbers of the training images"
+    ),
+    "warn_narrow": (
+        "the files hold values from {low:.12g} to {high:.12g}, so that nearly all prepared pixels lie between {start:.3f} "
+        "and {end:.3f}: --depth-range percentiles would use the range from 0 to 1"
+    ),
+    "warn_narrow_mixed": (
+        "the files hold values from {low:.12g} to {high:.12g}, so that nearly all prepared pixels lie between {start:.3f} "
+        "and {end:.3f}: save all files with one depth, and --depth-range percentiles would use the range from 0 to 1"
+    ),
+    "warn_narrow_as_trained": (
+        "the files hold values from {low:.12g} to {high:.12g}, so that nearly all prepared pixels lie between {start:.3f} "
+        "and {end:.3f}, as {black:.12g} is 0 and {white:.12g} is 1: bring them to the numbers of the training images"
+    ),
     "warn_empty_folder": "folder {folder} holds no image",
     "warn_linked_folder": "{folder} links to a folder that was already read",
     "warn_lost_class": "no image of class {name} can be read",

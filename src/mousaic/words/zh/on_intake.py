@@ -50,6 +50,23 @@ WORDS: dict[str, str] = {
     "warn_below_range": "{count} 幅图像含有低于范围的值，已变为黑色。",
     "warn_float_scale": "{count} 个浮点文件的值高达 {scale:g}：已除以该值。",
     "warn_dark": "所有像素中最亮者仅达文件范围的 {share:.1%}：--depth-range percentiles 可利用实际存在的范围。",
+    "warn_float_range": "{count} 个浮点文件的值从 {low:.12g} 到 {high:.12g}：{black:.12g} 变为 0，{white:.12g} 变为 1。",
+    "warn_outside": (
+        "{share:.0%} 的像素超出范围 {black:.12g} 至 {white:.12g}，已变为纯黑或纯白；文件中的值从 {low:.12g} 到 {high:.12g}："
+        "请换算为训练图像所用的数值。"
+    ),
+    "warn_narrow": (
+        "文件中的值从 {low:.12g} 到 {high:.12g}，处理后几乎所有像素都在 {start:.3f} 与 {end:.3f} 之间："
+        "--depth-range percentiles 可用足 0 到 1 的范围。"
+    ),
+    "warn_narrow_mixed": (
+        "文件中的值从 {low:.12g} 到 {high:.12g}，处理后几乎所有像素都在 {start:.3f} 与 {end:.3f} 之间："
+        "请将所有文件存为同一位深，再以 --depth-range percentiles 用足 0 到 1 的范围。"
+    ),
+    "warn_narrow_as_trained": (
+        "文件中的值从 {low:.12g} 到 {high:.12g}，而 {black:.12g} 为 0、{white:.12g} 为 1，处理后几乎所有像素都在 {start:.3f} 与 "
+        "{end:.3f} 之间：请换算为训练图像所用的数值。"
+    ),
     "warn_empty_folder": "文件夹 {folder} 中没有图像。",
     "warn_linked_folder": "{folder} 链接到已读过的文件夹。",
     "warn_lost_class": "类别 {name} 中没有一幅图像可以读取。",
