@@ -152,7 +152,7 @@ def test_every_float_lies_in_its_range(low: float, width: float) -> None:
     assert black < white
     if low < high:
         assert black <= low and high <= white
-        assert (0 <= low and white == 1) or high - black >= 0.1 * (white - black)
+        assert (low >= 0 and white == 1) or high - black >= 0.1 * (white - black)
 
 
 @given(st.none() | st.tuples(st.floats(-9, 0), st.floats(1, 9)), st.floats(-9, 0), st.floats(1, 9))

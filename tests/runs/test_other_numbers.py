@@ -84,7 +84,7 @@ def test_numbers_that_correspond_to_nothing_are_refused(
     tmp_path: Path, runs: dict[str, Run], trained: str, used: str
 ) -> None:
     data = folder(tmp_path / "images", {**SAME, **OTHER}[used])
-    with pytest.raises(MousaicError, match="trained on others .* convert them to those"):
+    with pytest.raises(MousaicError, match=r"trained on others .* convert them to those"):
         runs[trained].load_images(data)
 
 

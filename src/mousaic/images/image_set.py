@@ -25,6 +25,7 @@ from mousaic.images.ranges import Range
 from mousaic.images.scaling import NO_CONTRAST, Wanted, scale
 from mousaic.images.sources import find_images
 from mousaic.said import Said, told
+from mousaic.stats.reconstruction_scores import varied
 
 Progress = Callable[[int, int], None]
 
@@ -132,6 +133,13 @@ class ImageSet:
     def need_grid(self, what: str) -> None:
         """Raise a MousaicError where these are flat vectors; ``what`` needs rows and columns."""
         self.shape.need_grid(what)
+
+    def with_r(self) -> tuple[ImageSet, Said | None]:
+        """The images that a reconstruction can correlate with, and a remark where constant ones were left out."""
+        seen = varied(self.pixels.reshape(len(self), -1))
+        if seen.all() or not seen.any():
+            return self, None
+        return self.subset(np.flatnonzero(seen)), told("constant_left_out", count=int((~seen).sum()), of=len(self))
 
     def subset(self, indices: Sequence[int] | np.ndarray) -> ImageSet:
         """The images at ``indices``, in that order; ``class_names`` and ``intake`` stay those of the whole set."""

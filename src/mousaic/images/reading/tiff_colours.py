@@ -15,6 +15,8 @@ WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE, MASK, SEPARATED, YCBCR, LAB = 0, 1, 
 COLOURS = frozenset({WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE, MASK, SEPARATED, YCBCR, LAB})
 """Meanings that are understood, by the number of the tag."""
 
+BYTES = (0.0, 255.0)
+
 
 def settle(page: Any, samples: np.ndarray, frames: int, said: list[Said]) -> Decoded:
     """The samples (height, width, S) as red, green and blue, grey, or channels side by side; opacity apart.

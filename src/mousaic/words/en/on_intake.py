@@ -53,23 +53,25 @@ WORDS: dict[str, str] = {
         "the range that is there"
     ),
     "warn_float_range": (
-        "{count} float files hold values from {low:.12g} to {high:.12g}: {black:.12g} became 0 and {white:.12g} became 1"
+        "{count} float files hold values from {low:.9g} to {high:.9g}: {black:.9g} became 0 and {white:.9g} became 1"
     ),
     "warn_outside": (
-        "{share:.0%} of the pixels lie outside the range of {black:.12g} to {white:.12g} and became black or white, as the "
-        "files hold values from {low:.12g} to {high:.12g}: bring them to the numbers of the training images"
+        "{share:.0%} of the pixels lie outside the range of {black:.9g} to {white:.9g} and became black or white, as "
+        "the files hold values from {low:.9g} to {high:.9g}: bring them to the numbers of the training images"
     ),
     "warn_narrow": (
-        "the files hold values from {low:.12g} to {high:.12g}, so that nearly all prepared pixels lie between {start:.3f} "
-        "and {end:.3f}: --depth-range percentiles would use the range from 0 to 1"
+        "the files hold values from {low:.9g} to {high:.9g}, so that nearly all prepared pixels lie between "
+        "{start:.3f} and {end:.3f}: --depth-range percentiles would use the range from 0 to 1"
     ),
     "warn_narrow_mixed": (
-        "the files hold values from {low:.12g} to {high:.12g}, so that nearly all prepared pixels lie between {start:.3f} "
-        "and {end:.3f}: save all files with one depth, and --depth-range percentiles would use the range from 0 to 1"
+        "the files hold values from {low:.9g} to {high:.9g}, so that nearly all prepared pixels lie between "
+        "{start:.3f} and {end:.3f}: save all files with one depth, and --depth-range percentiles would use "
+        "the range from 0 to 1"
     ),
     "warn_narrow_as_trained": (
-        "the files hold values from {low:.12g} to {high:.12g}, so that nearly all prepared pixels lie between {start:.3f} "
-        "and {end:.3f}, as {black:.12g} is 0 and {white:.12g} is 1: bring them to the numbers of the training images"
+        "the files hold values from {low:.9g} to {high:.9g}, so that nearly all prepared pixels lie between "
+        "{start:.3f} and {end:.3f}, as {black:.9g} is 0 and {white:.9g} is 1: bring them to the numbers of the "
+        "training images"
     ),
     "warn_empty_folder": "folder {folder} holds no image",
     "warn_linked_folder": "{folder} links to a folder that was already read",
@@ -142,6 +144,7 @@ WORDS: dict[str, str] = {
     "intake_copies": "exact copies (kept in one group): {names}",
     "intake_near_pair": "pair that looks nearly the same (give them one group): {names}",
     "intake_near_pairs": "pairs that look nearly the same (give them one group): {names}",
-    "intake_constant": "without any contrast (kept): {names}",
+    "intake_constant": "without any contrast (kept, and left out of every mean of r): {names}",
+    "constant_left_out": "{count} of {of} images are constant: they have no r, and are left out of every mean of it.",
     "intake_nothing_odd": "No image is damaged, constant, or there twice.",
 }

@@ -50,22 +50,22 @@ WORDS: dict[str, str] = {
     "warn_below_range": "{count} 幅图像含有低于范围的值，已变为黑色。",
     "warn_float_scale": "{count} 个浮点文件的值高达 {scale:g}：已除以该值。",
     "warn_dark": "所有像素中最亮者仅达文件范围的 {share:.1%}：--depth-range percentiles 可利用实际存在的范围。",
-    "warn_float_range": "{count} 个浮点文件的值从 {low:.12g} 到 {high:.12g}：{black:.12g} 变为 0，{white:.12g} 变为 1。",
+    "warn_float_range": ("{count} 个浮点文件的值从 {low:.9g} 到 {high:.9g}：{black:.9g} 变为 0，{white:.9g} 变为 1。"),
     "warn_outside": (
-        "{share:.0%} 的像素超出范围 {black:.12g} 至 {white:.12g}，已变为纯黑或纯白；文件中的值从 {low:.12g} 到 {high:.12g}："
-        "请换算为训练图像所用的数值。"
+        "{share:.0%} 的像素超出范围 {black:.9g} 至 {white:.9g}，已变为纯黑或纯白；"
+        "文件中的值从 {low:.9g} 到 {high:.9g}：请换算为训练图像所用的数值。"
     ),
     "warn_narrow": (
-        "文件中的值从 {low:.12g} 到 {high:.12g}，处理后几乎所有像素都在 {start:.3f} 与 {end:.3f} 之间："
+        "文件中的值从 {low:.9g} 到 {high:.9g}，处理后几乎所有像素都在 {start:.3f} 与 {end:.3f} 之间："
         "--depth-range percentiles 可用足 0 到 1 的范围。"
     ),
     "warn_narrow_mixed": (
-        "文件中的值从 {low:.12g} 到 {high:.12g}，处理后几乎所有像素都在 {start:.3f} 与 {end:.3f} 之间："
+        "文件中的值从 {low:.9g} 到 {high:.9g}，处理后几乎所有像素都在 {start:.3f} 与 {end:.3f} 之间："
         "请将所有文件存为同一位深，再以 --depth-range percentiles 用足 0 到 1 的范围。"
     ),
     "warn_narrow_as_trained": (
-        "文件中的值从 {low:.12g} 到 {high:.12g}，而 {black:.12g} 为 0、{white:.12g} 为 1，处理后几乎所有像素都在 {start:.3f} 与 "
-        "{end:.3f} 之间：请换算为训练图像所用的数值。"
+        "文件中的值从 {low:.9g} 到 {high:.9g}，而 {black:.9g} 为 0、{white:.9g} 为 1，"
+        "处理后几乎所有像素都在 {start:.3f} 与 {end:.3f} 之间：请换算为训练图像所用的数值。"
     ),
     "warn_empty_folder": "文件夹 {folder} 中没有图像。",
     "warn_linked_folder": "{folder} 链接到已读过的文件夹。",
@@ -138,6 +138,7 @@ WORDS: dict[str, str] = {
     "intake_copies": "个完全相同的副本（归入同一组）：{names}",
     "intake_near_pair": "对图像几乎相同（请归入同一组）：{names}",
     "intake_near_pairs": "对图像几乎相同（请归入同一组）：{names}",
-    "intake_constant": "幅毫无对比度（保留）：{names}",
+    "intake_constant": "幅毫无对比度（保留，但不计入任何 r 的平均）：{names}",
+    "constant_left_out": "{of} 幅图像中有 {count} 幅毫无对比度：它们没有 r，不计入任何 r 的平均。",
     "intake_nothing_odd": "没有损坏、毫无对比度或重复的图像。",
 }
