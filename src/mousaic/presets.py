@@ -48,6 +48,11 @@ BEFORE: dict[str, Any] = {
     "filter_sizes": 0,
     "stride": 1,
     "neighbourhood": 7,
+    "page": 1,
+    "pages": "one",
+    "project": "first",
+    "channel": 0,
+    "most_pixels": 50_000_000,
 }
 """Options that the first runs lack -> what these runs did: how it was before the option existed.
 

@@ -16,13 +16,14 @@ from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images import array_set
 from mousaic.images.entries import Entry
+from mousaic.images.every_page import every_page
 from mousaic.images.gather import Piece, gather
 from mousaic.images.intake_report import Intake, describe
 from mousaic.images.layout import Layout
 from mousaic.images.looks import exact_copies, group_names, with_looks
 from mousaic.images.names import natural_key, shown
 from mousaic.images.ranges import Range
-from mousaic.images.scaling import NO_CONTRAST, Wanted, scale
+from mousaic.images.scaling import NO_CONTRAST, Wanted, same_channels, scale
 from mousaic.images.sources import find_images
 from mousaic.said import Said, told
 from mousaic.stats.reconstruction_scores import varied
@@ -224,6 +225,8 @@ def _load(
     data: str | Path, options: ImageOptions, progress: Progress | None, wanted: Wanted
 ) -> tuple[ImageSet | None, Intake]:
     source = find_images(data)
+    if options.pages == "all":
+        source.entries = every_page(source.entries)
     results = gather(source.entries, options, progress)
     read = [(e, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Piece)]
     failed = [(e.name, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Said)]
@@ -243,6 +246,7 @@ def _load(
     )
     if not read:
         return None, report
+    same_channels(pieces, shown(str(data)))
     scaled = scale(pieces, options, wanted, shown(str(data)))
     paths, sha256 = tuple(e.name for e in entries), tuple(p.sha256 for p in pieces)
     copies, names = exact_copies(sha256), tuple(report.classes)

@@ -81,6 +81,17 @@ def scale(pieces: Sequence[Piece], options: ImageOptions, wanted: Wanted, root: 
     return Scaled(pixels, limits, tuple(ranges), spread < NO_CONTRAST, warnings)
 
 
+def same_channels(pieces: Sequence[Piece], root: str) -> None:
+    """Raise a MousaicError where images have other numbers of channels, which makes no set."""
+    counts = Counter(len(piece.square) for piece in pieces)
+    if len(counts) > 1:
+        listed = ", ".join(f"{images} of {count}" for count, images in counts.most_common())
+        raise MousaicError(
+            f"The images in {root} have different numbers of channels ({listed}): take --color grey, rgb or one "
+            "--channel."
+        )
+
+
 def _to_shares(pixels: RawPixels, pieces: Sequence[Piece], ranges: Sequence[Range]) -> None:
     """(value - low) / (high - low) of each piece, in place, and from white to black where larger means darker."""
     of_kind = {one.ends: one for one in ranges}

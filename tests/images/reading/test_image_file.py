@@ -258,14 +258,6 @@ def test_too_large_is_known_from_the_header(tmp_path: Path) -> None:
     assert read_image(tmp_path / "b.png", max_pixels=600).pixels.size == 600
 
 
-def test_jpeg_of_endless_scans_is_refused(tmp_path: Path) -> None:
-    Image.fromarray(RAMP).save(tmp_path / "a.jpg", progressive=True)
-    data = (tmp_path / "a.jpg").read_bytes()
-    (tmp_path / "b.jpg").write_bytes(data[:-2] + b"\xff\xda" * 5000 + data[-2:])
-    assert "scans" in reason(tmp_path / "b.jpg")
-    assert read_image(tmp_path / "a.jpg").facts.format == "JPEG"
-
-
 def test_damaged_metadata_is_said_and_nothing_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     Image.fromarray(RAMP).save(tmp_path / "a.jpg", exif=b"Exif\0\0II*\0\xff\xff\xff\x00" + b"\x99" * 40)
     found = read_image(tmp_path / "a.jpg")

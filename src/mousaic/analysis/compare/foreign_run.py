@@ -22,7 +22,7 @@ def foreign_model(run: Run, images: ImageSet, config: Config) -> Model:
     other = {
         name: (theirs, getattr(config.images, name))
         for name, theirs in dataclasses.asdict(card.images).items()
-        if theirs != getattr(config.images, name)
+        if theirs != getattr(config.images, name) and name != "most_pixels"
     }
     if other:
         theirs = " ".join(f"--{name.replace('_', '-')} {pair[0]}" for name, pair in other.items())

@@ -19,23 +19,26 @@ from mousaic.said import Said, told
 
 # ITU-R BT.601: how much red, green and blue add to the brightness that an eye sees.
 GREY_WEIGHTS = (0.299, 0.587, 0.114)
+MOST_CHANNELS = 16
 LARGEST = float(np.finfo(np.float32).max)
 FAR = 256.0
 """Values this many times further from 0 than from each other have fewer than 16 bits left of float32's 24."""
 
 
-def finish(found: Decoded, color: Literal["grey", "rgb"], background: Background) -> ReadImage:
+def finish(found: Decoded, color: Literal["grey", "rgb", "all"], background: Background, channel: int = 0) -> ReadImage:
     """Settle channels, transparency and orientation; works channel by channel to keep memory low.
 
     Raises:
         UnreadableImage: the pixels hold NaN or infinite values.
     """
     said = list(found.treatments)
+    if channel:
+        found = _one_channel(found, channel, said)
     low, high = float(found.samples.min()), float(found.samples.max())
     if found.number == "float" and not max(abs(low), abs(high)) <= LARGEST:
         raise UnreadableImage(told("unreadable_not_finite"))
     kind = working_type(found.samples.dtype, low, high)
-    planes = _grey(found, said, kind) if color == "grey" else _rgb(found, said, kind)
+    planes = {"grey": _grey, "rgb": _rgb, "all": _all}[color](found, said, kind)
     if found.alpha is not None:
         _composite(planes, found, found.ends or float_range(0.0, high), background, said)
     pixels = turn(planes, found.orientation)
@@ -88,6 +91,22 @@ def _grey(found: Decoded, said: list[Said], kind: type[np.floating[Any]]) -> np.
         plane *= kind(weight)
         grey += plane
     return grey[..., None]
+
+
+def _one_channel(found: Decoded, channel: int, said: list[Said]) -> Decoded:
+    count = found.samples.shape[2]
+    if channel > count:
+        raise UnreadableImage(told("unreadable_channel", channel=channel, count=count))
+    if count > 1:
+        said.append(told("treated_channel", channel=channel, count=count))
+    return found._replace(samples=found.samples[..., channel - 1 : channel], channels=False)
+
+
+def _all(found: Decoded, said: list[Said], kind: type[np.floating[Any]]) -> np.ndarray:
+    count = found.samples.shape[2]
+    if count > MOST_CHANNELS:
+        raise UnreadableImage(told("unreadable_channels", count=count, limit=MOST_CHANNELS))
+    return found.samples.astype(kind)
 
 
 def _rgb(found: Decoded, said: list[Said], kind: type[np.floating[Any]]) -> np.ndarray:

@@ -26,6 +26,17 @@ class UnreadableImage(MousaicError):
         self.reason = reason
 
 
+class Pick(NamedTuple):
+    """Which image of a file, and which of its channels."""
+
+    page: int = 1
+    """Page, frame or slice, from 1."""
+    project: Literal["first", "max", "mean"] = "first"
+    """``first``: the page named; else the brightest value or the mean of each pixel over all of them."""
+    channel: int = 0
+    """One channel alone, from 1; 0: all."""
+
+
 class ImageFacts(NamedTuple):
     """What a file was found to be, and what was done to its pixels."""
 
@@ -42,7 +53,7 @@ class ImageFacts(NamedTuple):
     height: int
     """In pixels, after any turn."""
     frames: int
-    """Frames or pages in the file; only the first is used. 0: several, not counted."""
+    """Frames or pages in the file; each with all its channels. 0: several, not counted."""
     treatments: tuple[Said, ...]
     """What was converted, dropped or turned, each as a short phrase."""
 
