@@ -71,13 +71,15 @@ def _inside(path: str) -> str:
 
 
 def _write_png(path: Path, pixels: Singles) -> None:
-    """Pixels (C, S, S), 0..1, as an 8-bit PNG."""
+    """Pixels (C, S, S), 0..1, as an 8-bit PNG; more than three channels, or two, in colours that mix them."""
     import numpy as np
     from PIL import Image
 
+    from mousaic.report.figures.tiles import photograph
+
     path.parent.mkdir(parents=True, exist_ok=True)
     levels = (pixels.clip(0, 1) * 255).round().astype(np.uint8)
-    Image.fromarray(levels[0] if len(levels) == 1 else levels.transpose(1, 2, 0)).save(path, "PNG")
+    Image.fromarray(levels[0] if len(levels) == 1 else photograph(pixels)).save(path, "PNG")
 
 
 def _draw_overview(path: Path, images: ImageSet, made: Reconstructed, parts: list[str]) -> None:
