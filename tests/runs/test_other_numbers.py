@@ -120,7 +120,7 @@ def test_every_command_refuses_and_warns(
     """Other numbers: one sentence, exit code 2. The same numbers, hardly any of the range: a warning."""
     for name, write, code, sentence in (
         ("signed", OTHER["signed"], 2, "was trained on others"),
-        ("faint", tiff("u2", 16), 0, "bring them to the numbers of"),
+        ("faint", tiff("u2", 16), 0, "make sure that they hold the numbers of the training images"),
     ):
         data, out = folder(tmp_path / name, write), str(tmp_path / "out")
         names = {"RUN": str(runs["8-bit"].path), "DATA": str(data), "OUT": out, "OUT.csv": f"{out}.csv"}

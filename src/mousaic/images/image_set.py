@@ -22,8 +22,8 @@ from mousaic.images.intake_report import Intake, describe
 from mousaic.images.layout import Layout
 from mousaic.images.looks import exact_copies, group_names, with_looks
 from mousaic.images.names import natural_key, shown
-from mousaic.images.ranges import Range
-from mousaic.images.scaling import NO_CONTRAST, Wanted, same_channels, scale
+from mousaic.images.ranges import Range, Wanted
+from mousaic.images.scaling import NO_CONTRAST, same_channels, scale
 from mousaic.images.sources import find_images
 from mousaic.said import Said, told
 from mousaic.stats.reconstruction_scores import varied

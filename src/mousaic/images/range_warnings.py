@@ -11,7 +11,7 @@ import numpy as np
 from mousaic.arrays import RawPixels, Reals
 from mousaic.config import ImageOptions
 from mousaic.images.gather import Piece
-from mousaic.images.ranges import LEAST_SHARE, Ends, Range
+from mousaic.images.ranges import LEAST_SHARE, Ends, Range, Wanted
 from mousaic.said import Said, told
 
 SAMPLE = 1 << 20
@@ -26,7 +26,7 @@ def range_warnings(
     pieces: Sequence[Piece],
     ranges: Sequence[Range],
     extremes: Extremes,
-    wanted: Any,
+    wanted: Wanted,
     varied: bool,
     options: ImageOptions,
 ) -> list[Said]:
@@ -35,20 +35,22 @@ def range_warnings(
     Args:
         pixels: shares of the range, not clipped yet; bars are NaN.
         extremes: least and largest value of each number type.
-        wanted: the ranges or limits that were given, or None where the set decided.
+        wanted: the ranges or limits that were given.
         varied: of :func:`has_contrast`.
     """
     said: list[Said] = []
     floats = sum(piece.ends is None for piece in pieces)
     shared = next((one for one in ranges if one.ends is None), None)
-    if shared is not None and shared.high != 1 and wanted is None and options.depth_range == "dtype":
+    given = wanted.ranges or wanted.limits
+    if shared is not None and shared.high != 1 and not given and options.depth_range == "dtype":
         (low, high), (black, white) = tidy(*extremes[None]), tidy(shared.low, shared.high)
         said.append(told("warn_float_range", count=floats, low=low, high=high, black=black, white=white))
-    if isinstance(wanted, tuple) and not isinstance(wanted[0], Range):
-        beyond = sum(piece.ends is not None and piece.ends[1] < wanted[1] * 0.999 for piece in pieces)
+    if wanted.limits and not wanted.ranges:
+        low, high = wanted.limits
+        beyond = sum(piece.ends is not None and piece.ends[1] < high * 0.999 for piece in pieces)
         if beyond:
-            said.append(told("warn_smaller_depth", count=beyond, low=wanted[0], high=wanted[1]))
-    said += _fill(_sample(pixels), ranges, extremes, wanted is not None) if varied else []
+            said.append(told("warn_smaller_depth", count=beyond, low=low, high=high))
+    said += _fill(_sample(pixels), ranges, extremes, bool(given)) if varied else []
     return said
 
 

@@ -43,6 +43,15 @@ class Range(NamedTuple):
         return {"type": None if self.ends is None else list(self.ends), "range": [self.low, self.high]}
 
 
+class Wanted(NamedTuple):
+    """What becomes 0 and 1 as an earlier set recorded it; None: this set decides."""
+
+    limits: tuple[float, float] | None = None
+    """For files of every type alike."""
+    ranges: tuple[Range, ...] | None = None
+    """Type by type, in place of limits."""
+
+
 def range_from_json(data: Mapping[str, Any]) -> Range:
     """The inverse of :meth:`Range.to_json`."""
     ends, (low, high) = data["type"], data["range"]

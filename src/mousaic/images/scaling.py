@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mousaic.arrays import Floats, Mask, Pixels, RawPixels
+from mousaic.arrays import Mask, Pixels, RawPixels, Reals
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images.gather import Piece
 from mousaic.images.range_warnings import has_contrast, range_warnings
-from mousaic.images.ranges import Ends, Range, fitting, float_range
+from mousaic.images.ranges import Ends, Range, Wanted, fitting, float_range
 from mousaic.images.reading.decoded import BACKGROUND_LEVEL
 from mousaic.said import Said
 
@@ -35,15 +35,6 @@ class Scaled(NamedTuple):
     constant: Mask
     """bool (N,): images whose pixels are all equal."""
     warnings: list[Said]
-
-
-class Wanted(NamedTuple):
-    """What becomes 0 and 1 as an earlier set recorded it; None: this set decides."""
-
-    limits: tuple[float, float] | None = None
-    """For files of every type alike."""
-    ranges: tuple[Range, ...] | None = None
-    """Type by type."""
 
 
 def scale(pieces: Sequence[Piece], options: ImageOptions, wanted: Wanted, root: str) -> Scaled:
@@ -71,13 +62,13 @@ def scale(pieces: Sequence[Piece], options: ImageOptions, wanted: Wanted, root: 
         ranges = [Range(kind, *(kind or float_range(*extremes[kind]))) for kind in kinds]
     varied = has_contrast(pixels)
     _to_shares(pixels, pieces, ranges)
-    warnings = range_warnings(pixels, pieces, ranges, extremes, wanted.ranges or wanted.limits, varied, options)
+    warnings = range_warnings(pixels, pieces, ranges, extremes, wanted, varied, options)
     np.clip(pixels, 0, 1, out=pixels)
     pixels = pixels.astype(np.float32, copy=False)
     spread = np.fmax.reduce(pixels, axis=(1, 2, 3)) - np.fmin.reduce(pixels, axis=(1, 2, 3))
     pixels[np.isnan(pixels)] = BACKGROUND_LEVEL[options.background]
     alone = ranges[0] if len(ranges) == 1 and (ranges[0].low, ranges[0].high) != ranges[0].ends else None
-    limits = wanted.limits or (alone and (alone.low, alone.high))
+    limits = wanted.limits if wanted.limits and not wanted.ranges else alone and (alone.low, alone.high)
     return Scaled(pixels, limits, tuple(ranges), spread < NO_CONTRAST, warnings)
 
 
@@ -95,10 +86,9 @@ def same_channels(pieces: Sequence[Piece], root: str) -> None:
 def _to_shares(pixels: RawPixels, pieces: Sequence[Piece], ranges: Sequence[Range]) -> None:
     """(value - low) / (high - low) of each piece, in place, and from white to black where larger means darker."""
     of_kind = {one.ends: one for one in ranges}
-    lows, spans = (
-        np.array([value(of_kind[p.ends]) for p in pieces], pixels.dtype)[:, None, None, None]
-        for value in (lambda one: one.low, lambda one: one.high - one.low)
-    )
+    own = [of_kind[piece.ends] for piece in pieces]
+    lows = np.array([one.low for one in own], pixels.dtype)[:, None, None, None]
+    spans = np.array([one.high - one.low for one in own], pixels.dtype)[:, None, None, None]
     if lows.any():
         pixels -= lows
     pixels /= spans
@@ -137,7 +127,7 @@ def _percentiles(pixels: RawPixels, pieces: Sequence[Piece], root: str) -> tuple
         raise MousaicError(
             f"{root} mixes depths ({listed}), which have no percentiles in common: use --depth-range dtype."
         )
-    values: Floats = pixels[~np.isnan(pixels)]
+    values: Reals = pixels[~np.isnan(pixels)]
     low, high = (float(v) for v in np.percentile(values, [LOW_PERCENTILE, HIGH_PERCENTILE], overwrite_input=True))
     if not low < high:
         raise MousaicError(

@@ -29,6 +29,7 @@ def run_record(config: Config, source: Path | None, images: ImageSet, originals:
         "class_names": list(images.class_names),
         "shape": list(images.shape),
         "limits": None if images.limits is None else list(images.limits),
+        "ranges": images.ranges and [one.to_json() for one in images.ranges],
         "intake": images.intake.to_dict(),
         "command": sys.argv,
         "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),

@@ -15,6 +15,7 @@ from mousaic.config import Config, config_from_json
 from mousaic.errors import MousaicError
 from mousaic.files import explained, read_json, sync_folder, write_csv, write_json
 from mousaic.runs.migrations import KIND, SCHEMA, read_record
+from mousaic.runs.recorded_limits import recorded_limits
 
 if TYPE_CHECKING:
     from mousaic.images.image_set import ImageSet
@@ -125,7 +126,7 @@ class Run:
         from mousaic.images.image_set import load_images
 
         card = self.model.card
-        return load_images(data, card.images, limits=card.limits, ranges=card.ranges)
+        return load_images(data, card.images, limits=recorded_limits(self.record), ranges=card.ranges)
 
     def encode(self, images: ImageSet, codes: str = "own", k: int | None = None) -> EncodedImages:
         """The active features of each image: see :class:`mousaic.runs.apply.EncodedImages`."""

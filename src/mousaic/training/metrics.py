@@ -37,7 +37,8 @@ def pearson_r(y: Tensor, x: Tensor) -> Tensor:
 def varied_images(x: Tensor) -> Tensor:
     """Which images (..., D) are not constant, so that there is a correlation with them."""
     x = x - x.mean(-1, keepdim=True)
-    return torch.linalg.vector_norm(x, dim=-1) > CONSTANT * x.shape[-1] ** 0.5
+    found: Tensor = torch.linalg.vector_norm(x, dim=-1) > CONSTANT * x.shape[-1] ** 0.5
+    return found
 
 
 def mean_r(r: Tensor, x: Tensor) -> float:

@@ -63,7 +63,8 @@ WORDS: dict[str, str] = {
     ),
     "warn_outside": (
         "{share:.0%} of the pixels lie outside the range of {black:.12g} to {white:.12g} and became black or white, as "
-        "the files hold values from {low:.12g} to {high:.12g}: bring them to the numbers of the training images"
+        "the files hold values from {low:.12g} to {high:.12g}: make sure that they hold the numbers of the "
+        "training images"
     ),
     "warn_narrow": (
         "the files hold values from {low:.12g} to {high:.12g}, so that nearly all prepared pixels lie between "
@@ -76,8 +77,8 @@ WORDS: dict[str, str] = {
     ),
     "warn_narrow_as_trained": (
         "the files hold values from {low:.12g} to {high:.12g}, so that nearly all prepared pixels lie between "
-        "{start:.3f} and {end:.3f}, as {black:.12g} is 0 and {white:.12g} is 1: bring them to the numbers of the "
-        "training images"
+        "{start:.3f} and {end:.3f}, as {black:.12g} is 0 and {white:.12g} is 1: make sure that they hold the numbers "
+        "of the training images"
     ),
     "warn_empty_folder": "folder {folder} holds no image",
     "warn_linked_folder": "{folder} links to a folder that was already read",

@@ -60,7 +60,7 @@ WORDS: dict[str, str] = {
     ),
     "warn_outside": (
         "{share:.0%} 的像素超出范围 {black:.12g} 至 {white:.12g}，已变为纯黑或纯白；"
-        "文件中的值从 {low:.12g} 到 {high:.12g}：请换算为训练图像所用的数值。"
+        "文件中的值从 {low:.12g} 到 {high:.12g}：请确认其数值与训练图像一致。"
     ),
     "warn_narrow": (
         "文件中的值从 {low:.12g} 到 {high:.12g}，处理后几乎所有像素都在 {start:.3f} 与 {end:.3f} 之间："
@@ -72,7 +72,7 @@ WORDS: dict[str, str] = {
     ),
     "warn_narrow_as_trained": (
         "文件中的值从 {low:.12g} 到 {high:.12g}，而 {black:.12g} 为 0、{white:.12g} 为 1，"
-        "处理后几乎所有像素都在 {start:.3f} 与 {end:.3f} 之间：请换算为训练图像所用的数值。"
+        "处理后几乎所有像素都在 {start:.3f} 与 {end:.3f} 之间：请确认其数值与训练图像一致。"
     ),
     "warn_empty_folder": "文件夹 {folder} 中没有图像。",
     "warn_linked_folder": "{folder} 链接到已读过的文件夹。",
