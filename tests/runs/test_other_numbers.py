@@ -98,6 +98,19 @@ def test_an_own_range_is_used_again(tmp_path: Path, runs: dict[str, Run]) -> Non
     np.testing.assert_allclose(run.load_images(tmp_path / "one").pixels[0, 0], PICTURES[0] // 2 / 255, atol=5e-3)
 
 
+def test_images_read_otherwise_are_refused_in_python_too(tmp_path: Path, runs: dict[str, Run]) -> None:
+    run, data = runs["own range"], folder(tmp_path / "images", SAME["shares"])
+    with pytest.raises(MousaicError, match=r"another range .* run.load_images"):
+        run.encode(mousaic.load_images(data, run.config.images))
+    assert len(run.encode(run.load_images(data)).values) == 12
+
+
+def test_a_comparison_refuses_them(tmp_path: Path, runs: dict[str, Run]) -> None:
+    data = folder(tmp_path / "images", SAME["shares"])
+    with pytest.raises(MousaicError, match="trained on images of another range"):
+        mousaic.compare(data, pretrained=runs["own range"], methods=["pca", "pretrained"], size=16, k=4)
+
+
 def test_a_model_keeps_its_ranges(tmp_path: Path, runs: dict[str, Run]) -> None:
     for run in runs.values():
         assert run.model.card.ranges

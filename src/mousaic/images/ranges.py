@@ -98,6 +98,13 @@ def fitting(ends: Ends | None, known: Sequence[Range], found: tuple[float, float
     return same or (Range(ends, *ends) if full and signed == (ends[0] < 0) else None)
 
 
+def unlike(ranges: Sequence[Range] | None, known: Sequence[Range] | None) -> Range | None:
+    """The first range that is not what :func:`fitting` would give; None where all are, or one side is not known."""
+    if not ranges or not known:
+        return None
+    return next((one for one in ranges if fitting(one.ends, known, (one.low, one.high)) != one), None)
+
+
 def _scale_of(low: float, high: float) -> float | None:
     scale = next((one for one in SCALES if high <= one), None)
     if scale is None or low < 0 or (scale > 1 and high < LEAST_SHARE * scale):

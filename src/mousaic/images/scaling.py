@@ -104,9 +104,9 @@ def _as_trained(
     lost = [kind for kind, one in found.items() if one is None]
     if lost:
         (low, high), count = extremes[lost[0]], sum(p.ends == lost[0] for p in pieces)
-        trained = "; ".join(map(str, known))
+        images, trained = "1 image" if count == 1 else f"{count} images", "; ".join(map(str, known))
         raise MousaicError(
-            f"{root} holds {count} images with values from {low:.6g} to {high:.6g} ({Range(lost[0], low, high).kind}), "
+            f"{root} holds {images} with values from {low:.6g} to {high:.6g} ({Range(lost[0], low, high).kind}), "
             f"and the model was trained on others ({trained}): convert them to those, as nothing says how the two "
             "correspond."
         )

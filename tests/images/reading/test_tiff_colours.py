@@ -82,7 +82,7 @@ def test_channels_that_are_no_colours(tmp_path: Path) -> None:
     path = written(tmp_path / "a.tif", array, photometric="minisblack", planarconfig="contig")
     grey, colour = read_image(path), read_image(path, color="rgb")
     np.testing.assert_allclose(grey.pixels[..., 0], array.mean(axis=2), rtol=1e-5)
-    assert "mean of 5 channels taken" in said(grey) and str(grey.facts.mode) == "5 channels"
+    assert "mean of 5 channels taken" in str(said(grey)) and str(grey.facts.mode) == "5 channels"
     np.testing.assert_array_equal(colour.pixels, array[..., :3])
     assert "first 3 of 5 channels kept" in said(colour)
 

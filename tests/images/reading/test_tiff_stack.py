@@ -60,7 +60,7 @@ def test_every_slice_and_channel_is_found(tmp_path: Path, writer: str, order: st
         assert "channel 3 of 4 taken" in said(alone)
     grey = read_image(path)
     np.testing.assert_allclose(grey.pixels[..., 0], stacked[0].mean(0), rtol=1e-6)
-    assert "mean of 4 channels taken" in said(grey) and "first of 6 pages used" in said(grey)[0]
+    assert "mean of 4 channels taken" in str(said(grey)) and "first of 6 pages used" in said(grey)[0]
     most = read_image(path, color="all", pick=Pick(project="max"))
     np.testing.assert_array_equal(most.pixels, np.moveaxis(stacked.max(0), 0, -1))
     mean = read_image(path, color="all", pick=Pick(project="mean"))

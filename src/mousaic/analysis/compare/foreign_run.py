@@ -7,7 +7,7 @@ import dataclasses
 from mousaic.config import Config
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
-from mousaic.images.ranges import fitting
+from mousaic.images.ranges import unlike
 from mousaic.model.store import Model
 from mousaic.runs.run import Run
 
@@ -34,12 +34,12 @@ def foreign_model(run: Run, images: ImageSet, config: Config) -> Model:
             f"{run.path} was trained on images of shape {card.shape}, these have {images.shape}: "
             "load them with the same options."
         )
-    for one in (images.ranges or ()) if card.ranges else ():
-        if fitting(one.ends, card.ranges or (), (one.low, one.high)) != one:
-            raise MousaicError(
-                f"{run.path} was trained on images of another range ({'; '.join(map(str, card.ranges or ()))}; these: "
-                f"{one}): all methods are to see the same numbers, so convert these images to those."
-            )
+    other_range = unlike(images.ranges, card.ranges)
+    if other_range is not None:
+        raise MousaicError(
+            f"{run.path} was trained on images of another range ({'; '.join(map(str, card.ranges or ()))}; these: "
+            f"{other_range}): all methods are to see the same numbers, so convert these images to those."
+        )
     if card.k != config.model.k:
         raise MousaicError(
             f"{run.path} has codes of {card.k} features, the others would have {config.model.k}: give --k {card.k}, "

@@ -106,7 +106,8 @@ class Decoded(NamedTuple):
 
 def depth_of(bits: int, number: Number, mode: Said) -> Said:
     """How deep samples are and what they mean, such as "16-bit float grey"."""
-    return told("depth_of_float" if number == "float" else "depth_of", bits=bits, mode=mode)
+    keys: dict[Number, str] = {"float": "depth_of_float", "signed": "depth_of_signed", "unsigned": "depth_of"}
+    return told(keys[number], bits=bits, mode=mode)
 
 
 def with_alpha(mode: Said) -> Said:

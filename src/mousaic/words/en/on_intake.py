@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "depth_of": "{bits}-bit {mode}",
+    "depth_of_signed": "{bits}-bit signed {mode}",
     "depth_of_float": "{bits}-bit float {mode}",
     "mode_black_and_white": "black-and-white",
     "mode_grey": "grey",
@@ -17,7 +18,7 @@ WORDS: dict[str, str] = {
     "background_grey": "grey",
     "background_white": "white",
     "treated_turned": "turned upright as its orientation tag asks",
-    "treated_channel_mean": "mean of {count} channels taken",
+    "treated_channel_mean": "mean of {count} channels taken (--channel, --color all: others)",
     "treated_to_grey": "colour made grey",
     "treated_to_colour": "grey repeated in three channels",
     "treated_first_channels": "first 3 of {count} channels kept",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "depth_of": "{bits} 位{mode}",
+    "depth_of_signed": "{bits} 位带符号{mode}",
     "depth_of_float": "{bits} 位浮点{mode}",
     "mode_black_and_white": "黑白",
     "mode_grey": "灰度",
@@ -18,7 +19,7 @@ WORDS: dict[str, str] = {
     "background_grey": "灰色",
     "background_white": "白色",
     "treated_turned": "按方向标记转正",
-    "treated_channel_mean": "取 {count} 个通道的平均",
+    "treated_channel_mean": "取 {count} 个通道的平均（其他：--channel、--color all）",
     "treated_to_grey": "彩色转为灰度",
     "treated_to_colour": "灰度重复到三个通道",
     "treated_first_channels": "保留 {count} 个通道中的前 3 个",
