@@ -80,8 +80,7 @@ def _fill(values: Reals, ranges: Sequence[Range], extremes: Extremes, given: boo
         return []
     if given:
         return [told("warn_narrow_as_trained", start=low, end=high, black=black, white=white, **told_of)]
-    key = "warn_narrow" if len(ranges) == 1 else "warn_narrow_mixed"
-    return [told(key, start=low, end=high, **told_of)]
+    return [told("warn_narrow" if len(ranges) == 1 else "warn_narrow_mixed", start=low, end=high, **told_of)]
 
 
 def tidy(low: float, high: float) -> tuple[float, float]:
