@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test docs bench bench-quality bench-truth bench-honesty bench-peers clean
+.PHONY: demo test docs docs-formats bench bench-quality bench-truth bench-honesty bench-peers clean
 
 demo: $(VENV)/installed
 	$(BIN)/mousaic demo demo --overwrite
@@ -20,6 +20,10 @@ test: $(VENV)/installed-dev
 # The documentation as pages, in site/: open site/index.html.
 docs: $(VENV)/installed-docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+# docs/formats.md, each row of its table checked by files that are written and read.
+docs-formats: $(VENV)/installed
+	$(BIN)/python -m benchmarks.formats
 
 bench: $(VENV)/installed
 	$(BIN)/python -m benchmarks.bench

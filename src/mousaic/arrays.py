@@ -56,6 +56,12 @@ Picture = Float32[NDArray[np.float32], "C rows columns"]
 """One image, 0 to 1."""
 Photograph = Float32[NDArray[np.float32], "height width C"]
 """One image as a file holds it, in any units."""
+Measured = Float[NDArray[np.floating[Any]], "height width C"]
+"""The same in float32 or float64."""
+RawPicture = Float[NDArray[np.floating[Any]], "C rows columns"]
+"""One small image, still in the units of its file."""
+RawPixels = Float[NDArray[np.floating[Any]], "N C rows columns"]
+"""Several of them."""
 Grey = UInt8[NDArray[np.uint8], "_height _width"]
 """A picture for a file: grey levels, 0 to 255."""
 Tile = UInt8[NDArray[np.uint8], "... _height _width 3"]

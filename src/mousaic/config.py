@@ -13,51 +13,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_type_hints
 
 from mousaic.errors import MousaicError, nearest
-from mousaic.option_combinations import check_combinations, check_concrete, check_level, filter_sides, window_sides
-from mousaic.option_limits import check_group, option
+from mousaic.image_options import ImageOptions as ImageOptions
+from mousaic.option_combinations import check_combinations, check_concrete, filter_sides, window_sides
+from mousaic.option_limits import Checked, option
 from mousaic.presets import BEFORE, PRESETS, completed
 
 
-class _Checked:
-    """A group of options that refuses values of the wrong type or out of their limits."""
-
-    def __post_init__(self) -> None:
-        check_group(self)
-
-
 @dataclass(frozen=True)
-class ImageOptions(_Checked):
-    """How files become equal squares of numbers between 0 and 1."""
-
-    size: int = option(64, "Side of the prepared square image, in pixels.", 4, 1024)
-    color: Literal["grey", "rgb"] = option("grey", "Keep one grey channel or three colour channels.")
-    fit: Literal["crop", "letterbox", "stretch"] = option(
-        "crop", "How an oblong image becomes square: centre crop, padded, or stretched."
-    )
-    background: Literal["black", "grey", "white"] = option(
-        "black", "What lies behind transparent pixels and letterbox bars."
-    )
-    depth_range: Literal["dtype", "percentiles"] = option(
-        "dtype",
-        "What becomes 0 and 1: the range of the file's number type, or the set's own 0.1 and 99.9 percentiles.",
-    )
-    groups: str = option(
-        "auto",
-        "Which images belong together and are never split apart, where no column group says so: auto, as file names "
-        "and folders clearly say, and near-duplicates; none; or a pattern on the path, such as '(mouse\\d+)' or "
-        "'smear*_*'.",
-    )
-    label_level: int | str = option(
-        "auto", "Which level of nested folders names the classes, from 1 at the top; auto: the one that looks like it."
-    )
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        check_level(self.label_level)
-
-
-@dataclass(frozen=True)
-class AugmentOptions(_Checked):
+class AugmentOptions(Checked):
     """How copies differ from their original."""
 
     augment: Literal["fixed", "fresh", "none", "auto"] = option(
@@ -80,7 +43,7 @@ class AugmentOptions(_Checked):
 
 
 @dataclass(frozen=True)
-class ModelOptions(_Checked):
+class ModelOptions(Checked):
     """The shape of the ensemble."""
 
     members: int = option(1, "Sparse autoencoders in the ensemble (M).", 1, 1024)
@@ -139,7 +102,7 @@ class ModelOptions(_Checked):
 
 
 @dataclass(frozen=True)
-class TrainingOptions(_Checked):
+class TrainingOptions(Checked):
     """How the ensemble is trained."""
 
     epochs: int = option(15, "Passes over the training images.", 1, 1_000_000)

@@ -26,6 +26,14 @@ FILTERS_ALONE = ("filters", "filter_sizes", "stride", "neighbourhood")
 """Options that filters alone have."""
 
 
+def check_pages(page: int, pages: str, project: str) -> None:
+    """Raise where two options say differently which pages of a file become images."""
+    if project != "first" and (page != 1 or pages != "one"):
+        raise MousaicError(f"--project {project} makes one image of all pages: leave out --page and --pages.")
+    if pages == "all" and page != 1:
+        raise MousaicError("--pages all takes every page: leave out --page.")
+
+
 def window_sides(model: str, local: int | str, size: int) -> tuple[int, ...]:
     """As :attr:`mousaic.config.Config.sides`, for images of this side in pixels.
 

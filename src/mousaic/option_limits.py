@@ -15,6 +15,13 @@ def option(default: Any, help: str, at_least: float = -math.inf, at_most: float 
     return field(default=default, metadata={"help": help, "at_least": at_least, "at_most": at_most})
 
 
+class Checked:
+    """A group of options that refuses values of the wrong type or out of their limits."""
+
+    def __post_init__(self) -> None:
+        check_group(self)
+
+
 def check_group(options: Any) -> None:
     """Raise unless every value has its field's type and lies within its limits."""
     hints = get_type_hints(type(options))

@@ -50,6 +50,11 @@ BEFORE: dict[str, Any] = {
     "neighbourhood": 7,
     "groups": "none",
     "label_level": 1,
+    "page": 1,
+    "pages": "one",
+    "project": "first",
+    "channel": 0,
+    "most_pixels": 50_000_000,
 }
 """Options that the first runs lack -> what these runs did: how it was before the option existed.
 

@@ -221,20 +221,27 @@ def test_bad_limits_and_limits_of_another_depth(tmp_path: Path) -> None:
     assert "smaller depth" in str(load_images(tmp_path, SMALL, limits=(300, 4000)).intake.warnings[0])
 
 
-def test_float_files_share_one_scale(tmp_path: Path) -> None:
-    tifffile.imwrite(tmp_path / "a.tif", np.full((8, 8), 0.5, np.float32))
-    tifffile.imwrite(tmp_path / "b.tif", np.full((8, 8), 204.0, np.float32))
-    images = load_images(tmp_path, SMALL)
-    np.testing.assert_allclose(images.pixels[:, 0, 0, 0], [0.5 / 255, 0.8], rtol=1e-5)
-    assert images.limits == (0, 255) and "divided by 255" in str(images.intake.warnings[0])
-    tifffile.imwrite(tmp_path / "b.tif", np.linspace(-1, 0.8, 64, dtype=np.float32).reshape(8, 8))
-    images = load_images(tmp_path, SMALL)
-    assert images.limits == (0, 1) and images.pixels.min() == 0
-    assert any("below the range" in str(w) for w in images.intake.warnings)
-
-
 def test_nothing_is_written_or_changed(tmp_path: Path) -> None:
     path = draw(tmp_path / "a.png")
     before = (path.read_bytes(), path.stat().st_mtime_ns, sorted(os.listdir(tmp_path)))
     load_images(tmp_path, SMALL)
     assert before == (path.read_bytes(), path.stat().st_mtime_ns, sorted(os.listdir(tmp_path)))
+
+
+def test_formats_that_are_not_read_name_a_package(tmp_path: Path) -> None:
+    draw(tmp_path / "a" / "1.png")
+    for name in ("scan.dcm", "brain.nii.gz", "BRAIN.NII", "cells.czi", "photo.heic", "old.pcx"):
+        (tmp_path / "a" / name).write_bytes(b"x")
+    said = {name: str(why) for name, why in load_images(tmp_path, SMALL).intake.skipped}
+    assert len(said) == 6 and "ignored" not in said
+    assert said["a/scan.dcm"] == ("DICOM is not read: convert it to TIFF, in Python with pydicom (pip install pydicom)")
+    assert "nibabel" in said["a/brain.nii.gz"] and "nibabel" in said["a/BRAIN.NII"] and "czifile" in said["a/cells.czi"]
+
+
+def test_large_images_name_the_option_that_lets_them_in(tmp_path: Path) -> None:
+    draw(tmp_path / "1.png"), draw(tmp_path / "2.png", (60, 50))
+    images = load_images(tmp_path, ImageOptions(size=8, most_pixels=2_000))
+    assert [(name, "raise it with --most-pixels" in str(why)) for name, why in images.intake.skipped] == [
+        ("2.png", True)
+    ]
+    assert len(load_images(tmp_path, ImageOptions(size=8, most_pixels=3_000))) == 2

@@ -33,19 +33,24 @@ def evaluate(
     """
     from mousaic.report.findings.summary_text import figure_lines, heading
     from mousaic.runs.run import open_run
+    from mousaic.said import told
+    from mousaic.words.put import put
 
     opened = open_run(run)
     images = read_data(opened, data)
     found = opened.evaluate(images, coding.codes, coding.k)
     trained_on = {row.sha256 for row in opened.split if row.part == "train"}
     seen = sum(digest in trained_on for digest in images.sha256)
+    constant = len(images) - len(images.with_r()[0])
     if json:
         from json import dumps
 
-        printable(dumps({"images": len(images), "trained_on": seen, **found}, indent=2))
+        printable(dumps({"images": len(images), "trained_on": seen, "constant": constant, **found}, indent=2))
         return
     members = opened.model.card.members
     lines = [heading(members), *figure_lines(f"{len(images)} images", found["model"], found["mean_image"], members)]
+    if constant:
+        lines.append(put(told("constant_left_out", count=constant, of=len(images)), "en"))
     if seen:
         lines.append(f"{seen} of these {len(images)} images were trained on: the figures flatter the model.")
     printable("\n".join(lines))

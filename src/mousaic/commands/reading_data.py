@@ -13,12 +13,17 @@ if TYPE_CHECKING:
 
 
 def read_data(run: Run, data: Path, own: bool = False) -> ImageSet:
-    """The images, prepared as the run's own were; on standard error which files were skipped, and why.
+    """The images, prepared as the run's own were; on standard error what a person should know: warnings of the intake,
+    and which files were skipped, and why.
 
     Args:
         own: as of :meth:`mousaic.runs.run.Run.load_images`.
     """
+    from mousaic.words.put import put
+
     images = run.load_images(data, own=own)
+    for warning in images.intake.warnings:
+        aside(put(warning))
     tell_skipped(images)
     return images
 

@@ -43,6 +43,7 @@ def reconstruct(
     from mousaic.files import write_csv
     from mousaic.runs.run import open_run
     from mousaic.runs.targets import new_folder
+    from mousaic.stats.reconstruction_scores import varied
 
     opened = open_run(run)
     with new_folder(out, data, "reconstructions.csv", overwrite) as folder:
@@ -58,7 +59,10 @@ def reconstruct(
         parts = {row.sha256: {"train": "training"}.get(row.part, row.part) for row in opened.split}
         known = [parts.get(digest, "") for digest in images.sha256]
         _draw_overview(folder / "overview.png", images, made, known)
-    printable(f"{out}: {len(images)} reconstructions, mean Pearson r {made.pearson.mean():.3f}")
+    seen = varied(images.pixels.reshape(len(images), -1))
+    mean = f"mean Pearson r {made.pearson[seen].mean():.3f}" if seen.any() else "no Pearson r"
+    left_out = f" ({(~seen).sum()} constant images have none)" if not seen.all() else ""
+    printable(f"{out}: {len(images)} reconstructions, {mean}{left_out}")
 
 
 def _inside(path: str) -> str:
@@ -67,13 +71,15 @@ def _inside(path: str) -> str:
 
 
 def _write_png(path: Path, pixels: Singles) -> None:
-    """Pixels (C, S, S), 0..1, as an 8-bit PNG."""
+    """Pixels (C, S, S), 0..1, as an 8-bit PNG; more than three channels, or two, in colours that mix them."""
     import numpy as np
     from PIL import Image
 
+    from mousaic.report.figures.tiles import photograph
+
     path.parent.mkdir(parents=True, exist_ok=True)
     levels = (pixels.clip(0, 1) * 255).round().astype(np.uint8)
-    Image.fromarray(levels[0] if len(levels) == 1 else levels.transpose(1, 2, 0)).save(path, "PNG")
+    Image.fromarray(levels[0] if len(levels) == 1 else photograph(pixels)).save(path, "PNG")
 
 
 def _draw_overview(path: Path, images: ImageSet, made: Reconstructed, parts: list[str]) -> None:

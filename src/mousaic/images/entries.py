@@ -18,6 +18,10 @@ class Entry(NamedTuple):
     """Relative to the root, with forward slashes."""
     label: str | None
     group: str | None
+    page: int | None = None
+    """Which of the file's pages, from 1; None: as the options say."""
+    digest: str | None = None
+    """SHA-256 of the file, where it is known already."""
 
 
 @dataclass

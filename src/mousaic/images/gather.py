@@ -13,21 +13,31 @@ import numpy as np
 
 from mousaic.config import ImageOptions
 from mousaic.images.entries import Entry
+from mousaic.images.every_page import page_digest
 from mousaic.images.prepare import fit_square
-from mousaic.images.reading.decoded import ImageFacts, UnreadableImage
+from mousaic.images.ranges import Ends
+from mousaic.images.reading.decoded import FIRST_OF, ImageFacts, Pick, UnreadableImage
 from mousaic.images.reading.image_file import MAX_PIXELS, open_regular, read_stream
 from mousaic.images.reading.library_messages import quiet
 from mousaic.said import Said, told
+
+PAGE = frozenset({"treated_page", *FIRST_OF, *FIRST_OF.values()}) - {
+    "treated_first_plane",
+    "treated_first_plane_of_several",
+}
+"""What is said of one page of several, and goes without saying where every page is read."""
 
 
 class Piece(NamedTuple):
     """One image, small, still in the units of its file."""
 
     square: np.ndarray
-    """float32 (C, size, size); letterbox bars are NaN."""
-    full_scale: float
-    largest: float
-    """Of the full-size image."""
+    """float32 or float64 (C, size, size); letterbox bars are NaN."""
+    ends: Ends | None
+    """This and the next three: as of :class:`mousaic.images.reading.decoded.ReadImage`."""
+    low: float
+    high: float
+    inverted: bool
     facts: ImageFacts
     sha256: str
 
@@ -57,7 +67,7 @@ def gather(
 
     Decoders run outside Python's lock, so a few threads read several files at once.
     """
-    budget = _Budget(MAX_PIXELS)
+    budget = _Budget(max(MAX_PIXELS, options.most_pixels))
     results: list[Piece | Said] = [told("unreadable_empty")] * len(entries)  # each replaced below
     workers = max(1, min(8, os.cpu_count() or 1, len(entries)))
     with quiet(), ThreadPoolExecutor(workers, thread_name_prefix="read") as pool:
@@ -82,13 +92,19 @@ def _read_one(entry: Entry, options: ImageOptions, budget: _Budget) -> Piece | S
 
     try:
         with open_regular(entry.path) as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            digest = entry.digest or hashlib.file_digest(stream, "sha256").hexdigest()
             stream.seek(0)
             image = read_stream(
-                stream, entry.path.suffix, color=options.color, background=options.background, admit=admit
-            )
+                stream, entry.path.suffix, color=options.color, background=options.background,
+                max_pixels=options.most_pixels, admit=admit,
+                pick=Pick(entry.page or options.page, options.project, options.channel),
+            )  # fmt: skip
+            if entry.page is not None:
+                digest = page_digest(digest, entry.page)
+                facts = image.facts._replace(treatments=tuple(t for t in image.facts.treatments if t.key not in PAGE))
+                image = image._replace(facts=facts)
             square = fit_square(image.pixels, options.size, options.fit)
-            return Piece(square, image.full_scale, float(image.pixels.max()), image.facts, digest)
+            return Piece(square, image.ends, image.low, image.high, image.inverted, image.facts, digest)
     except UnreadableImage as error:
         return error.reason
     except MemoryError:

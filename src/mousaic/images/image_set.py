@@ -16,6 +16,7 @@ from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images import array_set
 from mousaic.images.entries import Entry
+from mousaic.images.every_page import every_page
 from mousaic.images.gather import Piece, gather
 from mousaic.images.grouping.group_report import KNOWN, Origin
 from mousaic.images.grouping.grouped import Named, grouped
@@ -23,9 +24,11 @@ from mousaic.images.intake_report import Intake, describe
 from mousaic.images.layout import Layout
 from mousaic.images.looks import exact_copies, little_to_learn, near_copies, with_looks
 from mousaic.images.names import natural_key, shown
-from mousaic.images.scaling import NO_CONTRAST, scale
+from mousaic.images.ranges import Range, Wanted
+from mousaic.images.scaling import NO_CONTRAST, same_channels, scale
 from mousaic.images.sources import find_images
 from mousaic.said import Said, told
+from mousaic.stats.reconstruction_scores import varied
 
 Progress = Callable[[int, int], None]
 
@@ -59,6 +62,9 @@ class ImageSet:
     ``near-duplicates`` (only images that look nearly the same are together), or ``none``."""
     confounded: tuple[str, ...] | None = None
     """Groups that names give where each is one class: nothing could be held out by them, but tests count them."""
+    ranges: tuple[Range, ...] | None = None
+    """What became 0 and 1 of each number type among the files; like ``limits``, but it also says how files of another
+    type are to be read. None: no files are behind the images."""
 
     @classmethod
     def from_arrays(
@@ -155,6 +161,13 @@ class ImageSet:
         """Raise a MousaicError where these are flat vectors; ``what`` needs rows and columns."""
         self.shape.need_grid(what)
 
+    def with_r(self) -> tuple[ImageSet, Said | None]:
+        """The images that a reconstruction can correlate with, and a remark where constant ones were left out."""
+        seen = varied(self.pixels.reshape(len(self), -1))
+        if seen.all() or not seen.any():
+            return self, None
+        return self.subset(np.flatnonzero(seen)), told("constant_left_out", count=int((~seen).sum()), of=len(self))
+
     def subset(self, indices: Sequence[int] | np.ndarray) -> ImageSet:
         """The images at ``indices``, in that order; ``class_names`` and ``intake`` stay those of the whole set."""
         chosen = np.asarray(indices, dtype=np.int64)
@@ -177,6 +190,7 @@ def load_images(
     strict: bool = False,
     progress: Progress | None = None,
     limits: tuple[float, float] | None = None,
+    ranges: tuple[Range, ...] | None = None,
 ) -> ImageSet:
     """Read every image of a folder or table.
 
@@ -191,12 +205,14 @@ def load_images(
         strict: any skipped image is an error.
         progress: called with (files done, all files), from the calling thread.
         limits: what becomes 0 and 1, as an earlier set recorded it; replaces ``options.depth_range``.
+        ranges: the same type by type, in place of limits: files whose numbers do not tell how they correspond to these
+            are refused.
 
     Raises:
         MousaicError: nothing there, no image that can be read, a faulty table, mixed depths with percentiles,
-            or with ``strict`` an image that was skipped.
+            numbers unlike those of ``ranges``, or with ``strict`` an image that was skipped.
     """
-    images, report = _load(data, options, progress, limits)
+    images, report = _load(data, options, progress, Wanted(limits, ranges))
     refuse_unusable(report, strict)
     assert images is not None
     return images
@@ -213,7 +229,7 @@ def intake(
     Raises:
         MousaicError: nothing there, no image files at all, a faulty table, or mixed depths with percentiles.
     """
-    return _load(data, options, progress, None)[1]
+    return _load(data, options, progress, Wanted())[1]
 
 
 def refuse_unusable(report: Intake, strict: bool = False) -> None:
@@ -234,9 +250,11 @@ def refuse_unusable(report: Intake, strict: bool = False) -> None:
 
 
 def _load(
-    data: str | Path, options: ImageOptions, progress: Progress | None, limits: tuple[float, float] | None
+    data: str | Path, options: ImageOptions, progress: Progress | None, wanted: Wanted
 ) -> tuple[ImageSet | None, Intake]:
     source = find_images(data, options.label_level)
+    if options.pages == "all":
+        source.entries = every_page(source.entries)
     results = gather(source.entries, options, progress)
     read = [(e, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Piece)]
     failed = [(e.name, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Said)]
@@ -256,7 +274,8 @@ def _load(
     )
     if not read:
         return None, report
-    scaled = scale(pieces, options, limits, shown(str(data)))
+    same_channels(pieces, shown(str(data)))
+    scaled = scale(pieces, options, wanted, shown(str(data)))
     paths, sha256 = tuple(e.name for e in entries), tuple(p.sha256 for p in pieces)
     copies, near, names = exact_copies(sha256), near_copies(scaled.pixels), tuple(report.classes)
     labels = np.array([-1 if e.label is None else names.index(e.label) for e in entries], np.int64)
@@ -280,6 +299,7 @@ def _load(
         file_sizes=np.array([(p.facts.height, p.facts.width) for p in pieces], np.int64),
         groups_from=found.report.origin,
         confounded=found.confounded,
+        ranges=scaled.ranges,
     )
     return images, report
 

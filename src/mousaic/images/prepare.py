@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from mousaic.arrays import Photograph, Picture
+from mousaic.arrays import Measured, Photograph, Picture, RawPicture
 from mousaic.images.reading.decoded import BACKGROUND_LEVEL, Background
 
 Fit = Literal["crop", "letterbox", "stretch"]
@@ -29,10 +29,10 @@ def prepare(pixels01: Photograph, size: int, fit: Fit, background: Background = 
     return np.clip(square, 0, 1, out=square)
 
 
-def fit_square(pixels: Photograph, size: int, fit: Fit) -> Picture:
-    """:func:`prepare` in any units: float32 (channels, size, size), letterbox bars as NaN, nothing clipped."""
+def fit_square(pixels: Measured, size: int, fit: Fit) -> RawPicture:
+    """:func:`prepare` in any units and of the pixels' type: letterbox bars as NaN, nothing clipped."""
     height, width = pixels.shape[:2]
-    square = np.full((pixels.shape[2], size, size), np.nan, np.float32)
+    square = np.full((pixels.shape[2], size, size), np.nan, pixels.dtype)
     rows = columns = slice(0, size)
     if fit == "crop":
         side = min(height, width)
@@ -51,8 +51,8 @@ def middle_of(length: int, longest: int, size: int) -> slice:
     return slice(start, start + share)
 
 
-def _resized(pixels: Photograph, height: int, width: int) -> Picture:
-    """Float32 (channels, height, width): each channel resized as floats, so that depth survives.
+def _resized(pixels: Measured, height: int, width: int) -> RawPicture:
+    """(channels, height, width): each channel resized as floats, so that depth survives.
 
     The filter is a triangle as wide as the reduction asks. It is smooth, and unlike sharper ones (Lanczos,
     bicubic) never leaves the range of the pixels nor draws halos around edges that a model would learn as parts.
@@ -61,8 +61,10 @@ def _resized(pixels: Photograph, height: int, width: int) -> Picture:
 
     if pixels.shape[:2] == (height, width):
         return np.moveaxis(pixels, 2, 0)
-    out = np.empty((pixels.shape[2], height, width), np.float32)
+    out = np.empty((pixels.shape[2], height, width), pixels.dtype)
+    base = pixels.min() if pixels.dtype == np.float64 else None  # Pillow resizes float32, which their distances fit
     for c in range(pixels.shape[2]):
-        channel = Image.fromarray(np.ascontiguousarray(pixels[..., c], dtype=np.float32))
+        plane = pixels[..., c] if base is None else pixels[..., c] - base
+        channel = Image.fromarray(np.ascontiguousarray(plane, dtype=np.float32))
         out[c] = np.asarray(channel.resize((width, height), Image.Resampling.BILINEAR))
-    return out
+    return out if base is None else out + base

@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mousaic.arrays import Mask, Pixels, Singles
+from mousaic.arrays import Mask, Pixels, RawPixels, Reals
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images.gather import Piece
+from mousaic.images.range_warnings import has_contrast, range_warnings
+from mousaic.images.ranges import Ends, Range, Wanted, fitting, float_range
 from mousaic.images.reading.decoded import BACKGROUND_LEVEL
-from mousaic.said import Said, told
+from mousaic.said import Said
 
 LOW_PERCENTILE, HIGH_PERCENTILE = 0.1, 99.9
 NO_CONTRAST = 1e-6
@@ -28,77 +30,107 @@ class Scaled(NamedTuple):
     """float32 (N, C, size, size), 0 to 1."""
     limits: tuple[float, float] | None
     """What became 0 and 1, in the units of the files; None where each file's number type decides."""
+    ranges: tuple[Range, ...]
+    """The same for each number type in the set."""
     constant: Mask
     """bool (N,): images whose pixels are all equal."""
     warnings: list[Said]
 
 
-def scale(pieces: Sequence[Piece], options: ImageOptions, limits: tuple[float, float] | None, root: str) -> Scaled:
-    """Bring the pieces to 0..1 by their number type, by the set's percentiles, or by limits found earlier.
+def scale(pieces: Sequence[Piece], options: ImageOptions, wanted: Wanted, root: str) -> Scaled:
+    """Bring the pieces to 0..1 by their number type, by the set's percentiles, or by what was found earlier.
 
-    Float files have no full brightness of their own: the set shares the first of 1, 255 and 65535 that holds all
-    of them, and that is recorded as the limits of a set of float files only.
+    Float files have no full brightness of their own: all of a set share :func:`mousaic.images.ranges.float_range`.
 
     Raises:
-        MousaicError: percentiles of files of several depths, or limits that are none.
+        MousaicError: percentiles of files of several types, limits that are none, or files that are of another type
+            than the ranges are for and cannot be brought to them.
     """
     pixels = np.stack([piece.square for piece in pieces])
-    warnings: list[Said] = []
-    scales = _full_scales(pieces, warnings)
-    if limits is not None:
-        low, high = (float(v) for v in limits)
-        if not (math.isfinite(low) and math.isfinite(high) and low < high):
-            raise MousaicError(f"The limits {limits} are no range: give the darkest and the brightest value.")
-        beyond = int((scales < high * 0.999).sum())
-        if beyond:
-            warnings.append(told("warn_smaller_depth", count=beyond, low=low, high=high))
+    kinds = list(dict.fromkeys(piece.ends for piece in pieces))
+    extremes = {
+        kind: (min(p.low for p in pieces if p.ends == kind), max(p.high for p in pieces if p.ends == kind))
+        for kind in kinds
+    }
+    if wanted.ranges is not None:
+        ranges = _as_trained(pieces, extremes, wanted.ranges, root)
+    elif wanted.limits is not None:
+        ranges = [Range(kind, *_checked(wanted.limits)) for kind in kinds]
     elif options.depth_range == "percentiles":
-        limits = low, high = _percentiles(pixels, pieces, scales, root)
-    elif all(piece.facts.number == "float" for piece in pieces):
-        limits = low, high = 0.0, float(scales[0])
-    if limits is None:
-        pixels /= scales[:, None, None, None]
-        _warn_dark(pixels, pieces, warnings)
+        ranges = [Range(kinds[0], *_percentiles(pixels, pieces, root))]
     else:
-        pixels -= np.float32(low)
-        pixels /= np.float32(high - low)
-    below = int((np.fmin.reduce(pixels, axis=(1, 2, 3)) < -1e-6).sum())
-    if below and limits is not None and options.depth_range == "dtype":
-        warnings.append(told("warn_below_range", count=below))
+        ranges = [Range(kind, *(kind or float_range(*extremes[kind]))) for kind in kinds]
+    varied = has_contrast(pixels)
+    _to_shares(pixels, pieces, ranges)
+    warnings = range_warnings(pixels, pieces, ranges, extremes, wanted, varied, options)
     np.clip(pixels, 0, 1, out=pixels)
+    pixels = pixels.astype(np.float32, copy=False)
     spread = np.fmax.reduce(pixels, axis=(1, 2, 3)) - np.fmin.reduce(pixels, axis=(1, 2, 3))
     pixels[np.isnan(pixels)] = BACKGROUND_LEVEL[options.background]
-    return Scaled(pixels, limits, spread < NO_CONTRAST, warnings)
+    alone = ranges[0] if len(ranges) == 1 and (ranges[0].low, ranges[0].high) != ranges[0].ends else None
+    limits = wanted.limits if wanted.limits and not wanted.ranges else alone and (alone.low, alone.high)
+    return Scaled(pixels, limits, tuple(ranges), spread < NO_CONTRAST, warnings)
 
 
-def _full_scales(pieces: Sequence[Piece], warnings: list[Said]) -> Singles:
-    """float32 (N,): full brightness of each image, the same for all float files."""
-    floats = [p for p in pieces if p.facts.number == "float"]
-    shared = max((p.full_scale for p in floats), default=1.0)
-    shared = shared if shared > 0 else 1.0
-    if floats and shared != 1:
-        warnings.append(told("warn_float_scale", count=len(floats), scale=shared))
-    return np.array([shared if p.facts.number == "float" else p.full_scale for p in pieces], np.float32)
+def same_channels(pieces: Sequence[Piece], root: str) -> None:
+    """Raise a MousaicError where images have other numbers of channels, which makes no set."""
+    counts = Counter(len(piece.square) for piece in pieces)
+    if len(counts) > 1:
+        listed = ", ".join(f"{images} of {count}" for count, images in counts.most_common())
+        raise MousaicError(
+            f"The images in {root} have different numbers of channels ({listed}): take --color grey, rgb or one "
+            "--channel."
+        )
 
 
-def _percentiles(pixels: Pixels, pieces: Sequence[Piece], scales: Singles, root: str) -> tuple[float, float]:
-    if len(set(scales.tolist())) > 1:
+def _to_shares(pixels: RawPixels, pieces: Sequence[Piece], ranges: Sequence[Range]) -> None:
+    """(value - low) / (high - low) of each piece, in place, and from white to black where larger means darker."""
+    of_kind = {one.ends: one for one in ranges}
+    own = [of_kind[piece.ends] for piece in pieces]
+    lows = np.array([one.low for one in own], pixels.dtype)[:, None, None, None]
+    spans = np.array([one.high - one.low for one in own], pixels.dtype)[:, None, None, None]
+    if lows.any():
+        pixels -= lows
+    pixels /= spans
+    inverted = [i for i, piece in enumerate(pieces) if piece.inverted]
+    if inverted:
+        pixels[inverted] = 1 - pixels[inverted]
+
+
+def _as_trained(
+    pieces: Sequence[Piece], extremes: dict[Ends | None, tuple[float, float]], known: Sequence[Range], root: str
+) -> list[Range]:
+    found = {kind: fitting(kind, known, values) for kind, values in extremes.items()}
+    lost = [kind for kind, one in found.items() if one is None]
+    if lost:
+        (low, high), count = extremes[lost[0]], sum(p.ends == lost[0] for p in pieces)
+        images, trained = "1 image" if count == 1 else f"{count} images", "; ".join(map(str, known))
+        raise MousaicError(
+            f"{root} holds {images} with values from {low:.6g} to {high:.6g} ({Range(lost[0], low, high).kind}), "
+            f"and the model was trained on others ({trained}): convert them to those, as nothing says how the two "
+            "correspond."
+        )
+    return [one for one in found.values() if one is not None]
+
+
+def _checked(limits: tuple[float, float]) -> tuple[float, float]:
+    low, high = (float(v) for v in limits)
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise MousaicError(f"The limits {limits} are no range: give the darkest and the brightest value.")
+    return low, high
+
+
+def _percentiles(pixels: RawPixels, pieces: Sequence[Piece], root: str) -> tuple[float, float]:
+    if len({piece.ends for piece in pieces}) > 1:
         depths = Counter(f"{p.facts.bits}-bit" for p in pieces)
         listed = ", ".join(f"{n} of {d}" for d, n in depths.most_common())
         raise MousaicError(
             f"{root} mixes depths ({listed}), which have no percentiles in common: use --depth-range dtype."
         )
-    values = pixels[~np.isnan(pixels)]
+    values: Reals = pixels[~np.isnan(pixels)]
     low, high = (float(v) for v in np.percentile(values, [LOW_PERCENTILE, HIGH_PERCENTILE], overwrite_input=True))
     if not low < high:
         raise MousaicError(
             f"Nearly all pixels of {root} are equal, so percentiles give no range: use --depth-range dtype."
         )
     return low, high
-
-
-def _warn_dark(pixels: Pixels, pieces: Sequence[Piece], warnings: list[Said]) -> None:
-    """Cameras of 12 bits write 16-bit files; by number type such a set would be nearly black."""
-    top = max(p.largest / p.full_scale for p in pieces if p.full_scale)
-    if top < 0.25 and any(p.facts.bits > 8 for p in pieces):
-        warnings.append(told("warn_dark", share=top))

@@ -16,12 +16,28 @@ from mousaic.said import told
 LITTER = {"__macosx", "thumbs.db", "desktop.ini", "icon\r"}
 # Images in formats that are not read: named as skipped, where a text file is only counted.
 OTHER_IMAGES = {
-    *(".avif", ".bif", ".blp", ".cr2", ".cr3", ".czi", ".dcm", ".dds", ".dng", ".emf", ".eps", ".exr"),
-    *(".fits", ".fli", ".flc", ".heic", ".heif", ".ico", ".ims", ".j2k", ".jp2", ".jpx", ".jxl", ".lif"),
-    *(".lsm", ".mrxs", ".msp", ".nd2", ".ndpi", ".nef", ".nii", ".oib", ".oif", ".pbm", ".pcx", ".pgm"),
+    *(".avif", ".bif", ".blp", ".cr2", ".cr3", ".dds", ".dng", ".emf", ".eps", ".exr"),
+    *(".fli", ".flc", ".ico", ".ims", ".j2k", ".jp2", ".jpx", ".jxl"),
+    *(".lsm", ".mrxs", ".msp", ".ndpi", ".nef", ".pbm", ".pcx", ".pgm"),
     *(".pnm", ".ppm", ".psd", ".qoi", ".raw", ".scn", ".sgi", ".svg", ".svs", ".tga", ".vsi", ".wmf"),
     *(".xbm", ".xpm"),
 }
+OTHER_FORMATS = {
+    ".dcm": ("DICOM", "pydicom"),
+    ".dicom": ("DICOM", "pydicom"),
+    ".ima": ("DICOM", "pydicom"),
+    ".nii": ("NIfTI", "nibabel"),
+    ".nii.gz": ("NIfTI", "nibabel"),
+    ".czi": ("CZI", "czifile"),
+    ".nd2": ("ND2", "nd2"),
+    ".lif": ("LIF", "readlif"),
+    ".oib": ("OIB", "oiffile"),
+    ".oif": ("OIF", "oiffile"),
+    ".heic": ("HEIC", "pillow-heif"),
+    ".heif": ("HEIF", "pillow-heif"),
+    ".fits": ("FITS", "astropy"),
+}
+"""Those of them that a package reads: what it is called, and the package."""
 
 
 def find_images(data: str | Path, label_level: int | str = "auto") -> Source:
@@ -158,7 +174,12 @@ def _is_image(name: str, source: Source) -> bool:
     extension = os.path.splitext(name)[1].lower()
     if extension in EXTENSIONS:
         return True
-    if extension in OTHER_IMAGES:
+    if name.lower().endswith(".nii.gz"):
+        extension = ".nii.gz"
+    if extension in OTHER_FORMATS:
+        kind, package = OTHER_FORMATS[extension]
+        source.skipped.append((name, told("skip_format_by", format=kind, package=package)))
+    elif extension in OTHER_IMAGES:
         source.skipped.append((name, told("skip_format")))
     else:
         source.ignored[extension] += 1

@@ -20,6 +20,7 @@ from torch import Tensor
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.files import read_json, whole_file, write_json
+from mousaic.images.ranges import Range, range_from_json
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.member_parts import STANDARD, Parts, Size, part_shapes
 from mousaic.model.mixed_card import MixedCard
@@ -61,6 +62,8 @@ class ModelCard:
             None in models of earlier versions.
         placing: of filters; None where features have no places.
         mixed: the members, where they differ in kind; then ``features`` and ``k`` are theirs together.
+        ranges: the raw values that become 0 and 1, for each number type of the training files. None in models of
+            earlier versions, and of arrays.
     """
 
     shape: tuple[int, int, int]
@@ -76,6 +79,7 @@ class ModelCard:
     sparsity: str = STANDARD.sparsity
     placing: Placing | None = None
     mixed: MixedCard | None = None
+    ranges: tuple[Range, ...] | None = None
 
     @property
     def parts(self) -> Parts:
@@ -116,7 +120,8 @@ def save_model(folder: Path, model: Model) -> None:
     """Write both files, weights first, so that ``model.json`` is only there beside whole weights."""
     with whole_file(folder / "model.safetensors") as partial:
         save_tensors(partial, model.ensemble, training_mean=model.training_mean)
-    data = dataclasses.asdict(model.card) | {"sha256": file_sha256(folder / "model.safetensors")}
+    ranges = model.card.ranges and [one.to_json() for one in model.card.ranges]
+    data = dataclasses.asdict(model.card) | {"ranges": ranges, "sha256": file_sha256(folder / "model.safetensors")}
     write_json(folder / "model.json", {"schema": SCHEMA, "kind": "mousaic ensemble", **data})
 
 
@@ -169,14 +174,15 @@ def file_sha256(path: Path) -> str:
 
 def _card(path: Path, data: dict[str, Any]) -> ModelCard:
     try:
-        names = [f.name for f in dataclasses.fields(ModelCard) if f.name != "thresholds"]
+        names = [f.name for f in dataclasses.fields(ModelCard) if f.name not in ("thresholds", "ranges")]
         values = {name: data[name] for name in names}
         values["shape"] = tuple(int(side) for side in values["shape"])
         values["images"] = ImageOptions(**_before(ImageOptions) | values["images"])
         values["placing"] = None if values["placing"] is None else Placing.from_json(values["placing"])
         values["mixed"] = None if values["mixed"] is None else MixedCard.from_json(values["mixed"])
         values["limits"] = values["limits"] and tuple(float(v) for v in values["limits"])
-        return ModelCard(**values, thresholds=_thresholds(data))
+        ranges = data.get("ranges") and tuple(range_from_json(one) for one in data["ranges"])
+        return ModelCard(**values, thresholds=_thresholds(data), ranges=ranges)
     except (KeyError, TypeError, ValueError, MousaicError) as error:
         reason = str(error).rstrip(".")
         raise MousaicError(f"{path} is damaged ({reason}): restore it from a copy, or train again.") from error

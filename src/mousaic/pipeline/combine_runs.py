@@ -12,7 +12,6 @@ from mousaic.analysis.ensembles import refinement
 from mousaic.config import Config
 from mousaic.console import silent
 from mousaic.files import write_csv
-from mousaic.images.image_set import load_images
 from mousaic.model.consensus import ALIKE, Consensus, consensus, stacked
 from mousaic.model.ensemble import Ensemble
 from mousaic.pipeline.common_split import check_alike, common_split, free_folder
@@ -65,7 +64,7 @@ def combine(
     path = free_folder(runs, out, "consensus", source, overwrite)
     ensemble.k = ensemble.k if k is None else k
     found = consensus(ensemble, threshold)
-    images = load_images(source, first.config.images, limits=first.model.card.limits)
+    images = first.load_images(source, own=True)
     rows, held_out = common_split(runs, images)
     config = _config(first.config, found.ensemble, bool(held_out.any()))
     record = run_record(config, source, images, int((~held_out).sum()))
@@ -92,7 +91,7 @@ def support_finding(support: Sequence[int], members: int) -> Said:
 
 def _members(runs: Sequence[Run]) -> tuple[Ensemble, list[str]]:
     """All members of all runs as one ensemble with the mean of their k, and their names."""
-    check_alike(runs, ("shape", "features", "center", "parts", "images", "limits"))
+    check_alike(runs, ("shape", "features", "center", "parts", "images", "limits", "ranges"))
     models = [run.model for run in runs]
     ensembles = [model.ensemble for model in models]
     names = [f"{run.path.name}/{m}" for run, e in zip(runs, ensembles, strict=True) for m in range(e.members)]

@@ -75,7 +75,7 @@ def join(
         shown = training_data(images, config, held_out)
         record = run_record(config, source, images, len(own))
         record["joined"] = {"how": how, "runs": _sources(runs, flat)}
-        card = card_of(mixture, card.shape, card.images, limits=card.limits)
+        card = card_of(mixture, card.shape, card.images, limits=card.limits, ranges=card.ranges)
         made = Model(mixture, card, shown.flat_originals.mean(0).cpu())
 
         def fill(folder: Path) -> None:

@@ -120,11 +120,11 @@ def _restore_best(run: Run, state: TrainingState) -> None:
 def _card(images: ImageSet, config: Config, ensemble: Ensemble, data: TrainingData) -> ModelCard:
     shape = (int(images.shape[0]), int(images.shape[1]), int(images.shape[2]))
     if isinstance(ensemble, Mixture):
-        return card_of(ensemble, shape, config.images, limits=images.limits)
+        return card_of(ensemble, shape, config.images, limits=images.limits, ranges=images.ranges)
     # Training images have fewer features above a threshold than others do, as features remember them.
     unseen = data.validation if len(data.validation) else data.flat_originals
     thresholds = tuple(batch_threshold(ensemble, unseen).tolist())
-    return card_of(ensemble, shape, config.images, limits=images.limits, thresholds=thresholds)
+    return card_of(ensemble, shape, config.images, limits=images.limits, ranges=images.ranges, thresholds=thresholds)
 
 
 def _watch(run: Run, images: ImageSet, held_out: Mask, say: Say, live: bool, lang: str) -> Watch:

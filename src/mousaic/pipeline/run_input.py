@@ -13,6 +13,7 @@ from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.validation_split import SMALLEST_SET, split_groups
 from mousaic.option_combinations import check_given
+from mousaic.runs.recorded_limits import recorded_limits
 from mousaic.runs.run import Run, SplitRow
 from mousaic.said import Say, told
 
@@ -49,8 +50,7 @@ def images_again(run: Run) -> ImageSet:
     Raises:
         MousaicError: they are gone, or the run was trained on arrays.
     """
-    limits = run.record["limits"]
-    return load_images(run.need_data(), run.config.images, limits=limits and (limits[0], limits[1]))
+    return load_images(run.need_data(), run.config.images, limits=recorded_limits(run.record))
 
 
 def split(config: Config, images: ImageSet, say: Say) -> tuple[Config, Mask]:

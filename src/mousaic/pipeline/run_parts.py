@@ -71,7 +71,8 @@ def parts_of_run(asked: Asked) -> tuple[list[Said], list[Path]]:
         write_part_places(table, findings, images, run.model.card.images)
         written.insert(0, table)
     skipped = skipped_files(images.intake)
-    return [*part_headlines(findings, images), *said, *([] if skipped is None else [skipped])], written
+    said += [*images.intake.warnings, *([] if skipped is None else [skipped])]
+    return [*part_headlines(findings, images), *said], written
 
 
 def _table(asked: Asked, run: Run) -> Path | None:

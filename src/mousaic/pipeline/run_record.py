@@ -30,6 +30,7 @@ def run_record(config: Config, source: Path | None, images: ImageSet, originals:
         "shape": list(images.shape),
         "limits": None if images.limits is None else list(images.limits),
         "groups_from": images.groups_from,
+        "ranges": images.ranges and [one.to_json() for one in images.ranges],
         "intake": images.intake.to_dict(),
         "command": sys.argv,
         "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),

@@ -10,6 +10,7 @@ import torch
 from mousaic.arrays import Ints, Singles
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
+from mousaic.images.ranges import unlike
 from mousaic.model.code_kinds import coder
 from mousaic.model.codes import Codes
 from mousaic.model.member_parts import THRESHOLD
@@ -119,6 +120,12 @@ def _batches(model: Model, images: ImageSet) -> tuple[torch.Tensor, ...]:
         raise MousaicError(
             f"The images are {_shape(images.shape)}, the model was trained on {_shape(model.card.shape)}: "
             "load them with run.load_images, which prepares them as the training images were."
+        )
+    other_range = unlike(images.ranges, model.card.ranges)
+    if other_range is not None:
+        raise MousaicError(
+            f"The images were read with another range ({other_range}) than the model's "
+            f"({'; '.join(map(str, model.card.ranges or ()))}): load them with run.load_images."
         )
     return torch.split(torch.from_numpy(images.pixels).flatten(1), BATCH)
 

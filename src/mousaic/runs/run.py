@@ -15,6 +15,7 @@ from mousaic.config import Config, config_from_json
 from mousaic.errors import MousaicError
 from mousaic.files import explained, read_json, sync_folder, write_csv, write_json
 from mousaic.runs.migrations import KIND, SCHEMA, read_record
+from mousaic.runs.recorded_limits import recorded_limits
 
 if TYPE_CHECKING:
     from mousaic.images.grouping.group_report import Origin
@@ -132,6 +133,9 @@ class Run:
         Args:
             own: they are the run's own, which may have moved: a pattern for groups, and a level of folders for classes,
                 that the run was given count for them. Other images are grouped and labelled as their names suggest.
+
+        Raises:
+            MousaicError: as :func:`mousaic.load_images`; among that, numbers that cannot be brought to the training's.
         """
         from dataclasses import replace
 
@@ -143,7 +147,7 @@ class Run:
             options = replace(options, groups="auto")
         if not own and options.label_level != 1:
             options = replace(options, label_level="auto")
-        return load_images(data, options, limits=card.limits)
+        return load_images(data, options, limits=recorded_limits(self.record), ranges=card.ranges)
 
     def encode(self, images: ImageSet, codes: str = "own", k: int | None = None) -> EncodedImages:
         """The active features of each image: see :class:`mousaic.runs.apply.EncodedImages`."""

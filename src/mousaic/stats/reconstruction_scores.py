@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mousaic.arrays import Floats, PerImage, Rows
+from mousaic.arrays import Floats, Mask, PerImage, Rows
 from mousaic.seeds import derive_seed
 
 CONSTANT = 1e-6
@@ -48,6 +48,17 @@ def pearson(y: Rows, x: Rows) -> PerImage:
     lengths = np.linalg.norm(x, axis=1), np.linalg.norm(y, axis=1)
     r = (x * y).sum(1) / (np.maximum(lengths[0], least) * np.maximum(lengths[1], least))
     return np.where((lengths[0] > least) & (lengths[1] > least), r, 0.0)
+
+
+def varied(x: Rows) -> Mask:
+    """Which images (N, D) have an r at all: (N,). The others are constant, and left out of every mean of r.
+
+    Examples:
+        >>> varied(np.array([[0.0, 1.0, 2.0], [1.0, 1.0, 1.0]])).tolist()
+        [True, False]
+    """
+    found: Mask = np.asarray(x, np.float64).std(1) > CONSTANT
+    return found
 
 
 def squared_error(y: Rows, x: Rows) -> PerImage:

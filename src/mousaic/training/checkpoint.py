@@ -134,6 +134,8 @@ def load_checkpoint(path: Path, state: TrainingState) -> None:
     if "partners" in tensors:
         state.partners = torch.zeros_like(sums.fired)
         targets["partners"] = state.partners
+    if tensors.get("sums", sums.sums).shape == (6,):  # of before constant images were left out of r
+        tensors["sums"] = torch.cat([tensors["sums"], tensors["sums"].new_tensor([float(rest["images"])])])
     places = tensors.get("partners", torch.zeros(1))
     fits = {n: t.shape for n, t in tensors.items()} == {n: t.shape for n, t in targets.items()}
     if not fits or places.min() < 0 or places.max() >= sums.fired.numel():

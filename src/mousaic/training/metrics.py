@@ -22,7 +22,8 @@ NUMBERS = 2**26
 def pearson_r(y: Tensor, x: Tensor) -> Tensor:
     """Pearson correlation over the last dimension (pixels), between -1 and 1.
 
-    Where ``x`` or ``y`` is constant the correlation does not exist; 0 is returned.
+    Where ``x`` or ``y`` is constant the correlation does not exist; 0 is returned. Means leave constant ``x`` out:
+    see :func:`varied_images`.
     """
     x = x - x.mean(-1, keepdim=True)
     y = y - y.mean(-1, keepdim=True)
@@ -33,11 +34,25 @@ def pearson_r(y: Tensor, x: Tensor) -> Tensor:
     return torch.where((x_norm > least) & (y_norm > least), r, torch.zeros_like(r))
 
 
+def varied_images(x: Tensor) -> Tensor:
+    """Which images (..., D) are not constant, so that there is a correlation with them."""
+    x = x - x.mean(-1, keepdim=True)
+    found: Tensor = torch.linalg.vector_norm(x, dim=-1) > CONSTANT * x.shape[-1] ** 0.5
+    return found
+
+
+def mean_r(r: Tensor, x: Tensor) -> float:
+    """The mean of Pearson r (N,) over the images (N, D) that are not constant; 0 where all are."""
+    seen = varied_images(x)
+    return r[seen].mean().item() if bool(seen.any()) else 0.0
+
+
 class BatchFigures(NamedTuple):
     """What an epoch's figures are made of, on the device."""
 
     means: Tensor
-    """(6,): loss, reconstruction, consistency, pearson, pearson_ensemble, l0: means over the batch's images."""
+    """(7,): loss, reconstruction, consistency, pearson, pearson_ensemble, l0: means over the batch's images, constant
+    ones with an r of 0; and the share of images that are not constant."""
     fired: Tensor
     """int64 (M, H): in how many images each feature is active; of filters (M, F): at how many places of all images."""
 
@@ -56,6 +71,7 @@ def batch_figures(
         pearson_r(output, x).mean(),
         pearson_r(output.mean(0), x).mean(),
         active.sum() / codes.values[..., 0].numel(),
+        varied_images(x).float().mean(),
     ]
     fired = torch.zeros(len(output), features // places, dtype=torch.int64, device=x.device)
     fired.scatter_add_(1, codes.indices.flatten(1) // places, active.flatten(1).long())
@@ -67,7 +83,8 @@ class EpochSums:
     """Sums over the images of an epoch, on the device; read once, at its end.
 
     Attributes:
-        sums: float64 (6,): loss, reconstruction, consistency, pearson, pearson_ensemble, l0, each times images.
+        sums: float64 (7,): loss, reconstruction, consistency, pearson, pearson_ensemble, l0, each times images; and how
+            many images were not constant.
         fired: int64 (M, H), of filters (M, F): how often each was active.
         first_bad: the first batch whose loss was not finite, or a huge number.
         images: how many images were added.
@@ -84,7 +101,7 @@ class EpochSums:
         device = ensemble.device
         precise = torch.float32 if device.type == "mps" else torch.float64  # mps has no float64
         return cls(
-            torch.zeros(6, dtype=precise, device=device),
+            torch.zeros(7, dtype=precise, device=device),
             torch.zeros(ensemble.members, ensemble.features // ensemble.places, dtype=torch.int64, device=device),
             torch.tensor(2**62, device=device),
         )
@@ -98,8 +115,10 @@ class EpochSums:
         self.images += images
 
     def figures(self) -> dict[str, float]:
-        """The means, under the names of ``history.csv``."""
-        means = [float(v) / max(self.images, 1) for v in self.sums.tolist()]
+        """The means, under the names of ``history.csv``; those of r are over images that are not constant."""
+        *sums, varied = self.sums.tolist()
+        means = [total / max(self.images, 1) for total in sums]
+        means[3:5] = [total / max(varied, 1) for total in sums[3:5]]
         names = ("loss", "reconstruction", "consistency", "pearson", "pearson_ensemble", "l0")
         found = dict(zip(names, means, strict=True))
         return found | {"dead_fraction": (self.fired == 0).float().mean().item() if self.images else 1.0}
@@ -137,5 +156,5 @@ def mean_image_baseline(images: Tensor, mean: Tensor) -> dict[str, Any]:
     """What showing the training mean (D,) for every image (N, D) scores: a model must beat it."""
     return {
         "reconstruction": mean_squared(images - mean).item(),
-        "pearson": pearson_r(mean.expand_as(images), images).mean().item(),
+        "pearson": mean_r(pearson_r(mean.expand_as(images), images), images),
     }

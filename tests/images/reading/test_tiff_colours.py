@@ -15,12 +15,14 @@ RNG = np.random.default_rng(0)
 
 
 @pytest.mark.parametrize("bits", [8, 16, 32])
-def test_signed_numbers_start_at_zero(tmp_path: Path, bits: int) -> None:
+def test_signed_numbers_stay_signed(tmp_path: Path, bits: int) -> None:
     low = -(2 ** (bits - 1))
     array = np.array([[low, -1, 0, -low - 1]], dtype=f"i{bits // 8}")
     found = read_image(written(tmp_path / "a.tif", array))
-    np.testing.assert_allclose(found.pixels[0, :, 0], array[0].astype(float) - low)
-    assert found.full_scale == 2.0**bits - 1 and "signed numbers shifted to start at 0" in said(found)
+    np.testing.assert_allclose(found.pixels[0, :, 0], array[0].astype(float), atol=0.5)
+    assert found.ends == (low, -low - 1) and (found.low, found.high) == found.ends
+    white = read_image(written(tmp_path / "b.tif", array, photometric="miniswhite"))
+    np.testing.assert_allclose(white.pixels[0, :, 0], -1 - array[0].astype(float), atol=0.5)
 
 
 @pytest.mark.parametrize("dtype", ["f2", "f4", "f8"])
@@ -28,9 +30,9 @@ def test_floats_and_their_scale(tmp_path: Path, dtype: str) -> None:
     array = RNG.random((5, 6)).astype(dtype)
     found = read_image(written(tmp_path / "a.tif", array))
     np.testing.assert_allclose(found.pixels[..., 0], array.astype(np.float32))
-    assert found.full_scale == 1 and found.facts.number == "float"
-    assert read_image(written(tmp_path / "b.tif", array * 200)).full_scale == 255
-    assert read_image(written(tmp_path / "c.tif", array * 3000)).full_scale == 65535
+    assert found.ends is None and found.facts.number == "float" and not found.inverted
+    assert (found.low, found.high) == (array.min(), array.max())
+    assert read_image(written(tmp_path / "b.tif", array, photometric="miniswhite")).inverted
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e300])
@@ -80,7 +82,7 @@ def test_channels_that_are_no_colours(tmp_path: Path) -> None:
     path = written(tmp_path / "a.tif", array, photometric="minisblack", planarconfig="contig")
     grey, colour = read_image(path), read_image(path, color="rgb")
     np.testing.assert_allclose(grey.pixels[..., 0], array.mean(axis=2), rtol=1e-5)
-    assert "mean of 5 channels taken" in said(grey) and str(grey.facts.mode) == "5 channels"
+    assert "mean of 5 channels taken" in str(said(grey)) and str(grey.facts.mode) == "5 channels"
     np.testing.assert_array_equal(colour.pixels, array[..., :3])
     assert "first 3 of 5 channels kept" in said(colour)
 

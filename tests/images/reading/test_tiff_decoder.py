@@ -23,7 +23,7 @@ def test_unsigned_depths(tmp_path: Path, dtype: str, compression: str | None) ->
     order = ">" if dtype.startswith(">") else "<"
     found = read_image(written(tmp_path / "a.tif", array, compression=compression, byteorder=order))
     np.testing.assert_allclose(found.pixels[..., 0], array, rtol=1e-7)
-    assert found.full_scale == full and found.facts.number == "unsigned"
+    assert found.ends == (0, full) and found.facts.number == "unsigned"
 
 
 def test_16_bit_ramp_keeps_its_levels(tmp_path: Path) -> None:
@@ -43,7 +43,9 @@ def test_compressions(tmp_path: Path, mode: str, compression: str) -> None:
     Image.fromarray(array).save(tmp_path / "a.tif", compression=compression)
     found = read_image(tmp_path / "a.tif", color="rgb")
     expected = array.reshape(20, 30, -1) / (1 if mode == "F" else np.iinfo(array.dtype).max if mode != "1" else 1)
-    np.testing.assert_allclose(found.pixels / found.full_scale, np.broadcast_to(expected, (20, 30, 3)), rtol=1e-6)
+    np.testing.assert_allclose(
+        found.pixels / (found.ends[1] if found.ends else 1), np.broadcast_to(expected, (20, 30, 3)), rtol=1e-6
+    )
 
 
 @pytest.mark.parametrize("planar", ["contig", "separate"])
@@ -55,7 +57,7 @@ def test_packed_16_bit_colour_keeps_its_depth(tmp_path: Path, planar: str, compr
     how = {"photometric": "rgb", "planarconfig": planar, "compression": compression, "predictor": predictor}
     found = read_image(written(tmp_path / "a.tif", stored, **how), color="rgb")
     np.testing.assert_array_equal(found.pixels, array)
-    assert found.full_scale == 65535 and "16-bit depth kept" in said(found)
+    assert found.ends == (0, 65535) and "16-bit depth kept" in said(found)
 
 
 @pytest.mark.parametrize("bits", [2, 4, 10, 12, 14])
@@ -63,7 +65,7 @@ def test_packed_bits(tmp_path: Path, bits: int) -> None:
     array = RNG.integers(0, 2**bits, (9, 11)).astype(np.uint8 if bits < 8 else np.uint16)
     found = read_image(written(tmp_path / "a.tif", array, bitspersample=bits, photometric="minisblack"))
     np.testing.assert_array_equal(found.pixels[..., 0], array)
-    assert found.full_scale == 2**bits - 1 and found.facts.bits == bits
+    assert found.ends == (0, 2**bits - 1) and found.facts.bits == bits
     assert (f"{bits}-bit depth kept" in said(found)) == (bits > 8)
 
 

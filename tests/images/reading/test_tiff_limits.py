@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 import tracemalloc
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from mousaic.images.reading.image_file import UnreadableImage, read_image
 from tests.images.reading.tiff_writing import retagged, written
 
 RNG = np.random.default_rng(0)
+BOMBS = Path(__file__).parents[3].parent / "shared" / "cases" / "tiff_bombs"
 
 
 @pytest.mark.parametrize("compression", ["jpeg", "jpeg2000", "webp"])
@@ -109,3 +111,54 @@ def test_a_fax_without_its_end_mark_ends(tmp_path: Path) -> None:
     script = f"from mousaic.images.reading.image_file import read_image; print(read_image({str(path)!r}).pixels.sum())"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0 and float(done.stdout) == 0, done.stderr
+
+
+@pytest.mark.parametrize("compression", [5, 8, 32773, 34925, 50000])
+def test_strips_that_all_point_at_one_long_stream_are_refused_at_once(tmp_path: Path, compression: int) -> None:
+    """273 KB that unpack to 240 MB for each of 5,000 strips took over an hour."""
+    strips = 5000
+    path = written(tmp_path / "a.tif", np.zeros((strips, 10), np.uint8), rowsperstrip=1, compression=compression)
+    data = bytearray(path.read_bytes())
+    with tifffile.TiffFile(path) as tiff:
+        page: Any = tiff.pages[0]
+        offsets, counts = page.tags[273], page.tags[279]
+    start, length = len(data), 273_000
+    data += RNG.bytes(length)
+    for tag, value in ((offsets, start), (counts, length)):
+        size = 4 if tag.dtype_name in ("LONG", "LONG8") else 2
+        if size == 2:  # counts so small that 16 bits held them: the longest stream that these allow
+            value = min(value, 65535)
+        for n in range(strips):
+            data[tag.valueoffset + size * n : tag.valueoffset + size * (n + 1)] = value.to_bytes(size, "little")
+    path.write_bytes(bytes(data))
+    began = time.process_time()
+    with pytest.raises(UnreadableImage, match="far more than the image holds"):
+        read_image(path)
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.skipif(not BOMBS.is_dir(), reason="the collected cases are not beside the project")
+def test_collected_bombs_are_refused_at_once() -> None:
+    for path in BOMBS.iterdir():
+        began = time.process_time()
+        with pytest.raises(UnreadableImage, match=r"far more than the image holds|damaged"):
+            read_image(path)
+        assert time.process_time() - began < 2
+
+
+def test_strips_of_noise_and_shared_tiles_are_read(tmp_path: Path) -> None:
+    """Packing makes noise longer than it was; sparse files let all empty tiles be one."""
+    array = RNG.integers(0, 256, (300, 7)).astype(np.uint8)
+    for compression in ("lzw", "packbits", "zlib", "zstd", "lzma"):
+        path = written(tmp_path / "a.tif", array, rowsperstrip=1, compression=compression)
+        np.testing.assert_array_equal(read_image(path).pixels[..., 0], array)
+    path = written(tmp_path / "b.tif", np.full((64, 64), 9, np.uint8), tile=(16, 16), compression="zlib")
+    data = bytearray(path.read_bytes())
+    with tifffile.TiffFile(path) as tiff:
+        page: Any = tiff.pages[0]
+        tag = page.tags[324]
+        first = page.dataoffsets[0]
+    for n in range(tag.count):
+        data[tag.valueoffset + 4 * n : tag.valueoffset + 4 * (n + 1)] = first.to_bytes(4, "little")
+    path.write_bytes(bytes(data))
+    assert (read_image(path).pixels == 9).all()

@@ -54,7 +54,13 @@ def test_images_are_prepared_by_the_rules_of_the_training(window: Window, made: 
             wanted = rgb @ (0.299, 0.587, 0.114) if color == "grey" else rgb
             wanted = wanted.reshape(height, width, -1).astype(np.float32) / 255
             data = np.concatenate([rgb, np.full((height, width, 1), 255)], 2).ravel().tolist()
-            rules = {"size": size, "fit": fit, "color": color, "background": "grey", "limits": None}
+            rules = {
+                "size": size,
+                "fit": fit,
+                "color": color,
+                "background": "grey",
+                "limits": {"255": [0, 255], "65535": [0, 65535]},
+            }
             made_there = page.evaluate(
                 "([data, width, height, rules]) => [...Atlas.prepare.square({data, width, height}, rules)]",
                 [data, width, height, rules],

@@ -122,6 +122,7 @@ def choose_augmentation(
         MousaicError: the loss broke down, or the device is not there.
     """
     ladder = strengths(default_strengths(config.augmentation), config_for("report").augmentation)
+    images, _ = images.with_r()  # what is left out the intake report has named
     groups = len(set(images.groups))
     plan = plan_trials(config, max(groups, 2))
     if groups < FEWEST_GROUPS:

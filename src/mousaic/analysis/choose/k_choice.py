@@ -118,11 +118,12 @@ def choose_k(
         check_ks(ks, config.model.features)
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     tried = check_ks(ks, config.model.features, images.D)
-    possible = possible_folds(images.groups, folds)
     say(images.intake.said())
+    images, left_out = images.with_r()
+    possible = possible_folds(images.groups, folds)
     plan = make_folds(images.labels, images.groups, possible, 1, config.training.seed)
     leaks = find_leaks(images, plan)
-    notes = tuple(note for note in (folds_note(folds, possible), leaks.finding()) if note is not None)
+    notes = tuple(note for note in (folds_note(folds, possible), leaks.finding(), left_out) if note is not None)
     for note in notes:
         say(note)
     with use_threads(config.training.threads):

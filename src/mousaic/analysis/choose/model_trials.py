@@ -63,6 +63,7 @@ def choose_model(
         keep: given each new trial and its name.
     """
     seed = derive_seed(config.training.seed, "model")
+    images, _ = images.with_r()  # what is left out the intake report has named
     folds = inner_folds(images, seed)
     if not folds:
         return ModelChosen(UNTRIED, (), 0)

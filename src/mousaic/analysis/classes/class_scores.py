@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from mousaic.analysis.evidence import Evidence
-from mousaic.arrays import Floats, Ints
+from mousaic.arrays import Floats, Ints, Mask, Names
 from mousaic.stats.exchangeable_units import Units
 from mousaic.stats.permutation import PERMUTATIONS, permutation_test
-from mousaic.stats.reconstruction_scores import Interval, interval, pearson, squared_error
+from mousaic.stats.reconstruction_scores import Interval, interval, pearson, squared_error, varied
 
 
 class ClassScore(NamedTuple):
@@ -32,11 +32,11 @@ class ByClass(NamedTuple):
 
     rows: tuple[ClassScore, ...]
     pearson: Floats
-    """(N,): Pearson r of each image over its pixels, -1 to 1."""
+    """(N,): Pearson r of each image over its pixels, -1 to 1; NaN for constant images, which have none."""
     squared_error: Floats
     """(N,): mean over the image's pixels, which run from 0 to 1."""
     order: Ints
-    """(N,): the images, the worst r first."""
+    """The images that have an r, the worst first."""
     p_pearson: float | None
     """Permutation test (groups as units, two-sided) of r between the classes; None with fewer than two."""
     p_squared_error: float | None
@@ -48,7 +48,8 @@ def by_class(evidence: Evidence, seed: int = 0, permutations: int = PERMUTATIONS
     """Quality of the reconstructions by class and part."""
     images = evidence.images
     together = evidence.reconstruction.mean(1)
-    r, error = pearson(together, evidence.flat), squared_error(together, evidence.flat)
+    seen = varied(evidence.flat)
+    r, error = np.where(seen, pearson(together, evidence.flat), np.nan), squared_error(together, evidence.flat)
     groups, parts = np.array(images.groups), np.array(evidence.parts)
     rows = []
     for part in ("train", "validation"):
@@ -56,20 +57,27 @@ def by_class(evidence: Evidence, seed: int = 0, permutations: int = PERMUTATIONS
             mine = (parts == part) & (images.labels == label)
             if not mine.any():
                 continue
-            names = groups[mine].tolist()
             name = images.class_names[label] if label >= 0 else ""
-            both = (interval(values[mine], names, seed) for values in (r, error))
-            rows.append(ClassScore(name, part, int(mine.sum()), len(set(names)), *both))
+            both = (_interval(r, mine & seen, groups, seed), _interval(error, mine, groups, seed))
+            rows.append(ClassScore(name, part, int(mine.sum()), len(set(groups[mine].tolist())), *both))
     units = evidence.units
     p_r = p_error = None
     lowest = ""
     if len(units.classes) > 1:
-        means = units.means(np.stack([r, error], 1))
+        # A constant image says nothing for or against its class: it stands at the mean of all.
+        means = units.means(np.stack([np.where(seen, r, r[seen].mean() if seen.any() else 0.0), error], 1))
         tested = permutation_test([means], units, permutations, seed)
         p_r, p_error = float(tested.p[0]), float(tested.p[1])
         centred = units.centred(means)[:, 0]
         lowest = images.class_names[min(units.classes, key=lambda c: _mean_of(centred, units, c))]
-    return ByClass(tuple(rows), r, error, np.argsort(r, kind="stable"), p_r, p_error, lowest)
+    return ByClass(tuple(rows), r, error, np.argsort(r, kind="stable")[: int(seen.sum())], p_r, p_error, lowest)
+
+
+def _interval(values: Floats, chosen: Mask, groups: Names, seed: int) -> Interval:
+    """Of the chosen images; NaN where there are none."""
+    if not chosen.any():
+        return Interval(float("nan"), float("nan"), float("nan"))
+    return interval(values[chosen], groups[chosen].tolist(), seed)
 
 
 def _mean_of(values: Floats, units: Units, label: int) -> float:

@@ -110,12 +110,13 @@ def compare(
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     model = None if run is None else foreign_model(run, images, config)
     say(images.intake.said())
+    images, left_out = images.with_r()
     possible = possible_folds(images.groups, folds)
     plan = make_folds(images.labels, images.groups, possible, repeats, config.training.seed)
     leaks = find_leaks(images, plan)
     notes = [told("folds_fewer", possible=possible, wanted=folds, few=None)] if possible < folds else []
     leak = leaks.finding()
-    notes += [] if leak is None else [leak]
+    notes += [note for note in (leak, left_out) if note is not None]
     for note in notes:
         say(note)
     return _conclude(images, _measure(images, plan, names, configs, model, tell), config, plan, notes, leaks)

@@ -7,6 +7,7 @@ import dataclasses
 from mousaic.config import Config
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
+from mousaic.images.ranges import unlike
 from mousaic.model.store import Model
 from mousaic.runs.run import Run
 
@@ -21,7 +22,7 @@ def foreign_model(run: Run, images: ImageSet, config: Config) -> Model:
     other = {
         name: (theirs, getattr(config.images, name))
         for name, theirs in dataclasses.asdict(card.images).items()
-        if theirs != getattr(config.images, name)
+        if theirs != getattr(config.images, name) and name != "most_pixels"
     }
     if other:
         theirs = " ".join(f"--{name.replace('_', '-')} {pair[0]}" for name, pair in other.items())
@@ -32,6 +33,12 @@ def foreign_model(run: Run, images: ImageSet, config: Config) -> Model:
         raise MousaicError(
             f"{run.path} was trained on images of shape {card.shape}, these have {images.shape}: "
             "load them with the same options."
+        )
+    other_range = unlike(images.ranges, card.ranges)
+    if other_range is not None:
+        raise MousaicError(
+            f"{run.path} was trained on images of another range ({'; '.join(map(str, card.ranges or ()))}; these: "
+            f"{other_range}): all methods are to see the same numbers, so convert these images to those."
         )
     if card.k != config.model.k:
         raise MousaicError(

@@ -236,7 +236,7 @@ def _annotation(entry: Any, shape: tuple[int, int, int]) -> Annotation:
 
 def _shape(data: Any) -> tuple[int, int, int]:
     channels, height, width = (_whole(number) for number in data)
-    if channels not in (1, 3) or not 1 <= height <= 1024 or not 1 <= width <= 1024:
+    if not 1 <= channels <= 16 or not 1 <= height <= 1024 or not 1 <= width <= 1024:
         raise ValueError("the shape is none of a feature")
     return channels, height, width
 

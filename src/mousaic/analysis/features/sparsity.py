@@ -15,7 +15,7 @@ from mousaic.arrays import Floats, Ints
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.member_parts import TOP_K
-from mousaic.training.metrics import pearson_r
+from mousaic.training.metrics import pearson_r, varied_images
 
 MOST_IMAGES = 400
 MOST = 4
@@ -96,4 +96,5 @@ def _curves(evidence: Evidence, images: NDArray[np.intp], active: Ints) -> tuple
                 y = member.decode(codes)[0]
                 error[place] += (y - seen).double().square().mean(1).sum().item()
                 r[place] += pearson_r(y, seen).sum().item()
-    return error / (len(x) * ensemble.members), r / (len(x) * ensemble.members)
+    with_r = max(int(varied_images(x).sum()), 1)  # constant images have an r of 0, and are left out
+    return error / (len(x) * ensemble.members), r / (with_r * ensemble.members)

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from mousaic.errors import MousaicError
+from mousaic.images.ranges import Ends
 from mousaic.said import Said, told
 
 Number = Literal["unsigned", "signed", "float"]
@@ -25,6 +26,17 @@ class UnreadableImage(MousaicError):
         self.reason = reason
 
 
+class Pick(NamedTuple):
+    """Which image of a file, and which of its channels."""
+
+    page: int = 1
+    """Page, frame or slice, from 1."""
+    project: Literal["first", "max", "mean"] = "first"
+    """``first``: the page named; else the brightest value or the mean of each pixel over all of them."""
+    channel: int = 0
+    """One channel alone, from 1; 0: all."""
+
+
 class ImageFacts(NamedTuple):
     """What a file was found to be, and what was done to its pixels."""
 
@@ -41,7 +53,7 @@ class ImageFacts(NamedTuple):
     height: int
     """In pixels, after any turn."""
     frames: int
-    """Frames or pages in the file; only the first is used. 0: several, not counted."""
+    """Frames or pages in the file; each with all its channels. 0: several, not counted."""
     treatments: tuple[Said, ...]
     """What was converted, dropped or turned, each as a short phrase."""
 
@@ -55,9 +67,15 @@ class ReadImage(NamedTuple):
     """One image, in the units of its file."""
 
     pixels: np.ndarray
-    """float32, (height, width, channels), 1 or 3 channels; 0 to ``full_scale`` (float files: any finite)."""
-    full_scale: float
-    """The value that stands for full brightness: 255, 65535, 1 ..."""
+    """(height, width, channels), 1 or 3 channels, or all; float32, or float64 where that would lose levels."""
+    ends: Ends | None
+    """The number type's black and white, such as 0 and 255; None: floats, whose whole set says it."""
+    low: float
+    """The least value in the file."""
+    high: float
+    """The largest value in the file."""
+    inverted: bool
+    """Float files alone: the larger the value, the darker."""
     facts: ImageFacts
 
 
@@ -67,10 +85,11 @@ class Decoded(NamedTuple):
     samples: np.ndarray
     """(height, width, S) in the file's own number type; S is 1 (grey), 3 (red, green, blue) or any for ``channels``."""
     alpha: np.ndarray | None
-    """(height, width), opacity from 0 to ``full_scale``, or None."""
+    """(height, width), opacity between ``ends`` (floats: from 0), or None."""
     premultiplied: bool
     """Whether the samples were already multiplied by their opacity."""
-    full_scale: float
+    ends: Ends | None
+    """As of :class:`ReadImage`."""
     channels: bool
     """The samples are measurements side by side (stains, wavelengths), not red, green and blue."""
     orientation: int
@@ -81,11 +100,14 @@ class Decoded(NamedTuple):
     number: Number
     frames: int
     treatments: list[Said]
+    inverted: bool = False
+    """As of :class:`ReadImage`."""
 
 
 def depth_of(bits: int, number: Number, mode: Said) -> Said:
     """How deep samples are and what they mean, such as "16-bit float grey"."""
-    return told("depth_of_float" if number == "float" else "depth_of", bits=bits, mode=mode)
+    keys: dict[Number, str] = {"float": "depth_of_float", "signed": "depth_of_signed", "unsigned": "depth_of"}
+    return told(keys[number], bits=bits, mode=mode)
 
 
 def with_alpha(mode: Said) -> Said:

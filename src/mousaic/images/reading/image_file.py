@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from mousaic.images.reading.channels import finish
-from mousaic.images.reading.decoded import Background, Decoded, ImageFacts, ReadImage, UnreadableImage
+from mousaic.images.reading.decoded import Background, Decoded, ImageFacts, Pick, ReadImage, UnreadableImage
 from mousaic.images.reading.library_messages import quiet
 from mousaic.said import Said, told
 
@@ -43,33 +43,36 @@ _EXTENSIONS = {
     "WebP": {".webp"},
     "TIFF": {".tif", ".tiff"},
 }
+FIRST = Pick()
 EXTENSIONS = frozenset[str]().union(*_EXTENSIONS.values())
 
 
 def read_image(
     path: str | Path,
     *,
-    color: Literal["grey", "rgb"] = "grey",
+    color: Literal["grey", "rgb", "all"] = "grey",
     background: Background = "black",
     max_pixels: int = MAX_PIXELS,
+    pick: Pick = FIRST,
 ) -> ReadImage:
-    """Read the first frame of a PNG, JPEG, BMP, GIF, WebP or TIFF file at its own depth.
+    """Read one image of a PNG, JPEG, BMP, GIF, WebP or TIFF file at its own depth.
 
     Args:
         path: a regular file (or a link to one); its content decides the format, not its name.
-        color: one grey channel (ITU-R BT.601 weights) or three colour channels.
+        color: one grey channel (ITU-R BT.601 weights), three colour channels, or all there are, up to 16.
         background: what lies behind transparent pixels.
         max_pixels: larger images (width x height, from the header) are refused before decoding.
+        pick: which page or frame, and which channel.
 
     Returns:
-        float32 pixels (height, width, channels) in the file's own units, with the value of full brightness.
-        Signed integers are shifted so that their smallest possible value is 0.
+        Pixels (height, width, channels) in the file's own units, with what they mean.
 
     Raises:
         UnreadableImage: for whatever reason the file cannot be read. Nothing else is raised.
     """
     with open_regular(path) as stream:
-        return read_stream(stream, Path(path).suffix, color=color, background=background, max_pixels=max_pixels)
+        suffix = Path(path).suffix
+        return read_stream(stream, suffix, color=color, background=background, max_pixels=max_pixels, pick=pick)
 
 
 @contextmanager
@@ -101,10 +104,11 @@ def read_stream(
     stream: BinaryIO,
     suffix: str = "",
     *,
-    color: Literal["grey", "rgb"] = "grey",
+    color: Literal["grey", "rgb", "all"] = "grey",
     background: Background = "black",
     max_pixels: int = MAX_PIXELS,
     admit: Callable[[int], None] = lambda pixels: None,
+    pick: Pick = FIRST,
 ) -> ReadImage:
     """:func:`read_image` for an open file.
 
@@ -113,13 +117,13 @@ def read_stream(
     """
     try:
         with quiet() as heard:
-            found = _decode(stream, max_pixels, admit)
+            found = _decode(stream, max_pixels, admit, pick)
             expected = _EXTENSIONS.get(found.format, set())
             if suffix and suffix.lower() not in expected:
                 found.treatments.append(told("treated_extension", format=found.format))
             if heard:
                 found.treatments.append(told("treated_metadata"))
-            return finish(found, color, background)
+            return finish(found, color, background, pick.channel)
     except UnreadableImage:
         raise
     except MemoryError:
@@ -128,7 +132,35 @@ def read_stream(
         raise UnreadableImage(_phrase(str(error) or type(error).__name__)) from None
 
 
-def _decode(stream: BinaryIO, max_pixels: int, admit: Callable[[int], None]) -> Decoded:
+def _decode(stream: BinaryIO, max_pixels: int, admit: Callable[[int], None], pick: Pick) -> Decoded:
+    kind, header = _kind_of(stream)
+    if kind == "TIFF":
+        from mousaic.images.reading.tiff_decoder import decode_tiff
+
+        return decode_tiff(stream, max_pixels, admit, pick)
+    from mousaic.images.reading.pillow_decoder import decode_pillow
+
+    return decode_pillow(stream, kind, header, max_pixels, admit, pick)
+
+
+def count_images(stream: BinaryIO) -> int:
+    """How many pages or frames a file has, each with all its channels; 1 where that cannot be read."""
+    try:
+        with quiet():
+            kind, _ = _kind_of(stream)
+            if kind == "TIFF":
+                from mousaic.images.reading.tiff_decoder import count_tiff
+
+                return count_tiff(stream)
+            from mousaic.images.reading.pillow_decoder import count_frames
+
+            return count_frames(stream, kind)
+    except Exception:  # whatever is wrong with it is said when it is read
+        return 1
+
+
+def _kind_of(stream: BinaryIO) -> tuple[str, bytes]:
+    """The format by its content, and the first bytes."""
     header = stream.read(32)
     stream.seek(0)
     if not header:
@@ -138,13 +170,7 @@ def _decode(stream: BinaryIO, max_pixels: int, admit: Callable[[int], None]) -> 
         kind = "WebP"
     if kind is None:
         raise UnreadableImage(told("unreadable_other"))
-    if kind == "TIFF":
-        from mousaic.images.reading.tiff_decoder import decode_tiff
-
-        return decode_tiff(stream, max_pixels, admit)
-    from mousaic.images.reading.pillow_decoder import decode_pillow
-
-    return decode_pillow(stream, kind, header, max_pixels, admit)
+    return kind, header
 
 
 def _phrase(message: str) -> Said:

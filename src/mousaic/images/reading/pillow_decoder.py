@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from mousaic.images.reading.decoded import COLOUR, GREY, Decoded, UnreadableImage, check_size, first_of, with_alpha
+from mousaic.images.reading.decoded import (
+    COLOUR,
+    GREY,
+    Decoded,
+    Pick,
+    UnreadableImage,
+    check_size,
+    first_of,
+    with_alpha,
+)
+from mousaic.images.reading.jpeg_scans import check_scans
+from mousaic.images.reading.projection import projected
 from mousaic.said import Said, told, verbatim
 
 if TYPE_CHECKING:
@@ -28,12 +39,51 @@ MODES = {
 }
 
 
-def decode_pillow(stream: BinaryIO, kind: str, header: bytes, max_pixels: int, admit: Callable[[int], None]) -> Decoded:
-    """Decode the first frame of ``stream``; raises UnreadableImage or whatever Pillow raises."""
+def decode_pillow(
+    stream: BinaryIO, kind: str, header: bytes, max_pixels: int, admit: Callable[[int], None], pick: Pick
+) -> Decoded:
+    """Decode the picked frame of ``stream``; raises UnreadableImage or whatever Pillow raises."""
+    image: Any = _open(stream, kind, max_pixels)
     if kind == "JPEG":
-        check_scans(stream)
-    image = _open(stream, kind, max_pixels)
+        check_scans(stream, image.width * image.height)
     admit(image.width * image.height)
+    if not getattr(image, "is_animated", False):
+        if pick.page > 1 and pick.project == "first":
+            raise UnreadableImage(told("unreadable_page", page=pick.page, count=1))
+    elif pick.project != "first":
+        every, count = _all_frames(image, kind, header), int(image.n_frames)
+        return projected(every, pick, count, image.width * image.height, max_pixels)
+    elif pick.page > 1:
+        return _later_frame(image, kind, header, pick.page)
+    return _decode_first(stream, image, kind, header, max_pixels)
+
+
+def count_frames(stream: BinaryIO, kind: str) -> int:
+    """How many frames the file has."""
+    return int(getattr(_open(stream, kind, 1 << 62), "n_frames", 1))
+
+
+def _all_frames(image: Any, kind: str, header: bytes) -> Iterator[Decoded]:
+    for number in range(1, int(image.n_frames) + 1):
+        yield _later_frame(image, kind, header, number)
+
+
+def _later_frame(image: Any, kind: str, header: bytes, number: int) -> Decoded:
+    """A frame of an animation by its number from 1, as it is shown: at 8 bits, over the frames before it."""
+    frames = int(image.n_frames)
+    if number > frames:
+        raise UnreadableImage(told("unreadable_page", page=number, count=frames))
+    image.seek(number - 1)
+    image.load()
+    said = [told("treated_page", page=number, count=frames)]
+    samples, alpha, full = _samples(image, said)
+    mode = MODES.get(image.mode) or verbatim(image.mode)
+    mode = mode if alpha is None else with_alpha(mode)
+    return Decoded(samples, alpha, False, (0.0, full), False, 1, kind, mode, 8, "unsigned", frames, said)
+
+
+def _decode_first(stream: BinaryIO, image: Any, kind: str, header: bytes, max_pixels: int) -> Decoded:
+    """The first frame, at its own depth."""
     bits = header[24] if kind == "PNG" else 1 if image.mode == "1" else 8
     said: list[Said] = []
     wide = _png16(stream, image, header) if bits == 16 and kind == "PNG" and header[25] != 0 else None
@@ -57,7 +107,7 @@ def decode_pillow(stream: BinaryIO, kind: str, header: bytes, max_pixels: int, a
     orientation = _orientation(image, said)
     _say_profile(image, said)
     frames = _frames(image, stream, kind, said)
-    return Decoded(samples, alpha, False, full, False, orientation, kind, mode, bits, "unsigned", frames, said)
+    return Decoded(samples, alpha, False, (0.0, full), False, orientation, kind, mode, bits, "unsigned", frames, said)
 
 
 def _open(stream: BinaryIO, kind: str, max_pixels: int) -> Image.Image:
@@ -128,19 +178,6 @@ def _png16(stream: BinaryIO, image: Any, header: bytes) -> tuple[np.ndarray, np.
         return words[..., :3], words[..., 3], 65535.0
     alpha = np.where((words == np.array(key)).all(axis=2), 0, 65535).astype(np.uint16) if key is not None else None
     return words, alpha, 65535.0
-
-
-def check_scans(stream: BinaryIO) -> None:
-    """Refuse a progressive JPEG made of thousands of scans: each goes over the whole image, so decoding takes hours."""
-    scans, size, tail = 0, 0, b""
-    while block := stream.read(1 << 20):
-        scans += (tail + block).count(b"\xff\xda")
-        size += len(block)
-        tail = block[-1:]
-    stream.seek(0)
-    # Beyond the pixels a file may carry other bytes, in which the marker comes up by chance every 64 KiB.
-    if scans > 200 + size // 16384:
-        raise UnreadableImage(told("unreadable_scans", scans=scans))
 
 
 def _orientation(image: Image.Image, said: list[Said]) -> int:

@@ -1,4 +1,4 @@
-"""What the samples of a TIFF mean: inverted, palette, CMYK, Lab, YCbCr, opacity, side-by-side channels, signed."""
+"""What the samples of a TIFF mean: inverted, palette, CMYK, Lab, YCbCr, opacity, side-by-side channels."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE, MASK, SEPARATED, YCBCR, LAB = 0, 1, 
 COLOURS = frozenset({WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE, MASK, SEPARATED, YCBCR, LAB})
 """Meanings that are understood, by the number of the tag."""
 
+BYTES = (0.0, 255.0)
+
 
 def settle(page: Any, samples: np.ndarray, frames: int, said: list[Said]) -> Decoded:
     """The samples (height, width, S) as red, green and blue, grey, or channels side by side; opacity apart.
@@ -26,13 +28,11 @@ def settle(page: Any, samples: np.ndarray, frames: int, said: list[Said]) -> Dec
     if kind not in "buif" or (kind == "i" and bits != 8 * samples.dtype.itemsize):
         raise UnreadableImage(told("unreadable_numbers", type=str(samples.dtype)))
     number: Number = "float" if kind == "f" else "signed" if kind == "i" else "unsigned"
-    full = 1.0 if kind in "bf" else float(2**bits - 1)
-    if kind == "i":
-        samples = samples.view(f"u{bits // 8}")
-        samples = samples ^ samples.dtype.type(2 ** (bits - 1))  # the sign bit turned over: -32768 becomes 0
-        said.append(told("treated_signed"))
-    if kind == "f":
-        samples = samples.astype(np.float32, copy=False)
+    least, full = (-(2.0 ** (bits - 1)), 2.0 ** (bits - 1) - 1) if kind == "i" else (0.0, 2.0**bits - 1)
+    if kind == "b":
+        full = 1.0
+    if samples.dtype == np.float16:
+        samples = samples.astype(np.float32)
     if page.photometric == PALETTE:
         return _palette(page, samples, bits, frames, said)
     colours = {RGB: 3, YCBCR: 3, LAB: 3, SEPARATED: 4}.get(page.photometric, 1)
@@ -49,13 +49,18 @@ def settle(page: Any, samples: np.ndarray, frames: int, said: list[Said]) -> Dec
         samples, mode = _through_pillow(page, samples, "LAB"), told("mode_lab")
         said.append(told("treated_lab"))
     if page.photometric == WHITE_IS_ZERO:
-        samples = ~samples if kind == "b" else samples.dtype.type(full) - samples
+        if kind != "f":  # of floats the whole set says what is white
+            samples = ~samples if kind in "bi" else samples.dtype.type(2**bits - 1) - samples
         said.append(told("treated_white_is_zero"))
     if kind in "ui" and bits > 8:
         said.append(told("treated_depth_kept", bits=bits))
     mode = told("mode_black_and_white") if kind == "b" else mode if alpha is None else with_alpha(mode)
+    ends = None if kind == "f" else (least, full)
+    inverted = kind == "f" and page.photometric == WHITE_IS_ZERO
     turned = orientation(page)
-    return Decoded(samples, alpha, premultiplied, full, channels, turned, "TIFF", mode, bits, number, frames, said)
+    return Decoded(
+        samples, alpha, premultiplied, ends, channels, turned, "TIFF", mode, bits, number, frames, said, inverted
+    )
 
 
 def _split_alpha(
@@ -81,14 +86,25 @@ def _split_alpha(
 
 def _palette(page: Any, samples: np.ndarray, bits: int, frames: int, said: list[Said]) -> Decoded:
     table = page.colormap
-    if table is None or bits > 16 or samples.dtype.kind == "f" or table.shape[1] < 2 ** min(bits, 16):
+    if table is None or bits > 16 or samples.dtype.kind in "if" or table.shape[1] < 2 ** min(bits, 16):
         raise UnreadableImage(told("damaged_palette"))
     colours = (table >> 8 if table.max() > 255 else table).astype(np.uint8).T
     said.append(told("treated_palette"))
     looked_up = colours[samples[..., 0].astype(np.intp)]
     turned = orientation(page)
     return Decoded(
-        looked_up, None, False, 255.0, False, turned, "TIFF", told("mode_palette"), bits, "unsigned", frames, said
+        looked_up,
+        None,
+        False,
+        (0.0, 255.0),
+        False,
+        turned,
+        "TIFF",
+        told("mode_palette"),
+        bits,
+        "unsigned",
+        frames,
+        said,
     )
 
 

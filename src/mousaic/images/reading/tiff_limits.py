@@ -11,10 +11,12 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from mousaic.images.reading.decoded import UnreadableImage
-from mousaic.images.reading.pillow_decoder import check_scans
+from mousaic.images.reading.jpeg_scans import check_scans
 from mousaic.said import told
 
 MAX_BYTES = 640 * 2**20  # of decoded samples
+SLACK, SPARE = 4, 65536
+"""Packed bytes may be so many times the bytes of their place in the image, and these more: tables and profiles."""
 CCITT_RLE, CCITT_FAX_3, CCITT_FAX_4 = 2, 3, 4
 JPEG, JPEG_2000, WEBP = 7, (33003, 33005, 34712), 50001
 END_OF_FAX = b"\x00\x10\x01" * 8
@@ -26,12 +28,16 @@ IMAGE_CODECS = frozenset({JPEG, *JPEG_2000, WEBP})
 """Compressions whose strips and tiles are images with a size of their own."""
 
 
-def check_layout(stream: BinaryIO, page: Any) -> None:
-    """Raise UnreadableImage for samples beyond :data:`MAX_BYTES`, and for strips or tiles that are not there."""
+def check_layout(stream: BinaryIO, page: Any, max_pixels: int = 0) -> None:
+    """Raise UnreadableImage for samples beyond :data:`MAX_BYTES`, and strips or tiles not there or far too long.
+
+    Args:
+        max_pixels: where more are allowed than usual, so are more bytes: 13 a pixel.
+    """
     item = page.dtype.itemsize
-    tile = math.prod(page.chunks) * item
-    if max(math.prod(page.shaped) * item, tile) > MAX_BYTES:
-        raise UnreadableImage(told("unreadable_samples", limit=MAX_BYTES >> 20))
+    tile, limit = math.prod(page.chunks) * item, max(MAX_BYTES, 13 * max_pixels)
+    if max(math.prod(page.shaped) * item, tile) > limit:
+        raise UnreadableImage(told("unreadable_samples", limit=limit >> 20))
     size = stream.seek(0, 2)
     offsets, counts = page.dataoffsets, page.databytecounts
     if page.is_contiguous:
@@ -42,6 +48,10 @@ def check_layout(stream: BinaryIO, page: Any) -> None:
         raise UnreadableImage(told("damaged_parts"))
     if any(offset + count > size for offset, count in zip(offsets, counts, strict=False)):
         raise UnreadableImage(told("damaged_short"))
+    # Packing makes nothing much longer. Strips may share bytes, but not so that a small file is unpacked for hours.
+    counts = counts[: math.prod(page.chunked)]
+    if max(counts) > SLACK * tile + SPARE or sum(counts) > SLACK * math.prod(page.shaped) * item + size + SPARE:
+        raise UnreadableImage(told("unreadable_inflated"))
 
 
 def check_images(stream: BinaryIO, page: Any) -> None:
@@ -52,8 +62,8 @@ def check_images(stream: BinaryIO, page: Any) -> None:
     place = 2 * math.prod(_segment_size(page)) + 4096
     for segment in _segments(stream, page):
         if page.compression == JPEG:  # Pillow does not know those of two channels
-            check_scans(io.BytesIO(segment))
             _, height, width, _ = jpeg_shape(segment)
+            check_scans(io.BytesIO(segment), width * height)
         else:
             with Image.open(io.BytesIO(segment), formats=("JPEG2000", "WEBP")) as image:  # reads the header alone
                 width, height = image.size

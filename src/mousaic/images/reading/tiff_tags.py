@@ -22,10 +22,15 @@ def name_of(value: Any) -> str:
 
 
 def count_pages(page: Any, tiff: Any) -> int:
-    """The number of pages; 0 where their chain is endless, damaged or longer than :data:`MOST_PAGES`."""
-    stated = re.match(r"ImageJ=.*?\bimages=(\d+)", page.description or "", re.DOTALL)
-    if stated and int(stated[1]) > 1:
-        return int(stated[1])
+    """The number of pages; 0 where their chain is endless or damaged, or there are more than :data:`MOST_PAGES`."""
+    there = _chain_length(tiff)
+    stated = re.match(r"ImageJ=.*?\bimages=(\d{1,9})", page.description or "", re.DOTALL)
+    if there and stated and int(stated[1]) > 1:
+        return int(stated[1]) if int(stated[1]) <= MOST_PAGES else 0
+    return there
+
+
+def _chain_length(tiff: Any) -> int:
     try:
         _ = tiff.pages[MOST_PAGES]  # follows the chain so far: len() alone never ends on a ring of 100 pages or more
     except IndexError:

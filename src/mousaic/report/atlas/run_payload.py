@@ -17,7 +17,9 @@ from mousaic.analysis.features.importance import FeatureUse
 from mousaic.analysis.stability.recurrence import Trust
 from mousaic.arrays import Singles
 from mousaic.files import read_json
+from mousaic.images.ranges import fitting
 from mousaic.model.member_parts import LINEAR_DECODER
+from mousaic.model.store import ModelCard
 from mousaic.report.atlas.packing import packed
 from mousaic.report.atlas.part_payload import part_payload
 from mousaic.runs.run import Run
@@ -54,10 +56,10 @@ def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], nam
         "figures": _figures(run.summary),
         "prepare": {
             "size": card.images.size,
-            "color": card.images.color,
+            "color": {1: "grey", 3: "rgb"}.get(card.shape[0]),
             "fit": card.images.fit,
             "background": card.images.background,
-            "limits": None if card.limits is None else list(card.limits),
+            "limits": {white: _limits(card, white) for white in (255, 65535)},
         },
         "images": _images(analysis.evidence, shown),
         "use": _use(analysis.use, shown),
@@ -68,6 +70,15 @@ def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], nam
         "places": None if analysis.parts is None else part_payload(analysis.parts),
         "names": names,
     }
+
+
+def _limits(card: ModelCard, white: int) -> list[float] | None:
+    """What becomes 0 and 1 in a picture of 8 or 16 bits that is dropped on the page; None: nobody knows."""
+    ends = (0.0, float(white))
+    if card.ranges is None:
+        return list(card.limits or ends)
+    found = fitting(ends, card.ranges, ends)
+    return None if found is None else [found.low, found.high]
 
 
 def _parts(evidence: Evidence) -> dict[str, Any]:

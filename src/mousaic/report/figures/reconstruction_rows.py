@@ -125,7 +125,7 @@ def _caption(channels: int, held_out: bool, shown: int, in_all: int | None) -> l
     said = [told("rebuilt_caption")]
     if held_out:
         said.append(told("rebuilt_held_out"))
-    said.append(told("rebuilt_difference_colours" if channels == 3 else "rebuilt_difference"))
+    said.append(told("rebuilt_difference_colours" if channels > 1 else "rebuilt_difference"))
     if in_all is not None and in_all > shown:
         said.append(told("rebuilt_classes", shown=shown, classes=in_all))
     return said

@@ -48,7 +48,7 @@ def feature_sheet(
     left = 74  # room for the ranks
     columns, rows = 10, max(1, -(-n // 10))
     heading = say("most_used" if epoch is None else "most_used_after", lang, member=member, epoch=epoch)
-    colours = told("three_colours" if pictures.shape[1] == 3 else "signed_colours")
+    colours = told("three_colours" if pictures.shape[1] > 1 else "signed_colours")
     counts = {"features": len(usage), "shown": n, "alive": ranked.alive}
     caption = say("most_used_caption", lang, colours=colours, **counts)
     width, height = left + columns * (side + gap) - gap, rows * (side + label + gap)

@@ -114,11 +114,30 @@ def shrunk(images: Reals, largest: int = 160) -> Reals:
     return means
 
 
+def channel_colours(channels: int) -> Reals:
+    """(C, 3): how much red, green and blue each channel is shown in; equal channels give grey, of the same brightness.
+
+    Three are red, green and blue, two magenta and green, and more have hues evenly around the circle.
+
+    Examples:
+        >>> channel_colours(2).tolist()
+        [[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]]
+    """
+    if channels == 1:
+        return np.ones((1, 3))
+    if channels == 2:
+        return np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
+    angles = 2 * np.pi * (np.arange(channels)[:, None] / channels - np.arange(3) / 3)
+    weights = np.maximum(0, np.cos(angles)) if channels > 3 else np.eye(3)
+    shares: Reals = weights / weights.sum(0)
+    return shares
+
+
 def photograph(images: Reals) -> Tile:
     """Images (..., C, S, S), values 0..1, as they look; values beyond are cut."""
     channels_last = np.moveaxis(np.asarray(images), -3, -1)
-    if channels_last.shape[-1] == 1:
-        channels_last = np.repeat(channels_last, 3, axis=-1)
+    if channels_last.shape[-1] != 3:
+        channels_last = channels_last @ channel_colours(channels_last.shape[-1]).astype(channels_last.dtype)
     cut: Tile = np.rint(np.nan_to_num(channels_last).clip(0, 1) * 255).astype(np.uint8)
     return cut
 
@@ -135,7 +154,7 @@ def signed(values: Reals, largest: float | Reals) -> Tile:
 def signed_pictures(pictures: Reals) -> Tile:
     """Pictures (n, C, S, S), each on its own scale, symmetric around zero.
 
-    One channel: blue below, white at, red above zero. Three: grey at zero, every channel brighter
+    One channel: blue below, white at, red above zero. Several: grey at zero, every channel brighter
     above it and darker below.
     """
     largest = np.abs(pictures).max(axis=(1, 2, 3), keepdims=True, initial=0)

@@ -103,17 +103,23 @@ def gather(
         lang=lang,
         leaks=find_leaks(evidence.images, [Fold(0, 0, held_out)]) if held_out.any() else None,
         stability=read_json(summary) if analysis.trust is not None and table.is_file() else None,
-        comparison=None if comparison is None else read_comparison(comparison, [row.path for row in run.split], lang),
+        comparison=None
+        if comparison is None
+        else read_comparison(
+            comparison, [row.path for row in run.split], lang, list(evidence.images.with_r()[0].paths)
+        ),
         names=_names(run, analysis),
         atlas=(run.path / "atlas" / "index.html").is_file(),
     )
 
 
-def read_comparison(folder: Path, paths: list[str], lang: str = "en") -> dict[str, Any]:
+def read_comparison(
+    folder: Path, paths: list[str], lang: str = "en", varied: list[str] | None = None
+) -> dict[str, Any]:
     """What ``mousaic compare`` found, and whether it was on these images (``same_images``).
 
     The verdict and the rows' titles are things said; where there are no words for them in ``lang``, the file's own. The
-    rows at equal bits stand under ``curves``.
+    rows at equal bits stand under ``curves``. Comparisons leave constant images out: ``varied`` are the others.
 
     Raises:
         MousaicError: the folder is no comparison, or is damaged.
@@ -136,7 +142,7 @@ def read_comparison(folder: Path, paths: list[str], lang: str = "en") -> dict[st
         listed = (folder / "images.csv").read_text(encoding="utf-8", errors="surrogateescape")
     except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise MousaicError(f"{folder / MARK} is damaged: run mousaic compare again.") from error
-    same = _first_column(listed) == paths
+    same = _first_column(listed) in (paths, varied)
     return {"rows": rows, "verdict": verdict, "settings": settings, "curves": curves, "same_images": same}
 
 

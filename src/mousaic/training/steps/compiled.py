@@ -94,13 +94,13 @@ class CompiledStep:
     def _means(self, batch: int) -> Tensor:
         """The batch's figures from the images' sums."""
         members, features, pixels = self.weight.value.shape
-        squares, r, ensemble_r, active, code_squares, shared_squares = self.buffers.figures[:batch].sum(0)
+        squares, r, ensemble_r, active, code_squares, shared_squares, seen = self.buffers.figures[:batch].sum(0)
         pairs = members * (members - 1) // 2
         reconstruction = squares / (members * batch * pixels)
         consistency = (members * code_squares - shared_squares) / (pairs * batch * features) if pairs else 0.0
         loss = reconstruction + self.consistency * consistency
         per_code = members * batch
-        means = [loss, reconstruction, consistency, r / per_code, ensemble_r / batch, active / per_code]
+        means = [loss, reconstruction, consistency, r / per_code, ensemble_r / batch, active / per_code, seen / batch]
         return torch.tensor(means, dtype=torch.float64)
 
     def _trained(self, name: str) -> Trained:
@@ -133,7 +133,7 @@ def allocate(ensemble: Ensemble, batch: int) -> Buffers:
         gy=floats(members, batch, pixels),
         gc=floats(members, batch, 1 if ensemble.center is None else pixels),
         shared=floats(batch, features),
-        figures=np.zeros((batch, 6)),
+        figures=np.zeros((batch, 7)),
         starts=np.zeros((members, features + 1), np.int64),
         entries=np.zeros((members, batch * k), np.int64),
     )

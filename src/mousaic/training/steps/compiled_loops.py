@@ -77,6 +77,18 @@ def correlation(x, y, constant):
 
 
 @compiled
+def varied(x, constant):
+    """1 where an image (D,) is not constant, else 0."""
+    mean = squares = ZERO
+    for d in range(len(x)):
+        mean += x[d]
+    mean /= np.float32(len(x))
+    for d in range(len(x)):
+        squares += (x[d] - mean) * (x[d] - mean)
+    return 1.0 if squares > constant * constant * len(x) else 0.0
+
+
+@compiled
 def adam(parameter, first, second, gradient, rate, root):
     """Adam's update of a vector, in place.
 

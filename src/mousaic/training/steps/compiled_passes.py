@@ -19,7 +19,16 @@ import numpy as np
 
 from mousaic.arrays import Floats, Ints, Singles
 from mousaic.model.fast.compiled_selection import compiled, select
-from mousaic.training.steps.compiled_loops import ROWS, ZERO, adam, add_rows, correlation, dot_rows, products
+from mousaic.training.steps.compiled_loops import (
+    ROWS,
+    ZERO,
+    adam,
+    add_rows,
+    correlation,
+    dot_rows,
+    products,
+    varied,
+)
 
 
 class Trained(NamedTuple):
@@ -48,8 +57,8 @@ class Buffers(NamedTuple):
     shared: Singles
     """(B, H): the sum of codes over members, where there are several."""
     figures: Floats
-    """(B, 6): squared error, pearson, pearson of the mean reconstruction, active entries, sum of squared codes,
-    squared sum of codes: each summed over members where there is one a member."""
+    """(B, 7): squared error, pearson, pearson of the mean reconstruction, active entries, sum of squared codes,
+    squared sum of codes: each summed over members where there is one a member; and 1 where the image varies."""
     starts: Ints
     """(M, H + 1): the entries of row h are entries[m, starts[m, h] : starts[m, h + 1]]."""
     entries: Ints
@@ -71,6 +80,7 @@ def images_pass(first, last, x, weight, center, has_center, consistency, constan
     mean = np.empty(pixels, np.float32)
     for b in range(first, last):
         figures[b], mean[:] = 0.0, ZERO
+        figures[b, 6] = varied(x[b], constant)
         if pairs:
             shared[b] = ZERO
         for m in range(members):

@@ -82,6 +82,14 @@ WORDS: dict[str, str] = {
     "atlas_pasted": "pasted image",
     "atlas_unreadable": ("{name} cannot be read here ({reason}). PNG, JPEG and WebP work; TIFF needs mousaic encode."),
     "atlas_no_image": "no image that this browser knows",
+    "atlas_channels": (
+        "The model sees {channels} channels, and a picture in a browser has only red, green and blue: encode images of "
+        "your own with mousaic encode."
+    ),
+    "atlas_other_numbers": (
+        "the model was trained on numbers that nobody can compare with those of such a picture: use mousaic encode "
+        "with files like the training's"
+    ),
     "atlas_too_large": "it has more than 50 million pixels",
     "atlas_rebuilt": "Its {parts} strongest parts rebuild it with r = {r:.3f}, {verdict}.",
     "atlas_worse_out": (

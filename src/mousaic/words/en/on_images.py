@@ -15,6 +15,7 @@ WORDS: dict[str, str] = {
     "prepared": "prepared as",
     "prepared_as": "{size} x {size} pixels, {color}, {fit}; brightness 0 to 1",
     "color_grey": "grey",
+    "color_all": "all channels",
     "color_rgb": "colour",
     "fit_crop": "central square cut out",
     "fit_letterbox": "padded to a square",

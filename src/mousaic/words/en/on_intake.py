@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "depth_of": "{bits}-bit {mode}",
+    "depth_of_signed": "{bits}-bit signed {mode}",
     "depth_of_float": "{bits}-bit float {mode}",
     "mode_black_and_white": "black-and-white",
     "mode_grey": "grey",
@@ -17,7 +18,7 @@ WORDS: dict[str, str] = {
     "background_grey": "grey",
     "background_white": "white",
     "treated_turned": "turned upright as its orientation tag asks",
-    "treated_channel_mean": "mean of {count} channels taken",
+    "treated_channel_mean": "mean of {count} channels taken (--channel, --color all: others)",
     "treated_to_grey": "colour made grey",
     "treated_to_colour": "grey repeated in three channels",
     "treated_first_channels": "first 3 of {count} channels kept",
@@ -34,10 +35,15 @@ WORDS: dict[str, str] = {
     "treated_profile": "colour profile other than sRGB ignored",
     "treated_first_frame": "first of {count} frames used",
     "treated_first_frame_of_several": "first of several frames used",
-    "treated_first_page": "first of {count} pages used",
-    "treated_first_page_of_several": "first of several pages used",
+    "treated_first_page": "first of {count} pages used (--page, --project or --pages all: others)",
+    "treated_first_page_of_several": "first of several pages used (--page, --project or --pages all: others)",
     "treated_first_plane": "first of {count} depth planes used",
     "treated_first_plane_of_several": "first of several depth planes used",
+    "treated_page": "page {page} of {count} taken",
+    "treated_rows": "{count} pages of one row each put together: the axes are height, width, channels",
+    "treated_project_max": "brightest of {count} pages taken, pixel by pixel",
+    "treated_project_mean": "mean of {count} pages taken, pixel by pixel",
+    "treated_channel": "channel {channel} of {count} taken",
     "treated_signed": "signed numbers shifted to start at 0",
     "treated_spare_channel": "1 channel beyond the colours ignored",
     "treated_spare_channels": "{count} channels beyond the colours ignored",
@@ -52,12 +58,36 @@ WORDS: dict[str, str] = {
         "the brightest pixel of all reaches only {share:.1%} of the files' range: --depth-range percentiles would use "
         "the range that is there"
     ),
+    "warn_float_range": (
+        "{count} float files hold values from {low:.12g} to {high:.12g}: {black:.12g} became 0 and {white:.12g} "
+        "became 1"
+    ),
+    "warn_outside": (
+        "{share:.0%} of the pixels lie outside the range of {black:.12g} to {white:.12g} and became black or white, as "
+        "the files hold values from {low:.12g} to {high:.12g}: make sure that they hold the numbers of the "
+        "training images"
+    ),
+    "warn_narrow": (
+        "the files hold values from {low:.12g} to {high:.12g}, so that nearly all prepared pixels lie between "
+        "{start:.3f} and {end:.3f}: --depth-range percentiles would use the range from 0 to 1"
+    ),
+    "warn_narrow_mixed": (
+        "the files hold values from {low:.12g} to {high:.12g}, so that nearly all prepared pixels lie between "
+        "{start:.3f} and {end:.3f}: save all files with one depth, and --depth-range percentiles would use "
+        "the range from 0 to 1"
+    ),
+    "warn_narrow_as_trained": (
+        "the files hold values from {low:.12g} to {high:.12g}, so that nearly all prepared pixels lie between "
+        "{start:.3f} and {end:.3f}, as {black:.12g} is 0 and {white:.12g} is 1: make sure that they hold the numbers "
+        "of the training images"
+    ),
     "warn_empty_folder": "folder {folder} holds no image",
     "warn_linked_folder": "{folder} links to a folder that was already read",
     "warn_lost_class": "no image of class {name} can be read",
     "warn_no_label": "{count} of {rows} rows have no label",
     "skip_beside_classes": "lies beside the class folders: move it into one",
     "skip_format": "in a format that is not read: save it as PNG or TIFF",
+    "skip_format_by": "{format} is not read: convert it to TIFF, in Python with {package} (pip install {package})",
     "skip_folder": "folder cannot be opened ({reason})",
     "skip_named_again": "named again in line {line} of the table",
     "unreadable_folder": "is a folder",
@@ -70,11 +100,16 @@ WORDS: dict[str, str] = {
     "unreadable_empty": "the file is empty",
     "unreadable_other": "not a PNG, JPEG, BMP, GIF, WebP or TIFF image",
     "unreadable_no_pixels": "has no pixels",
-    "unreadable_too_large": "too large: {width} x {height} pixels, and the limit is {limit:,} pixels",
-    "unreadable_far_too_large": "too large: the limit is {limit:,} pixels",
+    "unreadable_too_large": (
+        "too large: {width} x {height} pixels, and the limit is {limit:,}: raise it with --most-pixels, or make the "
+        "image smaller"
+    ),
+    "unreadable_far_too_large": (
+        "too large: the limit is {limit:,} pixels, which --most-pixels raises to 178,000,000 at most: make it smaller"
+    ),
     "unreadable_samples": "too large: its samples need more than {limit} MiB",
-    "unreadable_inflated": "a strip unpacks to far more than the image holds",
-    "unreadable_scans": "a JPEG of {scans:,} scans, made to take hours",
+    "unreadable_inflated": "a strip is or unpacks to far more than the image holds",
+    "unreadable_scans": "a JPEG of more than {scans:,} scans, made to take minutes: save it anew",
     "unreadable_not_finite": "holds NaN, infinite or overflowing values",
     "unreadable_numbers": "holds {type} numbers, not brightness",
     "unreadable_inks": "holds inks other than CMYK",
@@ -82,6 +117,11 @@ WORDS: dict[str, str] = {
     "unreadable_predictor": "with predictor {number}, which is not read: save it without",
     "unreadable_colours": "with colours as {name}, which are not read: save it as grey or RGB",
     "unreadable_bits": "with samples of {bits} bits, which are not read: save it with 8 or 16",
+    "unreadable_page": "there is no page {page}: it has {count}",
+    "unreadable_stack": "a stack too long to project ({count} pages; 0: endless): take one with --page",
+    "unreadable_unequal_pages": "its pages differ in size or depth: take one with --page, or each with --pages all",
+    "unreadable_channel": "there is no channel {channel}: it has {count}",
+    "unreadable_channels": "has {count} channels, and at most {limit} can be kept: take one with --channel",
     "damaged_short": "damaged: the file ends too early",
     "damaged_undecodable": "damaged: cannot be decoded ({reason})",
     "damaged_as_said": "damaged: {reason}",
@@ -101,6 +141,7 @@ WORDS: dict[str, str] = {
     "intake_prepared": "{size} x {size} {color} ({fit}), brightness 0 to 1",
     "intake_color_grey": "grey",
     "intake_color_rgb": "rgb",
+    "intake_color_all": "all channels",
     "intake_fit_crop": "centre crop",
     "intake_fit_letterbox": "padded with {background}",
     "intake_fit_stretch": "stretched",
@@ -127,6 +168,7 @@ WORDS: dict[str, str] = {
     "intake_near_pairs": "pairs that look nearly the same (give them one group): {names}",
     "intake_near_pair_kept": "pair that looks nearly the same (kept in one group): {names}",
     "intake_near_pairs_kept": "pairs that look nearly the same (kept in one group): {names}",
-    "intake_constant": "without any contrast (kept): {names}",
+    "intake_constant": "without any contrast (kept, and left out of every mean of r): {names}",
+    "constant_left_out": "{count} of {of} images are constant: they have no r, and are left out of every mean of it.",
     "intake_nothing_odd": "No image is damaged, constant, or there twice.",
 }

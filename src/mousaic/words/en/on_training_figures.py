@@ -32,8 +32,8 @@ WORDS: dict[str, str] = {
         "Difference: reconstruction minus original, blue too dark, red too bright, on one scale for all."
     ),
     "rebuilt_difference_colours": (
-        "Difference: reconstruction minus original, blue too dark, red too bright, on one scale for all; of the three "
-        "colours, the one that differs most."
+        "Difference: reconstruction minus original, blue too dark, red too bright, on one scale for all; of the "
+        "colours or channels, the one that differs most."
     ),
     "rebuilt_classes": "{shown} of {classes} classes are shown.",
     "class_missing": "(no class)",
@@ -53,7 +53,7 @@ WORDS: dict[str, str] = {
         "original, the others are dead and crossed out where shown."
     ),
     "signed_colours": "blue below zero, white at zero, red above zero",
-    "three_colours": "grey at zero, each of the three colours brighter above zero and darker below",
+    "three_colours": "grey at zero, each of the colours or channels brighter above zero and darker below",
     "dead_tile": "dead",
     "copies_heading": "Augmentation",
     "copies_caption": (

@@ -70,6 +70,8 @@ WORDS: dict[str, str] = {
     "atlas_pasted": "粘贴的图像",
     "atlas_unreadable": "{name} 无法在此读取（{reason}）。可用 PNG、JPEG 和 WebP；TIFF 请用 mousaic encode。",
     "atlas_no_image": "此浏览器无法识别的图像",
+    "atlas_channels": "模型看 {channels} 个通道，而浏览器中的图片只有红、绿、蓝：请用 mousaic encode 编码您自己的图像。",
+    "atlas_other_numbers": "训练所用的数值无法与此类图片的数值对应：请用 mousaic encode 处理与训练图像同类的文件",
     "atlas_too_large": "超过 5000 万像素",
     "atlas_rebuilt": "其最强的 {parts} 个部分以 r = {r:.3f} 将它重建，{verdict}。",
     "atlas_worse_out": "比本次运行的 {known} 幅留出图像都差：它很可能与模型的训练图像不相似",

@@ -16,6 +16,7 @@ WORDS: dict[str, str] = {
     "prepared": "处理后",
     "prepared_as": "{size} x {size} 像素，{color}，{fit}；亮度 0 到 1",
     "color_grey": "灰度",
+    "color_all": "全部通道",
     "color_rgb": "彩色",
     "fit_crop": "截取中央正方形",
     "fit_letterbox": "填充为正方形",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "depth_of": "{bits} 位{mode}",
+    "depth_of_signed": "{bits} 位带符号{mode}",
     "depth_of_float": "{bits} 位浮点{mode}",
     "mode_black_and_white": "黑白",
     "mode_grey": "灰度",
@@ -18,7 +19,7 @@ WORDS: dict[str, str] = {
     "background_grey": "灰色",
     "background_white": "白色",
     "treated_turned": "按方向标记转正",
-    "treated_channel_mean": "取 {count} 个通道的平均",
+    "treated_channel_mean": "取 {count} 个通道的平均（其他：--channel、--color all）",
     "treated_to_grey": "彩色转为灰度",
     "treated_to_colour": "灰度重复到三个通道",
     "treated_first_channels": "保留 {count} 个通道中的前 3 个",
@@ -35,10 +36,15 @@ WORDS: dict[str, str] = {
     "treated_profile": "忽略 sRGB 以外的色彩配置",
     "treated_first_frame": "取 {count} 帧中的第一帧",
     "treated_first_frame_of_several": "取多帧中的第一帧",
-    "treated_first_page": "取 {count} 页中的第一页",
-    "treated_first_page_of_several": "取多页中的第一页",
+    "treated_first_page": "取 {count} 页中的第一页（其他页：--page、--project 或 --pages all）",
+    "treated_first_page_of_several": "取多页中的第一页（其他页：--page、--project 或 --pages all）",
     "treated_first_plane": "取 {count} 个深度层中的第一层",
     "treated_first_plane_of_several": "取多个深度层中的第一层",
+    "treated_page": "取 {count} 页中的第 {page} 页",
+    "treated_rows": "{count} 页各为一行，已拼合：轴为高、宽、通道",
+    "treated_project_max": "逐像素取 {count} 页中的最亮值",
+    "treated_project_mean": "逐像素取 {count} 页的平均",
+    "treated_channel": "取 {count} 个通道中的第 {channel} 个",
     "treated_signed": "带符号数平移为从 0 开始",
     "treated_spare_channel": "忽略颜色以外的 1 个通道",
     "treated_spare_channels": "忽略颜色以外的 {count} 个通道",
@@ -50,12 +56,32 @@ WORDS: dict[str, str] = {
     "warn_below_range": "{count} 幅图像含有低于范围的值，已变为黑色。",
     "warn_float_scale": "{count} 个浮点文件的值高达 {scale:g}：已除以该值。",
     "warn_dark": "所有像素中最亮者仅达文件范围的 {share:.1%}：--depth-range percentiles 可利用实际存在的范围。",
+    "warn_float_range": (
+        "{count} 个浮点文件的值从 {low:.12g} 到 {high:.12g}：{black:.12g} 变为 0，{white:.12g} 变为 1。"
+    ),
+    "warn_outside": (
+        "{share:.0%} 的像素超出范围 {black:.12g} 至 {white:.12g}，已变为纯黑或纯白；"
+        "文件中的值从 {low:.12g} 到 {high:.12g}：请确认其数值与训练图像一致。"
+    ),
+    "warn_narrow": (
+        "文件中的值从 {low:.12g} 到 {high:.12g}，处理后几乎所有像素都在 {start:.3f} 与 {end:.3f} 之间："
+        "--depth-range percentiles 可用足 0 到 1 的范围。"
+    ),
+    "warn_narrow_mixed": (
+        "文件中的值从 {low:.12g} 到 {high:.12g}，处理后几乎所有像素都在 {start:.3f} 与 {end:.3f} 之间："
+        "请将所有文件存为同一位深，再以 --depth-range percentiles 用足 0 到 1 的范围。"
+    ),
+    "warn_narrow_as_trained": (
+        "文件中的值从 {low:.12g} 到 {high:.12g}，而 {black:.12g} 为 0、{white:.12g} 为 1，"
+        "处理后几乎所有像素都在 {start:.3f} 与 {end:.3f} 之间：请确认其数值与训练图像一致。"
+    ),
     "warn_empty_folder": "文件夹 {folder} 中没有图像。",
     "warn_linked_folder": "{folder} 链接到已读过的文件夹。",
     "warn_lost_class": "类别 {name} 中没有一幅图像可以读取。",
     "warn_no_label": "{rows} 行中有 {count} 行没有标签。",
     "skip_beside_classes": "位于类别文件夹之外：请移入其中之一",
     "skip_format": "不支持的格式：请另存为 PNG 或 TIFF",
+    "skip_format_by": "不读取 {format}：请转换为 TIFF，可在 Python 中用 {package}（pip install {package}）",
     "skip_folder": "文件夹无法打开（{reason}）",
     "skip_named_again": "在表格第 {line} 行重复出现",
     "unreadable_folder": "是文件夹",
@@ -68,11 +94,11 @@ WORDS: dict[str, str] = {
     "unreadable_empty": "文件为空",
     "unreadable_other": "不是 PNG、JPEG、BMP、GIF、WebP 或 TIFF 图像",
     "unreadable_no_pixels": "没有像素",
-    "unreadable_too_large": "过大：{width} x {height} 像素，上限为 {limit:,} 像素",
-    "unreadable_far_too_large": "过大：上限为 {limit:,} 像素",
+    "unreadable_too_large": "过大：{width} x {height} 像素，上限为 {limit:,}：请以 --most-pixels 提高上限，或缩小图像",
+    "unreadable_far_too_large": "过大：上限为 {limit:,} 像素，--most-pixels 最多可提高到 178,000,000；请缩小图像",
     "unreadable_samples": "过大：样本所需内存超过 {limit} MiB",
-    "unreadable_inflated": "某一条带解压后远大于图像本身",
-    "unreadable_scans": "含 {scans:,} 次扫描的 JPEG，意在耗费数小时",
+    "unreadable_inflated": "某一条带本身或解压后远大于图像",
+    "unreadable_scans": "超过 {scans:,} 次扫描的 JPEG，意在耗费数分钟：请重新保存",
     "unreadable_not_finite": "含有 NaN、无穷大或溢出的值",
     "unreadable_numbers": "存的是 {type} 数，而非亮度",
     "unreadable_inks": "含有 CMYK 以外的油墨",
@@ -80,6 +106,11 @@ WORDS: dict[str, str] = {
     "unreadable_predictor": "预测器 {number} 不受支持：请去掉后另存",
     "unreadable_colours": "颜色方式 {name} 不受支持：请另存为灰度或 RGB",
     "unreadable_bits": "每样本 {bits} 位不受支持：请以 8 位或 16 位另存",
+    "unreadable_page": "没有第 {page} 页：共 {count} 页",
+    "unreadable_stack": "页数过多，无法投影（{count} 页；0：没有尽头）：请以 --page 取其中一页",
+    "unreadable_unequal_pages": "各页的尺寸或位深不同：请以 --page 取一页，或以 --pages all 逐页读取",
+    "unreadable_channel": "没有第 {channel} 个通道：共 {count} 个",
+    "unreadable_channels": "有 {count} 个通道，最多保留 {limit} 个：请以 --channel 取其中一个",
     "damaged_short": "已损坏：文件过早结束",
     "damaged_undecodable": "已损坏：无法解码（{reason}）",
     "damaged_as_said": "已损坏：{reason}",
@@ -99,6 +130,7 @@ WORDS: dict[str, str] = {
     "intake_prepared": "{size} x {size} {color}（{fit}），亮度 0 到 1",
     "intake_color_grey": "灰度",
     "intake_color_rgb": "彩色",
+    "intake_color_all": "全部通道",
     "intake_fit_crop": "中央截取",
     "intake_fit_letterbox": "以{background}填充",
     "intake_fit_stretch": "拉伸",
@@ -125,6 +157,7 @@ WORDS: dict[str, str] = {
     "intake_near_pairs": "对图像几乎相同（请归入同一组）：{names}",
     "intake_near_pair_kept": "对图像几乎相同（已归入同一组）：{names}",
     "intake_near_pairs_kept": "对图像几乎相同（已归入同一组）：{names}",
-    "intake_constant": "幅毫无对比度（保留）：{names}",
+    "intake_constant": "幅毫无对比度（保留，但不计入任何 r 的平均）：{names}",
+    "constant_left_out": "{of} 幅图像中有 {count} 幅毫无对比度：它们没有 r，不计入任何 r 的平均。",
     "intake_nothing_odd": "没有损坏、毫无对比度或重复的图像。",
 }

@@ -27,7 +27,7 @@ WORDS: dict[str, str] = {
     "rebuilt_held_out": "留出图像未用于训练。",
     "rebuilt_difference": "差异：重建减去原图，蓝色过暗，红色过亮，全部采用同一尺度。",
     "rebuilt_difference_colours": (
-        "差异：重建减去原图，蓝色过暗，红色过亮，全部采用同一尺度；三种颜色中取差异最大者。"
+        "差异：重建减去原图，蓝色过暗，红色过亮，全部采用同一尺度；各颜色或通道中取差异最大者。"
     ),
     "rebuilt_classes": "共 {classes} 个类别，显示其中 {shown} 个。",
     "class_missing": "（无类别）",
@@ -47,7 +47,7 @@ WORDS: dict[str, str] = {
         "其中 {alive} 个至少在一幅训练原图中激活，其余为失活特征，若在图中则打叉。"
     ),
     "signed_colours": "蓝色低于零，白色为零，红色高于零",
-    "three_colours": "灰色为零，三种颜色各自高于零则更亮，低于零则更暗",
+    "three_colours": "灰色为零，各颜色或通道高于零则更亮，低于零则更暗",
     "dead_tile": "失活",
     "copies_heading": "数据增强",
     "copies_caption": (

@@ -6,11 +6,9 @@ Atlas.pages.yours = async (main) => {
     rules = run.prepare;
   const member = await Atlas.member(state.member),
     result = el('div', { id: 'result', 'aria-live': 'polite' });
-  if (!member.bias) {
-    main.append(
-      el('h1', {}, say('atlas_yours_heading')),
-      el('p', { class: 'lead' }, say('atlas_cannot_encode', run.parts)),
-    );
+  if (!member.bias || !rules.color) {
+    const why = rules.color ? say('atlas_cannot_encode', run.parts) : say('atlas_channels', { channels: run.shape[0] });
+    main.append(el('h1', {}, say('atlas_yours_heading')), el('p', { class: 'lead' }, why));
     return;
   }
 
@@ -41,6 +39,7 @@ Atlas.pages.yours = async (main) => {
     state.yours = null;
     try {
       const { image, full } = await Atlas.prepare.read(file);
+      if (!rules.limits[full]) throw new Error(say('atlas_other_numbers'));
       state.yours = { name: file.name || say('atlas_pasted'), x: Atlas.prepare.square(image, rules, full) };
     } catch (error) {
       result.replaceChildren(

@@ -44,13 +44,27 @@ Atlas.paint = (() => {
 
   const byte = (v) => Math.round(255 * Math.max(0, Math.min(1, v)));
 
+  // For red, green and blue how much each of so many channels adds: equal channels give grey. As channel_colours().
+  const hues = (channels) => {
+    const raw = [0, 1, 2].map((k) =>
+      Array.from({ length: channels }, (_, c) =>
+        channels === 2 ? Number((k === 1) === (c === 1)) : Math.max(0, Math.cos(2 * Math.PI * (c / channels - k / 3))),
+      ),
+    );
+    return raw.map((shares) => shares.map((v) => v / shares.reduce((a, b) => a + b, 0)));
+  };
+
   // Reads one pixel of channel-first numbers as a triple.
   const triple = (canvas, x) => {
     const n = canvas.width * canvas.width;
-    return x.length === n ? (i) => [x[i], x[i], x[i]] : (i) => [x[i], x[n + i], x[2 * n + i]];
+    const channels = x.length / n;
+    if (channels === 1) return (i) => [x[i], x[i], x[i]];
+    if (channels === 3) return (i) => [x[i], x[n + i], x[2 * n + i]];
+    const mix = hues(channels);
+    return (i) => mix.map((shares) => shares.reduce((sum, share, c) => sum + share * x[c * n + i], 0));
   };
 
-  // Of three channels the one that differs most from zero, with its sign.
+  // Of several channels the one that differs most from zero, with its sign.
   const strongest = (values) => values.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a));
 
   const ADDS = [244, 91, 60],

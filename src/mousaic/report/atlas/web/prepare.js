@@ -87,7 +87,7 @@ Atlas.prepare = (() => {
       rows = middle(height);
       columns = middle(width);
     }
-    const [low, high] = limits ?? [0, full];
+    const [low, high] = limits[full];
     const made = planes(image, rules, full).map((plane) => {
       const cut = new Float32Array(box[2] * box[3]);
       for (let y = 0; y < box[3]; y++)
