@@ -17,14 +17,18 @@ from mousaic.console import silent
 from mousaic.errors import MousaicError
 from mousaic.files import write_csv
 from mousaic.images.image_set import ImageSet, load_images
+from mousaic.locks import alone_in
 from mousaic.model.consensus import ALIKE, Consensus, consensus, stacked
 from mousaic.model.ensemble import Ensemble
 from mousaic.pipeline.run_completion import train_run
 from mousaic.pipeline.run_record import run_record
-from mousaic.runs.run import Run, SplitRow, create_run, open_run
-from mousaic.runs.targets import check_new_folder, free_name
+from mousaic.runs.run import Run, create_run, open_run
+from mousaic.runs.run_files import SplitRow
+from mousaic.runs.successor import take_place
+from mousaic.runs.targets import check_new_run, free_name
 from mousaic.said import Said, Say, told
 from mousaic.training.checkpoint import TrainingState, save_checkpoint
+from mousaic.training.needs import check_disk
 from mousaic.training.progress import Progress, Silent
 
 
@@ -69,24 +73,28 @@ def combine(
     path = Path(out) if out is not None else free_name(first.path.with_name(f"{first.path.name}-consensus"))
     if path.resolve() in {run.path.resolve() for run in runs}:
         raise MousaicError(f"{path} is one of the runs to combine: give --out another name.")
-    check_new_folder(path, source, overwrite)
-    ensemble.k = ensemble.k if k is None else k
-    found = consensus(ensemble, threshold)
-    images = load_images(source, first.config.images, limits=first.model.card.limits)
-    rows, held_out = _split(runs, images, source)
-    config = _config(first.config, found.ensemble, bool(held_out.any()))
-    record = run_record(config, source, images, int((~held_out).sum()))
-    record["combined"] = {"runs": [str(run.path.resolve()) for run in runs], "members": names, "threshold": threshold}
-    say(support_finding(found.support.tolist(), len(names)))
+    with alone_in(path):
+        check_new_run(path, source, overwrite)
+        ensemble.k = ensemble.k if k is None else k
+        found = consensus(ensemble, threshold)
+        images = load_images(source, first.config.images, limits=first.model.card.limits)
+        rows, held_out = _split(runs, images, source)
+        config = _config(first.config, found.ensemble, bool(held_out.any()))
+        check_disk(path, config, images.shape)
+        record = run_record(config, source, images, int((~held_out).sum()))
+        made_of = [str(run.path.resolve()) for run in runs]
+        record["combined"] = {"runs": made_of, "members": names, "threshold": threshold}
+        record["pages"] = {"report": report, "lang": "en"}
+        say(support_finding(found.support.tolist(), len(names)))
 
-    def fill(folder: Path) -> None:
-        state = TrainingState.start(found.ensemble, "topk" if config.by_gradients else "omp")
-        save_checkpoint(folder / "checkpoint" / "state.safetensors", state)
-        (folder / "analysis").mkdir()
-        _write_sources(folder / "analysis" / "consensus.csv", found, names)
+        def fill(folder: Path) -> None:
+            state = TrainingState.start(found.ensemble, "topk" if config.by_gradients else "omp")
+            save_checkpoint(folder / "checkpoint" / "state.safetensors", state, record["run"])
+            (folder / "analysis").mkdir()
+            _write_sources(folder / "analysis" / "consensus.csv", found, names)
 
-    run = create_run(path, record, rows, overwrite, fill)
-    return train_run(run, images, held_out, progress or Silent(), say, False, report)
+        run = create_run(path, record, rows, overwrite, fill)
+        return take_place(train_run(run, images, held_out, progress or Silent(), say, False, report))
 
 
 def support_finding(support: Sequence[int], members: int) -> Said:

@@ -12,7 +12,8 @@ from mousaic.config import Config, config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.validation_split import SMALLEST_SET, split_groups
-from mousaic.runs.run import Run, SplitRow
+from mousaic.runs.run import Run
+from mousaic.runs.run_files import SplitRow
 from mousaic.said import Say, told
 
 

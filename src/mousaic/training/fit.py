@@ -20,6 +20,7 @@ from mousaic.training.data import TrainingData, images_per_epoch
 from mousaic.training.initial_ensemble import check_parts, start_ensemble
 from mousaic.training.interrupt import Interrupt
 from mousaic.training.loop import Loop
+from mousaic.training.needs import check_memory
 from mousaic.training.progress import Progress, Silent
 from mousaic.training.steps.backend import choose_backend, make_step
 from mousaic.training.steps.foretelling import learn_to_foretell
@@ -56,7 +57,12 @@ def begin(images: ImageSet, config: Config, held_out: Mask | None = None, start:
 
     Args:
         start: members to go on from, which are changed, in place of new ones.
+
+    Raises:
+        MousaicError: as :func:`training_data`, or there is no memory for such a training.
     """
+    check_trainable(images.shape, config)
+    check_memory(concrete(config), images.shape)
     data = training_data(images, config, held_out)
     ensemble = start_ensemble(config, data) if start is None else start.to(data.device)
     return Training(TrainingState.start(ensemble, "topk" if config.by_gradients else "omp"), data)

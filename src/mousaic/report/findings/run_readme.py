@@ -25,14 +25,16 @@ FILES = """\
 | `analysis/` | what was found out about the features, as tables |
 | `checkpoint/` | the complete training state; may be deleted once you have what you need |
 """
+PARTS = "| `parts/` | the parts of the images, and where each is in every image (also `mousaic parts RUN`) |"
 
 
-def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
+def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any], parts: bool = False) -> str:
     """The text.
 
     Args:
         record: what ``config.json`` says.
         summary: what ``summary.json`` says.
+        parts: whether the run keeps parts.
     """
     return (
         "\n\n".join(
@@ -42,7 +44,7 @@ def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
                 "## How well it does",
                 _how_well(summary),
                 "## What is in this folder",
-                _files(record),
+                _files(record, parts),
                 "## Methods",
                 put_all(methods(record, summary)),
                 "",
@@ -52,10 +54,10 @@ def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
     )
 
 
-def _files(record: Mapping[str, Any]) -> str:
+def _files(record: Mapping[str, Any], parts: bool) -> str:
     chosen = record.get("augmentation_chosen")
     tried = "| `augment.csv` | the augmentations that were tried, and which was chosen |" if chosen else ""
-    return "\n".join(filter(None, [FILES.rstrip(), tried]))
+    return "\n".join(filter(None, [FILES.rstrip(), PARTS if parts else "", tried]))
 
 
 def _what(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:

@@ -16,14 +16,16 @@ from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.analysis.features.annotations import Carried, carry_over, find_annotations
 from mousaic.analysis.stability.recurrence import stability_files
 from mousaic.errors import MousaicError
-from mousaic.files import read_json
+from mousaic.files import read_json, read_rows
 from mousaic.images.splits.folds import Fold
 from mousaic.images.splits.leaks import Leaks, find_leaks
+from mousaic.model.store import digest_of_model
 from mousaic.report.page.elements import Html, tag
 from mousaic.report.tables.bits_files import curves_from
 from mousaic.report.tables.comparison_files import MARK
 from mousaic.runs.run import Run
 from mousaic.said import Said, said_from_json, verbatim
+from mousaic.sealed import read_sealed
 from mousaic.words.put import put, put_all, say
 
 
@@ -101,7 +103,7 @@ def gather(
         leaks=find_leaks(evidence.images, [Fold(0, 0, held_out)]) if held_out.any() else None,
         means=class_means(evidence, seed),
         together=classes_together(evidence, seed),
-        stability=read_json(summary) if analysis.trust is not None and table.is_file() else None,
+        stability=read_sealed(summary) if analysis.trust is not None and table.is_file() else None,
         comparison=None if comparison is None else read_comparison(comparison, [row.path for row in run.split], lang),
         names=_names(run, analysis),
         atlas=(run.path / "atlas" / "index.html").is_file(),
@@ -132,10 +134,10 @@ def read_comparison(folder: Path, paths: list[str], lang: str = "en") -> dict[st
         verdict = [_said(one, text, lang) for one, text in zip(said, texts, strict=True)]
         curves = _curves(found.get("bits"), lang)
         settings = {name: int(found["settings"][name]) for name in ("images", "groups", "folds", "repeats", "k")}
-        listed = (folder / "images.csv").read_text(encoding="utf-8", errors="surrogateescape")
-    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
+        listed = [row["path"] for row in read_rows(folder / "images.csv", ["path"])]
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, IndexError) as error:
         raise MousaicError(f"{folder / MARK} is damaged: run mousaic compare again.") from error
-    same = _first_column(listed) == paths
+    same = listed == paths
     return {"rows": rows, "verdict": verdict, "settings": settings, "curves": curves, "same_images": same}
 
 
@@ -164,15 +166,8 @@ def _said(data: Any, text: str, lang: str) -> Said:
     return said
 
 
-def _first_column(text: str) -> list[str]:
-    import csv
-    import io
-
-    return [row["path"] for row in csv.DictReader(io.StringIO(text, newline=""))]
-
-
 def _names(run: Run, analysis: FeatureAnalysis) -> Carried | None:
     found = find_annotations(run)
     if found is None:
         return None
-    return carry_over(found, analysis.evidence.model, str(read_json(run.path / "model.json")["sha256"]))
+    return carry_over(found, analysis.evidence.model, digest_of_model(run.path))
