@@ -8,6 +8,7 @@ import io
 import json
 import math
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -90,6 +91,23 @@ def explained(path: Path) -> Iterator[None]:
         if "Symlink loop" not in str(error):
             raise
         raise MousaicError(f"{path} cannot be written (a loop of links): choose another place.") from error
+
+
+def replace_folder(new: Path, path: Path) -> None:
+    """Put a whole folder in the place of another; what was there goes once the new one is there.
+
+    Should the process be killed between the two renames, the old folder lies beside as ``.NAME.old``.
+
+    Raises:
+        OSError: the folders cannot be renamed; both are there then.
+    """
+    old = beside(path, "old")
+    if os.path.lexists(path):
+        shutil.rmtree(old, ignore_errors=True)
+        path.rename(old)
+    new.rename(path)
+    sync_folder(path.absolute().parent)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def sync_folder(folder: Path) -> None:

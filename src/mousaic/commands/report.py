@@ -45,6 +45,7 @@ def report(
     """
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.device import use_threads
+    from mousaic.locks import alone_in
     from mousaic.pipeline.results import forget_error
     from mousaic.report.figures.fonts import check_fonts
     from mousaic.report.findings.feature_findings import headlines
@@ -58,11 +59,11 @@ def report(
     if out is not None:
         check_new_file(out, opened.data, overwrite)
     check_fonts(lang)  # before the work
-    with use_threads(opened.config.training.threads):
+    with alone_in(opened.place), use_threads(opened.config.training.threads):
         found = analyse(opened, None if data is None else opened.load_images(data), seed)
         page = write_report(opened, found, out=out, lang=lang, comparison=comparison, seed=seed)
-    write_numbers(opened, found)
-    forget_error(opened)
+        write_numbers(opened, found)
+        forget_error(opened)
     printable("\n".join(put(line.said, lang) for line in headlines(found)))
     printable(f"\nOpen {page} (double click)")
     english = opened.path / FILE

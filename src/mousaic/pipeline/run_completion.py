@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -51,9 +52,16 @@ def train_run(
     with use_threads(run.record["threads"]) as threads:
         run = _settled(run, images, held_out, say)
         _train_with(threads, run, images, held_out, progress, _watch(run, images, held_out, say, live, lang))
+        _say_if_compiled_anew(say)
         if report:
             write_results(run, images, say, lang)
     return run
+
+
+def _say_if_compiled_anew(say: Say) -> None:
+    compiler = sys.modules.get("mousaic.model.fast.compiler")  # there only where something was compiled
+    if compiler is not None and compiler.compiled_anew():
+        say(told("compiled_anew"))
 
 
 def _settled(run: Run, images: ImageSet, held_out: Mask, say: Say) -> Run:

@@ -80,9 +80,7 @@ def read_record(folder: Path) -> dict[str, Any]:
         check_seal(path, record, required=record["schema"] >= SEALED)
         config = _config(path, found["config"])
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
-        raise MousaicError(
-            f"{path} is damaged ({repr(error)[:80]}): restore it, or train again."
-        ) from error
+        raise MousaicError(f"{path} is damaged ({repr(error)[:80]}): restore it, or train again.") from error
     check_shape(path, found, RECORD)
     if (found["backend"] == "omp") == config.by_gradients:
         raise MousaicError(f"{path} is damaged (its backend is not of its parameters): restore it from a copy.")

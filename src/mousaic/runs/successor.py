@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 from mousaic.errors import MousaicError
-from mousaic.files import beside, explained, sync_folder
+from mousaic.files import beside, explained, replace_folder
 from mousaic.runs.run import NEW, Run, open_run
 
 
@@ -32,22 +31,15 @@ def current(path: Path) -> Run:
 def take_place(run: Run) -> Run:
     """Put a whole run where it belongs; one that is there already stays as it is.
 
-    Between the two renames, should the process be killed there, the old run lies beside as ``.NAME.old``, and whoever
-    resumes the new one puts it in its place.
+    Where the process is killed between the renames of :func:`mousaic.files.replace_folder`, the next to resume the run
+    puts it in its place.
 
     Raises:
         MousaicError: the folders cannot be renamed; both are there then.
     """
-    place = run.place
-    old = beside(place, "old")
-    with explained(place):
-        if place == run.path:
-            shutil.rmtree(old, ignore_errors=True)  # what an earlier process, killed just then, has left
-            return run
-        if os.path.lexists(place):
-            shutil.rmtree(old, ignore_errors=True)
-            place.rename(old)
-        run.path.rename(place)
-        sync_folder(place.absolute().parent)
-    shutil.rmtree(old, ignore_errors=True)
-    return open_run(place)
+    if run.place == run.path:
+        shutil.rmtree(beside(run.path, "old"), ignore_errors=True)  # what an earlier process, killed, has left
+        return run
+    with explained(run.place):
+        replace_folder(run.path, run.place)
+    return open_run(run.place)

@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from mousaic.errors import MousaicError
-from mousaic.files import explained, partial_of
-from mousaic.locks import lock_of
+from mousaic.files import explained, partial_of, replace_folder
+from mousaic.locks import alone_in, lock_of
 from mousaic.runs.run import NEW, is_run
 
 
@@ -84,19 +84,18 @@ def new_folder(path: Path, data: Path | None, mark: str, overwrite: bool) -> Ite
     Args:
         mark: a file in every such folder, by which an earlier one is known as ours to replace.
     """
-    check_new_folder(path, data, overwrite, lambda folder: (folder / mark).is_file())
     partial = partial_of(path)
-    try:
-        with explained(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
+    with alone_in(path):
+        check_new_folder(path, data, overwrite, lambda folder: (folder / mark).is_file())
+        try:
+            with explained(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                shutil.rmtree(partial, ignore_errors=True)
+                partial.mkdir()
+                yield partial
+                replace_folder(partial, path)
+        finally:
             shutil.rmtree(partial, ignore_errors=True)
-            partial.mkdir()
-            yield partial
-            if path.is_dir():
-                shutil.rmtree(path)
-            partial.replace(path)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 def free_name(wanted: Path) -> Path:
