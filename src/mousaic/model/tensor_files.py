@@ -38,7 +38,21 @@ def write_tensors(path: Path, tensors: Mapping[str, Tensor], notes: Mapping[str,
         try:
             save_file(ready, partial, said)
         except SafetensorError as error:
-            raise _of_the_system(error) from error
+            raise of_the_system(error) from error
+        if said:
+            _order_notes(partial)
+
+
+def _order_notes(path: Path) -> None:
+    """Put what a file says of itself in order, which the library leaves to chance: equal content has equal bytes."""
+    with open(path, "rb+") as file:
+        length = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(length))
+        header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+        ordered = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode().ljust(length)
+        if len(ordered) == length:
+            file.seek(8)
+            file.write(ordered)
 
 
 def digest_of(tensors: Mapping[str, Tensor], notes: Mapping[str, str]) -> str:
@@ -98,7 +112,7 @@ def check_finite(path: Path, tensors: Mapping[str, Tensor]) -> None:
             raise MousaicError(f"{path}: {name} has numbers that are none: restore the file, or train again.")
 
 
-def _of_the_system(error: SafetensorError) -> OSError | SafetensorError:
+def of_the_system(error: SafetensorError) -> OSError | SafetensorError:
     """The operating system's refusal that the library has put into text, or the error itself."""
     number = re.search(r"os error (\d+)", str(error))
     return error if number is None else OSError(int(number[1]), os.strerror(int(number[1])))
