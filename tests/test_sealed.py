@@ -1,4 +1,4 @@
-"""A file that carries its checksum notices every change; pipes, devices and endless files are refused, not waited for."""
+"""A file that carries its checksum notices every change; pipes and devices are refused, not waited for."""
 
 from __future__ import annotations
 

@@ -65,7 +65,9 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _matters(record: logging.LogRecord) -> bool:
     """Where matplotlib keeps its list of fonts, and that it makes one, is no news of this command."""
-    return not str(record.msg).startswith(("mkdir -p failed", "Matplotlib created a temporary", "Matplotlib is building"))
+    return not str(record.msg).startswith(
+        ("mkdir -p failed", "Matplotlib created a temporary", "Matplotlib is building")
+    )
 
 
 def _silence() -> None:

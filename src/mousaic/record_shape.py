@@ -1,7 +1,7 @@
 """What a record must look like, said once and checked before anything is done with it.
 
 A shape is a function that takes a value of a JSON file and where it stands, and raises a ValueError that names the
-place unless the value is of that shape. Shapes are put together: ``fields(k=whole(1), limits=maybe(several(number())))``.
+place unless the value is of that shape. Shapes are put together: ``fields(k=whole(1), limits=maybe(number()))``.
 """
 
 from __future__ import annotations

@@ -42,6 +42,8 @@ def atlas(
     lang
         The language in which the page opens: en or zh. It holds both; a button changes to the other.
     """
+    from contextlib import nullcontext
+
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.analysis.features.annotations import read_annotations
     from mousaic.locks import alone_in
@@ -50,7 +52,7 @@ def atlas(
 
     opened = open_run(run)
     annotations = None if names is None else read_annotations(names)
-    with alone_in(opened.place if out is None else out):
+    with alone_in(opened.place) if out is None else nullcontext():  # a folder elsewhere is owned while it is written
         found = analyse(opened, None if data is None else opened.load_images(data))
         page, carried = write_atlas(
             opened, found, out=out, single_file=single_file, names=annotations, members=members, lang=lang

@@ -19,7 +19,7 @@ from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.files import read_json
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.member_parts import STANDARD, Parts, Size, part_shapes
+from mousaic.model.member_parts import STANDARD, Parts, Size, capabilities_of, part_shapes
 from mousaic.model.placing import Placing
 from mousaic.model.tensor_files import check_finite, read_tensors, write_tensors
 from mousaic.record_shape import Shape, check_shape, fields, flag, maybe, number, several, text, whole
@@ -188,9 +188,11 @@ def _card(path: Path, data: dict[str, Any]) -> ModelCard:
         if values["placing"] is not None and values["placing"].features != values["features"]:
             raise ValueError("its filters and places do not make its features")
         values["limits"] = values["limits"] and tuple(float(v) for v in values["limits"])
-        return ModelCard(**values, thresholds=_thresholds(data))
+        card = ModelCard(**values, thresholds=_thresholds(data))
+        capabilities_of(card.parts)  # refuses parts that are not there, or do not go together
+        return card
     except (KeyError, TypeError, ValueError, OverflowError, MousaicError) as error:
-        reason = str(error).rstrip(".")
+        reason = str(error).rstrip(".")[:200]
         raise MousaicError(f"{path} is damaged ({reason}): restore it from a copy, or train again.") from error
 
 
@@ -214,7 +216,10 @@ def _check_shapes(path: Path, tensors: dict[str, Tensor], card: ModelCard) -> No
     found = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
     check_finite(path, tensors)
     if found != expected or not 1 <= card.k <= features:
-        raise MousaicError(f"{path} does not hold what model.json says ({found} instead of {expected}): train again.")
+        raise MousaicError(
+            f"{path} does not hold what model.json says ({str(found)[:200]} instead of {str(expected)[:200]}): train "
+            "again."
+        )
     for name, tensor in tensors.items():
         if tensor.dtype != torch.float32:
             raise MousaicError(f"{path}: {name} is not of float32 numbers: restore the file, or train again.")

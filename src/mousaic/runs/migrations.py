@@ -91,5 +91,5 @@ def _config(path: Path, found: dict[str, Any]) -> Config:
     try:
         return config_from_json(found)
     except MousaicError as error:
-        reason = str(error).rstrip(".")
+        reason = str(error).rstrip(".")[:200]
         raise MousaicError(f"{path} was changed, or is a newer one's ({reason}): restore it from a copy.") from error

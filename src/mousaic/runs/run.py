@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
@@ -90,7 +91,7 @@ class Run:
     @property
     def finished(self) -> bool:
         """Whether the training is complete and everything of it is there."""
-        return (self.path / "summary.json").is_file()
+        return os.path.lexists(self.path / "summary.json")
 
     @cached_property
     def summary(self) -> dict[str, Any]:

@@ -33,14 +33,17 @@ def compiled(function: Callable[..., Any]) -> Any:
     load, save = cache.load_overload, cache.save_overload
 
     def load_if_whole(*given: Any) -> Any:
-        with suppress(Exception):  # a damaged file of compiled code is replaced, whatever it is that shows the damage
+        try:
             return load(*given)
-        return None
+        except Exception:  # whatever it is that shows that the kept code is damaged: it is forgotten
+            with suppress(Exception):
+                cache.flush()
+            return None
 
     def save_if_possible(*given: Any) -> None:
         try:
             save(*given)
-        except OSError:
+        except Exception:
             _NOT_KEPT.add(function.__name__)
 
     cache.load_overload, cache.save_overload = load_if_whole, save_if_possible
