@@ -157,12 +157,13 @@ def open_run(path: str | Path) -> Run:
         MousaicError: there is no such folder, it is not a run, or one that this version cannot read.
     """
     path = Path(path)
+    beside = path.with_name(path.name + NEW) if path.name else path
     with explained(path):
         there, recorded = path.is_dir(), (path / "config.json").is_file()
+        made_anew = not there and (beside / "config.json").is_file()
+    if made_anew:
+        raise MousaicError(f"{path} is being made anew in {beside}: go on with mousaic train --resume {path}")
     if not there:
-        beside = path.with_name(path.name + NEW) if path.name else path
-        if (beside / "config.json").is_file():
-            raise MousaicError(f"{path} is being made anew in {beside}: go on with mousaic train --resume {path}")
         raise MousaicError(f"There is no run folder {path}: give the folder that mousaic train printed.")
     if not recorded:
         raise MousaicError(f"{path} is not a Mousaic run (no config.json): give the folder that mousaic train printed.")

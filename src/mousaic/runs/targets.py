@@ -84,9 +84,9 @@ def new_folder(path: Path, data: Path | None, mark: str, overwrite: bool) -> Ite
     Args:
         mark: a file in every such folder, by which an earlier one is known as ours to replace.
     """
-    partial = partial_of(path)
     with alone_in(path):
         check_new_folder(path, data, overwrite, lambda folder: (folder / mark).is_file())
+        partial = partial_of(path)
         try:
             with explained(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
