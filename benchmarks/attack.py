@@ -29,8 +29,8 @@ IMPORTED = (
 def main() -> None:
     """Attack, print what was lost, and write the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.attack", description=__doc__)
-    parser.add_argument("--kills", type=int, default=4, help="kills in each phase")
-    parser.add_argument("--pairs", type=int, default=2, help="times that two processes meet, for each pair")
+    parser.add_argument("--kills", type=int, default=3, help="kills in each phase")
+    parser.add_argument("--pairs", type=int, default=1, help="times that two processes meet, for each pair")
     parser.add_argument("--flips", type=int, default=1, help="flips of each file, for each command")
     parser.add_argument("--cuts", type=int, default=1, help="cuts of each file, for each command")
     parser.add_argument("--sizes", type=int, default=12, help="sizes of full disks and of limits")

@@ -65,8 +65,9 @@ def test_a_name_as_long_as_can_be(small_set, tmp_path):
 def test_every_command_that_writes_into_a_run_waits_for_nobody(run, small_set, capsys):
     before = sorted(run.rglob("*"))
     with alone_in(run):
+        anew = ["train", small_set, *TINY, "--overwrite", "--out", run]
         for words in (["report", run], ["atlas", run], ["features", run], ["parts", run], ["stability", run],
-                      ["train", "--resume", run], ["train", small_set, *TINY, "--overwrite", "--out", run]):  # fmt: skip
+                      ["train", "--resume", run], anew):  # fmt: skip
             assert f"process {os.getpid()}" in refused(capsys, *words)
         main(["show", str(run)])
         assert mousaic.open_run(run).model is not None

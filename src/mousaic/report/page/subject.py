@@ -17,6 +17,7 @@ from mousaic.analysis.features.annotations import Carried, carry_over, find_anno
 from mousaic.analysis.stability.recurrence import stability_files
 from mousaic.errors import MousaicError
 from mousaic.files import read_json, read_rows
+from mousaic.images.intake_report import intake_from_dict
 from mousaic.images.splits.folds import Fold
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.model.store import digest_of_model
@@ -93,6 +94,7 @@ def gather(
     Raises:
         MousaicError: the comparison, the annotations or the stability files are damaged or not there.
     """
+    _check_words(run, lang)
     evidence = analysis.evidence
     held_out = np.array([part == "validation" for part in evidence.parts])
     table, summary = stability_files(run)
@@ -108,6 +110,21 @@ def gather(
         names=_names(run, analysis),
         atlas=(run.path / "atlas" / "index.html").is_file(),
     )
+
+
+def _check_words(run: Run, lang: str) -> None:
+    """Raise a MousaicError unless there are words for all that ``config.json`` keeps as something said, or named."""
+    path = run.path / "config.json"
+    try:
+        found = intake_from_dict(run.record["intake"])
+        for said in (*found.treatments, *found.depths, *found.warnings, *(reason for _, reason in found.skipped)):
+            put(said, lang)
+        chosen = run.record.get("augmentation_chosen") or {"trials": []}
+        for one in (chosen, *chosen["trials"]) if chosen["trials"] else ():
+            say(f"strength_{one['strength']}", lang)
+            say("flips_" + one["flips"].split()[0].replace("-", "_"), lang)
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError) as error:
+        raise MousaicError(f"{path} is damaged (no words for {str(error)[:60]}): restore it from a copy.") from error
 
 
 def read_comparison(folder: Path, paths: list[str], lang: str = "en") -> dict[str, Any]:
