@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,20 +82,24 @@ def combine(
         rows, held_out = _split(runs, images, source)
         config = _config(first.config, found.ensemble, bool(held_out.any()))
         check_disk(path, config, images.shape)
-        record = run_record(config, source, images, int((~held_out).sum()))
         made_of = [str(run.path.resolve()) for run in runs]
-        record["combined"] = {"runs": made_of, "members": names, "threshold": threshold}
-        record["pages"] = {"report": report, "lang": "en"}
+        record = run_record(config, source, images, int((~held_out).sum())) | {
+            "combined": {"runs": made_of, "members": names, "threshold": threshold},
+            "pages": {"report": report, "lang": "en"},
+        }
         say(support_finding(found.support.tolist(), len(names)))
 
-        def fill(folder: Path) -> None:
-            state = TrainingState.start(found.ensemble, "topk" if config.by_gradients else "omp")
-            save_checkpoint(folder / "checkpoint" / "state.safetensors", state, record["run"])
-            (folder / "analysis").mkdir()
-            _write_sources(folder / "analysis" / "consensus.csv", found, names)
-
+        fill = partial(_begin, mark=record["run"], config=config, found=found, names=names)
         run = create_run(path, record, rows, overwrite, fill)
         return take_place(train_run(run, images, held_out, progress or Silent(), say, False, report))
+
+
+def _begin(folder: Path, mark: str, config: Config, found: Consensus, names: Sequence[str]) -> None:
+    """What a new run goes on from: the merged features as its checkpoint, and where they come from."""
+    state = TrainingState.start(found.ensemble, "topk" if config.by_gradients else "omp")
+    save_checkpoint(folder / "checkpoint" / "state.safetensors", state, mark)
+    (folder / "analysis").mkdir()
+    _write_sources(folder / "analysis" / "consensus.csv", found, names)
 
 
 def support_finding(support: Sequence[int], members: int) -> Said:
