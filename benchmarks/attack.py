@@ -54,9 +54,13 @@ def main() -> None:
 
 
 def _attacks(ground: Ground, given: argparse.Namespace) -> Iterator[Table]:
-    yield from attack_kills(ground, given.kills, given.seed)
-    yield from attack_pairs(ground, given.pairs, given.seed)
-    yield from attack_disk(ground, given.sizes)
+    """Kinds of which nothing is to be tried are left out."""
+    if given.kills:
+        yield from attack_kills(ground, given.kills, given.seed)
+    if given.pairs:
+        yield from attack_pairs(ground, given.pairs, given.seed)
+    if given.sizes:
+        yield from attack_disk(ground, given.sizes)
     yield from attack_files(ground, given.flips, given.cuts, given.seed)
 
 

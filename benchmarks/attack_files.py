@@ -60,6 +60,8 @@ def attack_files(ground: Ground, flips: int, cuts: int, seed: int) -> Iterator[T
     times = {"one bit flipped": flips, "cut short": cuts, "a pipe": 1, "a link to a device": 1}
     expected = {(which, name): _result(ground, which, name) for which in ("whole", "half") for name in COMMANDS}
     for kind, damage in DAMAGES.items():
+        if not times[kind]:
+            continue
         tried, lost = 0, []
         commands = tuple(COMMANDS) if kind in OFTEN else FEW
         for which, file, name, number in _cases(ground, times[kind], commands):

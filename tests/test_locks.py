@@ -59,9 +59,18 @@ def test_it_is_released_after_an_error_and_may_be_held_once_in_a_process(tmp_pat
     assert not any(tmp_path.iterdir())
 
 
+def test_folders_made_for_it_go_with_it_unless_they_hold_something(tmp_path):
+    with alone_in(tmp_path / "a" / "b" / "run"), pytest.raises(MousaicError), alone_in(tmp_path / "a" / "b" / "run"):
+        pass
+    assert not any(tmp_path.iterdir())
+    with alone_in(tmp_path / "a" / "b" / "run"):
+        (tmp_path / "a" / "mine").write_text("stays")
+    assert [path.name for path in tmp_path.rglob("*")] == ["a", "mine"]
+
+
 def test_where_nothing_can_be_written_there_is_none(tmp_path):
-    with alone_in(tmp_path / "missing" / "run"):
-        assert not any(tmp_path.iterdir())
+    (tmp_path / "file").write_text("no folder")
+    with alone_in(tmp_path / "file" / "run"):
+        assert [path.name for path in tmp_path.iterdir()] == ["file"]
     with alone_in(tmp_path / ("x" * 250)):
-        (name,) = (path.name for path in tmp_path.iterdir())
-    assert len(name) < 80 and name.endswith(".lock")
+        assert all(len(path.name) < 80 for path in tmp_path.iterdir())

@@ -21,15 +21,20 @@ def alone_in(folder: Path) -> Iterator[None]:
     """Own a folder, which need not exist yet, until the context ends or the process does.
 
     The lock is a file beside the folder, as the folder itself may be replaced; where nothing can be made there, in it.
-    It holds the process's number and is removed in the end. Where neither can be written there is none: nor can the
-    folder.
+    It holds the process's number and is removed in the end, as are the folders around it that were made for it and
+    stayed empty. Where neither can be written there is none: nor can the folder.
 
     Raises:
         MousaicError: another process owns it, which the message names.
     """
     with suppress(OSError, RuntimeError):  # a loop of links, which whoever writes there says
         folder = folder.resolve()
-    handle, path = _held(folder) if folder.name else (None, folder)
+    made = _made_around(folder)
+    try:
+        handle, path = _held(folder) if folder.name else (None, folder)
+    except MousaicError:
+        _remove_empty(made)
+        raise
     try:
         yield
     finally:
@@ -40,11 +45,26 @@ def alone_in(folder: Path) -> Iterator[None]:
             with suppress(OSError):
                 if os.name == "nt":
                     path.unlink()  # there only once it is closed
+        _remove_empty(made)
 
 
 def lock_of(folder: Path) -> Path:
     """Where the lock of a folder lies."""
     return beside(folder, "lock")
+
+
+def _made_around(folder: Path) -> list[Path]:
+    """The folders around it that were not there, the innermost first; now they are, where they may be made."""
+    missing = [around for around in folder.parents if not os.path.lexists(around)]
+    with suppress(OSError):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    with suppress(OSError):  # from the first on that holds something
+        for folder in folders:
+            folder.rmdir()
 
 
 def _held(folder: Path) -> tuple[int | None, Path]:

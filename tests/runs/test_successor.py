@@ -95,6 +95,13 @@ def test_a_folder_that_only_looks_like_one_is_left_alone(small_set, old, tmp_pat
     assert (tmp_path / "run.new" / "thesis.txt").is_file() and open_run(old).finished
 
 
+def test_a_run_that_is_called_so_replaces_itself_alone(small_set, tmp_path):
+    mousaic.train(small_set, out=tmp_path / "run.new", report=False, **OPTIONS)
+    run = mousaic.train(small_set, out=tmp_path / "run.new", overwrite=True, seed=1, report=False, **OPTIONS)
+    assert run.place == run.path == tmp_path / "run.new" and mousaic.resume(run.path).path == run.path
+    assert [path.name for path in tmp_path.iterdir()] == ["run.new"]
+
+
 def made_beside(run):
     """What ``create_run`` says of a run that is to replace another."""
     import json
@@ -102,4 +109,4 @@ def made_beside(run):
     from mousaic.sealed import write_sealed
 
     record = json.loads((run / "config.json").read_text())
-    write_sealed(run / "config.json", record | {"successor": True})
+    write_sealed(run / "config.json", record | {"successor": run.name.removesuffix(".new")})

@@ -41,8 +41,8 @@ class Run:
     @property
     def place(self) -> Path:
         """Where the run will be once it is whole: where it is, unless it is made to replace another."""
-        made_beside = self.record.get("successor") and self.path.name.endswith(NEW)
-        return self.path.with_name(self.path.name.removesuffix(NEW)) if made_beside else self.path
+        old = self.record.get("successor")  # the name of the run it replaces
+        return self.path.with_name(old) if old and self.path.name == old + NEW else self.path
 
     @property
     def name(self) -> str:
@@ -195,7 +195,7 @@ def create_run(
     replaces = overwrite and path.is_dir() and is_run(path)
     target = path.with_name(path.name + NEW) if replaces else path
     partial = partial_of(target)
-    record = {"kind": KIND, "schema": SCHEMA, **record} | ({"successor": True} if replaces else {})
+    record = {"kind": KIND, "schema": SCHEMA, **record} | ({"successor": path.name} if replaces else {})
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(partial, ignore_errors=True)

@@ -87,7 +87,7 @@ RECORD: Shape = fields(
         "model_chosen": maybe(fields(model=text, folds=whole(), trials=several(named(anything)))),
         "combined": fields(runs=several(text), members=several(text), threshold=number()),
         "pages": maybe(fields(report=flag, lang=text)),
-        "successor": flag,
+        "successor": _place,
     },
     run=text,
     split_sha256=maybe(text),
