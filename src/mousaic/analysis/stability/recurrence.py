@@ -82,7 +82,7 @@ def read_trust(run: Run) -> Trust | None:
         if found["model"] != digest_of_model(run.path):
             raise MousaicError(f"{summary} was made for another model.")
         if found.get("table_sha256", "") not in ("", file_sha256(table)):
-            raise MousaicError(f"{table} was changed.")
+            raise MousaicError(f"{table} is damaged.")
         rows = read_rows(table, COLUMNS)
     except MousaicError as error:
         reason = str(error).partition(": ")[0].rstrip(".")
