@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test docs docs-formats bench bench-quality bench-truth bench-honesty bench-peers clean
+.PHONY: demo test docs docs-formats bench bench-quality bench-truth bench-honesty bench-peers attack clean
 
 demo: $(VENV)/installed
 	$(BIN)/mousaic demo demo --overwrite
@@ -39,6 +39,10 @@ bench-honesty: $(VENV)/installed
 
 bench-peers: $(VENV)/installed
 	$(BIN)/python -m benchmarks.peers
+
+# Kills, full disks and damaged files against run folders; writes the table of docs/reliability.md. At most 20 minutes or so.
+attack: $(VENV)/installed
+	$(BIN)/python -m benchmarks.attack
 
 # torch first and alone: the pin is the build without gigabytes of GPU libraries where the machine offers one.
 $(VENV)/installed: pyproject.toml constraints.txt

@@ -40,9 +40,9 @@ def test_a_really_full_disk(tmp_path):
     if not os.access("/dev/full", os.W_OK):
         pytest.skip("this system has no /dev/full to stand for a full disk")
     target = tmp_path / "x"
-    (tmp_path / ".x.partial").symlink_to("/dev/full")
-    with pytest.raises(MousaicError, match="No space is left"):
-        write_text(target, "anything")
+    with pytest.raises(MousaicError, match="No space is left"), whole_file(target) as partial:
+        partial.symlink_to("/dev/full")
+        partial.write_text("anything")
     assert not target.exists()
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
+from contextlib import suppress
 from typing import get_args
 
 from cyclopts import App, CoercionError, CycloptsError, MissingArgumentError, UnknownCommandError
@@ -42,6 +45,8 @@ for name, text in COMMANDS.items():
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 2 the user can mend it, 130 stopped by the user."""
+    logging.getLogger("matplotlib").addFilter(_matters)
+    logging.getLogger("matplotlib.font_manager").addFilter(_matters)
     try:
         app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except MousaicError as error:
@@ -51,8 +56,34 @@ def main(arguments: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         _fail("Stopped.", 130)
     except BrokenPipeError:  # the reader of our output, such as head, has gone
-        sys.stderr.close()
+        _silence()
         raise SystemExit(141) from None
+    except OSError as error:  # the system refuses: a full disk behind standard output, a loop of links, ...
+        _silence()
+        _fail(_refusal(error), 2)
+
+
+def _matters(record: logging.LogRecord) -> bool:
+    """Where matplotlib keeps its list of fonts, and that it makes one, is no news of this command."""
+    return not str(record.msg).startswith(
+        ("mkdir -p failed", "Matplotlib created a temporary", "Matplotlib is building")
+    )
+
+
+def _silence() -> None:
+    """Standard output takes no more: what is left in its buffer must not be tried again at the end."""
+    with suppress(OSError, ValueError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+        os.close(nothing)
+
+
+def _refusal(error: OSError) -> str:
+    """What the operating system would not do, and with which file."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return f"The output cannot be written ({reason}): write it to another place."
+    return f"{error.filename} cannot be used ({reason}): give another place."
 
 
 def _sentence(error: CycloptsError) -> str:

@@ -6,13 +6,17 @@ import csv
 import errno
 import io
 import json
+import math
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from mousaic.errors import MousaicError
+from mousaic.regular_files import LARGEST, read_bytes
 
 _UMASK = os.umask(0)
 os.umask(_UMASK)
@@ -35,9 +39,11 @@ def whole_file(path: Path) -> Iterator[Path]:
         >>> Path("notes.txt").read_text()
         'all of it'
     """
-    partial = path.with_name(f".{path.name}.partial")
+    partial = partial_of(path)
     try:
         with explained(path):
+            with suppress(FileNotFoundError):
+                partial.unlink()  # a pipe of that name would be waited for
             yield partial
             with open(partial, "rb+") as file:
                 os.chmod(partial, 0o666 & ~_UMASK)  # some writers make private files whatever the user's umask
@@ -49,6 +55,24 @@ def whole_file(path: Path) -> Iterator[Path]:
             partial.unlink()
 
 
+def partial_of(path: Path) -> Path:
+    """What ``path`` is called until it is whole."""
+    return beside(path, "partial")
+
+
+def beside(path: Path, ending: str) -> Path:
+    """A hidden name beside ``path``; of a long name only as much as file systems allow.
+
+    Examples:
+        >>> beside(Path("runs/mice"), "lock").as_posix()
+        'runs/.mice.lock'
+    """
+    name = path.name
+    if len(os.fsencode(name)) > 240:
+        name = f"{name[:40]}-{sha256(os.fsencode(name)).hexdigest()[:16]}"
+    return path.with_name(f".{name}.{ending}")
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn the operating system's refusals to write ``path`` into a sentence with a remedy."""
@@ -57,9 +81,33 @@ def explained(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise MousaicError(f"No space is left to write {path}: free some, or write to another disk.") from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST):
-            raise MousaicError(f"{path} cannot be written ({error.strerror}): choose another place.") from error
-        raise
+        if error.errno == errno.EFBIG:
+            raise MousaicError(
+                f"{path} would be larger than a file may be here: raise that limit (ulimit -f), or write to another "
+                "disk."
+            ) from error
+        raise MousaicError(f"{path} cannot be written ({error.strerror or error}): choose another place.") from error
+    except RuntimeError as error:  # how pathlib of Python 3.11 and 3.12 says it
+        if "Symlink loop" not in str(error):
+            raise
+        raise MousaicError(f"{path} cannot be written (a loop of links): choose another place.") from error
+
+
+def replace_folder(new: Path, path: Path) -> None:
+    """Put a whole folder in the place of another; what was there goes once the new one is there.
+
+    Should the process be killed between the two renames, the old folder lies beside as ``.NAME.old``.
+
+    Raises:
+        OSError: the folders cannot be renamed; both are there then.
+    """
+    old = beside(path, "old")
+    if os.path.lexists(path):
+        shutil.rmtree(old, ignore_errors=True)
+        path.rename(old)
+    new.rename(path)
+    sync_folder(path.absolute().parent)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def sync_folder(folder: Path) -> None:
@@ -102,17 +150,72 @@ def write_csv(path: Path, columns: list[str], rows: Iterable[Mapping[str, Any]])
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """A JSON object.
+    """A JSON object of finite numbers and whole text.
 
     Raises:
-        MousaicError: missing, unreadable, not JSON or not an object.
+        MousaicError: missing, unreadable, not JSON or not an object; a number that is none, or text that is none.
     """
+    text = read_text(path)
     try:
-        data = json.loads(path.read_text(encoding="utf-8", errors="surrogateescape"))
-    except OSError as error:
-        raise MousaicError(f"{path} cannot be read ({error.strerror}): is this a Mousaic run?") from error
-    except ValueError as error:
-        raise MousaicError(f"{path} is damaged (not JSON): restore it from a copy, or train again.") from error
+        data = json.loads(text, parse_constant=_no_number, parse_float=_finite)
+        if "\\ud" in text.lower():  # a lone half of a pair of surrogates cannot be written again
+            json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogateescape")
+    except (ValueError, RecursionError) as error:
+        why = str(error).partition(":")[0][:60] if "number" in str(error) else "not JSON"
+        raise MousaicError(f"{path} is damaged ({why}): restore it from a copy, or train again.") from error
     if not isinstance(data, dict):
         raise MousaicError(f"{path} is damaged (not a JSON object): restore it from a copy, or train again.")
     return data
+
+
+def read_text(path: Path, most: int = LARGEST) -> str:
+    """The text of a regular file in UTF-8; bytes that are no text are kept as lone surrogates.
+
+    Raises:
+        MousaicError: missing, unreadable, or of more bytes than ``most``.
+    """
+    try:
+        return read_bytes(path, most).decode("utf-8", "surrogateescape")
+    except OSError as error:
+        raise MousaicError(f"{path} cannot be read ({error.strerror or error}): is this a Mousaic run?") from error
+
+
+def read_rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
+    """The rows of a CSV file with a header of at least these columns, which no row lacks.
+
+    Raises:
+        MousaicError: missing, unreadable, or damaged.
+
+    Examples:
+        >>> write_csv(Path("k.csv"), ["k", "pearson"], [{"k": 10, "pearson": 0.5}])
+        >>> read_rows(Path("k.csv"), ["k"])
+        [{'k': '10', 'pearson': '0.5'}]
+        >>> read_rows(Path("k.csv"), ["epoch"])
+        Traceback (most recent call last):
+        mousaic.errors.MousaicError: k.csv is damaged (no column epoch): restore it from a copy, or train again.
+    """
+    text = read_text(path)
+    try:
+        if "\0" in text:
+            raise ValueError("a byte that is no text")
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        missing = [name for name in columns if name not in (reader.fieldnames or ())]
+        if missing:
+            raise ValueError(f"no column {missing[0]}")
+        rows = list(reader)
+        if any(None in row or None in row.values() for row in rows):
+            raise ValueError("a line of another length than the first")
+    except (ValueError, csv.Error) as error:
+        raise MousaicError(f"{path} is damaged ({error}): restore it from a copy, or train again.") from error
+    return rows
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text[:20]} is a number beyond all")
+    return value

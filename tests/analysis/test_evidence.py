@@ -12,6 +12,7 @@ import mousaic
 from mousaic.analysis.evidence import activations, active_entries, gather_evidence, image_batches
 from mousaic.errors import MousaicError
 from mousaic.runs.run import Run, open_run
+from mousaic.sealed import write_sealed
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +69,6 @@ def test_images_that_moved_are_found_and_others_refused(run, small_set, tmp_path
 def test_images_that_are_gone_are_asked_for(run, tmp_path):
     copy = tmp_path / "run"
     shutil.copytree(run.path, copy)
-    text = (copy / "config.json").read_text()
-    (copy / "config.json").write_text(text.replace(run.record["data"], str(tmp_path / "gone")))
+    write_sealed(copy / "config.json", dict(run.record) | {"data": str(tmp_path / "gone")})
     with pytest.raises(MousaicError, match=r"no longer in .*gone: say with --data FOLDER"):
         gather_evidence(open_run(copy))

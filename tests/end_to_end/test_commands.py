@@ -12,6 +12,7 @@ from PIL import Image
 
 import mousaic
 from mousaic.cli import main
+from mousaic.sealed import write_sealed
 from tests.end_to_end.running import TINY, read_csv, run_command, tiny
 
 
@@ -179,8 +180,7 @@ def test_codes_above_one_threshold(trained, small_set, tmp_path, capsys):
     assert json.loads(out)["model"]["l0"] == pytest.approx(active.mean())
     old = shutil.copytree(trained, tmp_path / "old")
     card = json.loads((old / "model.json").read_text())
-    del card["thresholds"]
-    (old / "model.json").write_text(json.dumps(card))
+    write_sealed(old / "model.json", card | {"thresholds": None})
     _, err = run_command(capsys, "evaluate", old, small_set, "--codes", "batch-topk", code=2)
     assert "this model does not hold: train again, or use --codes topk" in err
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -158,9 +159,13 @@ def test_the_second_signal_stops_at_once(small_set, tmp_path):
     slow = ["--size", "32", "--features", "16384", "--k", "5", "--learn", "topk", "--threads", "1", "--epochs", "1000"]
     process = start(small_set, *slow, "--out", run)
     assert wait_for(lambda: rows(run) >= 1, process)
+    # Both wait while the process is held, so that the second is there before the first is served, however busy the
+    # machine is. Two kinds of signal, as a second one of the same kind that waits is none.
+    process.send_signal(signal.SIGSTOP)
+    os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
     process.send_signal(signal.SIGINT)
-    time.sleep(0.01)  # far less than a batch or a checkpoint takes here
-    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGTERM)
+    process.send_signal(signal.SIGCONT)
     out, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "Stopped and saved" not in out and err.endswith("mousaic: Stopped.\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 
 import pytest
 import torch
@@ -19,6 +20,7 @@ from mousaic.model.initial_filters import filters_of_windows
 from mousaic.model.member_parts import LINEAR_DECODER, PLACES, TIED, Parts, capabilities_of
 from mousaic.model.placing import Placing, need_room
 from mousaic.model.store import Model, ModelCard, load_model, save_model
+from mousaic.sealed import write_sealed
 from tests.model.placed import NAMES, images, made, slow_atoms, slow_winners
 
 
@@ -111,8 +113,8 @@ def test_a_model_of_filters_is_kept_and_read_and_damage_is_said(tmp_path):
     found = load_model(tmp_path)
     assert found.card == card and found.ensemble.features == 48
     torch.testing.assert_close(found.ensemble(x)[1], ensemble(x)[1])
-    text = (tmp_path / "model.json").read_text()
-    (tmp_path / "model.json").write_text(text.replace('"stride": 2', '"stride": 0'))
+    text = (tmp_path / "model.json").read_text().replace('"stride": 2', '"stride": 0')
+    write_sealed(tmp_path / "model.json", json.loads(text))
     with pytest.raises(MousaicError, match="damaged"):
         load_model(tmp_path)
 

@@ -13,6 +13,7 @@ from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import orthogonal
 from mousaic.model.store import Model, ModelCard, load_model, save_model
+from mousaic.sealed import CHECKSUM, sealed
 
 
 @pytest.fixture(params=[True, False])
@@ -125,10 +126,19 @@ def test_damaged_and_foreign_files_are_named_in_one_sentence(saved, damage):
 def test_a_model_of_an_earlier_version_has_no_thresholds_and_wrong_ones_are_refused(saved):
     folder, _ = saved
     data = json.loads((folder / "model.json").read_text())
-    for wrong in ([0.1], [0.1, -1.0], [0.1, float("nan")], [0.1, "many"]):
-        (folder / "model.json").write_text(json.dumps(data | {"thresholds": wrong}))
+    for wrong in ([0.1], [0.1, -1.0], [0.1, "many"]):
+        (folder / "model.json").write_text(json.dumps(sealed(data | {"thresholds": wrong})))
         with pytest.raises(MousaicError, match="is damaged"):
             load_model(folder)
-    del data["thresholds"]
-    (folder / "model.json").write_text(json.dumps(data))
+    for name in ("thresholds", CHECKSUM):
+        del data[name]
+    (folder / "model.json").write_text(json.dumps(data | {"schema": 1}))
     assert load_model(folder).card.thresholds is None
+
+
+def test_a_card_of_today_without_its_checksum_is_refused(saved):
+    folder, _ = saved
+    data = json.loads((folder / "model.json").read_text())
+    (folder / "model.json").write_text(json.dumps({name: data[name] for name in data if name != CHECKSUM}))
+    with pytest.raises(MousaicError, match="checksum"):
+        load_model(folder)

@@ -13,6 +13,7 @@ from mousaic.images.intake_report import intake_from_dict
 from mousaic.presets import BEFORE
 from mousaic.runs.migrations import MIGRATIONS, SCHEMA, from_1_to_2, read_record
 from mousaic.said import said_from_json
+from mousaic.sealed import sealed
 from mousaic.words.put import put
 
 OLD = Path(__file__).parents[1] / "old_runs"
@@ -58,7 +59,8 @@ def test_sentences_of_the_first_schema_are_said_as_they_stand():
 
 
 def write(folder, record):
-    (folder / "config.json").write_text(json.dumps(record))
+    """As its schema has it: of today with its checksum."""
+    (folder / "config.json").write_text(json.dumps(sealed(record) if record.get("schema") == SCHEMA else record))
     return folder
 
 
@@ -87,7 +89,13 @@ def test_what_cannot_be_read_is_refused_in_one_sentence_that_names_the_folder(tm
 
 
 def test_the_file_is_not_rewritten(tmp_path):
-    path = write(tmp_path, {"kind": "mousaic run", "schema": 1, "config": {}}) / "config.json"
+    path = write(tmp_path, json.loads((OLD / "default" / "config.json").read_text())) / "config.json"
     before = path.read_bytes()
     assert read_record(tmp_path)["schema"] == SCHEMA
     assert path.read_bytes() == before
+
+
+def test_a_record_of_today_without_its_checksum_is_refused(tmp_path):
+    (tmp_path / "config.json").write_text(json.dumps(RUN))
+    with pytest.raises(MousaicError, match="checksum"):
+        read_record(tmp_path)

@@ -43,17 +43,21 @@ def atlas(
     lang
         The language in which the page opens: en or zh. It holds both; a button changes to the other.
     """
+    from contextlib import nullcontext
+
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.analysis.features.annotations import read_annotations
+    from mousaic.locks import alone_in
     from mousaic.report.atlas.atlas_files import write_atlas
     from mousaic.runs.run import open_run
 
     opened = open_run(run)
     annotations = None if names is None else read_annotations(names)
-    found = analyse(opened, read_moved(opened, data))
-    page, carried = write_atlas(
-        opened, found, out=out, single_file=single_file, names=annotations, members=members, lang=lang
-    )
+    with alone_in(opened.place) if out is None else nullcontext():  # a folder elsewhere is owned while it is written
+        found = analyse(opened, read_moved(opened, data))
+        page, carried = write_atlas(
+            opened, found, out=out, single_file=single_file, names=annotations, members=members, lang=lang
+        )
     if carried is not None and carried.source:
         printable(f"{len(carried.items)} of {len(carried.items) + len(carried.lost)} names found again in this model")
         for item, best in carried.lost:

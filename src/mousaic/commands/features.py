@@ -39,6 +39,7 @@ def features(
         Print the findings as JSON.
     """
     from mousaic.analysis.feature_analysis import analyse
+    from mousaic.locks import alone_in
     from mousaic.report.findings.feature_findings import headlines
     from mousaic.report.tables.analysis_files import write_features
     from mousaic.report.tables.feature_tables import findings
@@ -46,8 +47,9 @@ def features(
     from mousaic.words.put import put
 
     opened = open_run(run)
-    analysis = analyse(opened, read_moved(opened, data), seed)
-    written = write_features(opened, analysis, lang)
+    with alone_in(opened.place):
+        analysis = analyse(opened, read_moved(opened, data), seed)
+        written = write_features(opened, analysis, lang)
     if json:
         from json import dumps
 

@@ -46,6 +46,7 @@ def report(
     """
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.device import use_threads
+    from mousaic.locks import alone_in
     from mousaic.pipeline.results import forget_error
     from mousaic.report.figures.fonts import check_fonts
     from mousaic.report.findings.feature_findings import headlines
@@ -59,11 +60,11 @@ def report(
     if out is not None:
         check_new_file(out, opened.data, overwrite)
     check_fonts(lang)  # before the work
-    with use_threads(opened.config.training.threads):
+    with alone_in(opened.place), use_threads(opened.config.training.threads):
         found = analyse(opened, read_moved(opened, data), seed)
         page = write_report(opened, found, out=out, lang=lang, comparison=comparison, seed=seed)
-    write_numbers(opened, found)
-    forget_error(opened)
+        write_numbers(opened, found)
+        forget_error(opened)
     printable("\n".join(put(line.said, lang) for line in headlines(found)))
     printable(f"\nOpen {page} (double click)")
     english = opened.path / FILE

@@ -60,6 +60,7 @@ def stability(
         Print the summary as JSON.
     """
     from mousaic.errors import MousaicError
+    from mousaic.locks import alone_in
     from mousaic.report.tables.stability_files import stability_dict, stability_text, write_stability
     from mousaic.runs.run import open_run
 
@@ -76,8 +77,9 @@ def stability(
             "run of one of them."
         )
     chosen = opened.config.training.seed if seed is None else seed
-    found = _measure(opened, data, quiet, runs=runs, members=members, seed=chosen)
-    write_stability(opened, found, chosen)
+    with alone_in(opened.place):
+        found = _measure(opened, data, quiet, runs=runs, members=members, seed=chosen)
+        write_stability(opened, found, chosen)
     files = "analysis/stability.csv, analysis/stability.json, figures/stability.png"
     answer(stability_dict(found), f"{stability_text(found)}\n\n{opened.path}: {files}", json)
 

@@ -30,7 +30,7 @@ def train(
     strict: Annotated[bool, Parameter(negative=())] = False,
     live: Annotated[bool, Parameter(negative=())] = False,
     no_report: Annotated[bool, Parameter(negative=())] = False,
-    lang: Literal["en", "zh"] = "en",
+    lang: Literal["en", "zh"] | None = None,
     quiet: Annotated[bool, Parameter(negative=())] = False,
     options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
@@ -50,9 +50,10 @@ def train(
     after
         Learn what this run of one member leaves over of the same images; the new run's model is both, a chain.
     resume
-        Go on with this interrupted run; the result is the same as if it had never been interrupted.
+        Go on with this interrupted run, be it in the training or in its report; the result is the same as if it had
+        never been interrupted.
     overwrite
-        Replace the run folder --out.
+        Replace the run folder --out, which stays as it is until the new run is whole.
     strict
         Treat every skipped file as an error.
     live
@@ -60,7 +61,7 @@ def train(
     no_report
         Stop after the training: make no report.html and no atlas (mousaic report and mousaic atlas make them later).
     lang
-        zh: live.html is in Chinese, the atlas opens in it, and report.zh.html lies beside report.html.
+        zh: live.html is in Chinese, the atlas opens in it, and report.zh.html lies beside report.html [default: en].
     quiet
         Print only errors and the run folder.
     """
@@ -74,7 +75,7 @@ def train(
         raise MousaicError("Which images? Give a folder: mousaic train my_images/")
     run_it(
         data, quiet, None, preset=preset, out=out, after=after, overwrite=overwrite, strict=strict, live=live,
-        report=not no_report, lang=lang, **typed,
+        report=not no_report, lang=lang or "en", **typed,
     )  # fmt: skip
 
 

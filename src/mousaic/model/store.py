@@ -13,23 +13,27 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
-from mousaic.files import read_json, whole_file, write_json
+from mousaic.files import read_json
 from mousaic.images.ranges import Range, range_from_json
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.member_parts import STANDARD, Parts, Size, part_shapes
+from mousaic.model.member_parts import STANDARD, Parts, Size, capabilities_of, part_shapes
 from mousaic.model.mixed_card import MixedCard
 from mousaic.model.mixture import Mixture
 from mousaic.model.placing import Placing
+from mousaic.model.tensor_files import check_finite, read_tensors, write_tensors
 from mousaic.presets import BEFORE
+from mousaic.record_shape import Shape, check_shape, fields, flag, maybe, number, several, text, whole
+from mousaic.regular_files import open_regular_file
 from mousaic.schemas import Migration, migrated
+from mousaic.sealed import check_seal, write_sealed
 
 SCHEMA = 4
+SEALED = 4
+"""The schema from which on ``model.json`` has a checksum of its own."""
 
 
 def from_1_to_2(data: dict[str, Any]) -> dict[str, Any]:
@@ -43,12 +47,39 @@ def from_2_to_3(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def from_3_to_4(data: dict[str, Any]) -> dict[str, Any]:
-    """Models before had members of one kind."""
+    """Models before had members of one kind, and no checksum of their own."""
     return {"mixed": None, **data}
 
 
 MIGRATIONS: dict[int, Migration] = {1: from_1_to_2, 2: from_2_to_3, 3: from_3_to_4}
 """Of what ``model.json`` says: schema n -> what makes it one of n + 1."""
+SIDE = whole(1, 2**24)
+"""Of an image in pixels; vectors are images of one row."""
+KIND: Shape = fields(
+    features=whole(1), k=whole(1), center=flag, encoder=text, decoder=text, sparsity=text, weight=number()
+)
+SHAPE: Shape = fields(
+    {"ranges": maybe(several(fields(type=maybe(several(number(), 2)), range=several(number(), 2))))},
+    mixed=maybe(fields(chained=flag, members=several(KIND))),
+    shape=several(SIDE, 3),
+    members=whole(1, 1024),
+    features=whole(1, 2**40),
+    k=whole(1, 2**40),
+    center=flag,
+    images=fields(size=whole(1, 1024), color=text, fit=text, background=text, depth_range=text),
+    limits=maybe(several(number(), 2)),
+    thresholds=maybe(several(number(0))),
+    encoder=text,
+    decoder=text,
+    sparsity=text,
+    placing=maybe(
+        fields(
+            shape=several(SIDE, 3), sizes=several(whole(1)), filters=whole(1), stride=whole(1), neighbourhood=whole(1)
+        )
+    ),
+    sha256=text,
+)
+"""Of ``model.json``."""
 
 
 @dataclass(frozen=True)
@@ -118,11 +149,11 @@ class Model:
 
 def save_model(folder: Path, model: Model) -> None:
     """Write both files, weights first, so that ``model.json`` is only there beside whole weights."""
-    with whole_file(folder / "model.safetensors") as partial:
-        save_tensors(partial, model.ensemble, training_mean=model.training_mean)
+    path = folder / "model.safetensors"
+    write_tensors(path, tensors_of(model.ensemble) | {"training_mean": model.training_mean})
     ranges = model.card.ranges and [one.to_json() for one in model.card.ranges]
-    data = dataclasses.asdict(model.card) | {"ranges": ranges, "sha256": file_sha256(folder / "model.safetensors")}
-    write_json(folder / "model.json", {"schema": SCHEMA, "kind": "mousaic ensemble", **data})
+    data = dataclasses.asdict(model.card) | {"ranges": ranges, "sha256": file_sha256(path)}
+    write_sealed(folder / "model.json", {"schema": SCHEMA, "kind": "mousaic ensemble", **data})
 
 
 def load_model(folder: Path) -> Model:
@@ -131,42 +162,44 @@ def load_model(folder: Path) -> Model:
     Raises:
         MousaicError: a file is missing, truncated, altered, of a newer Mousaic, or no Mousaic model.
     """
-    data = read_json(folder / "model.json")
-    if data.get("kind") != "mousaic ensemble":
-        raise MousaicError(f"{folder / 'model.json'} does not describe a Mousaic model: train one, or name its folder.")
-    data = migrated(folder / "model.json", data, SCHEMA, MIGRATIONS)
-    path = folder / "model.safetensors"
-    tensors = load_tensors(path)
+    data = _said(folder)
     card = _card(folder / "model.json", data)
+    path = folder / "model.safetensors"
+    tensors = read_tensors(path)
     _check_shapes(path, tensors, card)
-    if file_sha256(path) != data.get("sha256"):
+    if file_sha256(path) != data["sha256"]:
         raise MousaicError(f"{path} is not the file model.json was written for: restore both from one copy.")
     parameters = {name: t for name, t in tensors.items() if name != "training_mean"}
     made = Ensemble(parameters, card.k, card.parts) if card.mixed is None else card.mixed.filled(parameters)
     return Model(made.requires_grad_(False), card, tensors["training_mean"])
 
 
-def save_tensors(path: Path, ensemble: Ensemble, **more: Tensor) -> None:
-    """The ensemble's parameters, and ``more`` tensors, as one safetensors file."""
-    save_file(tensors_of(ensemble) | {name: tensor.cpu().contiguous() for name, tensor in more.items()}, path)
+def digest_of_model(folder: Path) -> str:
+    """SHA-256 of the weights in ``folder``, as ``model.json`` says it; raises as :func:`load_model` does."""
+    return str(_said(folder)["sha256"])
 
 
-def load_tensors(path: Path) -> dict[str, Tensor]:
-    """The tensors of a safetensors file, or a MousaicError that says what is wrong with it."""
-    try:
-        return load_file(path)
-    except OSError as error:
-        raise MousaicError(f"{path} cannot be read ({error.strerror or error}): is this a Mousaic run?") from error
-    except (SafetensorError, ValueError, KeyError) as error:
-        raise MousaicError(
-            f"{path} is truncated or no safetensors file: restore it from a copy, or train again."
-        ) from error
+def keeps_checksums(folder: Path) -> bool:
+    """Whether the model is of a version whose files carry checksums; raises as :func:`load_model` does."""
+    return bool(_said(folder)["sealed"])
+
+
+def _said(folder: Path) -> dict[str, Any]:
+    """What ``model.json`` says, of the newest schema and the right shape."""
+    path = folder / "model.json"
+    data = read_json(path)
+    if data.get("kind") != "mousaic ensemble":
+        raise MousaicError(f"{path} does not describe a Mousaic model: train one, or name its folder.")
+    found = migrated(path, data, SCHEMA, MIGRATIONS)
+    check_seal(path, data, required=data["schema"] >= SEALED)
+    check_shape(path, found, SHAPE)
+    return {**found, "sealed": data["schema"] >= SEALED}
 
 
 def file_sha256(path: Path) -> str:
     """The file's SHA-256, as hexadecimal digits."""
     digest = sha256()
-    with open(path, "rb") as file:
+    with open_regular_file(path) as file:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
@@ -179,12 +212,17 @@ def _card(path: Path, data: dict[str, Any]) -> ModelCard:
         values["shape"] = tuple(int(side) for side in values["shape"])
         values["images"] = ImageOptions(**_before(ImageOptions) | values["images"])
         values["placing"] = None if values["placing"] is None else Placing.from_json(values["placing"])
+        if values["placing"] is not None and values["placing"].features != values["features"]:
+            raise ValueError("its filters and places do not make its features")
         values["mixed"] = None if values["mixed"] is None else MixedCard.from_json(values["mixed"])
         values["limits"] = values["limits"] and tuple(float(v) for v in values["limits"])
         ranges = data.get("ranges") and tuple(range_from_json(one) for one in data["ranges"])
-        return ModelCard(**values, thresholds=_thresholds(data), ranges=ranges)
-    except (KeyError, TypeError, ValueError, MousaicError) as error:
-        reason = str(error).rstrip(".")
+        card = ModelCard(**values, thresholds=_thresholds(data), ranges=ranges)
+        if card.mixed is None:
+            capabilities_of(card.parts)  # refuses parts that are not there, or do not go together
+        return card
+    except (KeyError, TypeError, ValueError, OverflowError, MousaicError) as error:
+        reason = str(error).rstrip(".")[:200]
         raise MousaicError(f"{path} is damaged ({reason}): restore it from a copy, or train again.") from error
 
 
@@ -213,8 +251,12 @@ def _check_shapes(path: Path, tensors: dict[str, Tensor], card: ModelCard) -> No
         if card.center:
             expected["center"] = (members, pixels)
     found = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
+    check_finite(path, tensors)
     if found != expected or not 1 <= card.k <= features:
-        raise MousaicError(f"{path} does not hold what model.json says ({found} instead of {expected}): train again.")
+        raise MousaicError(
+            f"{path} does not hold what model.json says ({str(found)[:200]} instead of {str(expected)[:200]}): train "
+            "again."
+        )
     for name, tensor in tensors.items():
-        if tensor.dtype != torch.float32 or not torch.isfinite(tensor).all():
-            raise MousaicError(f"{path}: {name} is not finite float32 numbers: restore the file, or train again.")
+        if tensor.dtype != torch.float32:
+            raise MousaicError(f"{path}: {name} is not of float32 numbers: restore the file, or train again.")

@@ -6,11 +6,12 @@ import dataclasses
 
 from mousaic.analysis.choose.augmentation_findings import choice_sentence, plan_sentence, trial_line
 from mousaic.analysis.choose.augmentation_trials import Chosen, Trial, Tried, choose_augmentation
-from mousaic.files import write_csv, write_json
+from mousaic.files import write_csv
 from mousaic.images.image_set import ImageSet
 from mousaic.pipeline.kept_trials import keep_trials, kept_trials
 from mousaic.runs.run import Run, open_run
 from mousaic.said import Say
+from mousaic.sealed import write_sealed
 from mousaic.words.sentences import sentence_json
 
 TABLE = "augment.csv"
@@ -54,5 +55,5 @@ def _record(run: Run, chosen: Chosen) -> Run:
         "sentence": sentence_json(choice_sentence(chosen)),
     }
     record = {**run.record, "config": dataclasses.asdict(config), "augmentation_chosen": found}
-    write_json(run.path / "config.json", record)
+    write_sealed(run.path / "config.json", record)
     return open_run(run.path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,18 @@ from mousaic.analysis.ensembles import refinement
 from mousaic.config import Config
 from mousaic.console import silent
 from mousaic.files import write_csv
+from mousaic.locks import alone_in
 from mousaic.model.consensus import ALIKE, Consensus, consensus, stacked
 from mousaic.model.ensemble import Ensemble
 from mousaic.pipeline.common_split import check_alike, common_split, free_folder
 from mousaic.pipeline.run_completion import train_run
 from mousaic.pipeline.run_record import run_record
 from mousaic.runs.run import Run, create_run, open_run
+from mousaic.runs.successor import take_place
+from mousaic.runs.targets import check_new_run
 from mousaic.said import Said, Say, told
 from mousaic.training.checkpoint import TrainingState, save_checkpoint
+from mousaic.training.needs import check_disk
 from mousaic.training.progress import Progress, Silent
 
 
@@ -61,24 +66,33 @@ def combine(
     ensemble, names = _members(runs)
     first = runs[0]
     source = first.need_data() if data is None else Path(data)
-    path = free_folder(runs, out, "consensus", source, overwrite)
-    ensemble.k = ensemble.k if k is None else k
-    found = consensus(ensemble, threshold)
-    images = first.load_images(source, own=True)
-    rows, held_out = common_split(runs, images)
-    config = _config(first.config, found.ensemble, bool(held_out.any()))
-    record = run_record(config, source, images, int((~held_out).sum()))
-    record["combined"] = {"runs": [str(run.path.resolve()) for run in runs], "members": names, "threshold": threshold}
-    say(support_finding(found.support.tolist(), len(names)))
+    path = free_folder(runs, out, "consensus")
+    with alone_in(path):
+        check_new_run(path, source, overwrite)
+        ensemble.k = ensemble.k if k is None else k
+        found = consensus(ensemble, threshold)
+        images = first.load_images(source, own=True)
+        rows, held_out = common_split(runs, images)
+        config = _config(first.config, found.ensemble, bool(held_out.any()))
+        check_disk(path, config, images.shape)
+        made_of = [str(run.path.resolve()) for run in runs]
+        record = run_record(config, source, images, int((~held_out).sum())) | {
+            "combined": {"runs": made_of, "members": names, "threshold": threshold},
+            "pages": {"report": report, "lang": "en"},
+        }
+        say(support_finding(found.support.tolist(), len(names)))
 
-    def fill(folder: Path) -> None:
-        state = TrainingState.start(found.ensemble, "topk" if config.by_gradients else "omp")
-        save_checkpoint(folder / "checkpoint" / "state.safetensors", state)
-        (folder / "analysis").mkdir()
-        _write_sources(folder / "analysis" / "consensus.csv", found, names)
+        fill = partial(_begin, mark=record["run"], config=config, found=found, names=names)
+        run = create_run(path, record, rows, overwrite, fill)
+        return take_place(train_run(run, images, held_out, progress or Silent(), say, False, report))
 
-    run = create_run(path, record, rows, overwrite, fill)
-    return train_run(run, images, held_out, progress or Silent(), say, False, report)
+
+def _begin(folder: Path, mark: str, config: Config, found: Consensus, names: Sequence[str]) -> None:
+    """What a new run goes on from: the merged features as its checkpoint, and where they come from."""
+    state = TrainingState.start(found.ensemble, "topk" if config.by_gradients else "omp")
+    save_checkpoint(folder / "checkpoint" / "state.safetensors", state, mark)
+    (folder / "analysis").mkdir()
+    _write_sources(folder / "analysis" / "consensus.csv", found, names)
 
 
 def support_finding(support: Sequence[int], members: int) -> Said:

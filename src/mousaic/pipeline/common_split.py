@@ -12,8 +12,9 @@ import numpy as np
 from mousaic.arrays import Mask
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
-from mousaic.runs.run import Run, SplitRow
-from mousaic.runs.targets import check_new_folder, free_name
+from mousaic.runs.run import Run
+from mousaic.runs.run_files import SplitRow
+from mousaic.runs.targets import free_name
 
 
 def check_alike(runs: Sequence[Run], names: Sequence[str]) -> None:
@@ -37,16 +38,15 @@ def check_alike(runs: Sequence[Run], names: Sequence[str]) -> None:
             raise MousaicError(f"{run.path} has one member, so there is nothing to combine: name a second run.")
 
 
-def free_folder(runs: Sequence[Run], out: str | Path | None, what: str, source: Path, overwrite: bool) -> Path:
+def free_folder(runs: Sequence[Run], out: str | Path | None, what: str) -> Path:
     """Where the new run goes: ``out``, or the first run's name with ``what`` behind it, numbered if taken.
 
     Raises:
-        MousaicError: nothing may be written there.
+        MousaicError: it is one of the runs.
     """
     path = Path(out) if out is not None else free_name(runs[0].path.with_name(f"{runs[0].path.name}-{what}"))
     if path.resolve() in {run.path.resolve() for run in runs}:
         raise MousaicError(f"{path} is one of the runs to combine: give --out another name.")
-    check_new_folder(path, source, overwrite)
     return path
 
 

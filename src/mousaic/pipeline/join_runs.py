@@ -15,6 +15,7 @@ from mousaic.console import silent
 from mousaic.device import use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
+from mousaic.locks import alone_in
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.mixture import Mixture
 from mousaic.model.store import Model, card_of
@@ -23,6 +24,8 @@ from mousaic.pipeline.mixed_outputs import finish_joined
 from mousaic.pipeline.results import write_results
 from mousaic.pipeline.run_record import run_record
 from mousaic.runs.run import Run, create_run, open_run
+from mousaic.runs.successor import take_place
+from mousaic.runs.targets import check_new_run
 from mousaic.said import Say, told
 from mousaic.training.data import TrainingData
 from mousaic.training.fit import training_data
@@ -63,30 +66,41 @@ def join(
     if how == "weighted":
         _check_trainable(runs)
     source = runs[0].need_data() if data is None else Path(data)
-    path = free_folder(runs, out, "joined", source, overwrite)
+    path = free_folder(runs, out, "joined")
+    with alone_in(path):
+        check_new_run(path, source, overwrite)
+        card = runs[0].model.card
+        images = load_images(source, card.images, limits=card.limits, ranges=card.ranges)
+        with use_threads(runs[0].config.training.threads):
+            return take_place(_joined(runs, kinds, how, path, source, images, overwrite, say, report))
+
+
+def _joined(
+    runs: Sequence[Run], kinds: Sequence[Ensemble], how: How, path: Path, source: Path, images: ImageSet,
+    overwrite: bool, say: Say, report: bool,
+) -> Run:  # fmt: skip
+    """The run made and reported on."""
     card = runs[0].model.card
-    images = load_images(source, card.images, limits=card.limits)
     rows, held_out = common_split(runs, images)
     own = images.subset(np.flatnonzero(~held_out))
-    with use_threads(runs[0].config.training.threads):
-        flat = [1 / len(kinds)] * len(kinds) if how == "average" else _weights(runs, own, len(kinds))
-        mixture = Mixture(kinds, flat).requires_grad_(False)
-        config = _config(runs[0].config, mixture)
-        shown = training_data(images, config, held_out)
-        record = run_record(config, source, images, len(own))
-        record["joined"] = {"how": how, "runs": _sources(runs, flat)}
-        card = card_of(mixture, card.shape, card.images, limits=card.limits, ranges=card.ranges)
-        made = Model(mixture, card, shown.flat_originals.mean(0).cpu())
+    flat = [1 / len(kinds)] * len(kinds) if how == "average" else _weights(runs, own, len(kinds))
+    mixture = Mixture(kinds, flat).requires_grad_(False)
+    config = _config(runs[0].config, mixture)
+    shown = training_data(images, config, held_out)
+    record = run_record(config, source, images, len(own))
+    record |= {"joined": {"how": how, "runs": _sources(runs, flat)}, "pages": {"report": report, "lang": "en"}}
+    card = card_of(mixture, card.shape, card.images, limits=card.limits, ranges=card.ranges)
+    made = Model(mixture, card, shown.flat_originals.mean(0).cpu())
 
-        def fill(folder: Path) -> None:
-            finish_joined(Run(folder, record), made, shown, images, held_out)
+    def fill(folder: Path) -> None:
+        finish_joined(Run(folder, record), made, shown, images, held_out)
 
-        run = create_run(path, record, rows, overwrite, fill)
-        if how == "weighted" and len(shown.validation):
-            r = run.summary["validation"]["pearson"]
-            say(told("weights_found", weights=flat, r=r, equal=_equally(kinds, shown)))
-        if report:
-            write_results(run, images, say)
+    run = create_run(path, record, rows, overwrite, fill)
+    if how == "weighted" and len(shown.validation):
+        r = run.summary["validation"]["pearson"]
+        say(told("weights_found", weights=flat, r=r, equal=_equally(kinds, shown)))
+    if report:
+        write_results(run, images, say)
     return run
 
 
@@ -104,7 +118,7 @@ def _equally(kinds: Sequence[Ensemble], data: TrainingData) -> float:
 
 def _members(runs: Sequence[Run]) -> list[Ensemble]:
     """The members of all runs, one after another."""
-    check_alike(runs, ("shape", "images", "limits"))
+    check_alike(runs, ("shape", "images", "limits", "ranges"))
     kinds = []
     for run in runs:
         ensemble = run.model.ensemble

@@ -15,7 +15,8 @@ from mousaic.model.mixture import Mixture
 from mousaic.model.store import load_model, save_model
 from mousaic.pipeline.common_split import common_split
 from mousaic.pipeline.join_runs import source_of
-from mousaic.runs.run import Run, SplitRow, open_run
+from mousaic.runs.run import Run, open_run
+from mousaic.runs.run_files import SplitRow
 
 FOLDER = "before"
 """In a run's folder: the model of the runs before it, so that the run goes on wherever they are by then."""

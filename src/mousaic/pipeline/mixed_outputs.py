@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from mousaic.arrays import Mask
-from mousaic.files import write_json, write_text
+from mousaic.files import write_text
 from mousaic.images.image_set import ImageSet
 from mousaic.model.store import Model, save_model
-from mousaic.pipeline.run_outputs import baselines_of, draw, measured
+from mousaic.pipeline.run_outputs import README, baselines_of, draw, measured
 from mousaic.report.findings.run_readme import run_readme
 from mousaic.runs.run import Run
+from mousaic.sealed import write_sealed
 from mousaic.training.data import TrainingData
 
 
@@ -30,5 +31,5 @@ def finish_joined(run: Run, model: Model, data: TrainingData, images: ImageSet, 
         **measured(model.ensemble, data, epoch),
         "baselines": baselines_of(model, data, epoch),
     }
-    write_text(run.path / "README.md", run_readme(run.record, summary))
-    write_json(run.path / "summary.json", summary)
+    write_text(run.path / README, run_readme(run.record, summary))
+    write_sealed(run.path / "summary.json", summary)

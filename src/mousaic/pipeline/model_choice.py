@@ -6,11 +6,12 @@ import dataclasses
 
 from mousaic.analysis.choose.augmentation_trials import Tried
 from mousaic.analysis.choose.model_trials import ModelTrial, choose_model, model_sentence
-from mousaic.files import write_csv, write_json
+from mousaic.files import write_csv
 from mousaic.images.image_set import ImageSet
 from mousaic.pipeline.kept_trials import keep_trials, kept_trials
 from mousaic.runs.run import Run, open_run
 from mousaic.said import Say, told
+from mousaic.sealed import write_sealed
 from mousaic.words.sentences import sentence_json
 
 TABLE = "models.csv"
@@ -45,5 +46,5 @@ def settle_model(run: Run, images: ImageSet, say: Say) -> Run:
         "sentence": sentence_json(model_sentence(chosen)),
     }
     # Where config.json names the choice, the trials are over.
-    write_json(run.path / "config.json", {**run.record, "config": dataclasses.asdict(config), "model_chosen": found})
+    write_sealed(run.path / "config.json", {**run.record, "config": dataclasses.asdict(config), "model_chosen": found})
     return open_run(run.path)

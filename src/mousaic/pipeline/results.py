@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mousaic.console import aside
 from mousaic.errors import MousaicError
 from mousaic.files import write_text
+from mousaic.pipeline.run_outputs import README, write_readme
 from mousaic.runs.run import Run
 from mousaic.said import Say, told
 
@@ -48,7 +49,7 @@ def write_results(run: Run, images: ImageSet, say: Say, lang: str = "en") -> boo
         say: told what is done.
         lang: another than English: a report in it, too, and the atlas opens in it.
     """
-    again = f"The run is complete; try again with: mousaic report {run.path}"
+    again = f"The run is complete; try again with: mousaic report {run.place}"
     size = len(images) * run.config.model.members * images.D
     if size > LARGEST:
         say(told("report_too_large", gigabytes=4 * size / 1e9, path=str(run.path)))
@@ -92,5 +93,15 @@ def _write(run: Run, images: ImageSet, lang: str) -> None:
     found = analyse(run, images)
     write_numbers(run, found)
     write_atlas(run, found, lang=lang)  # before the reports, which link to it
+    write_readme(run)
     for one in dict.fromkeys(("en", lang)):
         write_report(run, found, lang=one)
+
+
+def lacks_results(run: Run, lang: str) -> bool:
+    """Whether anything that :func:`write_results` makes is not there: it was killed, or never begun."""
+    from mousaic.report.page.report_page import file_of
+
+    pages = [file_of(one) for one in ("en", lang)]
+    files = [README, "analysis/findings.json", "atlas/index.html", *pages]
+    return not all((run.path / name).is_file() for name in files)

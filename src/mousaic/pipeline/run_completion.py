@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import os
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -9,11 +12,12 @@ import numpy as np
 from mousaic.arrays import Mask
 from mousaic.config import Config
 from mousaic.device import use_threads
-from mousaic.files import whole_file
+from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.mixture import Mixture
-from mousaic.model.store import Model, ModelCard, card_of, load_tensors, save_tensors
+from mousaic.model.store import Model, ModelCard, card_of, tensors_of
+from mousaic.model.tensor_files import check_finite, read_checked, write_tensors
 from mousaic.model.threshold_codes import batch_threshold
 from mousaic.pipeline.augmentation_choice import settle_augmentation
 from mousaic.pipeline.links import model_before, whole_of
@@ -23,7 +27,7 @@ from mousaic.pipeline.results import write_results
 from mousaic.pipeline.run_outputs import finish_run, write_epoch
 from mousaic.runs.run import Run
 from mousaic.said import Say, told
-from mousaic.training.checkpoint import TrainingState, load_checkpoint, save_checkpoint
+from mousaic.training.checkpoint import Course, TrainingState, load_checkpoint, save_checkpoint
 from mousaic.training.data import TrainingData
 from mousaic.training.fit import begin, conclude, proceed, training_data
 from mousaic.training.interrupt import Interrupt, Interrupted
@@ -31,6 +35,8 @@ from mousaic.training.loop import best_epoch
 from mousaic.training.progress import Progress
 
 Watch = Callable[[TrainingState, str], None]
+BEST = "best.safetensors"
+"""Beside the checkpoint: the weights of the best epoch, where training may stop early."""
 
 
 def train_run(
@@ -48,9 +54,16 @@ def train_run(
     with use_threads(run.record["threads"]) as threads:
         run = _settled(run, images, held_out, say)
         _train_with(threads, run, images, held_out, progress, _watch(run, images, held_out, say, live, lang))
+        _say_if_compiled_anew(say)
         if report:
             write_results(run, images, say, lang)
     return run
+
+
+def _say_if_compiled_anew(say: Say) -> None:
+    compiler = sys.modules.get("mousaic.model.fast.compiler")  # there only where something was compiled
+    if compiler is not None and compiler.compiled_anew():
+        say(told("compiled_anew"))
 
 
 def _settled(run: Run, images: ImageSet, held_out: Mask, say: Say) -> Run:
@@ -60,7 +73,7 @@ def _settled(run: Run, images: ImageSet, held_out: Mask, say: Say) -> Run:
             own = images.subset(np.flatnonzero(~held_out))
             return settle_augmentation(settle_model(run, own, say), own, say)
     except KeyboardInterrupt:
-        raise Interrupted(run.path) from None
+        raise Interrupted(run.place) from None
 
 
 def _train_with(threads: int, run: Run, images: ImageSet, held_out: Mask, progress: Progress, watch: Watch) -> Run:
@@ -70,8 +83,8 @@ def _train_with(threads: int, run: Run, images: ImageSet, held_out: Mask, progre
             before = model_before(run)
             training = begin(images, config, held_out, before=before)
             state, data = training
-            if run.checkpoint.is_file():
-                load_checkpoint(run.checkpoint, state)
+            if os.path.lexists(run.checkpoint):
+                load_checkpoint(run.checkpoint, state, _course(run, data))
 
             def after_epoch(state: TrainingState) -> None:
                 write_epoch(run, state, whole_of(before, state.ensemble), data, images, held_out)
@@ -90,7 +103,7 @@ def _train_with(threads: int, run: Run, images: ImageSet, held_out: Mask, progre
             )
     except Interrupted:
         watch(state, "stopped")
-        raise Interrupted(run.path) from None
+        raise Interrupted(run.place) from None
     if config.training.early_stop and best_epoch(state.history) < state.epoch:
         _restore_best(run, state)
     conclude(training, config)
@@ -102,17 +115,35 @@ def _train_with(threads: int, run: Run, images: ImageSet, held_out: Mask, progre
     return run
 
 
+def _course(run: Run, data: TrainingData) -> Course:
+    """What the run's checkpoints may say."""
+    options, images = run.config.training, data.images_per_epoch
+    return Course(run.mark, options.epochs, math.ceil(images / options.batch_size), images)
+
+
 def _save(run: Run, state: TrainingState) -> None:
     """The checkpoint; before it, with early stopping, the best weights so far, so that neither is ever missing."""
     if run.config.training.early_stop and state.batch == 0 and best_epoch(state.history) == state.epoch:
         run.checkpoint.parent.mkdir(exist_ok=True)
-        with whole_file(run.checkpoint.with_name("best.safetensors")) as partial:
-            save_tensors(partial, state.ensemble)
-    save_checkpoint(run.checkpoint, state)
+        notes = {"kind": "mousaic best weights", "run": run.mark, "epoch": str(state.epoch)}
+        write_tensors(run.checkpoint.with_name(BEST), tensors_of(state.ensemble), notes)
+    save_checkpoint(run.checkpoint, state, run.mark)
 
 
 def _restore_best(run: Run, state: TrainingState) -> None:
-    best = load_tensors(run.checkpoint.with_name("best.safetensors"))
+    """The weights of the best epoch into the ensemble.
+
+    Raises:
+        MousaicError: their file is missing, changed, or not of this run, epoch or shape.
+    """
+    path = run.checkpoint.with_name(BEST)
+    best, notes = read_checked(path, required=bool(run.mark))
+    whose = notes.get("run", ""), notes.get("epoch", "")
+    expected = (run.mark, str(best_epoch(state.history))) if run.mark or any(whose) else whose
+    shapes = [{name: (t.shape, t.dtype) for name, t in of.items()} for of in (best, tensors_of(state.ensemble))]
+    if whose != expected or shapes[0] != shapes[1]:
+        raise MousaicError(f"{path} does not hold this run's best weights: restore it from a copy, or train again.")
+    check_finite(path, best)
     for name, parameter in state.ensemble.named_parameters():
         parameter.data.copy_(best[name])
 

@@ -14,7 +14,8 @@ from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.validation_split import SMALLEST_SET, split_groups
 from mousaic.option_combinations import check_given
 from mousaic.runs.recorded_limits import recorded_limits
-from mousaic.runs.run import Run, SplitRow
+from mousaic.runs.run import Run
+from mousaic.runs.run_files import SplitRow
 from mousaic.said import Say, told
 
 

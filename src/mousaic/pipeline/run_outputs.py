@@ -6,22 +6,25 @@ from typing import Any
 
 import torch
 
+from mousaic.analysis.parts.part_store import holds_parts
 from mousaic.arrays import Mask
-from mousaic.files import write_csv, write_json, write_text
+from mousaic.files import explained, read_text, write_csv, write_text
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.firing_rates import dead_fraction, firing_rates
 from mousaic.model.mixture import Mixture
-from mousaic.model.store import Model, save_model
+from mousaic.model.store import Model, file_sha256, save_model
 from mousaic.pipeline.code_choice import judge_codes, recommended
 from mousaic.report import figures
 from mousaic.report.findings.run_readme import run_readme
 from mousaic.runs.run import Run
+from mousaic.sealed import write_sealed
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.data import TrainingData
 from mousaic.training.loop import best_epoch
 from mousaic.training.metrics import evaluate, mean_image_baseline, pearson_r
 
+README = "README.md"
 FIGURES = ("loss", "reconstruction", "consistency", "pearson", "pearson_ensemble", "dead_fraction", "l0")
 HISTORY_COLUMNS = [
     "epoch",
@@ -65,18 +68,32 @@ def finish_run(
     save_model(run.path, model)
     epoch = best_epoch(state.history) if run.config.training.early_stop else state.epoch
     baselines = baselines_of(model, plain, epoch)
-    run.figures.mkdir(exist_ok=True)
+    with explained(run.figures):
+        run.figures.mkdir(exist_ok=True)
     beside = _r_of(baselines) if plain is data else {}  # what was left over has no mean image worth showing
     figures.save(figures.training_curves(state.history, beside), run.figures / "training_curves.png")
     draw(run, model.ensemble, epoch, plain, images, held_out)
-    summary = _summary(model, state, epoch, plain, baselines)
-    write_text(run.path / "README.md", run_readme(run.record, summary))
-    write_json(run.path / "summary.json", summary)
+    summary = _summary(run, model, state, epoch, plain, baselines)
+    write_text(run.path / README, run_readme(run.record, summary, holds_parts(run.path)))
+    write_sealed(run.path / "summary.json", summary)
+
+
+def write_readme(run: Run) -> None:
+    """``README.md`` of a finished run, which lists the parts where there are some."""
+    write_text(run.path / README, run_readme(run.record, run.summary, holds_parts(run.path)))
+
+
+def add_parts_to_readme(run: Run) -> None:
+    """The same once parts were found, where nobody has changed the file since it was written without them."""
+    path = run.path / README
+    if path.is_file() and read_text(path) == run_readme(run.record, run.summary):
+        write_readme(run)
 
 
 def draw(run: Run, ensemble: Ensemble, epoch: int, data: TrainingData, images: ImageSet, held_out: Mask) -> None:
     """``reconstructions_epoch_NN.png`` and ``features_epoch_NN.png``."""
-    run.figures.mkdir(exist_ok=True)
+    with explained(run.figures):
+        run.figures.mkdir(exist_ok=True)
     parts = ["validation" if out else "training" for out in held_out]
     chosen = figures.choose_examples(images.labels, parts)
     x = torch.from_numpy(images.pixels[chosen])
@@ -119,7 +136,12 @@ def _r_of(baselines: dict[str, dict[str, float]]) -> dict[str, float]:
 
 
 def _summary(
-    model: Model, state: TrainingState, epoch: int, data: TrainingData, baselines: dict[str, dict[str, float]]
+    run: Run,
+    model: Model,
+    state: TrainingState,
+    epoch: int,
+    data: TrainingData,
+    baselines: dict[str, dict[str, float]],
 ) -> dict[str, Any]:
     """``summary.json``; the figures are those of the epoch whose weights were kept."""
     ensemble = model.ensemble
@@ -135,6 +157,7 @@ def _summary(
         "seconds": state.seconds,
         **(measured(ensemble, data, epoch) if isinstance(ensemble, Mixture) else _told(state, epoch, ensemble, data)),
         "baselines": baselines,
+        "history_sha256": file_sha256(run.path / "history.csv"),
     }
 
 

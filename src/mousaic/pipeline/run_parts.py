@@ -15,6 +15,8 @@ from mousaic.analysis.parts.part_store import holds_parts, read_parts
 from mousaic.errors import MousaicError
 from mousaic.files import explained
 from mousaic.images.image_set import ImageSet
+from mousaic.locks import alone_in
+from mousaic.pipeline.run_outputs import add_parts_to_readme
 from mousaic.report.figures.fonts import check_fonts
 from mousaic.report.figures.part_tracks import part_tracks
 from mousaic.report.figures.parts_sheet import parts_sheet
@@ -52,6 +54,12 @@ def parts_of_run(asked: Asked) -> tuple[list[Said], list[Path]]:
     """
     check_fonts(asked.lang)
     run = open_run(asked.run)
+    with alone_in(run.place):
+        return _found(asked, run)
+
+
+def _found(asked: Asked, run: Run) -> tuple[list[Said], list[Path]]:
+    """:func:`parts_of_run` of a run that is ours alone meanwhile."""
     table = _table(asked, run)
     keeps = holds_parts(run.path) and not asked.anew
     if keeps and (asked.parts is not None or asked.seed is not None):
@@ -110,4 +118,5 @@ def _write_own(asked: Asked, run: Run, findings: PartFindings, images: ImageSet)
     for name, draw in (("parts", parts_sheet), ("part_tracks", part_tracks)):
         save(draw(findings, images, asked.lang), run.figures / f"{name}.png")
         written.append(run.figures / f"{name}.png")
+    add_parts_to_readme(run)
     return written

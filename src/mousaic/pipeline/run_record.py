@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import platform
+import secrets
 import sys
 import time
 from importlib.metadata import version
@@ -20,10 +21,14 @@ from mousaic.version import __version__
 
 
 def run_record(config: Config, source: Path | None, images: ImageSet, originals: int) -> dict[str, Any]:
-    """What ``config.json`` says beside its kind and schema; ``originals`` are those trained on."""
+    """What ``config.json`` says beside its kind and schema; ``originals`` are those trained on.
+
+    ``run`` is the run's mark, which no other has: its checkpoints carry it, and are no other's.
+    """
     device = choose_device(config.training.device)
     packages = ("torch", "numpy", "pillow", "tifffile", "imagecodecs", "safetensors", "matplotlib")
     return {
+        "run": secrets.token_hex(16),
         "config": dataclasses.asdict(config),
         "data": None if source is None else str(source.resolve()),
         "class_names": list(images.class_names),

@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from mousaic.arrays import Mask
+from mousaic.config import Config
 from mousaic.console import silent
-from mousaic.device import choose_device
+from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.augmentation_policies import refuse_strengths
 from mousaic.images.image_set import ImageSet, load_images
+from mousaic.locks import alone_in
 from mousaic.pipeline.links import (
     chain_record,
     check_link,
@@ -20,14 +23,16 @@ from mousaic.pipeline.links import (
     keep_earlier,
     prepared_as,
 )
-from mousaic.pipeline.results import check_language
+from mousaic.pipeline.results import check_language, lacks_results, write_results
 from mousaic.pipeline.run_completion import train_run
 from mousaic.pipeline.run_input import config_of, images_again, source_of, split, split_rows
 from mousaic.pipeline.run_record import run_record
-from mousaic.runs.run import Run, create_run, open_run
-from mousaic.runs.targets import check_new_folder, free_name
+from mousaic.runs.run import Run, create_run
+from mousaic.runs.successor import current, take_place
+from mousaic.runs.targets import check_new_run, free_name
 from mousaic.said import Say, told
 from mousaic.training.interrupt import Interrupted
+from mousaic.training.needs import check_disk, check_memory, image_shape
 from mousaic.training.progress import Progress, Silent
 
 
@@ -55,7 +60,7 @@ def train(
         out: the run folder (default: ``runs/<name of the data>``, numbered if taken).
         after: a run of one member on the same images: what it leaves over of them is learned, and the new run's model
             is both, a chain. The split is that run's.
-        overwrite: replace ``out`` if it is a run.
+        overwrite: replace ``out`` if it is a run, once the new one is whole.
         strict: treat every skipped file as an error.
         progress: told of batches and epochs (default: silent).
         say: told what a person should know, one thing after another (default: silent); ``say=print`` prints it.
@@ -79,18 +84,30 @@ def train(
     source = source_of(data)
     name = source.stem if source is not None else ""
     path = Path(out) if out is not None else free_name(Path("runs") / (name or "images"))
-    check_new_folder(path, source, overwrite)
-    limits = None if earlier is None else earlier.model.card.limits
-    images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict, limits=limits)
-    say(images.intake.said())
-    if earlier is None:
-        config, held_out = split(config, images, say)
-        rows = split_rows(images, held_out)
-    else:
-        config, rows, held_out = earlier_split(config, earlier, images)
-    record = run_record(config, source, images, int((~held_out).sum())) | chain_record(earlier)
-    run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
-    return train_run(run, images, held_out, progress or Silent(), say, live, report, lang)
+    with alone_in(path):
+        check_new_run(path, source, overwrite)
+        shape = data.shape if isinstance(data, ImageSet) else image_shape(config)
+        check_memory(config, shape)
+        check_disk(path, config, shape)
+        images = data if isinstance(data, ImageSet) else _read(data, config, strict, earlier)
+        say(images.intake.said())
+        if earlier is None:
+            config, held_out = split(config, images, say)
+            rows = split_rows(images, held_out)
+        else:
+            config, rows, held_out = earlier_split(config, earlier, images)
+        record = run_record(config, source, images, int((~held_out).sum())) | chain_record(earlier)
+        record["pages"] = {"report": report, "lang": lang}
+        run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
+        return take_place(train_run(run, images, held_out, progress or Silent(), say, live, report, lang))
+
+
+def _read(data: str | Path, config: Config, strict: bool, earlier: Run | None) -> ImageSet:
+    """The images; those that follow an earlier run have its numbers as 0 and 1."""
+    card = None if earlier is None else earlier.model.card
+    if card is None:
+        return load_images(data, config.images, strict=strict)
+    return load_images(data, config.images, strict=strict, limits=card.limits, ranges=card.ranges)
 
 
 def resume(
@@ -101,29 +118,55 @@ def resume(
     say: Say = silent,
     live: bool = False,
     report: bool = True,
-    lang: str = "en",
+    lang: str | None = None,
 ) -> Run:
     """Go on with an interrupted run; the result has the same bytes as if it had never been interrupted.
+
+    Whatever is missing is made: the training, the model, the analysis, the report, the atlas. Of a run that is to
+    replace another, its place is taken then.
 
     Args:
         data: the images that it began with, where they are not to be read again: a run that was trained on arrays
             does not keep them.
-        progress, say, live, report, lang: as of :func:`train`.
+        report: make what the run began to make of report and atlas; else end with the model.
+        lang: of the pages (default: the one it began with).
+        progress, say, live: as of :func:`train`.
 
     Raises:
         MousaicError: no such run, or its images are no longer the ones it was trained on.
     """
-    check_language(lang, report)
-    run = open_run(path)
-    if run.finished:
-        say(told("run_complete", path=str(run.path)))
-        return run
+    with alone_in(current(Path(path)).place):
+        run = current(Path(path))
+        pages = run.record.get("pages") or {"report": not run.finished, "lang": "en"}
+        report, lang = report and pages["report"], lang or pages["lang"]
+        check_language(lang, report)
+        if run.finished and not (report and lacks_results(run, lang)):
+            run = _whole(run)
+            say(told("run_complete", path=str(run.path)))
+            return run
+        images, held_out = _images_of(run, data)
+        if not run.finished:
+            check_memory(run.config, images.shape)
+            check_disk(run.path, run.config, images.shape)
+            return take_place(train_run(run, images, held_out, progress or Silent(), say, live, report, lang))
+        with use_threads(run.record["threads"]):
+            write_results(run, images, say, lang)
+        return _whole(run)
+
+
+def _whole(run: Run) -> Run:
+    """A finished run in its place, of which all files that say what it found can be read."""
+    _ = run.summary, run.history, run.split, run.model
+    return take_place(run)
+
+
+def _images_of(run: Run, data: ImageSet | None) -> tuple[ImageSet, Mask]:
+    """The images that a run began with, and which are held out."""
     images = images_again(run) if data is None else data
     rows = run.split
     if [(row.path, row.sha256) for row in rows] != list(zip(images.paths, images.sha256, strict=True)):
-        raise MousaicError(f"{images.origin} are not those that {path} began with: restore them, or train anew.")
-    held_out = np.array([row.part == "validation" for row in rows])
-    return train_run(run, images, held_out, progress or Silent(), say, live, report, lang)
+        raise MousaicError(f"{images.origin} are not those that {run.place} began with: restore them, or train anew.")
+    return images, np.array([row.part == "validation" for row in rows])
 
 
 __all__ = ["Interrupted", "resume", "train"]

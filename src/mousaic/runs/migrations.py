@@ -13,11 +13,16 @@ from typing import Any
 from mousaic.config import Config, config_from_json
 from mousaic.errors import MousaicError
 from mousaic.files import read_json
+from mousaic.record_shape import check_shape
+from mousaic.runs.run_files import RECORD
 from mousaic.said import verbatim
 from mousaic.schemas import Migration, migrated
+from mousaic.sealed import CHECKSUM, check_seal
 
 KIND = "mousaic run"
-SCHEMA = 2
+SCHEMA = 3
+SEALED = 3
+"""The schema from which on every file of a run that is read back has a checksum."""
 
 
 def from_1_to_2(record: dict[str, Any]) -> dict[str, Any]:
@@ -52,7 +57,12 @@ def _said(text: Any) -> dict[str, Any]:
     return verbatim(text).to_json() if isinstance(text, str) else text
 
 
-MIGRATIONS: dict[int, Migration] = {1: from_1_to_2}
+def from_2_to_3(record: dict[str, Any]) -> dict[str, Any]:
+    """Runs had no mark of their own, and their files no checksums; what pages were to be made was not kept."""
+    return {"run": "", "split_sha256": None, **record}
+
+
+MIGRATIONS: dict[int, Migration] = {1: from_1_to_2, 2: from_2_to_3}
 
 
 def read_record(folder: Path) -> dict[str, Any]:
@@ -66,15 +76,20 @@ def read_record(folder: Path) -> dict[str, Any]:
     if record.get("kind") != KIND:
         raise MousaicError(f"{folder} is not a Mousaic run (its config.json is something else's).")
     try:
-        record = migrated(path, record, SCHEMA, MIGRATIONS)
-        return {**record, "config": dataclasses.asdict(_config(path, record["config"]))}
-    except (KeyError, TypeError, AttributeError) as error:
-        raise MousaicError(f"{path} is damaged ({error!r}): restore it from a copy, or train again.") from error
+        found = migrated(path, record, SCHEMA, MIGRATIONS)
+        check_seal(path, record, required=record["schema"] >= SEALED)
+        config = _config(path, found["config"])
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
+        raise MousaicError(f"{path} is damaged ({repr(error)[:80]}): restore it, or train again.") from error
+    check_shape(path, found, RECORD)
+    if (found["backend"] == "omp") == config.by_gradients:
+        raise MousaicError(f"{path} is damaged (its backend is not of its parameters): restore it from a copy.")
+    return {**{k: v for k, v in found.items() if k != CHECKSUM}, "config": dataclasses.asdict(config)}
 
 
 def _config(path: Path, found: dict[str, Any]) -> Config:
     try:
         return config_from_json(found)
     except MousaicError as error:
-        reason = str(error).rstrip(".")
+        reason = str(error).rstrip(".")[:200]
         raise MousaicError(f"{path} was changed, or is a newer one's ({reason}): restore it from a copy.") from error

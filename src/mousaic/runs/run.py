@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mousaic.config import Config, config_from_json
 from mousaic.errors import MousaicError
-from mousaic.files import explained, read_json, sync_folder, write_csv, write_json
+from mousaic.files import explained, partial_of, sync_folder, write_csv
 from mousaic.runs.migrations import KIND, SCHEMA, read_record
 from mousaic.runs.recorded_limits import recorded_limits
+from mousaic.runs.run_files import SplitRow, read_history, read_split, read_summary
+from mousaic.sealed import write_sealed
 
 if TYPE_CHECKING:
     from mousaic.images.grouping.group_report import Origin
@@ -24,15 +25,8 @@ if TYPE_CHECKING:
     from mousaic.runs.apply import EncodedImages, Reconstructed
 
 
-@dataclass(frozen=True)
-class SplitRow:
-    """One original of a run: a line of ``split.csv``."""
-
-    path: str
-    label: str
-    group: str
-    part: str
-    sha256: str
+NEW = ".new"
+"""What a run's folder is called in addition while it is made to replace another."""
 
 
 class Run:
@@ -45,6 +39,22 @@ class Run:
 
     def __repr__(self) -> str:
         return f"Run({str(self.path)!r})"
+
+    @property
+    def place(self) -> Path:
+        """Where the run will be once it is whole: where it is, unless it is made to replace another."""
+        old = self.record.get("successor")  # the name of the run it replaces
+        return self.path.with_name(old) if old and self.path.name == old + NEW else self.path
+
+    @property
+    def name(self) -> str:
+        """What its folder is called, or will be."""
+        return self.place.resolve().name
+
+    @property
+    def mark(self) -> str:
+        """What its checkpoints say they belong to; "" of runs of earlier versions, whose files have no checksums."""
+        return str(self.record["run"])
 
     @cached_property
     def config(self) -> Config:
@@ -83,13 +93,13 @@ class Run:
     @property
     def finished(self) -> bool:
         """Whether the training is complete and everything of it is there."""
-        return (self.path / "summary.json").is_file()
+        return os.path.lexists(self.path / "summary.json")
 
     @cached_property
     def summary(self) -> dict[str, Any]:
         """What ``summary.json`` says; a MousaicError where the run is not finished."""
         self._need_finished()
-        return read_json(self.path / "summary.json")
+        return read_summary(self.path, required=bool(self.mark))
 
     @cached_property
     def model(self) -> Model:
@@ -102,21 +112,12 @@ class Run:
     @property
     def history(self) -> list[dict[str, float]]:
         """The rows of ``history.csv``; empty before the first epoch is complete."""
-        path = self.path / "history.csv"
-        if not path.is_file():
-            return []
-        with open(path, newline="", encoding="utf-8") as file:
-            return [{name: float(v) for name, v in row.items() if v != ""} for row in csv.DictReader(file)]
+        return read_history(self.path, self.summary.get("history_sha256") if self.finished else None)
 
     @property
     def split(self) -> list[SplitRow]:
         """The rows of ``split.csv``."""
-        path = self.path / "split.csv"
-        try:
-            with open(path, newline="", encoding="utf-8", errors="surrogateescape") as file:
-                return [SplitRow(**row) for row in csv.DictReader(file)]
-        except (OSError, TypeError) as error:
-            raise MousaicError(f"{path} is missing or damaged: restore it from a copy, or train again.") from error
+        return read_split(self.path, self.record["split_sha256"])
 
     @property
     def groups_from(self) -> Origin:
@@ -182,9 +183,15 @@ def open_run(path: str | Path) -> Run:
         MousaicError: there is no such folder, it is not a run, or one that this version cannot read.
     """
     path = Path(path)
-    if not path.is_dir():
+    beside = path.with_name(path.name + NEW) if path.name else path
+    with explained(path):
+        there, recorded = path.is_dir(), (path / "config.json").is_file()
+        made_anew = not there and (beside / "config.json").is_file()
+    if made_anew:
+        raise MousaicError(f"{path} is being made anew in {beside}: go on with mousaic train --resume {path}")
+    if not there:
         raise MousaicError(f"There is no run folder {path}: give the folder that mousaic train printed.")
-    if not (path / "config.json").is_file():
+    if not recorded:
         raise MousaicError(f"{path} is not a Mousaic run (no config.json): give the folder that mousaic train printed.")
     return Run(path, read_record(path))
 
@@ -205,22 +212,31 @@ def create_run(
     overwrite: bool = False,
     fill: Callable[[Path], None] = lambda folder: None,
 ) -> Run:
-    """A new run folder with ``config.json``, ``split.csv`` and what ``fill`` adds: whole, by one rename."""
-    partial = path.with_name(f".{path.name}.partial")
-    record = {"kind": KIND, "schema": SCHEMA, **record}
+    """A new run folder with ``config.json``, ``split.csv`` and what ``fill`` adds: whole, by one rename.
+
+    Args:
+        overwrite: a run at ``path`` is to be replaced. It stays until the new one is whole, which is made beside it:
+            see :mod:`mousaic.runs.successor`.
+    """
+    replaces = overwrite and path.is_dir() and is_run(path)
+    target = path.with_name(path.name + NEW) if replaces else path
+    partial = partial_of(target)
+    record = {"kind": KIND, "schema": SCHEMA, **record} | ({"successor": path.name} if replaces else {})
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(partial, ignore_errors=True)
         try:
             partial.mkdir()
-            write_json(partial / "config.json", record)
-            columns = list(SplitRow.__dataclass_fields__)
-            write_csv(partial / "split.csv", columns, (vars(row) for row in split))
+            write_csv(partial / "split.csv", list(SplitRow.__dataclass_fields__), (vars(row) for row in split))
+            record["split_sha256"] = sha256((partial / "split.csv").read_bytes()).hexdigest()
+            write_sealed(partial / "config.json", record)
             fill(partial)
-            if overwrite and path.is_dir() and is_run(path):
-                shutil.rmtree(path)
-            partial.replace(path)
-            sync_folder(path.parent)
+            if replaces and target.is_dir():
+                if not is_run(target):
+                    raise MousaicError(f"{target} is in the way of the new run: move it, or give --out another name.")
+                shutil.rmtree(target)
+            partial.replace(target)
+            sync_folder(target.absolute().parent)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
-    return Run(path, json.loads(json.dumps(record)))
+    return open_run(target)

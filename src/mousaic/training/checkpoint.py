@@ -9,25 +9,32 @@ from __future__ import annotations
 import json
 import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
-from safetensors import safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
 from mousaic.errors import MousaicError
-from mousaic.files import whole_file
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.store import load_tensors, tensors_of
+from mousaic.model.store import tensors_of
+from mousaic.model.tensor_files import check_finite, read_checked, write_tensors
+from mousaic.record_shape import check_shape, fields, named, number, several, whole
 from mousaic.schemas import Migration, migrated
 from mousaic.training.adam import AdamState
 from mousaic.training.metrics import EpochSums
 
-SCHEMA = 1
-MIGRATIONS: dict[int, Migration] = {}
+SCHEMA = 2
+
+
+def from_1_to_2(rest: dict[str, Any]) -> dict[str, Any]:
+    """The first checkpoints had no checksum and did not say whose they were."""
+    return {"run": "", **rest}
+
+
+MIGRATIONS: dict[int, Migration] = {1: from_1_to_2}
 """Of the state in a checkpoint's header: schema n -> what makes it one of n + 1."""
 SHARE = 0.05
 """Of the training time, what writing checkpoints may take."""
@@ -94,17 +101,34 @@ class Pace:
         self._next = time.monotonic() + seconds * (1 / SHARE - 1)
 
 
-def save_checkpoint(path: Path, state: TrainingState) -> None:
-    """Replace the checkpoint at ``path`` by ``state``."""
+class Course(NamedTuple):
+    """The training that a checkpoint must be of, and how far it may have come."""
+
+    run: str = ""
+    """The run's own mark; "" of runs of earlier versions, which have none, and of trainings in memory."""
+    epochs: int = 1_000_000
+    batches: int = 2**40
+    """Of an epoch."""
+    images: int = 2**62
+    """Of an epoch, copies included."""
+
+
+def save_checkpoint(path: Path, state: TrainingState, run: str = "") -> None:
+    """Replace the checkpoint at ``path`` by ``state``, of the run with that mark.
+
+    Raises:
+        MousaicError: no space left, or no permission to write; the last one stays.
+    """
     tensors = {f"parameter.{name}": tensor for name, tensor in tensors_of(state.ensemble).items()}
     for kind, moments in (("first", state.adam.first), ("second", state.adam.second)):
-        tensors |= {f"{kind}.{name}": tensor.cpu() for name, tensor in moments.items()}
-    tensors |= {f"memory.{name}": tensor.cpu() for name, tensor in state.memory.items()}
+        tensors |= {f"{kind}.{name}": tensor for name, tensor in moments.items()}
+    tensors |= {f"memory.{name}": tensor for name, tensor in state.memory.items()}
     sums = state.sums
-    tensors |= {"sums": sums.sums.cpu(), "fired": sums.fired.cpu(), "first_bad": sums.first_bad.cpu()}
+    tensors |= {"sums": sums.sums, "fired": sums.fired, "first_bad": sums.first_bad}
     if state.partners is not None:
-        tensors["partners"] = state.partners.cpu()
+        tensors["partners"] = state.partners
     rest = {
+        "run": run,
         "epoch": state.epoch,
         "batch": state.batch,
         "steps": state.adam.steps,
@@ -113,18 +137,17 @@ def save_checkpoint(path: Path, state: TrainingState) -> None:
         "history": state.history,
     }
     path.parent.mkdir(exist_ok=True)
-    with whole_file(path) as partial:
-        save_file(tensors, partial, {"schema": str(SCHEMA), "kind": "mousaic checkpoint", "state": json.dumps(rest)})
+    write_tensors(path, tensors, {"schema": str(SCHEMA), "kind": "mousaic checkpoint", "state": json.dumps(rest)})
 
 
-def load_checkpoint(path: Path, state: TrainingState) -> None:
+def load_checkpoint(path: Path, state: TrainingState, course: Course = Course()) -> None:  # noqa: B008
     """Put what ``path`` holds into ``state``, whose tensors have the right shapes already.
 
     Raises:
-        MousaicError: truncated, foreign, or of another shape.
+        MousaicError: truncated, changed, foreign, of another run or shape, or of numbers that no training has.
     """
-    tensors = load_tensors(path)
-    rest = _header(path)
+    tensors, notes = read_checked(path, required=bool(course.run))
+    rest = _header(path, notes, course)
     targets: dict[str, Tensor] = {f"parameter.{n}": p.data for n, p in state.ensemble.named_parameters()}
     for kind, moments in (("first", state.adam.first), ("second", state.adam.second)):
         targets |= {f"{kind}.{name}": tensor for name, tensor in moments.items()}
@@ -137,22 +160,44 @@ def load_checkpoint(path: Path, state: TrainingState) -> None:
     if tensors.get("sums", sums.sums).shape == (6,):  # of before constant images were left out of r
         tensors["sums"] = torch.cat([tensors["sums"], tensors["sums"].new_tensor([float(rest["images"])])])
     places = tensors.get("partners", torch.zeros(1))
-    fits = {n: t.shape for n, t in tensors.items()} == {n: t.shape for n, t in targets.items()}
-    if not fits or places.min() < 0 or places.max() >= sums.fired.numel():
+    if not _alike(tensors, targets) or places.min() < 0 or places.max() >= sums.fired.numel():
         raise MousaicError(f"{path} does not fit this run's config.json: restore both from one copy, or train again.")
+    check_finite(path, tensors)
     with torch.no_grad():
         for name, target in targets.items():
             target.copy_(tensors[name])
-    state.epoch, state.batch, state.seconds = int(rest["epoch"]), int(rest["batch"]), float(rest["seconds"])
-    state.adam.steps, sums.images, state.history = int(rest["steps"]), int(rest["images"]), list(rest["history"])
+    state.epoch, state.batch, state.seconds = rest["epoch"], rest["batch"], float(rest["seconds"])
+    state.adam.steps, sums.images, state.history = rest["steps"], rest["images"], rest["history"]
 
 
-def _header(path: Path) -> dict[str, Any]:
-    with safe_open(path, "pt") as file:
-        header = file.metadata() or {}
+def _alike(tensors: Mapping[str, Tensor], targets: Mapping[str, Tensor]) -> bool:
+    """Whether both have tensors of the same names, shapes and kinds of numbers."""
+
+    def kind(name: str, t: Tensor) -> object:
+        return "float" if name == "sums" and t.is_floating_point() else t.dtype  # some devices have no float64
+
+    first, second = ({name: (t.shape, kind(name, t)) for name, t in side.items()} for side in (tensors, targets))
+    return first == second
+
+
+def _header(path: Path, notes: Mapping[str, str], course: Course) -> dict[str, Any]:
+    """Where the training stood, when it is this one's and can have stood there."""
     try:
-        found = json.loads(header["state"]) | {"schema": int(header["schema"])}
-        rest = migrated(path, found, SCHEMA, MIGRATIONS)
-        return {name: rest[name] for name in ("epoch", "batch", "steps", "images", "seconds", "history")}
-    except (KeyError, ValueError, TypeError) as error:
+        found = json.loads(notes["state"]) | {"schema": int(notes["schema"])}
+    except (KeyError, ValueError, TypeError, RecursionError) as error:
         raise MousaicError(f"{path} is not a checkpoint of Mousaic: restore it, or train again.") from error
+    rest = migrated(path, found, SCHEMA, MIGRATIONS)
+    if rest.get("run") != course.run:
+        raise MousaicError(f"{path} is another run's checkpoint: restore this run's own, or train again.")
+    shape = fields(
+        epoch=whole(0, course.epochs),
+        batch=whole(0, max(0, course.batches - 1)),
+        steps=whole(0, course.epochs * course.batches),
+        images=whole(0, course.images),
+        seconds=number(0),
+        history=several(named(number())),
+    )
+    check_shape(path, rest, shape)
+    if [row.get("epoch") for row in rest["history"]] != list(range(1, rest["epoch"] + 1)):
+        raise MousaicError(f"{path} is damaged (its epochs are not all there): restore it, or train again.")
+    return rest

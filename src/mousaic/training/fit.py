@@ -20,6 +20,7 @@ from mousaic.training.data import TrainingData, images_per_epoch
 from mousaic.training.initial_ensemble import check_parts, start_ensemble
 from mousaic.training.interrupt import Interrupt
 from mousaic.training.loop import Loop
+from mousaic.training.needs import check_memory
 from mousaic.training.progress import Progress, Silent
 from mousaic.training.steps.backend import choose_backend, make_step
 from mousaic.training.steps.foretelling import learn_to_foretell
@@ -68,7 +69,12 @@ def begin(
     Args:
         start: members to go on from, which are changed, in place of new ones.
         before: as of :func:`training_data`.
+
+    Raises:
+        MousaicError: as :func:`training_data`, or there is no memory for such a training.
     """
+    check_trainable(images.shape, config)
+    check_memory(concrete(config), images.shape)
     data = training_data(images, config, held_out, before)
     ensemble = start_ensemble(config, data) if start is None else start.to(data.device)
     return Training(TrainingState.start(ensemble, "topk" if config.by_gradients else "omp"), data)

@@ -24,6 +24,6 @@ def sentence_words(data: Any, lang: str = "en") -> str:
     """
     try:
         return put(said_from_json(data), lang)
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError):
         # Another version's key, values, or formats.
         return str(data.get("text", data["key"]))

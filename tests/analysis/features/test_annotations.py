@@ -157,3 +157,19 @@ def test_a_feature_named_twice_is_refused(weight: np.ndarray, tmp_path: Path) ->
     path.write_text(json.dumps(annotations_json(named(weight, [(0, 1), (0, 1)]))))
     with pytest.raises(MousaicError, match="twice"):
         read_annotations(path)
+
+
+def test_what_cannot_be_written_or_compared_again_is_replaced_or_refused(weight: np.ndarray, tmp_path: Path) -> None:
+    path, data = tmp_path / "annotations.json", annotations_json(named(weight, [(0, 3)]))
+    data["features"][0]["name"] = "half a face \ud83d"
+    path.write_text(json.dumps(data))
+    (found,) = read_annotations(path).items
+    assert found.name == "half a face ?"
+    for scale in (1e308, 1e7, -1.0, float("nan")):
+        data["features"][0]["scale"] = scale
+        path.write_text(json.dumps(data))
+        with pytest.raises(MousaicError, match="scale"):
+            read_annotations(path)
+    data["features"][0]["scale"] = 1e6
+    path.write_text(json.dumps(data))
+    assert np.isfinite(carry_over(read_annotations(path), model(weight), "b" * 64).cosines).all()

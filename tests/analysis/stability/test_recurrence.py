@@ -15,6 +15,7 @@ from mousaic.analysis.stability.recurrence import COLUMNS, read_trust, stability
 from mousaic.errors import MousaicError
 from mousaic.report.tables.stability_files import unfinished, write_stability
 from mousaic.runs.run import open_run
+from mousaic.sealed import write_sealed
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +89,6 @@ def test_damage_and_another_model_are_said(run):
         with pytest.raises(MousaicError, match=r"stability\.csv is damaged: run mousaic stability"):
             read_trust(run)
     table.write_text(whole)
-    summary.write_text(summary.read_text().replace('"model": "', '"model": "0'))
+    write_sealed(summary, json.loads(summary.read_text()) | {"model": "0"})
     with pytest.raises(MousaicError, match="was made for another model"):
         read_trust(run)

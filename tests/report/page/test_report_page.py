@@ -26,6 +26,7 @@ from mousaic.report.page.subject import gather
 from mousaic.report.page.summary_section import in_short
 from mousaic.report.tables.comparison_files import write_comparison
 from mousaic.report.tables.stability_files import write_stability
+from mousaic.sealed import write_sealed
 
 HOSTILE = "</SCRIPT><img src=x onerror=alert(1)>"
 OPTIONS = {"size": 16, "features": 32, "k": 4, "members": 2, "epochs": 2, "backend": "torch", "threads": 1, "copies": 2}
@@ -189,7 +190,7 @@ def test_stability_measured_by_an_earlier_version_is_shown_in_its_own_words(made
     found = read_json(path)
     now = {lang: stability_section(gather(made.run, made.analysis, lang)) for lang in ("en", "zh")}
     try:
-        write_json(path, found | {"sentences": [one["text"] for one in found["sentences"]]})
+        write_sealed(path, found | {"sentences": [one["text"] for one in found["sentences"]]})
         before = {lang: stability_section(gather(made.run, made.analysis, lang)) for lang in ("en", "zh")}
     finally:
         write_json(path, found)

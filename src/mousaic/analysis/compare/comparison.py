@@ -30,6 +30,7 @@ from mousaic.model.store import Model
 from mousaic.runs.run import Run, open_run
 from mousaic.said import Said, Say, told
 from mousaic.seeds import derive_seed
+from mousaic.training.needs import check_memory, image_shape
 
 
 class Done(NamedTuple):
@@ -106,6 +107,9 @@ def compare(
     if repeats < 1:
         raise MousaicError(f"--repeats must be at least 1, not {repeats}.")
     choose_device(config.training.device)
+    for one in configs:
+        if one is not None:
+            check_memory(one, data.shape if isinstance(data, ImageSet) else image_shape(one))
     run = open_run(pretrained) if isinstance(pretrained, (str, Path)) else pretrained
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     model = None if run is None else foreign_model(run, images, config)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +18,7 @@ import numpy as np
 from mousaic.arrays import Singles
 from mousaic.errors import MousaicError
 from mousaic.model.store import Model
+from mousaic.regular_files import read_bytes
 from mousaic.runs.run import Run
 from mousaic.schemas import migrated
 
@@ -26,6 +26,8 @@ KIND, SCHEMA = "mousaic annotations", 1
 THRESHOLD = 0.7
 """Least |cosine| of two features that count as the same. Unrelated features of 4,096 pixels reach some 0.1."""
 LONGEST_NAME, LONGEST_NOTE, LARGEST_FILE = 200, 20_000, 256_000_000
+LARGEST_SCALE = 1e6
+"""Of a feature's weights, which have lengths near 1: what is far larger overflows when features are compared."""
 
 
 class Annotation(NamedTuple):
@@ -92,10 +94,8 @@ def read_annotations(path: Path) -> Annotations:
         MousaicError: it cannot be read, or is not what the atlas saves.
     """
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise MousaicError(f"{path} is larger than {LARGEST_FILE // 10**6} MB: that is no annotations.json.")
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
+        data = json.loads(read_bytes(path, LARGEST_FILE).decode("utf-8"))
+    except OSError as error:  # also: it is too large for one
         raise MousaicError(
             f"{path} cannot be read ({error.strerror}): name an annotations.json of an atlas."
         ) from error
@@ -220,8 +220,8 @@ def _annotation(entry: Any, shape: tuple[int, int, int]) -> Annotation:
     if top + tall > height or left + wide > width:
         raise ValueError("a box leaves the picture")
     scale = float(entry["scale"])
-    if not math.isfinite(scale) or scale < 0:
-        raise ValueError("a scale is not a number from 0 up")
+    if not 0 <= scale <= LARGEST_SCALE:  # false of NaN, too
+        raise ValueError(f"a scale is not a number from 0 to {LARGEST_SCALE:,.0f}")
     try:
         raw = base64.b64decode(entry["weights"], validate=True)
     except binascii.Error as error:
@@ -250,4 +250,4 @@ def _whole(value: Any) -> int:
 def _text(value: Any, longest: int) -> str:
     if not isinstance(value, str) or len(value) > longest:
         raise ValueError(f"a text is missing or longer than {longest:,} characters")
-    return value
+    return value.encode("utf-8", "replace").decode("utf-8")  # half of a pair of surrogates cannot be written: a ?

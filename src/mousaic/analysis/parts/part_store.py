@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from torch import Tensor
 
 from mousaic.analysis.parts.homes import Homes
 from mousaic.analysis.parts.matching import Pictures
 from mousaic.analysis.parts.part_set import PartSet
 from mousaic.errors import MousaicError
-from mousaic.files import explained, read_json, whole_file
-from mousaic.model.store import load_tensors
+from mousaic.files import explained
+from mousaic.model.store import digest_of_model, keeps_checksums
+from mousaic.model.tensor_files import check_finite, read_checked, write_tensors
 
 FOLDER, FILE = "parts", "parts.safetensors"
 
@@ -42,9 +41,7 @@ def save_parts(run: Path, parts: PartSet) -> None:
         "copies_by_chance": torch.from_numpy(parts.copies_by_chance),
         "size": torch.tensor([parts.candidates, parts.side]),
     }
-    with whole_file(run / FOLDER / FILE) as partial:
-        partial.touch()  # where that is refused, the reason is one that has words
-        save_file(squares | tensors, partial, {"model": _model_of(run)})
+    write_tensors(run / FOLDER / FILE, squares | tensors, {"model": _model_of(run)})
 
 
 def read_parts(run: Path) -> PartSet:
@@ -55,13 +52,13 @@ def read_parts(run: Path) -> PartSet:
     """
     path = run / FOLDER / FILE
     again = f"mousaic parts {run} --anew learns them again."
+    model = _model_of(run)
     try:
-        tensors = load_tensors(path)
-        with safe_open(path, "pt") as file:
-            model = (file.metadata() or {}).get("model")
-    except (MousaicError, SafetensorError, OSError) as error:
+        tensors, notes = read_checked(path, required=bool(model) and keeps_checksums(run))
+        check_finite(path, tensors)
+    except MousaicError as error:
         raise MousaicError(f"{path} cannot be read, or is damaged: {again}") from error
-    if model != _model_of(run):
+    if notes.get("model") != model:
         raise MousaicError(f"{path} belongs to another model: {again}")
     try:
         softness = tensors["softness"].tolist()
@@ -70,15 +67,22 @@ def read_parts(run: Path) -> PartSet:
         homes = Homes(tensors["middle"], tensors["spread"])
         chance, copies, by_chance = (tensors[name].numpy() for name in ("chance", "copies", "copies_by_chance"))
         shapes = {len(part) for part in (*homes, chance, copies, by_chance)}
-        if shapes != {len(softness)} or not np.isfinite(chance).all():
+        if shapes != {len(softness)} or not _right(squares, homes, candidates, side):
             raise ValueError("its arrays do not fit together")
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, RuntimeError) as error:
         raise MousaicError(f"{path} is damaged ({error}): {again}") from error
     pictures = tuple(Pictures(one, soft) for one, soft in zip(squares, softness, strict=True))
     return PartSet(pictures, homes, chance, copies, by_chance, candidates, side)
 
 
+def _right(squares: list[Tensor], homes: Homes, candidates: int, side: int) -> bool:
+    """Whether the arrays have the shapes of parts of images of so many pixels a side."""
+    count = len(squares)
+    square = all(one.ndim == 4 and one.shape[2] == one.shape[3] <= side for one in squares)
+    spread = tuple(homes.middle.shape) == (count, 2) and tuple(homes.spread.shape) == (count, 2, 2)
+    return square and spread and 1 <= side <= 2**24 and candidates >= 0
+
+
 def _model_of(run: Path) -> str:
     """SHA-256 of the run's weights; "" where there are none."""
-    card = run / "model.json"
-    return str(read_json(card).get("sha256")) if card.is_file() else ""
+    return digest_of_model(run) if (run / "model.json").is_file() else ""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 
 from mousaic.analysis.stability.independent_training import Learned
 from mousaic.analysis.stability.training_plan import Planned
-from mousaic.files import explained, whole_file
-from mousaic.model.store import load_tensors
+from mousaic.errors import MousaicError
+from mousaic.files import explained
+from mousaic.model.tensor_files import read_checked, write_tensors
 
 
 class Store:
@@ -29,10 +27,11 @@ class Store:
         self.key = json.dumps(list(key))
 
     def holds(self, planned: Planned) -> bool:
-        """Whether this training is done, under this key."""
-        with suppress(OSError, SafetensorError), safe_open(self._path(planned), "pt") as file:
-            return (file.metadata() or {}).get("key") == self.key
-        return False
+        """Whether this training is done, under this key; one whose file is damaged is not."""
+        try:
+            return read_checked(self._path(planned), required=True)[1].get("key") == self.key
+        except MousaicError:
+            return False
 
     def save(self, planned: Planned, learned: Learned) -> None:
         """Keep a training.
@@ -48,8 +47,7 @@ class Store:
             "living": torch.from_numpy(learned.living),
             "figures": torch.tensor(figures, dtype=torch.float64),
         }
-        with whole_file(self._path(planned)) as partial:
-            save_file(tensors, partial, {"key": self.key})
+        write_tensors(self._path(planned), tensors, {"key": self.key})
 
     def load(self, planned: Planned) -> Learned:
         """What :meth:`save` kept.
@@ -57,7 +55,7 @@ class Store:
         Raises:
             MousaicError: it is gone or damaged.
         """
-        tensors = load_tensors(self._path(planned))
+        tensors, _ = read_checked(self._path(planned), required=True)
         own, every, living, seconds = tensors["figures"].tolist()
         return Learned(tensors["dictionary"].numpy(), tensors["living"].numpy(), own, (every, living), seconds)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mousaic.model.fast.compiled_selection import compiled
+from mousaic.model.fast.compiler import compiled
 
 SETTLED = 1e-4
 """A chosen atom's value that changes by less, as a share of the largest, need not be followed before the next choice.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mousaic.model.fast.compiled_selection import compiled
+from mousaic.model.fast.compiler import compiled
 
 
 @compiled

@@ -6,11 +6,9 @@ No type hints: numba compiles each function for the types it is called with (flo
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-# Sums may be reordered and multiply-adds fused, which vector instructions need; not-a-number stays what it is.
-# Python's check for division by zero would keep loops from becoming vector instructions.
-compiled = njit(nogil=True, cache=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz", "arcp"})
+from mousaic.model.fast.compiler import compiled
+
 HALF = np.float32(0.5)
 LARGEST = np.finfo(np.float32).max
 

@@ -27,7 +27,8 @@ def choose_selection(entries: int) -> Selection:
     if ready or (entries >= WORTH_COMPILING and find_spec("numba")):
         from mousaic.model.fast.compiled_selection import select_rows
 
-        return select_rows
+        found: Selection = select_rows
+        return found
     return select_plain
 
 

@@ -12,7 +12,8 @@ from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.feature_analysis import FeatureAnalysis, analyse
 from mousaic.analysis.features.annotations import Annotations, Carried, annotations_json, carry_over, find_annotations
 from mousaic.errors import MousaicError
-from mousaic.files import read_json, whole_file, write_json
+from mousaic.files import whole_file, write_json
+from mousaic.model.store import digest_of_model
 from mousaic.report.atlas.atlas_page import Payload, write_folder, write_single
 from mousaic.report.atlas.member_payload import member_payload
 from mousaic.report.atlas.page_words import page_words
@@ -89,18 +90,14 @@ def _members(evidence: Evidence, wanted: int | None, limit: int) -> list[int]:
 
 def _carried(run: Run, evidence: Evidence, names: Annotations | None, shown: list[int]) -> Carried | None:
     found = names if names is not None else find_annotations(run)
-    return None if found is None else carry_over(found, evidence.model, _digest(run), shown)
+    return None if found is None else carry_over(found, evidence.model, digest_of_model(run.path), shown)
 
 
 def _kept(run: Run, evidence: Evidence, carried: Carried) -> Annotations:
     """The annotations as those of this run, to be read with it from now on."""
     pictures = evidence.dictionary
     items = tuple(item._replace(weights=pictures[item.member, item.feature]) for item in carried.items)
-    return Annotations(_digest(run), run.path.resolve().name, evidence.model.card.shape, items, carried.parts)
-
-
-def _digest(run: Run) -> str:
-    return str(read_json(run.path / "model.json")["sha256"])
+    return Annotations(digest_of_model(run.path), run.name, evidence.model.card.shape, items, carried.parts)
 
 
 def _payloads(run: Run, analysis: FeatureAnalysis, shown: Sequence[int], carried: Carried | None) -> Iterator[Payload]:

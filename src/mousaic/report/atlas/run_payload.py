@@ -16,10 +16,9 @@ from mousaic.analysis.features.feature_shape import KINDS, RULE, FeatureShape
 from mousaic.analysis.features.importance import FeatureUse
 from mousaic.analysis.stability.recurrence import Trust
 from mousaic.arrays import Singles
-from mousaic.files import read_json
 from mousaic.images.ranges import fitting
 from mousaic.model.member_parts import LINEAR_DECODER
-from mousaic.model.store import ModelCard
+from mousaic.model.store import ModelCard, digest_of_model
 from mousaic.report.atlas.packing import packed
 from mousaic.report.atlas.part_payload import part_payload
 from mousaic.runs.run import Run
@@ -40,9 +39,9 @@ def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], nam
     return {
         "schema": SCHEMA,
         "version": __version__,
-        "run": run.path.resolve().name,
+        "run": run.name,
         "title": (run.data and run.data.stem) or "images",
-        "model": read_json(run.path / "model.json")["sha256"],
+        "model": digest_of_model(run.path),
         "shape": list(card.shape),
         "membersInAll": card.members,
         "members": shown,

@@ -28,18 +28,20 @@ FILES = """\
 | `analysis/` | what was found out about the features, as tables |
 | `checkpoint/` | the complete training state; may be deleted once you have what you need |
 """
+PARTS = "| `parts/` | the parts of the images, and where each is in every image (also `mousaic parts RUN`) |"
 
 
 OF_TRAINING = ("training_curves", "history.csv", "checkpoint/")
 """Files that a run has not whose members were joined, as it was not trained itself."""
 
 
-def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
+def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any], parts: bool = False) -> str:
     """The text.
 
     Args:
         record: what ``config.json`` says.
         summary: what ``summary.json`` says.
+        parts: whether the run keeps parts.
     """
     return (
         "\n\n".join(
@@ -49,7 +51,7 @@ def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
                 "## How well it does",
                 _how_well(summary),
                 "## What is in this folder",
-                _files(record),
+                _files(record, parts),
                 "## Methods",
                 put_all(methods(record, summary)),
                 "",
@@ -59,13 +61,13 @@ def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
     )
 
 
-def _files(record: Mapping[str, Any]) -> str:
+def _files(record: Mapping[str, Any], parts: bool) -> str:
     chosen = record.get("augmentation_chosen")
     tried = "| `augment.csv` | the augmentations that were tried, and which was chosen |" if chosen else ""
     untrained = OF_TRAINING if "joined" in record else ()
     rows = [row for row in FILES.splitlines() if not any(name in row for name in untrained)]
     before = "| `before/` | the model of the runs before this one, to go on from |" if "chain" in record else ""
-    return "\n".join(filter(None, [*rows, before, tried]))
+    return "\n".join(filter(None, [*rows, PARTS if parts else "", before, tried]))
 
 
 def _what(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:

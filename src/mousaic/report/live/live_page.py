@@ -51,7 +51,7 @@ def write_live(
     title = say("live_title", lang, done=len(rows), epochs=epochs)
     again = [tag("meta", http_equiv="refresh", content=EVERY)] if status == "training" else []
     progress = tag("progress", title, max=epochs, value=len(rows), aria_label=title)
-    name, place = shown(run.path.resolve().name), put(_heading(rows, epochs, status), lang)
+    name, place = shown(run.name), put(_heading(rows, epochs, status), lang)
     main = tag(
         "main",
         tag("p", say("live_kicker", lang), class_="kicker"),

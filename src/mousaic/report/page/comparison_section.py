@@ -22,7 +22,7 @@ def comparison_section(s: Subject) -> Html:
         unknown = paragraph(s.say("comparison_unknown"), "says")
         if s.run.data is None:  # arrays, which no command reads
             return section("comparison", heading, unknown)
-        data, run = shlex.quote(str(s.run.data)), shlex.quote(s.run.path.name)
+        data, run = shlex.quote(str(s.run.data)), shlex.quote(s.run.place.name)
         commands = tag("code", f"mousaic compare {data}\nmousaic report {run} --comparison comparisons/\u2026")
         return section("comparison", heading, unknown, tag("pre", commands))
     settings = found["settings"]

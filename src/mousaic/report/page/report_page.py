@@ -74,7 +74,7 @@ def file_of(lang: str) -> str:
 
 def page(s: Subject) -> str:
     """The whole document."""
-    title = s.say("page_title", run=shown(s.run.path.resolve().name))
+    title = s.say("page_title", run=shown(s.run.name))
     sections = [join(build(s), *_figures(s, name)) for name, build in SECTIONS.items()]
     body = tag(
         "body", tag("a", s.say("skip"), href="#main", class_="skip"),

@@ -30,7 +30,7 @@ def stability_section(s: Subject) -> Html:
     a, found = s.analysis, s.stability
     heading = s.say("stability")
     if found is None or a.trust is None:
-        command = tag("code", f"mousaic stability {shlex.quote(s.run.path.name)} --runs 10")
+        command = tag("code", f"mousaic stability {shlex.quote(s.run.place.name)} --runs 10")
         return section(
             "stability", heading, paragraph(s.say("trust_unknown"), "says"), tag("p", s.say("stability_how"), command)
         )

@@ -14,15 +14,18 @@ from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.analysis.features.annotations import Carried, carry_over, find_annotations
 from mousaic.analysis.stability.recurrence import stability_files
 from mousaic.errors import MousaicError
-from mousaic.files import read_json
+from mousaic.files import read_json, read_rows
 from mousaic.images.grouping.beside_p import tells_p
+from mousaic.images.intake_report import intake_from_dict
 from mousaic.images.splits.folds import Fold
 from mousaic.images.splits.leaks import Leaks, find_leaks
+from mousaic.model.store import digest_of_model
 from mousaic.report.page.elements import Html, tag
 from mousaic.report.tables.bits_files import curves_from
 from mousaic.report.tables.comparison_files import MARK
 from mousaic.runs.run import Run
 from mousaic.said import Said, said_from_json, verbatim
+from mousaic.sealed import read_sealed
 from mousaic.words.put import put, put_all, say
 
 
@@ -94,6 +97,7 @@ def gather(
     Raises:
         MousaicError: the comparison, the annotations or the stability files are damaged or not there.
     """
+    _check_words(run, lang)
     evidence = analysis.evidence
     held_out = np.array([part == "validation" for part in evidence.parts])
     table, summary = stability_files(run)
@@ -102,7 +106,7 @@ def gather(
         analysis=analysis,
         lang=lang,
         leaks=find_leaks(evidence.images, [Fold(0, 0, held_out)]) if held_out.any() else None,
-        stability=read_json(summary) if analysis.trust is not None and table.is_file() else None,
+        stability=read_sealed(summary) if analysis.trust is not None and table.is_file() else None,
         comparison=None
         if comparison is None
         else read_comparison(
@@ -111,6 +115,21 @@ def gather(
         names=_names(run, analysis),
         atlas=(run.path / "atlas" / "index.html").is_file(),
     )
+
+
+def _check_words(run: Run, lang: str) -> None:
+    """Raise a MousaicError unless there are words for all that ``config.json`` keeps as something said, or named."""
+    path = run.path / "config.json"
+    try:
+        found = intake_from_dict(run.record["intake"])
+        for said in (*found.treatments, *found.depths, *found.warnings, *(reason for _, reason in found.skipped)):
+            put(said, lang)
+        chosen = run.record.get("augmentation_chosen") or {"trials": []}
+        for one in (chosen, *chosen["trials"]) if chosen["trials"] else ():
+            say(f"strength_{one['strength']}", lang)
+            say("flips_" + one["flips"].split()[0].replace("-", "_"), lang)
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError) as error:
+        raise MousaicError(f"{path} is damaged (no words for {str(error)[:60]}): restore it from a copy.") from error
 
 
 def read_comparison(
@@ -139,10 +158,10 @@ def read_comparison(
         verdict = [_said(one, text, lang) for one, text in zip(said, texts, strict=True)]
         curves = _curves(found.get("bits"), lang)
         settings = {name: int(found["settings"][name]) for name in ("images", "groups", "folds", "repeats", "k")}
-        listed = (folder / "images.csv").read_text(encoding="utf-8", errors="surrogateescape")
-    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
+        listed = [row["path"] for row in read_rows(folder / "images.csv", ["path"])]
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, IndexError) as error:
         raise MousaicError(f"{folder / MARK} is damaged: run mousaic compare again.") from error
-    same = _first_column(listed) in (paths, varied)
+    same = listed in (paths, varied)
     return {"rows": rows, "verdict": verdict, "settings": settings, "curves": curves, "same_images": same}
 
 
@@ -171,15 +190,8 @@ def _said(data: Any, text: str, lang: str) -> Said:
     return said
 
 
-def _first_column(text: str) -> list[str]:
-    import csv
-    import io
-
-    return [row["path"] for row in csv.DictReader(io.StringIO(text, newline=""))]
-
-
 def _names(run: Run, analysis: FeatureAnalysis) -> Carried | None:
     found = find_annotations(run)
     if found is None:
         return None
-    return carry_over(found, analysis.evidence.model, str(read_json(run.path / "model.json")["sha256"]))
+    return carry_over(found, analysis.evidence.model, digest_of_model(run.path))

@@ -42,7 +42,7 @@ def title_block(s: Subject) -> Html:
     made = s.say("made_with", version=record["versions"]["mousaic"], date=str(record["started"])[:10])
     link = tag("a", s.say("open_atlas"), href=s.atlas_page, class_="button") if s.atlas else ""
     return tag(
-        "header", tag("p", s.say("report"), class_="kicker"), tag("h1", shown(s.run.path.resolve().name)),
+        "header", tag("p", s.say("report"), class_="kicker"), tag("h1", shown(s.run.name)),
         paragraph(lead + s.say("full_stop"), "lead"), tag("p", made, class_="sub"), link,
     )  # fmt: skip
 

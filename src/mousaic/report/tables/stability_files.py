@@ -13,11 +13,13 @@ import numpy as np
 from mousaic.analysis.stability.agreement import FLOOR, QUANTILE, Agreement
 from mousaic.analysis.stability.recurrence import COLUMNS, stability_files
 from mousaic.analysis.stability.stability_result import Stability
-from mousaic.files import explained, read_json, write_csv, write_json
+from mousaic.files import explained, write_csv
+from mousaic.model.store import digest_of_model, file_sha256
 from mousaic.report import figures
 from mousaic.report.figures.studies.stability_panels import stability
 from mousaic.report.findings.stability_findings import NULLS, SAME, TITLES, sentences
 from mousaic.runs.run import Run
+from mousaic.sealed import write_sealed
 from mousaic.words.put import put
 from mousaic.words.sentences import sentence_json
 
@@ -39,8 +41,8 @@ def write_stability(run: Run, found: Stability, seed: int) -> None:
     shape = tuple(run.record["shape"])
     figures.save(stability(found, (shape[0], shape[1], shape[2])), run.figures / "stability.png")
     write_csv(table, COLUMNS, rows(found))
-    model = read_json(run.path / "model.json").get("sha256")
-    write_json(summary, {"model": model, "seed": seed, **stability_dict(found)})
+    digests = {"model": digest_of_model(run.path), "table_sha256": file_sha256(table)}
+    write_sealed(summary, {**digests, "seed": seed, **stability_dict(found)})
     shutil.rmtree(unfinished(run), ignore_errors=True)
 
 

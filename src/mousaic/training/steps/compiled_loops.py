@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mousaic.model.fast.compiled_selection import compiled
+from mousaic.model.fast.compiler import compiled
 
 ROWS = 4  # rows of the dictionary, and images, whose products are summed side by side in registers
 CHUNK = 512  # pixels of ROWS rows and of a batch of 16 that fit the first-level cache together

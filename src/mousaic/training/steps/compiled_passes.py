@@ -18,7 +18,8 @@ from typing import NamedTuple
 import numpy as np
 
 from mousaic.arrays import Floats, Ints, Singles
-from mousaic.model.fast.compiled_selection import compiled, select
+from mousaic.model.fast.compiled_selection import select
+from mousaic.model.fast.compiler import compiled
 from mousaic.training.steps.compiled_loops import (
     ROWS,
     ZERO,

@@ -6,6 +6,10 @@ WORDS: dict[str, str] = {
     "run_complete": "{path} is complete already: nothing to do.",
     "no_validation_part": "Too few originals (or groups) for a validation part: training on all of them.",
     "watch_live": "Watch the training in {page} (double click).",
+    "compiled_anew": (
+        "Compiled code could not be kept, as no folder for it can be written, so each run compiles anew, for some "
+        "seconds. NUMBA_CACHE_DIR may name a folder."
+    ),
     "report_begins": "Analysing the features, for report and atlas ...",
     "report_too_large": (
         "No report was made, as it would need more than {gigabytes:.0f} GB of memory. The run is complete; try again "

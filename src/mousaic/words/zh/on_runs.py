@@ -7,6 +7,9 @@ WORDS: dict[str, str] = {
     "run_complete": "{path} 已经完成：无事可做。",
     "no_validation_part": "原图（或组）太少，无法留出验证部分：用全部图像训练。",
     "watch_live": "训练过程见 {page}（双击打开）。",
+    "compiled_anew": (
+        "没有可写的文件夹来保存编译结果，因此每次运行都要重新编译，耗时数秒。可用环境变量 NUMBA_CACHE_DIR 指定一个文件夹。"
+    ),
     "report_begins": "正在分析特征，以制作报告与图谱……",
     "report_too_large": "未制作报告，因为所需内存超过 {gigabytes:.0f} GB。运行已完成；可再次尝试：mousaic report {path}",
     "weights_found": "各成员的权重：{weights:、|.2f}。在留出图像上，用这些权重 r 为 {r:.4f}，用相等权重为 {equal:.4f}。",
