@@ -19,6 +19,7 @@ from mousaic.model.initialise import orthogonal
 from mousaic.model.member_parts import LINEAR_DECODER, THRESHOLD, Parts
 from mousaic.model.mixture import Mixture
 from mousaic.model.store import Model, card_of, load_model, save_model
+from mousaic.sealed import sealed
 
 KINDS = [
     (Parts(), 6, 2), (Parts(decoder="untied"), 9, 3), (Parts(sparsity="omp"), 5, 2),
@@ -145,11 +146,11 @@ def test_what_is_kept_is_what_was_there(tmp_path, chained):
         assert all(torch.equal(a, b) for a, b in zip(ours, theirs, strict=True))
     told = json.loads((tmp_path / "model.json").read_text())
     told["mixed"]["members"][0]["features"] += 1
-    (tmp_path / "model.json").write_text(json.dumps(told))
+    (tmp_path / "model.json").write_text(json.dumps(sealed(told)))
     with pytest.raises(MousaicError, match=r"does not hold what model\.json says"):
         load_model(tmp_path)
     told["mixed"]["members"][0] = {"features": 6}
-    (tmp_path / "model.json").write_text(json.dumps(told))
+    (tmp_path / "model.json").write_text(json.dumps(sealed(told)))
     with pytest.raises(MousaicError, match="is damaged"):
         load_model(tmp_path)
 
