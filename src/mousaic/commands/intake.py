@@ -37,6 +37,7 @@ def intake(
     """
     from mousaic.config import ImageOptions
     from mousaic.images import image_set
+    from mousaic.images.intake_report import refuse_unusable
     from mousaic.report.findings.intake_text import intake_text
 
     report = image_set.intake(data, ImageOptions(**given(options)))
@@ -46,4 +47,4 @@ def intake(
         printable(dumps(report.to_dict(), indent=2))
     else:
         printable(intake_text(report))
-    image_set.refuse_unusable(report, strict)
+    refuse_unusable(report, strict)

@@ -13,14 +13,13 @@ from numpy.typing import ArrayLike
 
 from mousaic.arrays import Ints, Labels, Pixels
 from mousaic.config import ImageOptions
-from mousaic.errors import MousaicError
 from mousaic.images import array_set
 from mousaic.images.entries import Entry
 from mousaic.images.every_page import every_page
 from mousaic.images.gather import Piece, gather
 from mousaic.images.grouping.group_report import KNOWN, Origin
 from mousaic.images.grouping.grouped import Named, grouped
-from mousaic.images.intake_report import Intake, describe
+from mousaic.images.intake_report import Intake, describe, refuse_unusable
 from mousaic.images.layout import Layout
 from mousaic.images.looks import exact_copies, little_to_learn, near_copies, with_looks
 from mousaic.images.names import natural_key, shown
@@ -230,23 +229,6 @@ def intake(
         MousaicError: nothing there, no image files at all, a faulty table, or mixed depths with percentiles.
     """
     return _load(data, options, progress, Wanted())[1]
-
-
-def refuse_unusable(report: Intake, strict: bool = False) -> None:
-    """Raise a MousaicError when no image was read, or with ``strict`` when any was skipped."""
-    if strict and report.skipped:
-        name, reason = report.skipped[0]
-        others = f" and {len(report.skipped) - 1} more" if len(report.skipped) > 1 else ""
-        raise MousaicError(
-            f"{shown(name)} in {shown(report.root or '')} was skipped ({reason}){others}: "
-            "mend or remove what cannot be used, or leave out --strict."
-        )
-    if not report.read:
-        name, reason = report.skipped[0]
-        raise MousaicError(
-            f"None of the {len(report.skipped)} images of {shown(report.root or '')} can be read "
-            f"({shown(name)}: {reason}): run mousaic intake for the reasons."
-        )
 
 
 def _load(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from mousaic.config import ImageOptions
+from mousaic.errors import MousaicError
 from mousaic.images.grouping.group_report import GroupReport, group_report_from_dict
 from mousaic.images.names import natural_key, shown
 from mousaic.images.reading.decoded import FIRST_OF, ImageFacts
@@ -155,3 +156,20 @@ def _merged(treatments: Mapping[Said, list[str]]) -> dict[Said, tuple[str, ...]]
 def _ranked(values: Iterable[T]) -> dict[T, int]:
     """Most common first, equals in a fixed order."""
     return dict(sorted(Counter(values).items(), key=lambda item: (-item[1], repr(item[0]))))
+
+
+def refuse_unusable(report: Intake, strict: bool = False) -> None:
+    """Raise a MousaicError when no image was read, or with ``strict`` when any was skipped."""
+    if strict and report.skipped:
+        name, reason = report.skipped[0]
+        others = f" and {len(report.skipped) - 1} more" if len(report.skipped) > 1 else ""
+        raise MousaicError(
+            f"{shown(name)} in {shown(report.root or '')} was skipped ({reason}){others}: "
+            "mend or remove what cannot be used, or leave out --strict."
+        )
+    if not report.read:
+        name, reason = report.skipped[0]
+        raise MousaicError(
+            f"None of the {len(report.skipped)} images of {shown(report.root or '')} can be read "
+            f"({shown(name)}: {reason}): run mousaic intake for the reasons."
+        )

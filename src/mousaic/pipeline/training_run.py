@@ -28,6 +28,7 @@ from mousaic.pipeline.run_completion import train_run
 from mousaic.pipeline.run_input import config_of, images_again, source_of, split, split_rows
 from mousaic.pipeline.run_record import run_record
 from mousaic.runs.run import Run, create_run
+from mousaic.runs.run_files import SplitRow
 from mousaic.runs.successor import current, take_place
 from mousaic.runs.targets import check_new_run, free_name
 from mousaic.said import Say, told
@@ -91,15 +92,19 @@ def train(
         check_disk(path, config, shape)
         images = data if isinstance(data, ImageSet) else _read(data, config, strict, earlier)
         say(images.intake.said())
-        if earlier is None:
-            config, held_out = split(config, images, say)
-            rows = split_rows(images, held_out)
-        else:
-            config, rows, held_out = earlier_split(config, earlier, images)
+        config, rows, held_out = _split(config, images, say, earlier)
         record = run_record(config, source, images, int((~held_out).sum())) | chain_record(earlier)
         record["pages"] = {"report": report, "lang": lang}
         run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
         return take_place(train_run(run, images, held_out, progress or Silent(), say, live, report, lang))
+
+
+def _split(config: Config, images: ImageSet, say: Say, earlier: Run | None) -> tuple[Config, list[SplitRow], Mask]:
+    """Which images are held out: a new split, or that of the run that is followed."""
+    if earlier is not None:
+        return earlier_split(config, earlier, images)
+    config, held_out = split(config, images, say)
+    return config, split_rows(images, held_out), held_out
 
 
 def _read(data: str | Path, config: Config, strict: bool, earlier: Run | None) -> ImageSet:

@@ -128,10 +128,16 @@ def choose_k(
         say(note)
     with use_threads(config.training.threads):
         scores, rows = _measure(images, plan, tried, config, codes, tell)
-    settings = {
+    settings = _settings(images, possible, preset, config, codes)
+    return _conclude(images, plan, scores, rows, settings, notes, leaks)
+
+
+def _settings(images: ImageSet, folds: int, preset: str, config: Config, codes: str) -> dict[str, Any]:
+    """What was tried on what, for the files."""
+    return {
         "images": len(images),
         "groups": len(set(images.groups)),
-        "folds": possible,
+        "folds": folds,
         "size": list(images.shape),
         "preset": preset,
         "features": config.model.features,
@@ -140,7 +146,6 @@ def choose_k(
         "seed": config.training.seed,
         "codes": config.model.sparsity if codes == "own" else codes,
     }
-    return _conclude(images, plan, scores, rows, settings, notes, leaks)
 
 
 def _of_one_place(config: Config) -> Config:
