@@ -115,13 +115,15 @@ def test_tuned_pca(images, config):
 
 
 def test_held_out_reconstructions(images, config):
-    made, held, means = [], [], []
+    made, held, means, order = [], [], [], []
     for fold in make_folds(images.labels, images.groups, 3, 1, 5):
         learned_from = images.subset(np.flatnonzero(~fold.held_out))
         x = images.pixels[fold.held_out].reshape(-1, images.D)
         made.append(reconstructed(train_members(learned_from, config), x))
         held.append(x)
+        order += np.flatnonzero(fold.held_out).tolist()
         means.append(np.broadcast_to(learned_from.pixels.reshape(-1, images.D).mean(0), x.shape))
     found = held_out_reconstructions(images, config)
     for one, other in zip(found, ((made, 1), (held, 0), (means, 0)), strict=True):
-        np.testing.assert_array_equal(one, np.concatenate(*other).astype(np.float64))
+        each = np.concatenate(*other).astype(np.float64)
+        np.testing.assert_array_equal(one, np.take(each, np.argsort(order), axis=other[1]))

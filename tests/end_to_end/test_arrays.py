@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 import mousaic
 from mousaic.analysis.evidence import gather_evidence
 from mousaic.pipeline.training_run import Interrupted
+from mousaic.sealed import CHECKSUM
 from mousaic.training.progress import Silent
 
 SMALL = {"features": 48, "k": 4, "members": 2, "epochs": 4, "threads": 1}
@@ -78,8 +80,11 @@ def test_it_trains_as_the_same_pixels_from_files_do(run, images, tmp_path):
         rows.append(f"image_{i:04d}.png,{name},{i // 2}")
     (folder / "t.csv").write_text("\n".join(rows))
     from_files = mousaic.train(folder / "t.csv", out=tmp_path / "run", size=16, report=False, **SMALL)
-    for name in ("model.safetensors", "model.json"):
-        assert (from_files.path / name).read_bytes() == (run.path / name).read_bytes()
+    assert (from_files.path / "model.safetensors").read_bytes() == (run.path / "model.safetensors").read_bytes()
+    cards = [json.loads((one.path / "model.json").read_text()) for one in (from_files, run)]
+    assert cards[0]["ranges"] == [{"type": [0, 255], "range": [0, 255]}] and cards[1]["ranges"] is None
+    of_files = ("ranges", CHECKSUM)  # arrays have no number type of files; the checksum is of all
+    assert cards[0] | dict.fromkeys(of_files) == cards[1] | dict.fromkeys(of_files)
 
 
 def test_interrupted_it_goes_on_when_the_arrays_are_given_again(run, images, tmp_path):

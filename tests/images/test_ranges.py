@@ -115,7 +115,8 @@ def test_min_is_white_is_the_mirror_of_min_is_black(
 def test_equal_images_are_not_called_dark(tmp_path: Path) -> None:
     """Percentiles would find no range in them."""
     arrays = np.full((4, 8, 8), 7, np.uint8)
-    assert warnings(load_images(written(tmp_path / "a", arrays), DTYPE)) == ""
+    said = warnings(load_images(written(tmp_path / "a", arrays), DTYPE))
+    assert said.startswith("all 4 images are the same file") and "\n" not in said
     with pytest.raises(MousaicError, match="Nearly all pixels"):
         load_images(tmp_path / "a", PERCENTILES)
 

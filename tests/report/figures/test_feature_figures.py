@@ -16,6 +16,8 @@ from matplotlib.text import Text
 from PIL import Image
 
 from mousaic.analysis.classes.class_differences import class_differences
+from mousaic.analysis.classes.class_findings import class_findings
+from mousaic.analysis.classes.class_means import class_means
 from mousaic.analysis.classes.class_scores import by_class
 from mousaic.analysis.classes.shortcuts import shortcuts
 from mousaic.analysis.feature_analysis import FeatureAnalysis
@@ -48,10 +50,12 @@ def analysed(evidence):
     """All of an analysis but the reading of a run."""
     use = feature_use(evidence)
     shape = feature_shape(evidence.model.ensemble, evidence.images.shape)
+    properties, parts = shortcuts(evidence, 0, 200), parts_in(evidence.images)
     return FeatureAnalysis(
-        evidence, use, shape, class_differences(evidence, 0, 200), shortcuts(evidence, 0, 200), None,
+        evidence, use, shape, class_differences(evidence, 0, 200), properties, None,
         by_class(evidence, 0, 200), sparsity(evidence), redundancy(evidence), coverage(evidence),
-        coactivation(evidence), parts_in(evidence.images),
+        coactivation(evidence), class_means(evidence, 0, 200), parts,
+        class_findings(evidence, parts, properties, 0, 200),
     )  # fmt: skip
 
 
