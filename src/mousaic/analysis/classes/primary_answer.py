@@ -1,7 +1,7 @@
 """Do the classes differ? One test with one p, chosen before anything is seen.
 
 Of every part two things are asked: its presence (how well its picture matches at its best place) and, in the images in
-which it is found, its place (row and column together). Parts do not see light, so the mean brightness of 8 x 8 blocks
+which it is found, its place (row and column together). Parts do not see light, so the mean brightness of 16 x 16 blocks
 of the image is asked as well. The largest statistic of all is the answer (max-T: Westfall and Young 1993). Parts are
 learned without labels, so testing them on the images that they were learned from is no double use.
 """
@@ -21,7 +21,7 @@ from mousaic.stats.permutation import PERMUTATIONS, Tested, permutation_test
 from mousaic.stats.planar_permutation import planar_test
 
 LEVEL = 0.05
-BLOCKS = 8
+BLOCKS = 16
 """Blocks a side whose brightness is asked."""
 
 
