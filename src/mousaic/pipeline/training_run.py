@@ -35,6 +35,7 @@ def train(
     live: bool = False,
     report: bool = True,
     lang: str = "en",
+    quick_trust: bool = True,
     **options: Any,
 ) -> Run:
     """Train an ensemble on a folder or table of images and leave a run folder.
@@ -50,6 +51,8 @@ def train(
         say: told what a person should know, one thing after another (default: silent); ``say=print`` prints it.
         live: keep ``live.html`` in the run folder, a page that shows the training as it goes.
         report: analyse the features at the end and write ``report.html`` and ``atlas/``; the model is the same without.
+        quick_trust: before the report, where two more trainings take under 20 seconds, train on halves of the images
+            and say whether they teach the same.
         lang: ``"zh"``: the live page is in Chinese, the atlas opens so, and ``report.zh.html`` lies beside the report.
         options: any option of :mod:`mousaic.config`, such as ``epochs=5``; those of how files are prepared follow from
             an ImageSet.
@@ -71,7 +74,7 @@ def train(
     config, held_out = split(config, images, say)
     record = run_record(config, source, images, int((~held_out).sum()))
     run = create_run(path, record, split_rows(images, held_out), overwrite)
-    return train_run(run, images, held_out, progress or Silent(), say, live, report, lang)
+    return train_run(run, images, held_out, progress or Silent(), say, live, report, lang, quick_trust)
 
 
 def resume(
@@ -83,13 +86,14 @@ def resume(
     live: bool = False,
     report: bool = True,
     lang: str = "en",
+    quick_trust: bool = True,
 ) -> Run:
     """Go on with an interrupted run; the result has the same bytes as if it had never been interrupted.
 
     Args:
         data: the images that it began with, where they are not to be read again: a run that was trained on arrays
             does not keep them.
-        progress, say, live, report, lang: as of :func:`train`.
+        progress, say, live, report, lang, quick_trust: as of :func:`train`.
 
     Raises:
         MousaicError: no such run, or its images are no longer the ones it was trained on.
@@ -104,7 +108,7 @@ def resume(
     if [(row.path, row.sha256) for row in rows] != list(zip(images.paths, images.sha256, strict=True)):
         raise MousaicError(f"{images.origin} are not those that {path} began with: restore them, or train anew.")
     held_out = np.array([row.part == "validation" for row in rows])
-    return train_run(run, images, held_out, progress or Silent(), say, live, report, lang)
+    return train_run(run, images, held_out, progress or Silent(), say, live, report, lang, quick_trust)
 
 
 __all__ = ["Interrupted", "resume", "train"]

@@ -126,7 +126,12 @@ def untrained_members(images: ImageSet, config: Config) -> Ensemble:
 
 
 def train_members(
-    images: ImageSet, config: Config, progress: Progress | None = None, start: Ensemble | None = None
+    images: ImageSet,
+    config: Config,
+    progress: Progress | None = None,
+    start: Ensemble | None = None,
+    after_epoch: Callable[[TrainingState], None] = lambda state: None,
+    concluded: bool = True,
 ) -> Ensemble:
     """An ensemble trained on all of these images, with the bytes that ``mousaic train`` would give.
 
@@ -134,6 +139,8 @@ def train_members(
         images: originals to learn from; whatever is to be held out must not be among them.
         config: ``validation`` and ``early_stop`` are left aside: every epoch is trained.
         start: members to go on from, which are changed, in place of new ones.
+        after_epoch: of :class:`mousaic.training.loop.Loop`.
+        concluded: with what follows from the learned features; they are the same without.
 
     Raises:
         MousaicError: the loss broke down, the device is not there, or ``augment`` is ``auto``.
@@ -141,6 +148,7 @@ def train_members(
     training = begin(images, config, start=start)
     backend = backend_for(images, config, training.data.device, len(images))
     with use_threads(config.training.threads) as threads:
-        proceed(training, config, backend, threads, progress=progress)
-        conclude(training, config)
+        proceed(training, config, backend, threads, after_epoch=after_epoch, progress=progress)
+        if concluded:
+            conclude(training, config)
     return training.state.ensemble

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,7 +15,16 @@ from mousaic.files import read_json
 from mousaic.runs.run import Run
 
 COLUMNS = ["member", "feature", "living", "found", "cosine", "chance_found", "chance_cosine", "own_start"]
-"""Of ``analysis/stability.csv``, one row a member and feature."""
+BEFORE_TRAINING = ["untrained_living", "untrained_found", "untrained_cosine"]
+"""The columns of ``analysis/stability.csv``, one row a member and feature; early measurements lack the last three."""
+
+
+class Untrained(NamedTuple):
+    """The start of each of M x H features, looked for among the starts of independent runs."""
+
+    living: Flags
+    found: Ints
+    cosine: Floats
 
 
 @dataclass(frozen=True)
@@ -25,12 +34,14 @@ class Trust:
     Attributes:
         runs: independent runs (R).
         threshold: the |cosine| from which a feature counts as found again.
-        living: (M, H) fires on a training image.
+        living: (M, H) fires on a training original.
         found: (M, H) int, in how many of the runs it is found again.
         cosine: (M, H) the best |cosine| in a run, mean over runs.
         chance_found: (M, H) in how many of R trainings on structureless images it would be found.
         chance_cosine: (M, H) the best |cosine| in such a training, mean.
         own_start: (M, H) |cosine| with the row it started from.
+        untrained: what ``living``, ``found`` and ``cosine`` were before the first step of all trainings; None where
+            it was not measured.
     """
 
     runs: int
@@ -41,6 +52,23 @@ class Trust:
     chance_found: Floats
     chance_cosine: Floats
     own_start: Floats
+    untrained: Untrained | None = None
+
+    @property
+    def often(self) -> Flags:
+        """(M, H): living, and found again in at least half of the runs."""
+        return self.living & (2 * self.found >= self.runs)
+
+    @property
+    def often_by_chance(self) -> Flags:
+        """(M, H): the same of trainings on structureless images."""
+        return self.living & (2 * self.chance_found >= self.runs)
+
+    @property
+    def often_untrained(self) -> Flags | None:
+        """(M, H): the same before the first step."""
+        start = self.untrained
+        return None if start is None else start.living & (2 * start.found >= self.runs)
 
 
 def stability_files(run: Run) -> tuple[Path, Path]:
@@ -65,14 +93,17 @@ def read_trust(run: Run) -> Trust | None:
             rows = list(csv.DictReader(file))
         shape = (int(found["members"]), int(found["features"]))
         runs, threshold = int(found["runs"]), float(found["threshold"])
-        columns = {name: np.array([float(row[name]) for row in rows]).reshape(shape) for name in COLUMNS}
+        names = COLUMNS + (BEFORE_TRAINING if rows and BEFORE_TRAINING[0] in rows[0] else [])
+        columns = {name: np.array([float(row[name]) for row in rows]).reshape(shape) for name in names}
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise _damaged(table, run) from error
     if (columns["member"] * shape[1] + columns["feature"] != np.arange(shape[0] * shape[1]).reshape(shape)).any():
         raise _damaged(table, run)
     whole: dict[str, Any] = {"living": columns["living"] > 0, "found": columns["found"].astype(np.int64)}
     rest = {name: columns[name] for name in COLUMNS[4:]}
-    return Trust(runs, threshold, **whole, **rest)
+    before = [columns[name] for name in BEFORE_TRAINING if name in columns]
+    start = Untrained(before[0] > 0, before[1].astype(np.int64), before[2]) if before else None
+    return Trust(runs, threshold, **whole, **rest, untrained=start)
 
 
 def _damaged(table: Path, run: Run) -> MousaicError:

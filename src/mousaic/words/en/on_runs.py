@@ -7,6 +7,7 @@ WORDS: dict[str, str] = {
     "no_validation_part": "Too few originals (or groups) for a validation part: training on all of them.",
     "watch_live": "Watch the training in {page} (double click).",
     "report_begins": "Analysing the features, for report and atlas ...",
+    "quick_begins": "Training on halves of the images, to see whether they teach the same (about {seconds:.0f} s) ...",
     "report_too_large": (
         "No report was made, as it would need more than {gigabytes:.0f} GB of memory. The run is complete; try again "
         "with: mousaic report {path}"

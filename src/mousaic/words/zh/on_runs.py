@@ -8,6 +8,7 @@ WORDS: dict[str, str] = {
     "no_validation_part": "原图（或组）太少，无法留出验证部分：用全部图像训练。",
     "watch_live": "训练过程见 {page}（双击打开）。",
     "report_begins": "正在分析特征，以制作报告与图谱……",
+    "quick_begins": "正在用两半图像各自训练，以检验它们是否教给特征同样的内容（约 {seconds:.0f} 秒）……",
     "report_too_large": "未制作报告，因为所需内存超过 {gigabytes:.0f} GB。运行已完成；可再次尝试：mousaic report {path}",
     "support": "保留 {features:,} 个特征，在 {members} 个成员中出现的次数：{shares:、|}。",
     "support_little": "保留 {features:,} 个特征，在 {members} 个成员中出现的次数：{shares:、|}。大多只出现在一个成员中：各成员之间少有共识，由此得到的共识也意义不大。",

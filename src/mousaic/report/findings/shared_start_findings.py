@@ -1,0 +1,19 @@
+"""What trainings from one start say: keys and values, without words."""
+
+from __future__ import annotations
+
+from mousaic.analysis.stability.shared_start import SharedStart
+from mousaic.said import Said, told
+
+
+def shared_start_sentence(found: SharedStart) -> Said:
+    """What was learned beyond the start, how far it agrees between halves of the images, and what that means."""
+    cosine, null = found.cosine, found.null
+    if found.verdict == "nothing":
+        return told("shared_nothing" if cosine.features or not found.moved else "shared_still", moved=found.moved)
+    nothing = told("shared_null_still")
+    value = told("shared_interval", mean=null.mean, low=null.low, high=null.high) if null.features > 1 else nothing
+    return told(
+        "shared_start", features=cosine.features, mean=cosine.mean, low=cosine.low, high=cosine.high, null=value,
+        mismatched=found.mismatched, meaning=told(f"shared_{found.verdict}"),
+    )  # fmt: skip
