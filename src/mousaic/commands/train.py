@@ -58,8 +58,8 @@ def train(
     no_report
         Stop after the training: make no report.html and no atlas (mousaic report and mousaic atlas make them later).
     no_quick_trust
-        Do not train on halves of the images to see whether they teach the same, as is done before the report where
-        it takes under 20 seconds (mousaic stability RUN --quick does it later).
+        No trainings on halves of the images before the report (made where they take under 20 seconds; later by
+        mousaic stability RUN --quick).
     lang
         zh: live.html is in Chinese, the atlas opens in it, and report.zh.html lies beside report.html.
     quiet
@@ -69,9 +69,7 @@ def train(
     if resume is not None:
         if data is not None or typed or out is not None or overwrite:
             raise MousaicError("--resume takes the data and every option from the run itself: give nothing else.")
-        run_it(
-            None, quiet, resume, live=live, report=not no_report, lang=lang, quick_trust=not no_quick_trust
-        )  # fmt: skip
+        run_it(None, quiet, resume, live=live, report=not no_report, lang=lang, quick_trust=not no_quick_trust)
         return
     if data is None:
         raise MousaicError("Which images? Give a folder: mousaic train my_images/")

@@ -20,7 +20,7 @@ def moving(images=40, seed=0, size=24):
     at = rng.uniform(7, size - 8, images)
     disc = np.exp(-((x - at[:, None, None]) ** 2 + (y - 12) ** 2) / 6)
     pixels = 0.3 + 0.5 * disc + 0.01 * rng.standard_normal((images, size, size))
-    return ImageSet.from_arrays(pixels[:, None].clip(0, 1).astype(np.float32), np.arange(images) % 2)
+    return ImageSet.from_arrays(pixels.clip(0, 1).astype(np.float32), np.arange(images) % 2)
 
 
 def places(row, column):

@@ -111,7 +111,7 @@ def test_the_first_sentence_counts_living_features_beside_chance():
         ({"runs": 0.4, "untrained": 0.395}, "agree no more than their untrained starts do: PW-MCC 0.40"),
         ({"parts": PartsAgain(40, 30, 10.2, 14, 20)}, "30 (75%) are, up to a shift, parts of the other half as well"),
         ({"parts": PartsAgain(40, 14, 10.2, 14, 20)}, "10 would be (at most 14). So no part is shown"),
-        ({"halves": 0.1}, "so nothing here shows that the features belong to this kind of images"),
+        ({"halves": 0.1}, "so this does not show that the features belong to this kind of images"),
         ({}, "A living feature has |cosine| 0.25 with the row it started from"),
     ],
 )
@@ -163,7 +163,9 @@ def test_the_panels_show_these_numbers():
         "trained": 0.4, "untrained": 0.05, "pixels": 0.1, "phases": 0.1, "same_images": 0.2,
     }  # fmt: skip
     assert {mark.kind for mark in numbers.marks if mark.line == 3} == {"trained", "untrained", "phases"}
-    assert numbers.found.sum() == pytest.approx(100) and numbers.chance.sum() == pytest.approx(100)
+    for shares in (numbers.found, numbers.chance, numbers.untrained):
+        assert shares.sum() == pytest.approx(100)
+    assert numbers.untrained[numbers.edges[:-1] >= 0.85].sum() == pytest.approx(100 * 2 * 3 / (21 * 4))
     share = numbers.found[numbers.edges[:-1] >= 0.85].sum()
     assert share == pytest.approx(100 * (5 * 4 + 2) / (39 * 4))
 

@@ -81,16 +81,15 @@ class SharedStart:
 
     @property
     def moved(self) -> float:
-        """Mean length beyond the start, mean of the divisions; 0 where no feature fires in both halves."""
-        found = _mean([one.moved for one in self.halves])
-        return 0.0 if np.isnan(found) else found
+        """Mean length beyond the start, mean of the divisions; NaN where no feature fires in both halves of any."""
+        return _mean([one.moved for one in self.halves])
 
     @property
     def verdict(self) -> Verdict:
         """``nothing`` was learned beyond the start, what was is as on ``structureless`` images, or it goes ``beyond``
         them: in every division by more than :data:`LITTLE`, and the 95 % interval of the difference leaves out 0."""
         cosine, null = self.cosine, self.null
-        if self.moved < MOVED or cosine.features < 2:
+        if not self.moved >= MOVED or cosine.features < 2:
             return "nothing"
         # Structureless images that teach nothing, or dead features alone, leave chance alone to be beaten.
         chance = max([0.0, *(_mean(one.cosine) for one in self.scattered if np.isfinite(one.cosine).any())])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mousaic.analysis.stability.shared_start import SharedStart
+from mousaic.analysis.stability.shared_start import MOVED, SharedStart
 from mousaic.said import Said, told
 
 
@@ -10,7 +10,7 @@ def shared_start_sentence(found: SharedStart) -> Said:
     """What was learned beyond the start, how far it agrees between halves of the images, and what that means."""
     cosine, null = found.cosine, found.null
     if found.verdict == "nothing":
-        return told("shared_nothing" if cosine.features or not found.moved else "shared_still", moved=found.moved)
+        return told("shared_nothing", moved=found.moved) if found.moved < MOVED else told("shared_still")
     nothing = told("shared_null_still")
     value = told("shared_interval", mean=null.mean, low=null.low, high=null.high) if null.features > 1 else nothing
     return told(

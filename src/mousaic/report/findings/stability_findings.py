@@ -43,9 +43,8 @@ def sentences(found: Stability) -> list[Said]:
             meaning=told("found_untrained") if 0 < found.often <= found.often_untrained else None,
         )
     ]  # fmt: skip
-    shared = shared_start_sentence(found.shared)
     if found.living.any() and found.agreements["runs"].pairs:
-        said += [_agreement(found), _remembered(found), _halves(found), shared]
+        said += [shared_start_sentence(found.shared), _agreement(found), _remembered(found), _halves(found)]
     start = float(found.own_start[found.living].mean()) if found.living.any() else math.nan
     if math.isfinite(start):
         said.append(told("untouched", cosine=start, starts=found.agreements["untrained_runs"].living))

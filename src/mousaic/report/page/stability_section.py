@@ -60,7 +60,7 @@ def _without(s: Subject, heading: str) -> Html:
     if s.quick is None:
         quick = tag("p", s.say("stability_how_quick"), tag("code", quick_command(s)))
         return section("stability", heading, *whole, quick)
-    said = paragraph(quick_sentence(s) or "", "says")
+    said = paragraph(quick_sentence(s, s.quick), "says")
     return section("stability", heading, said, beyond_table(s, s.quick["shared_start"]), *whole)
 
 

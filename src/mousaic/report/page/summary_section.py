@@ -9,7 +9,6 @@ from mousaic.report.findings.feature_findings import (
     class_headline,
     follow_headline,
     shortcut_headline,
-    trust_headline,
     use_headline,
 )
 from mousaic.report.findings.run_findings import (
@@ -21,7 +20,7 @@ from mousaic.report.findings.run_findings import (
 from mousaic.report.page.elements import Html, paragraph, section, tag
 from mousaic.report.page.split_section import shared
 from mousaic.report.page.subject import Subject
-from mousaic.report.page.trust_card import quick_sentence, trust_card
+from mousaic.report.page.trust_card import trust_card, trust_sentences
 from mousaic.said import Said
 
 
@@ -75,7 +74,7 @@ def findings(s: Subject) -> list[tuple[str, str, str]]:
         ("shortcuts", "shortcuts"): [
             shortcut_headline(a.shortcuts), follow_headline(a.shortcuts, a.differences)
         ],
-        ("trust", "stability"): [quick_sentence(s) or trust_headline(a.trust, a.differences)],
+        ("trust", "stability"): [*trust_sentences(s)],
         ("by_class", "reconstruction"): [by_class_headline(a.by_class)],
         ("use", "features"): [use_headline(a.use, len(a.evidence.images))],
         ("comparison", "comparison"): [comparison or s.say("comparison_unknown")],

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from mousaic.analysis.stability.recurrence import Trust
+from mousaic.report.findings.feature_findings import trust_headline
 from mousaic.report.page.elements import Html, grid_table, join, tag
 from mousaic.report.page.subject import Subject
+from mousaic.said import Said
 from mousaic.words.sentences import sentence_words
 
 
@@ -26,11 +28,19 @@ def trust_card(s: Subject) -> tuple[str, str, str]:
     return f"{shared['cosine']['mean']:.2f}", s.say("card_beyond"), beside
 
 
-def quick_sentence(s: Subject) -> str | None:
-    """What the quick measurement says, where it is all there is."""
-    if s.quick is None or s.analysis.trust is not None:
-        return None
-    return sentence_words(s.quick["sentences"][0], s.lang)
+def trust_sentences(s: Subject) -> list[Said | str]:
+    """What was measured of trust, in short: of the whole measurement, else of the quick one, else that nothing was."""
+    if s.analysis.trust is None and s.quick is not None:
+        return [quick_sentence(s, s.quick)]
+    kept = (s.stability or {}).get("sentences", [])
+    beyond = [said for said in kept if isinstance(said, dict) and str(said.get("key")).startswith("shared_")]
+    headline = trust_headline(s.analysis.trust, s.analysis.differences)
+    return [headline, *(sentence_words(said, s.lang) for said in beyond)]
+
+
+def quick_sentence(s: Subject, quick: Mapping[str, Any]) -> str:
+    """What the quick measurement says."""
+    return sentence_words(quick["sentences"][0], s.lang)
 
 
 def quick_command(s: Subject) -> str:

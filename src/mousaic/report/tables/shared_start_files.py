@@ -73,7 +73,7 @@ def shared_start_dict(found: SharedStart) -> dict[str, Any]:
         "cosine": _figure_dict(found.cosine),
         "null": _figure_dict(found.null),
         "mismatched": _number(found.mismatched),
-        "moved": found.moved,
+        "moved": _number(found.moved),
         "least_moved": MOVED,
         "least_gain": LITTLE,
         "halves": [_beyond_dict(one) for one in found.halves],

@@ -66,9 +66,9 @@ WORDS: dict[str, str] = {
         "Runs that share no image agree at {agreement:.2f}, before training at {start:.2f}, without structure at "
         "{chance:.2f}: {meaning}."
     ),
-    "halves_untrained": "no more than before training, so nothing here shows that anything was learned",
+    "halves_untrained": "no more than before training, so this agreement shows no learning",
     "halves_nothing": (
-        "so nothing here shows that the features belong to this kind of images and not to these images alone"
+        "so this does not show that the features belong to this kind of images and not to these images alone"
     ),
     "halves_little": ("so little of what is learned belongs to this kind of images and not to these images alone"),
     "halves_part": "so a part of what is learned belongs to this kind of images and not to these images alone",

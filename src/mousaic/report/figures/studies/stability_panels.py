@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -124,7 +125,9 @@ def _alt(found: Stability, numbers: Drawing) -> list[Said]:
     said = [told("alt_stability"), told("alt_listed", listed=listed)] if listed else []
     best, chance = found.cosine[found.living], found.chance[found.living]
     if best.size and chance.size:
-        said.append(told("alt_matches", cosine=float(np.median(best)), chance=float(np.median(chance))))
+        before = found.untrained_cosine[found.untrained_living]
+        start = float(np.median(before)) if before.size else math.nan
+        said.append(told("alt_matches", cosine=float(np.median(best)), start=start, chance=float(np.median(chance))))
     return said + [told("alt_found")] * any(len(block) for block in found.examples)
 
 
@@ -159,6 +162,9 @@ def _draw_histogram(axes: Axes, numbers: Drawing, threshold: float, lang: str) -
     axes.set_xlim(0, 1)
     axes.set_xlabel(say("axis_match", lang))
     axes.set_ylabel(say("axis_comparisons", lang))
+    axes.set_ylim(
+        0, 1.55 * max(float(shares.max()) for shares in (numbers.chance, numbers.untrained, numbers.found)) or 1
+    )
     axes.legend(loc="upper right")
 
 
