@@ -126,6 +126,17 @@ def test_wrong_use_and_damage_are_said(run, tmp_path, capsys):
     main(["report", str(run)])
 
 
+def test_what_goes_wrong_leaves_the_run_whole(small_set, tmp_path, monkeypatch, capsys):
+    def broken(*arguments):
+        raise RuntimeError("no memory\nleft.")
+
+    monkeypatch.setattr("mousaic.analysis.stability.shared_halves.quick_trust", broken)
+    main(["train", str(small_set), *TINY, "--out", str(tmp_path / "run")])
+    err = capsys.readouterr().err
+    assert "mousaic: Halves of the images were not compared (RuntimeError: no memory left)." in err
+    assert (tmp_path / "run" / "report.html").exists() and cards(tmp_path / "run")[0] == "not measured"
+
+
 def test_a_long_training_or_few_groups_are_left_alone(small_set, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(quick_check, "AFFORDABLE", 0.0)
     main(["train", str(small_set), *TINY, "--out", str(tmp_path / "long")])

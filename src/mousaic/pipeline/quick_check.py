@@ -40,7 +40,8 @@ def check_quickly(run: Run, images: ImageSet, held_out: Mask, say: Say) -> None:
     except KeyboardInterrupt:
         aside(f"mousaic: The run is complete; go on with: mousaic report {run.path}")
         raise
-    except MousaicError as error:
-        aside(f"mousaic: Halves of the images were not compared ({str(error).rstrip('.')}).")
+    except Exception as error:  # a finished training must not end in a traceback for a figure about it
+        reason = str(error) if isinstance(error, MousaicError) else f"{type(error).__name__}: {error}"
+        aside(f"mousaic: Halves of the images were not compared ({' '.join(reason.split()).rstrip('.')}).")
         return
     say(shared_start_sentence(found.shared))

@@ -23,6 +23,16 @@ class PartsAgain(NamedTuple):
     most_by_chance: int
     """The most of any shuffle."""
     shuffles: int
+    scattered: int
+    """Those found with every image's phases scattered from the beginning; of as many parts."""
+    scattered_parts: int
+
+    @property
+    def beyond(self) -> bool:
+        """More than in any shuffle, and more than in structureless images by 1.96 standard errors of two shares."""
+        share, null = self.found / max(self.parts, 1), self.scattered / max(self.scattered_parts, 1)
+        error = share * (1 - share) / max(self.parts, 1) + null * (1 - null) / max(self.scattered_parts, 1)
+        return self.found > self.most_by_chance and share - null > 1.96 * error**0.5
 
 
 @dataclass(frozen=True)

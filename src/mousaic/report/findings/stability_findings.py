@@ -53,10 +53,10 @@ def sentences(found: Stability) -> list[Said]:
 
 def _parts(found: PartsAgain) -> Said:
     """How many parts of halves of the images are the same."""
-    no_more = found.found <= found.most_by_chance
     return told(
         "parts_again", parts=found.parts, found=found.found, share=found.found / max(found.parts, 1),
-        chance=found.chance, most=found.most_by_chance, meaning=told("parts_no_more") if no_more else None,
+        chance=found.chance, most=found.most_by_chance, scattered=found.scattered,
+        meaning=None if found.beyond else told("parts_no_more"),
     )  # fmt: skip
 
 

@@ -95,10 +95,10 @@ WORDS: dict[str, str] = {
     ),
     "parts_again": (
         "Of {parts:,} parts learned from two halves of the images that share none, {found:,} ({share:.0%}) are, up to "
-        "a shift, parts of the other half as well; with images shuffled {chance:.0f} would be (at most {most:,})."
-        "{meaning}"
+        "a shift, parts of the other half as well; with images shuffled {chance:.0f} would be (at most {most:,}), with "
+        "scattered phases {scattered:,}.{meaning}"
     ),
-    "parts_no_more": " So no part is shown to be found again.",
+    "parts_no_more": " So parts are not shown to be those of this kind of images.",
     "beyond_heading": "Is what is learned beyond the start the same on other images?",
     "beyond_halves": "halves of the images, one start",
     "beyond_scattered": "the same, phases scattered",
