@@ -1,9 +1,9 @@
 """Are the parts of one half of the images those of the other half?
 
 Two parts are one where each lies, in nearly all images, as far from the other as usual: up to a shift, then, and as
-their places move together. Parts that never move do so beside any other, and pictures that resemble each other follow the
-same stains in images that have no parts at all. So two counts stand beside it: with the images of one half's places
-shuffled, and of parts that were learned from, and looked for in, images with scattered phases.
+places move together. Parts that never move do so beside any other, and pictures that resemble each other follow
+the same stains in images that have no parts at all. So two counts stand beside it: with the images of one half's
+places shuffled, and of parts that were learned from, and looked for in, images with scattered phases.
 """
 
 from __future__ import annotations
