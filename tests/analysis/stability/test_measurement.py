@@ -72,6 +72,20 @@ def test_every_feature_is_looked_for_in_runs_trained_one_by_one(images, ensemble
     assert found.runs == 3 and found.members == 2 and found.images == 12
 
 
+def test_every_start_is_looked_for_among_the_starts(images, found):
+    start = untrained_members(images, config())
+    begun, plan = start.weight.numpy(), plan_trainings(images.labels, images.groups, 3, 5)
+    assert (found.untrained_living == naive_living(start, images, config())).all()
+    for run, planned in enumerate(plan[:3]):
+        c, sample = config(seed=planned.seed(5)), images.subset(planned.images)
+        other = untrained_members(sample, c)
+        rows, living = other.weight.numpy()[0], naive_living(other, sample, c)[0]
+        for at in [(0, 0), (0, 23), (1, 7)]:
+            assert found.untrained_cosine[*at, run] == pytest.approx(naive_best(begun[at], rows, living), abs=1e-5)
+    often = (found.untrained_cosine >= found.threshold).sum(-1) >= 1.5
+    assert found.often_untrained == (often & found.untrained_living).sum()
+
+
 def test_the_agreements_are_those_of_the_trainings(images, ensemble, found):
     plan = {p.name: p for p in plan_trainings(images.labels, images.groups, 3, 5)}
     design = Design(images, config(), 2, 5, list(plan.values()))
