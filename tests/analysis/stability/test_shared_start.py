@@ -97,9 +97,11 @@ def beyond(mean, spread=0.02, features=50, moved=0.5):
     ("halves", "scattered", "verdict"),
     [
         ([beyond(0.3)], [beyond(0.2)], "beyond"),
-        ([beyond(0.3)], [beyond(0.28)], "structureless"),  # too little, however sure
-        ([beyond(0.3), beyond(0.22)], [beyond(0.2)], "structureless"),  # one division alone is not enough
-        ([beyond(0.3, 0.6, 8)], [beyond(0.2, 0.6, 8)], "structureless"),  # features differ by more than that
+        ([beyond(0.3)], [beyond(0.285)], "structureless"),  # too little, however sure
+        ([beyond(0.3), beyond(0.19)], [beyond(0.2)], "structureless"),  # one division alone is not enough
+        ([beyond(0.3), beyond(0.3)], [beyond(0.2), beyond(0.31)], "structureless"),
+        ([beyond(0.3, 0.6, 8)], [beyond(0.2, -0.6, 8)], "structureless"),  # features differ by more than that
+        ([beyond(0.3, 0.6, 8)], [beyond(0.2, 0.6, 8)], "beyond"),  # each beside its own like
         ([beyond(0.3)], [beyond(np.nan)], "beyond"),
         ([beyond(0.3, moved=0.005)], [beyond(0.2)], "nothing"),
         ([beyond(np.nan, moved=np.nan)], [beyond(0.2)], "nothing"),

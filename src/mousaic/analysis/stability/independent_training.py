@@ -74,21 +74,25 @@ class Design:
 
     def images_of(self, planned: Planned) -> ImageSet:
         """What the training learns from."""
-        images = self.images
-        if planned.scattered is not None:
-            scattering = derive_seed(self.seed, "stability images", planned.role, planned.block)
-            images = structureless(images, planned.scattered, scattering)
-        return images.subset(planned.images)
+        return self._all_images(planned).subset(planned.images)
+
+    def _all_images(self, planned: Planned) -> ImageSet:
+        """What it, and those of its block, take their images from."""
+        if planned.scattered is None:
+            return self.images
+        scattering = derive_seed(self.seed, "stability images", planned.role, planned.block)
+        return structureless(self.images, planned.scattered, scattering)
 
     def config_of(self, planned: Planned) -> Config:
         """The run's parameters with another seed and these members; all images given are trained on."""
         return with_seed(self._with_members(), planned.seed(self.seed))
 
     def start_of(self, planned: Planned) -> Ensemble:
-        """The members before the first step: of trainings from one start those of the run itself, by its own seed."""
+        """The members before the first step: of trainings from one start those of the run itself, by its own seed, or
+        what they would be of the scattered images."""
         if not planned.from_one_start:
             return untrained_members(self.images_of(planned), self.config_of(planned))
-        return untrained_members(self.images, with_seed(self._with_members(), self.config.training.seed))
+        return untrained_members(self._all_images(planned), with_seed(self._with_members(), self.config.training.seed))
 
     def _with_members(self) -> Config:
         return dataclasses.replace(self.config, model=dataclasses.replace(self.config.model, members=self.members))

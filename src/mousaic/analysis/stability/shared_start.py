@@ -20,15 +20,15 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from mousaic.analysis.stability.independent_training import Learned
-from mousaic.arrays import Flags, Singles
+from mousaic.arrays import Flags, Floats, Singles
 from mousaic.stats.dictionary_matching import unit_features
 
 MOVED = 0.01
 """The least length beyond the start, of a feature of length 1, that counts as learning: less is rounding, or a step
 size with which nothing happens."""
-LITTLE = 0.03
-"""A cosine no further above that of structureless images than this cannot be told from it: about three times what the
-cosine moves by from one division into halves to another."""
+LITTLE = 0.02
+"""A cosine no further above that of structureless images than this cannot be told from it: about what the difference
+moves by from one division into halves to another (docs/statistics.md)."""
 WIDE = 1.96
 """Standard errors from a mean to the end of its 95 % interval."""
 
@@ -67,12 +67,20 @@ class SharedStart:
     @property
     def cosine(self) -> Figure:
         """Of the images."""
-        return _figure(self.halves)
+        return _figure_of(_by_feature(self.halves))
 
     @property
     def null(self) -> Figure:
-        """Of structureless images."""
-        return _figure(self.scattered)
+        """Of structureless images, from the start that these would have."""
+        return _figure_of(_by_feature(self.scattered))
+
+    @property
+    def gain(self) -> Figure:
+        """How much further features agree than on structureless images, each beside the feature of the same number
+        there, which begins with a window of the same size; beside 0, where none of them learned anything."""
+        if self.null.features < 2:
+            return self.cosine
+        return _figure_of(_by_feature(self.halves) - _by_feature(self.scattered))
 
     @property
     def mismatched(self) -> float:
@@ -87,16 +95,14 @@ class SharedStart:
     @property
     def verdict(self) -> Verdict:
         """``nothing`` was learned beyond the start, what was is as on ``structureless`` images, or it goes ``beyond``
-        them: in every division by more than :data:`LITTLE`, and the 95 % interval of the difference leaves out 0."""
-        cosine, null = self.cosine, self.null
-        if not self.moved >= MOVED or cosine.features < 2:
+        them: in every division more than in any of such images, by more than :data:`LITTLE` on the whole, and with a
+        95 % interval of the difference that leaves out 0."""
+        if not self.moved >= MOVED or self.cosine.features < 2:
             return "nothing"
         # Structureless images that teach nothing, or dead features alone, leave chance alone to be beaten.
         chance = max([0.0, *(_mean(one.cosine) for one in self.scattered if np.isfinite(one.cosine).any())])
-        least = min(_mean(one.cosine) for one in self.halves)
-        beaten, reach = (null.mean, null.mean - null.low) if null.features > 1 else (0.0, 0.0)
-        apart = cosine.mean - beaten > float(np.hypot(cosine.mean - cosine.low, reach))
-        return "beyond" if least > chance + LITTLE and apart else "structureless"
+        least, gain = min(_mean(one.cosine) for one in self.halves), self.gain
+        return "beyond" if least > chance and gain.mean > LITTLE and gain.low > 0 else "structureless"
 
 
 def beyond_start(dictionary: Singles, start: Singles) -> Singles:
@@ -123,18 +129,22 @@ def compare_beyond(one: Learned, other: Learned) -> Beyond:
     return Beyond(cosine, others / pairs if pairs else float("nan"), moved)
 
 
-def _figure(divisions: Sequence[Beyond]) -> Figure:
-    """Of each feature the mean of the divisions that tell it, of these the mean."""
+def _by_feature(divisions: Sequence[Beyond]) -> Floats:
+    """(H,) the mean of the divisions that tell a feature; NaN where none does."""
     cosine = np.stack([one.cosine for one in divisions]).astype(np.float64)
     told = np.isfinite(cosine)
-    features = told.any(0)
-    count = int(features.sum())
-    if not count:
+    mean: Floats = np.where(told, cosine, 0).sum(0) / np.where(told.any(0), told.sum(0), np.nan)
+    return mean
+
+
+def _figure_of(values: Floats) -> Figure:
+    """Of values (H,), those that are numbers."""
+    each = values[np.isfinite(values)]
+    if not len(each):
         return Figure(float("nan"), float("nan"), float("nan"), 0)
-    each = np.where(told, cosine, 0).sum(0)[features] / told.sum(0)[features]
     mean = float(each.mean())
-    reach = WIDE * float(each.std(ddof=1)) / count**0.5 if count > 1 else float("nan")
-    return Figure(mean, mean - reach, mean + reach, count)
+    reach = WIDE * float(each.std(ddof=1)) / len(each) ** 0.5 if len(each) > 1 else float("nan")
+    return Figure(mean, mean - reach, mean + reach, len(each))
 
 
 def _mean(values: Sequence[float] | Singles) -> float:

@@ -53,7 +53,8 @@ def beyond_table(s: Subject, shared: Mapping[str, Any]) -> Html:
     if shared["cosine"]["mean"] is None:
         return Html("")
     rows = []
-    for name, figure in (("halves", shared["cosine"]), ("scattered", shared["null"])):
+    figures = {"halves": shared["cosine"], "scattered": shared["null"], "gain": shared["gain"]}
+    for name, figure in figures.items():
         known = figure["mean"] is not None
         interval = f"{figure['low']:.2f} \u2013 {figure['high']:.2f}" if figure["low"] is not None else ""
         mean = f"{figure['mean']:.2f}" if known else s.say("card_nothing")

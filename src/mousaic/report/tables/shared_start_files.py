@@ -72,6 +72,7 @@ def shared_start_dict(found: SharedStart) -> dict[str, Any]:
         "verdict": found.verdict,
         "cosine": _figure_dict(found.cosine),
         "null": _figure_dict(found.null),
+        "gain": _figure_dict(found.gain),
         "mismatched": _number(found.mismatched),
         "moved": _number(found.moved),
         "least_moved": MOVED,
@@ -84,7 +85,11 @@ def shared_start_dict(found: SharedStart) -> dict[str, Any]:
 def shared_start_table(found: SharedStart) -> list[str]:
     """A line for the images and one for structureless ones."""
     lines = [f"{'What two trainings from one start learn alike':48}{'cosine':>8}{'95 % interval':>17}{'features':>10}"]
-    for title, figure in (("halves of the images", found.cosine), ("the same, phases scattered", found.null)):
+    for title, figure in (
+        ("halves of the images", found.cosine),
+        ("the same, phases scattered", found.null),
+        ("the difference, feature by feature", found.gain),
+    ):
         mean, interval = "-", "-"
         if figure.features:
             mean = f"{figure.mean:.3f}"

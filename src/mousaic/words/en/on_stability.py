@@ -79,7 +79,8 @@ WORDS: dict[str, str] = {
     "shared_start": (
         "Two trainings from one start, on halves of the images that share none: what features learned beyond their "
         "start agrees at a cosine of {mean:.2f} ({low:.2f} to {high:.2f}, features: {features:,}), on images with "
-        "scattered phases {null}, between features of different starts at {mismatched:.2f}; {meaning}."
+        "scattered phases {null}, between features of different starts at {mismatched:.2f}. Feature by feature the "
+        "difference from scattered phases is {gain:.2f} ({gain_low:.2f} to {gain_high:.2f}), {meaning}."
     ),
     "shared_interval": "at {mean:.2f} ({low:.2f} to {high:.2f})",
     "shared_null_still": "nothing is learned",
@@ -102,6 +103,7 @@ WORDS: dict[str, str] = {
     "beyond_heading": "Is what is learned beyond the start the same on other images?",
     "beyond_halves": "halves of the images, one start",
     "beyond_scattered": "the same, phases scattered",
+    "beyond_gain": "the difference, feature by feature",
     "beyond_mismatched": "features of different starts",
     "beyond_cosine": "cosine of what was learned",
     "beyond_interval": "95 % interval over features",
