@@ -45,7 +45,11 @@ def read_quick(run: Run) -> dict[str, Any] | None:
     if found.get("model") != read_json(run.path / "model.json").get("sha256"):
         raise MousaicError(f"{path} was made for another model: {again}")
     shared = found.get("shared_start")
-    if not (isinstance(shared, dict) and {"verdict", "cosine", "null"} <= shared.keys() and found.get("sentences")):
+    if not (
+        isinstance(shared, dict)
+        and {"verdict", "cosine", "null", "gain", "mismatched"} <= shared.keys()
+        and found.get("sentences")
+    ):
         raise MousaicError(f"{path} is damaged: {again}")
     return dict(found)
 
