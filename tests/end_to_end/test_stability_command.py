@@ -43,8 +43,8 @@ def test_the_whole_command(run, capsys):
     before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
     main(["stability", str(run), "--runs", "3"])
     out, err = capsys.readouterr()
-    assert out.startswith("Of 2 x 24 features, ") and "of 3 independent runs; chance would give " in out.splitlines()[0]
-    assert "training 19/19" in err and "independent run" in err and " left" in err
+    assert out.startswith("Of 2 x 24 features, ") and " fire on an original, and " in out.splitlines()[0]
+    assert "training 27/27" in err and "independent run" in err and " left" in err
     assert all(path.read_bytes() == data for path, data in before.items())
     new = {str(path.relative_to(run)) for path in run.rglob("*") if path.is_file() and path not in before}
     assert new == {"analysis/stability.csv", "analysis/stability.json", "figures/stability.png"}
@@ -103,7 +103,7 @@ def test_stopped_by_ctrl_c_it_goes_on_to_the_same_table(trained, small_set, tmp_
     assert "finished trainings are kept: the same command goes on from there." in err
     assert not (slow / "analysis" / "stability.csv").exists()
     again = subprocess.run([*command, str(slow)], capture_output=True, text=True, timeout=300, check=True)
-    assert "training 1/" not in again.stderr and "training 18/18" in again.stderr
+    assert "training 1/" not in again.stderr and "training 26/26" in again.stderr
     main(["stability", str(whole), "--runs", "2", "--quiet"])
     assert (slow / "analysis" / "stability.csv").read_bytes() == (whole / "analysis" / "stability.csv").read_bytes()
     assert (slow / "figures" / "stability.png").read_bytes() == (whole / "figures" / "stability.png").read_bytes()

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from mousaic.commands.reading_data import read_moved
 from mousaic.console import answer, silent
 
 if TYPE_CHECKING:
+    from mousaic.analysis.stability.independent_training import Learned
     from mousaic.analysis.stability.measurement import Done
     from mousaic.analysis.stability.stability_result import Stability
+    from mousaic.analysis.stability.training_plan import Planned
+    from mousaic.images.image_set import ImageSet
     from mousaic.runs.run import Run
 
 ROLES = {
     "again": "independent run",
     "half": "half of the images",
     "phases-half": "half, phases scattered",
+    "shared": "half, the run's own start",
+    "phases-shared": "the same, phases scattered",
     "pixels": "pixels scattered",
     "phases": "phases scattered",
 }
@@ -31,6 +35,7 @@ def stability(
     *,
     runs: int = 10,
     members: int | None = None,
+    quick: Annotated[bool, Parameter(negative=())] = False,
     data: Path | None = None,
     seed: int | None = None,
     quiet: Annotated[bool, Parameter(negative=())] = False,
@@ -39,8 +44,9 @@ def stability(
     """Train again and again, with other seeds on other samples of the images, and say which features come back.
 
     Every figure stands beside what chance gives: before training, and after training on images without structure.
-    Takes about as long as twelve trainings more than --runs. Ctrl-C keeps the trainings that are finished; the same
-    command goes on.
+    Takes about as long as sixteen trainings more than --runs. Ctrl-C keeps the trainings that are finished; the same
+    command goes on. --quick answers one question in the time of two: do two halves of the images teach features the
+    same, beyond what they started as?
 
     Parameters
     ----------
@@ -50,6 +56,8 @@ def stability(
         Independent runs.
     members
         Members of each independent run [default: as many as act on each other through the consistency term].
+    quick
+        Only train from the run's own start on two halves of its images, and on the same with their structure scattered.
     data
         Where the run's images are now, if they have moved.
     seed
@@ -78,6 +86,9 @@ def stability(
         )
     chosen = opened.config.training.seed if seed is None else seed
     with alone_in(opened.place):
+        if quick:
+            _quick(opened, data, chosen, quiet, json, runs=runs, members=members)
+            return
         found = _measure(opened, data, quiet, runs=runs, members=members, seed=chosen)
         write_stability(opened, found, chosen)
     files = "analysis/stability.csv, analysis/stability.json, figures/stability.png"
@@ -86,28 +97,60 @@ def stability(
 
 def _measure(opened: Run, data: Path | None, quiet: bool, **arguments: Any) -> Stability:
     """Train again and compare; Ctrl-C says how many trainings are kept."""
-    import numpy as np
+    import dataclasses
 
-    from mousaic.analysis.evidence import gather_evidence
+    from mousaic.analysis.parts.parts_again import parts_again
     from mousaic.analysis.stability.measurement import stability as measure
     from mousaic.device import use_threads
     from mousaic.report.tables.stability_files import unfinished
 
-    evidence = gather_evidence(opened, read_moved(opened, data))
-    trained_on = evidence.images.subset(np.flatnonzero([part == "train" for part in evidence.parts]))
+    trained_on = _trained_on(opened, data)
     folder, tell = unfinished(opened), silent if quiet else _progress
     try:
         with use_threads(opened.config.training.threads):
-            return measure(trained_on, opened.config, opened.model.ensemble, folder=folder, tell=tell, **arguments)
+            found = measure(trained_on, opened.config, opened.model.ensemble, folder=folder, tell=tell, **arguments)
+            return dataclasses.replace(found, parts=parts_again(trained_on, seed=arguments["seed"]))
     except KeyboardInterrupt:
         kept = len(list(folder.glob("*.safetensors")))
         print(f"Stopped; {kept} finished trainings are kept: the same command goes on from there.", file=sys.stderr)
         raise SystemExit(130) from None
 
 
+def _quick(opened: Run, data: Path | None, seed: int, quiet: bool, json: bool, runs: int, members: int | None) -> None:
+    """The shared-start test alone."""
+    from mousaic.analysis.stability.shared_halves import quick_trust
+    from mousaic.device import use_threads
+    from mousaic.errors import MousaicError
+    from mousaic.report.tables.shared_start_files import quick_dict, quick_file, quick_text, write_quick
+
+    if runs != 10 or members is not None:
+        raise MousaicError("--quick always trains four times, on halves: leave out --runs and --members.")
+    tell = (lambda planned, learned: None) if quiet else _trained
+    with use_threads(opened.config.training.threads):
+        found = quick_trust(_trained_on(opened, data), opened.config, seed, tell=tell)
+    write_quick(opened, found, seed)
+    file = quick_file(opened).relative_to(opened.path)
+    answer(quick_dict(found), f"{quick_text(found)}\n\n{opened.path}: {file}", json)
+
+
+def _trained_on(opened: Run, data: Path | None) -> ImageSet:
+    """The originals of the training part."""
+    import numpy as np
+
+    from mousaic.analysis.evidence import gather_evidence
+
+    evidence = gather_evidence(opened, None if data is None else opened.load_images(data))
+    return evidence.images.subset(np.flatnonzero([part == "train" for part in evidence.parts]))
+
+
+def _trained(planned: Planned, learned: Learned) -> None:
+    """A line a training of the quick measurement."""
+    print(f"{ROLES[planned.role]:28}  {learned.seconds:6.1f} s", file=sys.stderr, flush=True)
+
+
 def _progress(done: Done) -> None:
     """A line on standard error: standard output begins with the result."""
     left = round(done.left)
     rest = f"{left // 60}:{left % 60:02d} left" if done.number < done.trainings else "comparing the dictionaries"
-    line = f"training {done.number}/{done.trainings}  {ROLES[done.role]:24}  {done.seconds:6.1f} s  {rest}"
+    line = f"training {done.number}/{done.trainings}  {ROLES[done.role]:28}  {done.seconds:6.1f} s  {rest}"
     print(line, file=sys.stderr, flush=True)

@@ -30,6 +30,7 @@ def train(
     strict: Annotated[bool, Parameter(negative=())] = False,
     live: Annotated[bool, Parameter(negative=())] = False,
     no_report: Annotated[bool, Parameter(negative=())] = False,
+    no_quick_trust: Annotated[bool, Parameter(negative=())] = False,
     lang: Literal["en", "zh"] | None = None,
     quiet: Annotated[bool, Parameter(negative=())] = False,
     options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
@@ -60,6 +61,9 @@ def train(
         Keep live.html in the run folder, a page that shows the training as it goes.
     no_report
         Stop after the training: make no report.html and no atlas (mousaic report and mousaic atlas make them later).
+    no_quick_trust
+        No trainings on halves of the images before the report (made where they take under 20 seconds; later by
+        mousaic stability RUN --quick).
     lang
         zh: live.html is in Chinese, the atlas opens in it, and report.zh.html lies beside report.html [default: en].
     quiet
@@ -69,13 +73,13 @@ def train(
     if resume is not None:
         if data is not None or typed or out is not None or after is not None or overwrite:
             raise MousaicError("--resume takes the data and every option from the run itself: give nothing else.")
-        run_it(None, quiet, resume, live=live, report=not no_report, lang=lang)
+        run_it(None, quiet, resume, live=live, report=not no_report, lang=lang, quick_trust=not no_quick_trust)
         return
     if data is None:
         raise MousaicError("Which images? Give a folder: mousaic train my_images/")
     run_it(
         data, quiet, None, preset=preset, out=out, after=after, overwrite=overwrite, strict=strict, live=live,
-        report=not no_report, lang=lang or "en", **typed,
+        report=not no_report, lang=lang or "en", quick_trust=not no_quick_trust, **typed,
     )  # fmt: skip
 
 

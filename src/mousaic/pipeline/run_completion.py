@@ -23,6 +23,7 @@ from mousaic.pipeline.augmentation_choice import settle_augmentation
 from mousaic.pipeline.links import model_before, whole_of
 from mousaic.pipeline.memory_errors import enough_memory
 from mousaic.pipeline.model_choice import settle_model
+from mousaic.pipeline.quick_check import check_quickly
 from mousaic.pipeline.results import write_results
 from mousaic.pipeline.run_outputs import finish_run, write_epoch
 from mousaic.runs.run import Run
@@ -48,6 +49,7 @@ def train_run(
     live: bool,
     report: bool,
     lang: str = "en",
+    quick_trust: bool = True,
 ) -> Run:
     """Train from the run's checkpoint, or from the start where there is none, finish the run and report on it."""
     # The number that began the run: sums may round otherwise with another.
@@ -55,6 +57,8 @@ def train_run(
         run = _settled(run, images, held_out, say)
         _train_with(threads, run, images, held_out, progress, _watch(run, images, held_out, say, live, lang))
         _say_if_compiled_anew(say)
+        if report and quick_trust:
+            check_quickly(run, images, held_out, say)
         if report:
             write_results(run, images, say, lang)
     return run

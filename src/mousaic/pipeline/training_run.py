@@ -23,10 +23,12 @@ from mousaic.pipeline.links import (
     keep_earlier,
     prepared_as,
 )
+from mousaic.pipeline.quick_check import check_quickly
 from mousaic.pipeline.results import check_language, lacks_results, write_results
 from mousaic.pipeline.run_completion import train_run
 from mousaic.pipeline.run_input import config_of, images_again, source_of, split, split_rows
 from mousaic.pipeline.run_record import run_record
+from mousaic.report.tables.shared_start_files import quick_file
 from mousaic.runs.run import Run, create_run
 from mousaic.runs.run_files import SplitRow
 from mousaic.runs.successor import current, take_place
@@ -50,6 +52,7 @@ def train(
     live: bool = False,
     report: bool = True,
     lang: str = "en",
+    quick_trust: bool = True,
     **options: Any,
 ) -> Run:
     """Train an ensemble on a folder or table of images and leave a run folder.
@@ -67,6 +70,8 @@ def train(
         say: told what a person should know, one thing after another (default: silent); ``say=print`` prints it.
         live: keep ``live.html`` in the run folder, a page that shows the training as it goes.
         report: analyse the features at the end and write ``report.html`` and ``atlas/``; the model is the same without.
+        quick_trust: before the report, where two more trainings take under 20 seconds, train on halves of the images
+            and say whether they teach the same.
         lang: ``"zh"``: the live page is in Chinese, the atlas opens so, and ``report.zh.html`` lies beside the report.
         options: any option of :mod:`mousaic.config`, such as ``epochs=5``; those of how files are prepared follow from
             an ImageSet.
@@ -94,9 +99,9 @@ def train(
         say(images.intake.said())
         config, rows, held_out = _split(config, images, say, earlier)
         record = run_record(config, source, images, int((~held_out).sum())) | chain_record(earlier)
-        record["pages"] = {"report": report, "lang": lang}
+        record["pages"] = {"report": report, "lang": lang, "quick_trust": quick_trust}
         run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
-        return take_place(train_run(run, images, held_out, progress or Silent(), say, live, report, lang))
+        return take_place(train_run(run, images, held_out, progress or Silent(), say, live, report, lang, quick_trust))
 
 
 def _split(config: Config, images: ImageSet, say: Say, earlier: Run | None) -> tuple[Config, list[SplitRow], Mask]:
@@ -124,6 +129,7 @@ def resume(
     live: bool = False,
     report: bool = True,
     lang: str | None = None,
+    quick_trust: bool = True,
 ) -> Run:
     """Go on with an interrupted run; the result has the same bytes as if it had never been interrupted.
 
@@ -135,7 +141,7 @@ def resume(
             does not keep them.
         report: make what the run began to make of report and atlas; else end with the model.
         lang: of the pages (default: the one it began with).
-        progress, say, live: as of :func:`train`.
+        progress, say, live, quick_trust: as of :func:`train`.
 
     Raises:
         MousaicError: no such run, or its images are no longer the ones it was trained on.
@@ -144,6 +150,7 @@ def resume(
         run = current(Path(path))
         pages = run.record.get("pages") or {"report": not run.finished, "lang": "en"}
         report, lang = report and pages["report"], lang or pages["lang"]
+        quick_trust = quick_trust and pages.get("quick_trust", False)
         check_language(lang, report)
         if run.finished and not (report and lacks_results(run, lang)):
             run = _whole(run)
@@ -153,8 +160,11 @@ def resume(
         if not run.finished:
             check_memory(run.config, images.shape)
             check_disk(run.path, run.config, images.shape)
-            return take_place(train_run(run, images, held_out, progress or Silent(), say, live, report, lang))
+            done = train_run(run, images, held_out, progress or Silent(), say, live, report, lang, quick_trust)
+            return take_place(done)
         with use_threads(run.record["threads"]):
+            if quick_trust and not quick_file(run).is_file():
+                check_quickly(run, images, held_out, say)
             write_results(run, images, say, lang)
         return _whole(run)
 

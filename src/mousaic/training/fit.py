@@ -149,6 +149,8 @@ def train_members(
     progress: Progress | None = None,
     start: Ensemble | None = None,
     before: Ensemble | None = None,
+    after_epoch: Callable[[TrainingState], None] = lambda state: None,
+    concluded: bool = True,
 ) -> Ensemble:
     """An ensemble trained on all of these images, with the bytes that ``mousaic train`` would give.
 
@@ -157,6 +159,8 @@ def train_members(
         config: ``validation`` and ``early_stop`` are left aside: every epoch is trained.
         start: members to go on from, which are changed, in place of new ones.
         before: a model of one member, where what it leaves over is to be learned.
+        after_epoch: of :class:`mousaic.training.loop.Loop`.
+        concluded: with what follows from the learned features; they are the same without.
 
     Raises:
         MousaicError: the loss broke down, the device is not there, or ``augment`` is ``auto``.
@@ -164,6 +168,7 @@ def train_members(
     training = begin(images, config, start=start, before=before)
     backend = backend_for(images, config, training.data.device, len(images))
     with use_threads(config.training.threads) as threads:
-        proceed(training, config, backend, threads, progress=progress)
-        conclude(training, config)
+        proceed(training, config, backend, threads, after_epoch=after_epoch, progress=progress)
+        if concluded:
+            conclude(training, config)
     return training.state.ensemble

@@ -72,6 +72,20 @@ def test_every_feature_is_looked_for_in_runs_trained_one_by_one(images, ensemble
     assert found.runs == 3 and found.members == 2 and found.images == 12
 
 
+def test_every_start_is_looked_for_among_the_starts(images, found):
+    start = untrained_members(images, config())
+    begun, plan = start.weight.numpy(), plan_trainings(images.labels, images.groups, 3, 5)
+    assert (found.untrained_living == naive_living(start, images, config())).all()
+    for run, planned in enumerate(plan[:3]):
+        c, sample = config(seed=planned.seed(5)), images.subset(planned.images)
+        other = untrained_members(sample, c)
+        rows, living = other.weight.numpy()[0], naive_living(other, sample, c)[0]
+        for at in [(0, 0), (0, 23), (1, 7)]:
+            assert found.untrained_cosine[*at, run] == pytest.approx(naive_best(begun[at], rows, living), abs=1e-5)
+    often = (found.untrained_cosine >= found.threshold).sum(-1) >= 1.5
+    assert found.often_untrained == (often & found.untrained_living).sum()
+
+
 def test_the_agreements_are_those_of_the_trainings(images, ensemble, found):
     plan = {p.name: p for p in plan_trainings(images.labels, images.groups, 3, 5)}
     design = Design(images, config(), 2, 5, list(plan.values()))
@@ -126,12 +140,12 @@ def test_interrupted_it_goes_on_where_it_stopped_to_the_same_figures(images, ens
     (tmp_path / "again-0-1.safetensors").write_bytes(b"half a file")
     told = []
     again = stability(images, config(), ensemble, runs=3, seed=5, folder=tmp_path, tell=told.append)
-    assert [done.number for done in told] == list(range(7, 20)) and told[-1].left == 0
+    assert [done.number for done in told] == list(range(7, 28)) and told[-1].left == 0
     assert (again.cosine == found.cosine).all() and (again.chance == found.chance).all()
     assert again.agreements == found.agreements
     told.clear()  # what was kept under other parameters does not count
     stability(images, config(epochs=1), ensemble, runs=3, seed=5, folder=tmp_path, tell=told.append)
-    assert len(told) == 19
+    assert len(told) == 27
 
 
 def test_members_that_do_not_act_on_each_other_need_no_company(images):
@@ -149,7 +163,8 @@ def test_members_that_do_not_act_on_each_other_need_no_company(images):
 
 def learned(dictionary, living=None):
     alive = np.ones(len(dictionary), bool) if living is None else living
-    return Learned(dictionary.astype(np.float32), alive, 0.0, (math.nan, math.nan), 0.0)
+    rows = dictionary.astype(np.float32)
+    return Learned(rows, alive, rows, alive, 0.0, (math.nan, math.nan), 0.0)
 
 
 def test_planted_features_are_found_again_and_others_are_not():

@@ -11,7 +11,7 @@ import pytest
 
 import mousaic
 from mousaic.analysis.stability.measurement import stability
-from mousaic.analysis.stability.recurrence import COLUMNS, read_trust, stability_files
+from mousaic.analysis.stability.recurrence import BEFORE_TRAINING, COLUMNS, read_trust, stability_files
 from mousaic.errors import MousaicError
 from mousaic.report.tables.stability_files import unfinished, write_stability
 from mousaic.runs.run import open_run
@@ -58,6 +58,24 @@ def test_read_back_as_written(measured, run):
     np.testing.assert_allclose(trust.chance_cosine, found.chance.mean(-1), atol=1e-7)
     np.testing.assert_allclose(trust.chance_found, 2 * (found.chance >= found.threshold).mean(-1))
     np.testing.assert_allclose(trust.own_start, found.own_start)
+    assert trust.untrained is not None
+    assert (trust.untrained.found == found.untrained_found).all()
+    assert (trust.untrained.living == found.untrained_living).all()
+    np.testing.assert_allclose(trust.untrained.cosine, found.untrained_cosine.mean(-1), atol=1e-7)
+    assert trust.often.sum() == found.often and trust.often_by_chance.sum() == found.often_by_chance
+    assert trust.often_untrained is not None and trust.often_untrained.sum() == found.often_untrained
+
+
+def test_a_table_of_before_the_start_was_looked_for_is_read(run):
+    table = stability_files(run)[0]
+    with open(table, newline="") as file:
+        rows = list(csv.DictReader(file))
+    with open(table, "w", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    trust = read_trust(run)
+    assert trust is not None and trust.untrained is None and trust.often_untrained is None and trust.runs == 2
 
 
 def test_the_files_of_a_run(measured, run):
@@ -65,7 +83,7 @@ def test_the_files_of_a_run(measured, run):
     table, summary = stability_files(run)
     with open(table, newline="") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == COLUMNS and len(rows) == 48
+    assert list(rows[0]) == COLUMNS + BEFORE_TRAINING and len(rows) == 48
     assert [(int(r["member"]), int(r["feature"])) for r in rows] == list(np.ndindex(2, 24))
     data = json.loads(summary.read_text())
     assert sum(data["living_by_times_found"]) == data["living"] == found.living.sum()

@@ -39,7 +39,7 @@ def test_samples_differ_and_repeat_groups():
 
 def test_halves_share_no_group_and_leave_nothing_out():
     plan = plan_trainings(LABELS, GROUPS, 3, 0)
-    for role in ("half", "phases-half"):
+    for role in ("half", "phases-half", "shared", "phases-shared"):
         for block in (0, 1):
             one, other = (p.images for p in plan if p.role == role and p.block == block)
             assert sorted(one + other) == list(range(8))
@@ -48,7 +48,7 @@ def test_halves_share_no_group_and_leave_nothing_out():
 
 def test_every_training_has_a_name_and_a_seed_of_its_own_that_more_runs_do_not_change():
     plan, longer = plan_trainings(LABELS, GROUPS, 3, 0), plan_trainings(LABELS, GROUPS, 9, 0)
-    assert len({p.name for p in plan}) == len({p.seed(0) for p in plan}) == len(plan) == 3 + 8 + 8
+    assert len({p.name for p in plan}) == len({p.seed(0) for p in plan}) == len(plan) == 3 + 8 + 8 + 8
     assert 0 not in {p.seed(0) for p in plan}
     assert set(plan) <= set(longer)
     assert [p.role for p in plan[:3]] == ["again"] * 3 and all(p.scattered is None for p in plan[:5])

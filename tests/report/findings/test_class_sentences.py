@@ -27,7 +27,8 @@ def finding(kind="presence", effect=1.5, box=(0.7, 0.7, 0.9, 0.9), alike=(4, 5),
 def test_a_difference_is_named_with_place_size_rival_and_power():
     said = [put(one) for one in class_sentences(ClassFindings(answer(), (finding(),)), None, NAMES)]
     assert (
-        said[0].startswith("The classes differ (primary test of the brightness of 256 blocks") and "p = 0.001" in said[0]
+        said[0].startswith("The classes differ (primary test of the brightness of 256 blocks")
+        and "p = 0.001" in said[0]
     )
     assert (
         "Part 3, bottom right, is more present in <wild>: 1.5 standard deviations (95 % interval 1.2 to 1.8)" in said[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -16,7 +17,7 @@ from mousaic.analysis.features.feature_shape import FeatureShape
 from mousaic.analysis.features.importance import FeatureUse
 from mousaic.analysis.features.redundancy import Redundancy
 from mousaic.analysis.features.sparsity import Sparsity
-from mousaic.analysis.stability.recurrence import Trust
+from mousaic.analysis.stability.recurrence import Trust, Untrained
 from mousaic.report.findings import feature_findings as h
 from mousaic.words.put import probability, put
 from mousaic.words.sentences import sentence_json, sentence_words
@@ -113,7 +114,11 @@ def test_trust_beside_chance_and_unknown():
     ones = np.ones(SHAPE)
     trust = Trust(10, 0.7, living, found, ones, 5.0 * (found > 5) * (np.arange(50) < 3), ones, ones)
     text = put(h.trust_headline(trust, differences((0.01, 0.01))))
-    assert text.startswith("10 of 100 living features were found again in at least half of 10 independent runs; chance")
+    again = "10 of 100 features that fire on an original were found again in at least half of 10 independent runs; "
+    assert text.startswith(f"{again}chance would give 3.")
+    start = Untrained(living, np.where(np.arange(50) < 4, 5, 4) * np.ones(SHAPE, dtype=np.int64), ones)
+    before = put(h.trust_headline(dataclasses.replace(trust, untrained=start), None))
+    assert before == f"{again}before training 8 were, and chance would give 3."
     assert "would give 3." in text and text.endswith("Of the 2 class features, 2 were.")
     assert "class features" not in put(h.trust_headline(trust, differences()))
     assert "mousaic stability" in put(h.trust_headline(None, None))

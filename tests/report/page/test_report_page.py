@@ -183,7 +183,7 @@ def test_where_nothing_was_run_it_says_how(made, tmp_path):
             (tmp_path / name).rename(made.run.path / "analysis" / name)
     assert s.stability is None and "mousaic stability " in stability_section(s)
     assert "mousaic compare " in comparison_section(s) and "--comparison" in comparison_section(s)
-    assert "not measured yet" in in_short(s)
+    assert "not measured" in in_short(s) and " --quick</small>" in in_short(s)
 
 
 def test_stability_measured_by_an_earlier_version_is_shown_in_its_own_words(made):

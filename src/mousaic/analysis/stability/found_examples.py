@@ -9,7 +9,7 @@ import numpy as np
 
 from mousaic.analysis.stability.agreement import FoundAgain
 from mousaic.analysis.stability.independent_training import Learned
-from mousaic.arrays import Dictionary, Living, Singles
+from mousaic.arrays import Dictionary, Ints, Living, Singles
 from mousaic.stats.dictionary_matching import cosines, unit_features
 
 SHOWN, OTHERS = 6, 4
@@ -25,6 +25,8 @@ class Example(NamedTuple):
     """Mean over all independent runs of the best |cosine|."""
     found: int
     """In how many of them it is found again."""
+    untrained: int
+    """In how many of them its start was, among the starts there."""
     picture: Dictionary
     """(D,) the feature."""
     others: Dictionary
@@ -39,6 +41,7 @@ def choose_examples(
     found: FoundAgain,
     threshold: float,
     runs: Sequence[Callable[[], Learned]],
+    untrained: Ints,
 ) -> tuple[list[Example], list[Example]]:
     """The living features that are found best, best first, and worst, worst first.
 
@@ -49,6 +52,7 @@ def choose_examples(
         dictionary: (M, H, D).
         living: (M, H).
         found: in the R runs.
+        untrained: (M, H) in how many of them each was found before the first step.
     """
     score = found.cosine.mean(-1, dtype=np.float64)
     order = [int(i) for i in np.argsort(-score, axis=None, kind="stable") if living.flat[i]]
@@ -69,7 +73,8 @@ def choose_examples(
         others = [_alike(run.dictionary[place], flat[i]) for run, place in zip(shown, near, strict=True) if place >= 0]
         made.append(
             Example(
-                member, feature, float(score.flat[i]), int((cosine >= threshold).sum()), flat[i].copy(),
+                member, feature, float(score.flat[i]), int((cosine >= threshold).sum()),
+                int(untrained.flat[i]), flat[i].copy(),
                 np.stack(others) if others else flat[:0], cosine[: len(shown)][near >= 0],
             )
         )  # fmt: skip

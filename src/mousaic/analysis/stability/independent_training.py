@@ -19,6 +19,7 @@ from mousaic.model.ensemble import Ensemble
 from mousaic.model.firing_rates import firing_rates
 from mousaic.seeds import derive_seed
 from mousaic.stats.dictionary_matching import cosines, pw_mcc, pw_mcc_living, unit_features
+from mousaic.training.checkpoint import TrainingState
 from mousaic.training.fit import train_members, training_data, untrained_members
 
 
@@ -28,7 +29,9 @@ class Learned:
 
     Attributes:
         dictionary: float32 (H, D).
-        living: (H,) whether a feature fires on any training image of the last epoch, copies included.
+        living: (H,) whether a feature fires on any of the training's originals. Of trainings from one start, those
+            that began anew on the way, from another window, count as dead.
+        start, start_living: the same before the first step.
         own_start: mean |cosine| of a feature with the row it started from, 0 to 1.
         members: PW-MCC of the first member with the second, over all and over living features; NaN with one member.
         seconds: the training took.
@@ -36,9 +39,15 @@ class Learned:
 
     dictionary: Dictionary
     living: Flags
+    start: Dictionary
+    start_living: Flags
     own_start: float
     members: tuple[float, float]
     seconds: float
+
+    def before(self) -> Learned:
+        """The training before its first step, as if nothing had been learned."""
+        return dataclasses.replace(self, dictionary=self.start, living=self.start_living, own_start=1.0)
 
 
 @dataclass(frozen=True)
@@ -65,22 +74,28 @@ class Design:
 
     def images_of(self, planned: Planned) -> ImageSet:
         """What the training learns from."""
-        images = self.images
-        if planned.scattered is not None:
-            scattering = derive_seed(self.seed, "stability images", planned.role, planned.block)
-            images = structureless(images, planned.scattered, scattering)
-        return images.subset(planned.images)
+        return self._all_images(planned).subset(planned.images)
+
+    def _all_images(self, planned: Planned) -> ImageSet:
+        """What it, and those of its block, take their images from."""
+        if planned.scattered is None:
+            return self.images
+        scattering = derive_seed(self.seed, "stability images", planned.role, planned.block)
+        return structureless(self.images, planned.scattered, scattering)
 
     def config_of(self, planned: Planned) -> Config:
         """The run's parameters with another seed and these members; all images given are trained on."""
-        model = dataclasses.replace(self.config.model, members=self.members)
-        return with_seed(dataclasses.replace(self.config, model=model), planned.seed(self.seed))
+        return with_seed(self._with_members(), planned.seed(self.seed))
 
-    def start_of(self, planned: Planned) -> Dictionary:
-        """The first member's dictionary (H, D) before the first step."""
-        ensemble = untrained_members(self.images_of(planned), self.config_of(planned))
-        start: Dictionary = ensemble.pictures(0, centred=True).cpu().numpy()
-        return start
+    def start_of(self, planned: Planned) -> Ensemble:
+        """The members before the first step: of trainings from one start those of the run itself, by its own seed, or
+        what they would be of the scattered images."""
+        if not planned.from_one_start:
+            return untrained_members(self.images_of(planned), self.config_of(planned))
+        return untrained_members(self._all_images(planned), with_seed(self._with_members(), self.config.training.seed))
+
+    def _with_members(self) -> Config:
+        return dataclasses.replace(self.config, model=dataclasses.replace(self.config.model, members=self.members))
 
     def train(self, planned: Planned) -> Learned:
         """Train, and keep what the measurement needs.
@@ -90,16 +105,43 @@ class Design:
         """
         began = time.perf_counter()
         images, config = self.images_of(planned), self.config_of(planned)
-        ensemble = train_members(images, config)
+        ensemble = self.start_of(planned)
+        # Filters from one start are compared where they are, as both have been moved by their learning alone.
+        shared = planned.from_one_start
+        start: Dictionary = ensemble.pictures(0, not shared).cpu().numpy().copy()
+        start_living = living_features(ensemble, images, config)[0]
+        revived = Revived(config)
+        ensemble = train_members(images, config, start=ensemble, after_epoch=revived.note, concluded=not shared)
         seconds = time.perf_counter() - began
         living = living_features(ensemble, images, config)
-        weight: Dictionary = ensemble.gallery(centred=True).cpu().numpy()
-        own = own_start(weight[0], self.start_of(planned))
+        weight: Dictionary = ensemble.gallery(not shared).cpu().numpy()
+        own = own_start(weight[0], start)
         agreement = (math.nan, math.nan)
         if self.members > 1:
             between = cosines(weight[0], weight[1])
             agreement = (pw_mcc(between), pw_mcc_living(between, living[0], living[1]))
-        return Learned(weight[0].copy(), living[0], float(own.mean(dtype=np.float64)), agreement, seconds)
+        counted = living[0] & ~revived.first if shared else living[0]
+        mean_own = float(own.mean(dtype=np.float64))
+        return Learned(weight[0].copy(), counted, start, start_living, mean_own, agreement, seconds)
+
+
+class Revived:
+    """Which features of the first member began anew during a training: see :mod:`mousaic.training.revive`.
+
+    Attributes:
+        first: (H,) those that did; False alone before any epoch.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._until = config.training.revive * config.training.epochs
+        self._last = config.training.epochs
+        self.first: Flags = np.zeros((), bool)
+
+    def note(self, state: TrainingState) -> None:
+        """After an epoch: what fired on nothing in it starts anew as the next one begins."""
+        dead: Flags = (state.sums.fired[0] == 0).cpu().numpy()
+        again = state.epoch < min(self._until, self._last)
+        self.first = self.first | (dead if again and not dead.all() else np.zeros_like(dead))
 
 
 def members_needed(config: Config) -> int:

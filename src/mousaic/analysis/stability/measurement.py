@@ -21,10 +21,17 @@ from mousaic.analysis.stability.agreement import (
     threshold,
 )
 from mousaic.analysis.stability.found_examples import choose_examples
-from mousaic.analysis.stability.independent_training import Design, living_features, members_needed, own_start
+from mousaic.analysis.stability.independent_training import (
+    Design,
+    Learned,
+    living_features,
+    members_needed,
+    own_start,
+)
+from mousaic.analysis.stability.shared_halves import compare_shared
 from mousaic.analysis.stability.stability_result import Stability
 from mousaic.analysis.stability.structureless import KINDS
-from mousaic.analysis.stability.training_plan import Planned, plan_trainings
+from mousaic.analysis.stability.training_plan import plan_trainings
 from mousaic.analysis.stability.training_store import Store
 from mousaic.arrays import Dictionary
 from mousaic.config import Config
@@ -33,8 +40,6 @@ from mousaic.model.ensemble import Ensemble
 from mousaic.training.fit import untrained_members
 from mousaic.version import __version__
 
-STARTS = 3
-"""Independent runs whose starts are compared with each other: pairs of them agree alike."""
 WITHIN, ACROSS = ((0, 1), (2, 3)), ((0, 2), (0, 3), (1, 2), (1, 3))
 """Pairs of the four trainings of a role that come from one block, and from two."""
 
@@ -67,11 +72,13 @@ def stability(
     An independent run has another seed and another sample of the groups (with replacement, as many as there are). The
     agreements are ``members`` (of the ensemble with each other), ``run`` (the ensemble and independent runs), ``runs``
     (independent runs with each other) and ``halves`` (runs on halves of the images that share no group). Their nulls
-    are ``untrained_members``, ``untrained_runs`` and ``untrained_halves`` (before the first step); of trainings on
-    structureless images of each kind (:mod:`mousaic.analysis.stability.structureless`) ``KIND_members``, ``KIND_run``
-    (the ensemble and such trainings), ``KIND_other_images`` (two of them, which share nothing but the mean) and
-    ``KIND_same_images`` (on two samples of the same such images: what runs agree in because they remember the same
-    originals); and ``phases_halves``.
+    are the same trainings before the first step (``untrained_members``, ``untrained_run``, ``untrained_runs`` and
+    ``untrained_halves``), with the features that fire on an original then; of trainings on structureless images of each
+    kind (:mod:`mousaic.analysis.stability.structureless`) ``KIND_members``, ``KIND_run`` (the ensemble and such
+    trainings), ``KIND_other_images`` (two of them, which share nothing but the mean) and ``KIND_same_images`` (on two
+    samples of the same such images: what runs agree in because they remember the same originals); and
+    ``phases_halves``. Beside them stand trainings from one start, on halves, too
+    (:mod:`mousaic.analysis.stability.shared_start`).
 
     Filters that may lie anywhere are compared each with the centre of its energy in the same place.
 
@@ -88,7 +95,7 @@ def stability(
     members = members or members_needed(config)
     plan = plan_trainings(images.labels, images.groups, runs, seed)
     design = Design(images, config, members, seed, plan)
-    key = [__version__, seed, members, config.flat(), images.sha256, images.groups]
+    key = [__version__, "with starts", seed, members, config.flat(), images.sha256, images.groups]
     with tempfile.TemporaryDirectory(prefix="mousaic-stability-") as spare:
         store = Store(folder or Path(spare), key)
         _train_all(design, store, tell)
@@ -112,14 +119,19 @@ def _measure(design: Design, store: Store, ensemble: Ensemble) -> Stability:
     """All figures, from the finished trainings."""
     weight: Dictionary = ensemble.gallery(centred=True).cpu().numpy()
     living = living_features(ensemble, design.images, design.config)
-    start: Dictionary = untrained_members(design.images, design.config).gallery(centred=True).cpu().numpy()
-    agreements = {"members": among(weight, living), "untrained_members": among(start, np.ones_like(living))}
+    untrained = untrained_members(design.images, design.config)
+    start: Dictionary = untrained.gallery(centred=True).cpu().numpy()
+    start_living = living_features(untrained, design.images, design.config)
+    agreements = {"members": among(weight, living), "untrained_members": among(start, start_living)}
     again = [partial(store.load, planned) for planned in design.of("again")]
+    begun = [partial(_before, load) for load in again]
+    pairs = some_pairs(len(again), weight.shape[1])
     found, agreements["run"] = find_again(weight, living, again)
-    agreements["runs"] = agree_in_pairs(some_pairs(len(again), weight.shape[1]), again)
-    agreements["untrained_runs"] = _of_starts(design, design.of("again")[:STARTS])
-    agreements["untrained_halves"] = _of_starts(design, design.of("half", 0))
+    at_start, agreements["untrained_run"] = find_again(start, start_living, begun)
+    agreements["runs"] = agree_in_pairs(pairs, again)
+    agreements["untrained_runs"] = agree_in_pairs(pairs, begun)
     agreements["halves"] = _pairs_of(design, store, "half", WITHIN)
+    agreements["untrained_halves"] = _pairs_of(design, store, "half", WITHIN, _before)
     agreements["phases_halves"] = _pairs_of(design, store, "phases-half", WITHIN)
     chance = []
     for kind in KINDS:
@@ -141,19 +153,27 @@ def _measure(design: Design, store: Store, ensemble: Ensemble) -> Stability:
         living=living,
         cosine=found.cosine,
         chance=by_chance,
+        untrained_living=start_living,
+        untrained_cosine=at_start.cosine,
         own_start=own_start(weight, start),
+        shared=compare_shared(design, store.load),
         own_start_runs=float(np.mean([load().own_start for load in again])),
-        examples=choose_examples(weight, living, found, limit, again),
+        examples=choose_examples(weight, living, found, limit, again, (at_start.cosine >= limit).sum(-1)),
         seconds=sum(store.load(planned).seconds for planned in design.plan),
     )
 
 
-def _of_starts(design: Design, trainings: Sequence[Planned]) -> Agreement:
-    """The agreement of trainings before their first step, when every feature counts."""
-    starts = np.stack([design.start_of(planned) for planned in trainings])
-    return among(starts, np.ones(starts.shape[:2], bool))
+def _before(load: Callable[[], Learned]) -> Learned:
+    """A training before its first step."""
+    return load().before()
 
 
-def _pairs_of(design: Design, store: Store, role: str, pairs: Sequence[tuple[int, int]]) -> Agreement:
+def _pairs_of(
+    design: Design,
+    store: Store,
+    role: str,
+    pairs: Sequence[tuple[int, int]],
+    of: Callable[[Callable[[], Learned]], Learned] = lambda load: load(),
+) -> Agreement:
     """The agreement of a role's trainings, which come block by block, two each."""
-    return agree_in_pairs(pairs, [partial(store.load, planned) for planned in design.of(role)])
+    return agree_in_pairs(pairs, [partial(of, partial(store.load, planned)) for planned in design.of(role)])

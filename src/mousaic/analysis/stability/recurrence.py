@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,17 @@ from mousaic.runs.run import Run
 from mousaic.sealed import read_sealed
 
 COLUMNS = ["member", "feature", "living", "found", "cosine", "chance_found", "chance_cosine", "own_start"]
-"""Of ``analysis/stability.csv``, one row a member and feature."""
+BEFORE_TRAINING = ["untrained_living", "untrained_found", "untrained_cosine"]
+"""The columns of ``analysis/stability.csv``, one row a member and feature; early measurements lack the last three."""
+
+
+class Untrained(NamedTuple):
+    """The start of each of M x H features, looked for among the starts of independent runs."""
+
+    living: Flags
+    found: Ints
+    cosine: Floats
+
 
 SUMMARY: Shape = fields(
     {"table_sha256": text},
@@ -44,12 +54,14 @@ class Trust:
     Attributes:
         runs: independent runs (R).
         threshold: the |cosine| from which a feature counts as found again.
-        living: (M, H) fires on a training image.
+        living: (M, H) fires on a training original.
         found: (M, H) int, in how many of the runs it is found again.
         cosine: (M, H) the best |cosine| in a run, mean over runs.
         chance_found: (M, H) in how many of R trainings on structureless images it would be found.
         chance_cosine: (M, H) the best |cosine| in such a training, mean.
         own_start: (M, H) |cosine| with the row it started from.
+        untrained: what ``living``, ``found`` and ``cosine`` were before the first step of all trainings; None where
+            it was not measured.
     """
 
     runs: int
@@ -60,6 +72,23 @@ class Trust:
     chance_found: Floats
     chance_cosine: Floats
     own_start: Floats
+    untrained: Untrained | None = None
+
+    @property
+    def often(self) -> Flags:
+        """(M, H): living, and found again in at least half of the runs."""
+        return self.living & (2 * self.found >= self.runs)
+
+    @property
+    def often_by_chance(self) -> Flags:
+        """(M, H): the same of trainings on structureless images."""
+        return self.living & (2 * self.chance_found >= self.runs)
+
+    @property
+    def often_untrained(self) -> Flags | None:
+        """(M, H): the same before the first step."""
+        start = self.untrained
+        return None if start is None else start.living & (2 * start.found >= self.runs)
 
 
 def stability_files(run: Run) -> tuple[Path, Path]:
@@ -84,12 +113,13 @@ def read_trust(run: Run) -> Trust | None:
         if found.get("table_sha256", "") not in ("", file_sha256(table)):
             raise MousaicError(f"{table} is damaged.")
         rows = read_rows(table, COLUMNS)
+        kept = COLUMNS + (BEFORE_TRAINING if rows and BEFORE_TRAINING[0] in rows[0] else [])
     except MousaicError as error:
         reason = str(error).partition(": ")[0].rstrip(".")
         raise MousaicError(f"{reason}: run mousaic stability {run.path} again.") from error
     shape = (found["members"], found["features"])
     try:
-        columns = {name: np.array([float(row[name]) for row in rows]).reshape(shape) for name in COLUMNS}
+        columns = {name: np.array([float(row[name]) for row in rows]).reshape(shape) for name in kept}
     except ValueError as error:
         raise _damaged(table, run) from error
     if not all(np.isfinite(column).all() for column in columns.values()):
@@ -98,7 +128,9 @@ def read_trust(run: Run) -> Trust | None:
         raise _damaged(table, run)
     whole_numbers: dict[str, Any] = {"living": columns["living"] > 0, "found": columns["found"].astype(np.int64)}
     rest = {name: columns[name] for name in COLUMNS[4:]}
-    return Trust(found["runs"], found["threshold"], **whole_numbers, **rest)
+    before = [columns[name] for name in BEFORE_TRAINING if name in columns]
+    start = Untrained(before[0] > 0, before[1].astype(np.int64), before[2]) if before else None
+    return Trust(found["runs"], found["threshold"], **whole_numbers, **rest, untrained=start)
 
 
 def _damaged(table: Path, run: Run) -> MousaicError:

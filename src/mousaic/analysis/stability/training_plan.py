@@ -23,8 +23,9 @@ class Planned(NamedTuple):
     """One training."""
 
     role: str
-    """``again``: an independent run. ``half``: one of two runs that share no group. ``pixels`` and ``phases``: as
-    ``again``, on structureless images of that kind; ``phases-half``: as ``half``, on such images."""
+    """``again``: an independent run. ``half``: one of two runs that share no group; ``shared``: as ``half``, but both
+    begin with the start of the run itself. ``pixels`` and ``phases``: as ``again``, on structureless images of that
+    kind; ``phases-half`` and ``phases-shared``: as ``half`` and ``shared``, on such images."""
     block: int
     """Trainings of one role and block use one division into halves, or one set of structureless images."""
     number: int
@@ -38,6 +39,11 @@ class Planned(NamedTuple):
     def name(self) -> str:
         """Unique among the trainings of a measurement."""
         return f"{self.role}-{self.block}-{self.number}"
+
+    @property
+    def from_one_start(self) -> bool:
+        """Whether it begins with the start of the run itself, as others do."""
+        return self.role.endswith("shared")
 
     def seed(self, seed: int) -> int:
         """Of the training: never that of the run, nor of another training."""
@@ -57,6 +63,20 @@ def plan_trainings(labels: Labels, groups: Sequence[str], runs: int, seed: int) 
     """
     if runs < 2:
         raise MousaicError(f"--runs must be at least 2, not {runs}: agreement needs two.")
+    need_groups(groups)
+    plan = [Planned("again", 0, r, sample_groups(groups, seed, "again", 0, r), None) for r in range(runs)]
+    for block in range(SPLITS):
+        plan += plan_halves("half", block, labels, groups, seed)
+    for block in range(SPLITS):
+        plan += plan_halves("shared", block, labels, groups, seed)
+    for kind in KINDS:
+        for block in range(SPLITS):
+            plan += [Planned(kind, block, n, sample_groups(groups, seed, kind, block, n), kind) for n in (0, 1)]
+    return plan
+
+
+def need_groups(groups: Sequence[str]) -> None:
+    """Raise where there are too few groups to draw from, or to halve."""
     found = len(set(groups))
     if found < FEWEST_GROUPS:
         raise MousaicError(
@@ -64,16 +84,20 @@ def plan_trainings(labels: Labels, groups: Sequence[str], runs: int, seed: int) 
             f"{FEWEST_GROUPS} to draw samples from: train on images of more groups, or with --groups none "
             "if the images are independent."
         )
-    plan = [Planned("again", 0, r, sample_groups(groups, seed, "again", 0, r), None) for r in range(runs)]
-    for block in range(SPLITS):
-        halves = assign_folds(labels, groups, 2, derive_seed(seed, "stability halves", block))
-        parts = [tuple(np.flatnonzero(halves == number).tolist()) for number in (0, 1)]
-        plan += [Planned("half", block, number, part, None) for number, part in enumerate(parts)]
-        plan += [Planned("phases-half", block, number, part, "phases") for number, part in enumerate(parts)]
-    for kind in KINDS:
-        for block in range(SPLITS):
-            plan += [Planned(kind, block, n, sample_groups(groups, seed, kind, block, n), kind) for n in (0, 1)]
-    return plan
+
+
+def plan_halves(role: str, block: int, labels: Labels, groups: Sequence[str], seed: int) -> list[Planned]:
+    """The two trainings of a role on halves that share no group, with every class in proportion, and the two on such
+    halves with scattered phases. A block has the same halves whatever the role."""
+    parts = halves_of(labels, groups, block, seed)
+    plan = [Planned(role, block, number, part, None) for number, part in enumerate(parts)]
+    return plan + [Planned(f"phases-{role}", block, number, part, "phases") for number, part in enumerate(parts)]
+
+
+def halves_of(labels: Labels, groups: Sequence[str], block: int, seed: int) -> list[tuple[int, ...]]:
+    """Positions of the images of two halves that share no group."""
+    halves = assign_folds(labels, groups, 2, derive_seed(seed, "stability halves", block))
+    return [tuple(np.flatnonzero(halves == number).tolist()) for number in (0, 1)]
 
 
 def sample_groups(groups: Sequence[str], seed: int, *name: str | int) -> tuple[int, ...]:

@@ -45,6 +45,8 @@ class Store:
         tensors = {
             "dictionary": torch.from_numpy(learned.dictionary),
             "living": torch.from_numpy(learned.living),
+            "start": torch.from_numpy(learned.start),
+            "start_living": torch.from_numpy(learned.start_living),
             "figures": torch.tensor(figures, dtype=torch.float64),
         }
         write_tensors(self._path(planned), tensors, {"key": self.key})
@@ -57,7 +59,8 @@ class Store:
         """
         tensors, _ = read_checked(self._path(planned), required=True)
         own, every, living, seconds = tensors["figures"].tolist()
-        return Learned(tensors["dictionary"].numpy(), tensors["living"].numpy(), own, (every, living), seconds)
+        arrays = {name: tensors[name].numpy() for name in ("dictionary", "living", "start", "start_living")}
+        return Learned(**arrays, own_start=own, members=(every, living), seconds=seconds)
 
     def _path(self, planned: Planned) -> Path:
         return self.folder / f"{planned.name}.safetensors"

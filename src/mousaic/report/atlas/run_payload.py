@@ -176,6 +176,7 @@ def _trust(trust: Trust, members: list[int]) -> dict[str, Any]:
         "cosine": _floats(trust.cosine[members]),
         "chanceFound": _floats(trust.chance_found[members]),
         "chanceCosine": _floats(trust.chance_cosine[members]),
+        **({} if trust.untrained is None else {"untrainedFound": _floats(trust.untrained.found[members])}),
     }
 
 

@@ -120,15 +120,14 @@ def trust_headline(trust: Trust | None, differences: ClassDifferences | None) ->
     """How many features, and class features, come back in independent runs."""
     if trust is None:
         return told("trust_unknown")
-    half = trust.runs / 2
-    again, by_chance = (trust.found >= half) & trust.living, (trust.chance_found >= half) & trust.living
-    of_classes = None
+    again, before, of_classes = trust.often, trust.often_untrained, None
     if differences is not None and differences.passed.any():
         passed = differences.passed
         of_classes = told("trust_classes", count=int((again & passed).sum()), passed=int(passed.sum()))
     return told(
         "trust", count=int(again.sum()), living=int(trust.living.sum()), runs=int(trust.runs),
-        chance=int(by_chance.sum()), of_classes=of_classes,
+        before=None if before is None else told("trust_before", count=int(before.sum())),
+        chance=int(trust.often_by_chance.sum()), of_classes=of_classes,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mousaic.analysis.stability.recurrence import Trust
 from mousaic.analysis.statistics import STATISTICS
 from mousaic.report.figures.feature_pairs import pairs_sentence
 from mousaic.report.figures.feature_tiles import Tiles
@@ -76,7 +77,7 @@ def names_section(s: Subject) -> Html:
             facts.append(s.say("named_differs" if d.passed[at] else "named_same", p=float(d.p_family[at])))
             facts += [s.put(s.independence)] if s.independence else []
         if s.analysis.trust is not None:
-            facts.append(s.say("found_in", found=int(s.analysis.trust.found[at]), runs=s.analysis.trust.runs))
+            facts.append(_found_in(s, s.analysis.trust, at))
         picture = s.link(*at, signed_tile(tiles.structure_of(*at), facts[0]))
         name = tag("strong", item.name or s.say("no_name"))
         cards.append(tag("figure", picture, tag("figcaption", name, *(tag("span", f, class_="faint") for f in facts),
@@ -91,3 +92,9 @@ def names_section(s: Subject) -> Html:
         tag("div", *cards, class_="nameds"),
         details(s.say("names_lost", count=len(lost)), tag("ul", *lost)) if lost else "",
     )  # fmt: skip
+
+
+def _found_in(s: Subject, trust: Trust, at: tuple[int, int]) -> str:
+    """In how many runs the feature, and its start, was found again."""
+    before = "" if trust.untrained is None else s.say("found_in_before", found=int(trust.untrained.found[at]))
+    return s.say("found_in", found=int(trust.found[at]), runs=trust.runs, before=before)

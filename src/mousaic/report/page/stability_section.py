@@ -18,6 +18,7 @@ from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale, share
 from mousaic.report.page.elements import Html, grid_table, join, paragraph, section, tag
 from mousaic.report.page.subject import Subject
 from mousaic.report.page.tile_images import captioned, signed_tile
+from mousaic.report.page.trust_card import beyond_table, quick_command, quick_sentence
 from mousaic.said import told
 from mousaic.words.sentences import sentence_words
 
@@ -30,10 +31,7 @@ def stability_section(s: Subject) -> Html:
     a, found = s.analysis, s.stability
     heading = s.say("stability")
     if found is None or a.trust is None:
-        command = tag("code", f"mousaic stability {shlex.quote(s.run.place.name)} --runs 10")
-        return section(
-            "stability", heading, paragraph(s.say("trust_unknown"), "says"), tag("p", s.say("stability_how"), command)
-        )
+        return _without(s, heading)
     members = found["members_of_each_run"]
     each = told("each_one") if members == 1 else told("each_many", members=members)
     more = [sentence_words(said, s.lang) for said in found["sentences"][1:]]
@@ -41,6 +39,7 @@ def stability_section(s: Subject) -> Html:
         "stability", heading,
         paragraph(s.put(trust_headline(a.trust, a.differences)), "says"),
         paragraph(s.put(*more)),
+        beyond_table(s, found["shared_start"]) if "shared_start" in found else "",
         tag("h3", s.say("agree_heading")), _agreement(s, found["pw_mcc"]),
         tag("h3", s.say("often_heading")), _often(s, found),
         _best(s),
@@ -52,6 +51,17 @@ def stability_section(s: Subject) -> Html:
             "hint",
         ),
     )  # fmt: skip
+
+
+def _without(s: Subject, heading: str) -> Html:
+    """Before the whole measurement: what the quick one found, if there is one, and how to ask."""
+    command = tag("code", f"mousaic stability {shlex.quote(s.run.place.name)} --runs 10")
+    whole = paragraph(s.say("trust_unknown")), tag("p", s.say("stability_how"), command)
+    if s.quick is None:
+        quick = tag("p", s.say("stability_how_quick"), tag("code", quick_command(s)))
+        return section("stability", heading, *whole, quick)
+    said = paragraph(quick_sentence(s, s.quick), "says")
+    return section("stability", heading, said, beyond_table(s, s.quick["shared_start"]), *whole)
 
 
 def _agreement(s: Subject, found: Mapping[str, Mapping[str, Any]]) -> Html:
@@ -76,14 +86,17 @@ def _living(found: Mapping[str, Mapping[str, Any]], name: str) -> float:
 
 
 def _often(s: Subject, found: Mapping[str, Any]) -> Html:
-    """How many living features were found in no run, in one, in two, ..."""
+    """How many living features were found in no run, in one, in two, ..., and of how many the start was."""
     counts, living = found["living_by_times_found"], max(int(found["living"]), 1)
+    before = found.get("untrained_by_times_found")  # measurements of earlier versions lack it
     rows = []
     for times, count in enumerate(counts):
         share = int(count) / living
         words = s.say("times_found", times=times, runs=found["runs"])
-        rows.append([words, f"{int(count):,}", f"{share:.0%}", share_bar(share)])
-    return grid_table([s.say("found_again_in"), s.say("features_living"), s.say("share_living"), ""], rows)
+        start = [] if before is None else [f"{int(before[times]):,}"]
+        rows.append([words, f"{int(count):,}", *start, f"{share:.0%}", share_bar(share)])
+    head = [s.say("features_living"), *([] if before is None else [s.say("features_before")]), s.say("share_living")]
+    return grid_table([s.say("found_again_in"), *head, ""], rows)
 
 
 def _best(s: Subject) -> Html:
@@ -95,15 +108,19 @@ def _best(s: Subject) -> Html:
         what = s.say("feature_of", member=member, feature=feature)
         picture = s.link(member, feature, signed_tile(tiles.structure_of(member, feature), what))
         at = member, feature
-        cards.append(
-            captioned(picture, f"m{member} f{feature}", f"{trust.found[at]}/{trust.runs}", f"{trust.cosine[at]:.2f}")
-        )
+        cards.append(captioned(picture, f"m{member} f{feature}", _found_in(trust, at), f"{trust.cosine[at]:.2f}"))
     if not cards:
         return Html("")
     return join(
         tag("h3", s.say("best_again")), tag("div", *cards, class_="tiles small"),
         paragraph(s.say("best_again_explained"), "hint"),
     )  # fmt: skip
+
+
+def _found_in(trust: Trust, at: tuple[int, int]) -> str:
+    """In how many of the runs a feature is found again; in brackets its start."""
+    start = "" if trust.untrained is None else f" ({trust.untrained.found[at]})"
+    return f"{trust.found[at]}/{trust.runs}{start}"
 
 
 def distinct(trust: Trust, weight: Singles, count: int = SHOWN, looked_at: int = 400) -> list[tuple[int, int]]:

@@ -23,6 +23,7 @@ from mousaic.model.store import digest_of_model
 from mousaic.report.page.elements import Html, tag
 from mousaic.report.tables.bits_files import curves_from
 from mousaic.report.tables.comparison_files import MARK
+from mousaic.report.tables.shared_start_files import read_quick
 from mousaic.runs.run import Run
 from mousaic.said import Said, said_from_json, verbatim
 from mousaic.sealed import read_sealed
@@ -40,6 +41,8 @@ class Subject:
     """None where nothing was held out."""
     stability: dict[str, Any] | None
     """``analysis/stability.json``; None where it is not there."""
+    quick: dict[str, Any] | None
+    """``analysis/stability_quick.json``; None where it is not there."""
     comparison: dict[str, Any] | None
     """``comparison.json``, with the entry ``same_images``."""
     names: Carried | None
@@ -107,6 +110,7 @@ def gather(
         lang=lang,
         leaks=find_leaks(evidence.images, [Fold(0, 0, held_out)]) if held_out.any() else None,
         stability=read_sealed(summary) if analysis.trust is not None and table.is_file() else None,
+        quick=read_quick(run),
         comparison=None
         if comparison is None
         else read_comparison(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from mousaic.images.names import shown
 from mousaic.report.findings.class_sentences import class_sentences
 from mousaic.report.findings.feature_findings import (
@@ -11,7 +9,6 @@ from mousaic.report.findings.feature_findings import (
     class_headline,
     follow_headline,
     shortcut_headline,
-    trust_headline,
     use_headline,
 )
 from mousaic.report.findings.run_findings import (
@@ -24,6 +21,7 @@ from mousaic.report.findings.run_findings import (
 from mousaic.report.page.elements import Html, paragraph, section, tag
 from mousaic.report.page.split_section import shared
 from mousaic.report.page.subject import Subject
+from mousaic.report.page.trust_card import trust_card, trust_sentences
 from mousaic.said import Said
 
 
@@ -77,7 +75,7 @@ def findings(s: Subject) -> list[tuple[str, str, str]]:
         ("shortcuts", "shortcuts"): [
             shortcut_headline(a.shortcuts), follow_headline(a.shortcuts, a.differences)
         ],
-        ("trust", "stability"): [trust_headline(a.trust, a.differences)],
+        ("trust", "stability"): [*trust_sentences(s)],
         ("by_class", "reconstruction"): [by_class_headline(a.by_class)],
         ("use", "features"): [use_headline(a.use, len(a.evidence.images))],
         ("comparison", "comparison"): [comparison or s.say("comparison_unknown")],
@@ -101,14 +99,7 @@ def _cards(s: Subject) -> list[Html]:
     if a.classes is not None:
         beside = s.say("card_differ_beside", count=len(a.classes.findings))
         cards.append(_card(s.say("found_p", p=a.classes.answer.p_primary), s.say("card_differ"), beside))
-    if a.trust is None:
-        cards.append(_card("?", s.say("card_again"), s.say("card_again_unknown")))
-    else:
-        living, half = a.trust.living, a.trust.runs / 2
-        share = float(np.mean(a.trust.found[living] >= half)) if living.any() else 0.0
-        chance = float(np.mean(a.trust.chance_found[living] >= half)) if living.any() else 0.0
-        cards.append(_card(f"{share:.0%}", s.say("card_again"), s.say("card_again_beside", share=f"{chance:.0%}")))
-    return cards
+    return [*cards, _card(*trust_card(s))]
 
 
 def _card(figure: str, what: str, beside: str) -> Html:

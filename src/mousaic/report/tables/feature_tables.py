@@ -101,6 +101,8 @@ def _features(a: FeatureAnalysis) -> Table:
     if a.trust is not None:
         for name in ("found", "cosine", "chance_found", "chance_cosine"):
             columns[name] = getattr(a.trust, name).ravel().tolist()
+        if a.trust.untrained is not None:
+            columns["untrained_found"] = a.trust.untrained.found.ravel().tolist()
     return _columns("features.csv", columns)
 
 

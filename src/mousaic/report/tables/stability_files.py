@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 
 from mousaic.analysis.stability.agreement import FLOOR, QUANTILE, Agreement
-from mousaic.analysis.stability.recurrence import COLUMNS, stability_files
+from mousaic.analysis.stability.recurrence import BEFORE_TRAINING, COLUMNS, stability_files
 from mousaic.analysis.stability.stability_result import Stability
 from mousaic.files import explained, write_csv
 from mousaic.model.store import digest_of_model, file_sha256
 from mousaic.report import figures
 from mousaic.report.figures.studies.stability_panels import stability
 from mousaic.report.findings.stability_findings import NULLS, SAME, TITLES, sentences
+from mousaic.report.tables.shared_start_files import shared_start_dict, shared_start_table
 from mousaic.runs.run import Run
 from mousaic.sealed import write_sealed
 from mousaic.words.put import put
@@ -40,7 +41,7 @@ def write_stability(run: Run, found: Stability, seed: int) -> None:
         run.figures.mkdir(exist_ok=True)
     shape = tuple(run.record["shape"])
     figures.save(stability(found, (shape[0], shape[1], shape[2])), run.figures / "stability.png")
-    write_csv(table, COLUMNS, rows(found))
+    write_csv(table, COLUMNS + BEFORE_TRAINING, rows(found))
     digests = {"model": digest_of_model(run.path), "table_sha256": file_sha256(table)}
     write_sealed(summary, {**digests, "seed": seed, **stability_dict(found)})
     shutil.rmtree(unfinished(run), ignore_errors=True)
@@ -54,14 +55,16 @@ def unfinished(run: Run) -> Path:
 def rows(found: Stability) -> Iterator[dict[str, Any]]:
     """One row a member and feature; see :class:`mousaic.analysis.stability.recurrence.Trust` for the columns."""
     cosine, chance = found.cosine.mean(-1, dtype=np.float64), found.chance.mean(-1, dtype=np.float64)
-    count, chance_found = found.found, found.chance_found
+    count, chance_found, before = found.found, found.chance_found, found.untrained_found
+    start = found.untrained_cosine.mean(-1, dtype=np.float64)
     for member, feature in np.ndindex(*found.living.shape):
         at = member, feature
         values = (
             member, feature, int(found.living[at]), int(count[at]), float(cosine[at]), float(chance_found[at]),
-            float(chance[at]), float(found.own_start[at]),
+            float(chance[at]), float(found.own_start[at]), int(found.untrained_living[at]), int(before[at]),
+            float(start[at]),
         )  # fmt: skip
-        yield dict(zip(COLUMNS, values, strict=True))
+        yield dict(zip(COLUMNS + BEFORE_TRAINING, values, strict=True))
 
 
 def table(found: Stability) -> list[str]:
@@ -89,19 +92,20 @@ def stability_text(found: Stability) -> str:
         if found.threshold == FLOOR
         else f"what chance gives in {1 - QUANTILE:.0%} of comparisons"
     )
+    shared = shared_start_table(found.shared)
     each = "1 member" if found.members == 1 else f"{found.members} members, of which the first is compared"
     rule = (
         f"Found again: |cosine| {found.threshold:.2f} or more with a living feature of the other run ({why}).\n"
         f"{found.runs} independent runs of {each}, on samples of the {found.images} training images "
         f"({found.groups} groups)."
     )
-    return "\n".join([*map(put, sentences(found)), "", *table(found), "", EXPLAINED, "", rule])
+    return "\n".join([*map(put, sentences(found)), "", *table(found), "", *shared, "", EXPLAINED, "", rule])
 
 
 def stability_dict(found: Stability) -> dict[str, Any]:
     """The summary, ready for JSON: None where there is nothing to measure."""
     members, features = found.living.shape
-    counts = found.found[found.living]
+    counts, before = found.found[found.living], found.untrained_found[found.untrained_living]
     return {
         "sentences": [sentence_json(said) for said in sentences(found)],
         "runs": found.runs,
@@ -116,13 +120,18 @@ def stability_dict(found: Stability) -> dict[str, Any]:
         "living": int(found.living.sum()),
         "found_in_half": found.often,
         "found_in_half_by_chance": found.often_by_chance,
+        "found_in_half_untrained": found.often_untrained,
         "living_by_times_found": [int((counts == times).sum()) for times in range(found.runs + 1)],
+        "untrained_living": int(found.untrained_living.sum()),
+        "untrained_by_times_found": [int((before == times).sum()) for times in range(found.runs + 1)],
         "chance_per_run": found.chance_per_run,
         "cosine": _mean(found.cosine[found.living]),
         "chance_cosine": _mean(found.chance[found.living]),
         "own_start": _mean(found.own_start[found.living]),
         "own_start_of_runs": found.own_start_runs,
         "pw_mcc": {name: _agreement_dict(value) for name, value in found.agreements.items()},
+        "parts": None if found.parts is None else found.parts._asdict(),
+        "shared_start": shared_start_dict(found.shared),
         "seconds": found.seconds,
     }
 

@@ -115,8 +115,8 @@ WORDS: dict[str, str] = {
     "alt_agreement": "{name}: {listed}",
     "alt_mark": "{name} {value:.2f}",
     "alt_matches": (
-        "Right: the best match in another dictionary has |cosine| {cosine:.2f} (median), on images without structure "
-        "{chance:.2f}."
+        "Right: the best match in another dictionary has |cosine| {cosine:.2f} (median), before training {start:.2f}, "
+        "on images without structure {chance:.2f}."
     ),
     "alt_found": "Below: pictures of the features that came back best and worst, each with its like in other runs.",
 }

@@ -99,6 +99,7 @@ WORDS: dict[str, str] = {
     "atlas_trust_why": (
         "found it again (by chance: {chance:.1f}). Mean best |cosine| {cosine:.2f}, by chance {chanceCosine:.2f}."
     ),
+    "atlas_trust_before": "Before training its start was found in {found:.0f} of {runs}.",
     "atlas_class_rare": "too rare to test",
     "atlas_class_rare_why": "It fires in so few images that no difference could be told from chance.",
     "atlas_class": "{effect:.2f} sd more in {name}",

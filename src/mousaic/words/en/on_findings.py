@@ -62,9 +62,10 @@ WORDS: dict[str, str] = {
     ),
     "follow_count": " Of the {passed} class features, {count} follow one.",
     "trust": (
-        "{count:,} of {living:,} living features were found again in at least half of {runs} independent runs; chance "
-        "would give {chance:,}.{of_classes}"
+        "{count:,} of {living:,} features that fire on an original were found again in at least half of {runs} "
+        "independent runs; {before}chance would give {chance:,}.{of_classes}"
     ),
+    "trust_before": "before training {count:,} were, and ",
     "trust_classes": " Of the {passed} class features, {count} were.",
     "trust_unknown": "Whether the features would be found again is not known yet: run mousaic stability.",
     "by_class_differs": "Images of class {name} are reconstructed worse than the others (p = {p:p}).",
@@ -74,7 +75,7 @@ WORDS: dict[str, str] = {
     "use_always": " {count} fire in every image.",
     "shape": (
         "Of the features that fire, {local:.0%} are local, {edge:.0%} edge-like, {global:.0%} spread over the image, "
-        "and {noise:.0%} show no more than the noise they started from."
+        "and {noise:.0%} show no more than noise."
     ),
     "sparsity": (
         "{part}, {fewer} active features come within 10 % of the error that the {k} of this model leave "

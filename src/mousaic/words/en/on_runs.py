@@ -11,6 +11,7 @@ WORDS: dict[str, str] = {
         "seconds. NUMBA_CACHE_DIR may name a folder."
     ),
     "report_begins": "Analysing the features, for report and atlas ...",
+    "quick_begins": "Training on halves of the images, to see whether they teach the same (about {seconds:.0f} s) ...",
     "report_too_large": (
         "No report was made, as it would need more than {gigabytes:.0f} GB of memory. The run is complete; try again "
         "with: mousaic report {path}"

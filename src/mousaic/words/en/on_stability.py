@@ -4,7 +4,8 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "stability": "Would the features be found again?",
-    "stability_how": "It takes about as long as twenty trainings: ",
+    "stability_how": "It takes about as long as twenty-six trainings: ",
+    "stability_how_quick": "A first answer takes about as long as two: ",
     "agree_heading": "Do independent trainings agree?",
     "agree_members": "the members of this run with each other",
     "agree_run": "this run and independent runs",
@@ -17,26 +18,33 @@ WORDS: dict[str, str] = {
     "often_heading": "How often features come back",
     "found_again_in": "found again in",
     "times_found": "{times} of {runs} runs",
-    "features_living": "features that fire",
+    "features_living": "features that fire on an original",
     "share_living": "share",
+    "features_before": "before training",
     "best_again": "The features that come back best",
     "best_again_explained": (
-        "Below a picture: member and feature, in how many of the runs it was found again, and its mean |cosine| "
-        "with the most similar feature there. Features that would count as one another are shown once."
+        "Below a picture: member and feature, in how many of the runs it was found again, in how many its start was "
+        "found among their starts, and its mean |cosine| with the most similar feature there. Features that would "
+        "count as one another are shown once."
     ),
     "stability_explained": (
-        "Agreement: PW-MCC, the mean |cosine| of two dictionaries' living features matched one to one; 1: the same "
-        "features. Scattered: learned from images that share nothing but their mean, as what differs from it has "
-        "its pixels, or its Fourier phases, scattered; what such dictionaries agree in is chance. Found again: "
-        "|cosine| {threshold} or more with a living feature of the other run. {runs} independent runs of "
-        "{each}, on samples of the {images} training images ({groups} groups)."
+        "Agreement: PW-MCC, the mean |cosine| of two dictionaries' living features (those that fire on an original) "
+        "matched one to one; 1: the same features. Before training: the same dictionaries as they started. Scattered: "
+        "learned from images that share nothing but their mean, as what differs from it has its pixels, or its Fourier "
+        "phases, scattered; what such dictionaries agree in is chance. Found again: |cosine| {threshold} or more with "
+        "a living feature of the other run; before training, of the start with a start. {runs} independent runs of "
+        "{each}, on samples of the training part (images: {images}; groups: {groups}). Learned beyond the start: what "
+        "is left of a feature without its component along the row it started from; two trainings from one start are "
+        "compared feature by feature."
     ),
     "each_one": "one member",
     "each_many": "{members} members",
     "found_again": (
-        "Of {many}, {often:,} ({share:.1%}) are found again in at least half of {runs} independent runs; chance would "
-        "give {chance:,}."
+        "Of {many}, {living:,} fire on an original, and {often:,} of these ({share:.1%}) are found again in at least "
+        "half of {runs} independent runs; before training {untrained:,} were, and chance would give {chance:,}."
+        "{meaning}"
     ),
+    "found_untrained": " As many are found again without any training, so this count shows no learning.",
     "features_of_all": "{members} x {features:,} features",
     "features_of_one": "{features:,} features",
     "runs_agree": (
@@ -55,10 +63,12 @@ WORDS: dict[str, str] = {
     "remembered_most": "most",
     "remembered_part": "a part",
     "halves_agree": (
-        "Runs that share no image agree at {agreement:.2f}, without structure at {chance:.2f}: {meaning}."
+        "Runs that share no image agree at {agreement:.2f}, before training at {start:.2f}, without structure at "
+        "{chance:.2f}: {meaning}."
     ),
+    "halves_untrained": "no more than before training, so this agreement shows no learning",
     "halves_nothing": (
-        "so nothing here shows that the features belong to this kind of images and not to these images alone"
+        "so this does not show that the features belong to this kind of images and not to these images alone"
     ),
     "halves_little": ("so little of what is learned belongs to this kind of images and not to these images alone"),
     "halves_part": "so a part of what is learned belongs to this kind of images and not to these images alone",
@@ -66,4 +76,36 @@ WORDS: dict[str, str] = {
         "A living feature has |cosine| {cosine:.2f} with the row it started from (1: untouched), and the starts of "
         "independent runs agree at {starts:.2f}: so much may be there from the start."
     ),
+    "shared_start": (
+        "Two trainings from one start, on halves of the images that share none: what features learned beyond their "
+        "start agrees at a cosine of {mean:.2f} ({low:.2f} to {high:.2f}, features: {features:,}), on images with "
+        "scattered phases {null}, between features of different starts at {mismatched:.2f}. Feature by feature the "
+        "difference from scattered phases is {gain:.2f} ({gain_low:.2f} to {gain_high:.2f}), {meaning}."
+    ),
+    "shared_interval": "at {mean:.2f} ({low:.2f} to {high:.2f})",
+    "shared_null_still": "nothing is learned",
+    "shared_beyond": "so a part of what is learned belongs to this kind of images and not to these images alone",
+    "shared_structureless": "so what is left cannot be told from structureless images",
+    "shared_nothing": (
+        "Nothing was learned beyond the start: trained from one start on halves of the images, features keep it but "
+        "for {moved:.1%} of their length."
+    ),
+    "shared_still": (
+        "Nothing was learned beyond the start that two halves of the images could share: no two features that fire on "
+        "originals of both halves can be compared."
+    ),
+    "parts_again": (
+        "Of {parts:,} parts learned from two halves of the images that share none, {found:,} ({share:.0%}) are, up to "
+        "a shift, parts of the other half as well; with images shuffled {chance:.0f} would be (at most {most:,}), with "
+        "scattered phases {scattered:,}.{meaning}"
+    ),
+    "parts_no_more": " So parts are not shown to be those of this kind of images.",
+    "beyond_heading": "Is what is learned beyond the start the same on other images?",
+    "beyond_halves": "halves of the images, one start",
+    "beyond_scattered": "the same, phases scattered",
+    "beyond_gain": "the difference, feature by feature",
+    "beyond_mismatched": "features of different starts",
+    "beyond_cosine": "cosine of what was learned",
+    "beyond_interval": "95 % interval over features",
+    "beyond_features": "features",
 }

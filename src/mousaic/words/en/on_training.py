@@ -125,7 +125,7 @@ WORDS: dict[str, str] = {
     "features_heading": "Features",
     "sheet_heading": "The {count} features of member {member} that carry most",
     "sheet_explained": (
-        "Each picture is one feature: what stands above the noise it started from, red above zero and blue below. "
+        "Each picture is one feature: what stands above its noise, red above zero and blue below. "
         "Below it its number, the share of images in which it fires, and its name if you gave it one.{others}"
     ),
     "sheet_others": " The other members ({members} in all) have features of their own.",
@@ -136,7 +136,8 @@ WORDS: dict[str, str] = {
     ),
     "names_carried": "The names were given in {source} and carried over to the features that match.",
     "no_name": "(no name)",
-    "found_in": "found again in {found} of {runs} independent runs",
+    "found_in": "found again in {found} of {runs} independent runs{before}",
+    "found_in_before": " (its start in {found})",
     "named_differs": "differs between the classes (corrected p = {p:p})",
     "named_same": "no class difference shown (corrected p = {p:p})",
     "names_lost": "{count} named features were not found in this model",

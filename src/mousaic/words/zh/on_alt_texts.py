@@ -97,6 +97,8 @@ WORDS: dict[str, str] = {
     "alt_stability": "左：各字典之间的一致程度（PW-MCC）。",
     "alt_agreement": "{name}：{listed}",
     "alt_mark": "{name} {value:.2f}",
-    "alt_matches": ("右：与另一字典中最相近者的 |余弦| 为 {cosine:.2f}（中位数），在无结构的图像上为 {chance:.2f}。"),
+    "alt_matches": (
+        "右：与另一字典中最相近者的 |余弦| 为 {cosine:.2f}（中位数），训练前为 {start:.2f}，在无结构的图像上为 {chance:.2f}。"
+    ),
     "alt_found": "下：再现得最好与最差的特征的图样，各附其他训练中的相近者。",
 }

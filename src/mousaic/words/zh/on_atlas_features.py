@@ -87,6 +87,7 @@ WORDS: dict[str, str] = {
     "atlas_trust_unknown_why": "mousaic stability RUN 会以其他种子重新训练，统计每个特征再次出现的次数。",
     "atlas_trust": "{runs} 次训练中的 {found:.0f} 次",
     "atlas_trust_why": "再次出现（偶然情况下：{chance:.1f} 次）。最大 |余弦| 的平均为 {cosine:.2f}，偶然为 {chanceCosine:.2f}。",
+    "atlas_trust_before": "训练前，其起点在 {runs} 次中的 {found:.0f} 次出现。",
     "atlas_class_rare": "太少，无法检验",
     "atlas_class_rare_why": "激活它的图像太少，任何差异都无法与偶然区分。",
     "atlas_class": "在 {name} 中强 {effect:.2f} sd",

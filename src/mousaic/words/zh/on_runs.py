@@ -11,6 +11,7 @@ WORDS: dict[str, str] = {
         "没有可写的文件夹来保存编译结果，因此每次运行都要重新编译，耗时数秒。可用环境变量 NUMBA_CACHE_DIR 指定一个文件夹。"
     ),
     "report_begins": "正在分析特征，以制作报告与图谱……",
+    "quick_begins": "正在用两半图像各自训练，以检验它们是否教给特征同样的内容（约 {seconds:.0f} 秒）……",
     "report_too_large": "未制作报告，因为所需内存超过 {gigabytes:.0f} GB。运行已完成；可再次尝试：mousaic report {path}",
     "weights_found": "各成员的权重：{weights:、|.2f}。在留出图像上，用这些权重 r 为 {r:.4f}，用相等权重为 {equal:.4f}。",
     "support": "保留 {features:,} 个特征，在 {members} 个成员中出现的次数：{shares:、|}。",

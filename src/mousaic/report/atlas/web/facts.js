@@ -55,7 +55,10 @@ Atlas.facts = {
       chanceCosine = get('chanceCosine');
     return [
       say('atlas_trust', { found: get('found'), runs: run.trust.runs }),
-      say('atlas_trust_why', { chance, cosine: get('cosine'), chanceCosine }),
+      Atlas.sentences(
+        say('atlas_trust_why', { chance, cosine: get('cosine'), chanceCosine }),
+        run.trust.untrainedFound && say('atlas_trust_before', { found: get('untrainedFound'), runs: run.trust.runs }),
+      ),
     ];
   },
 

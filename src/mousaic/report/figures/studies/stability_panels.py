@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -57,6 +58,8 @@ class Drawing(NamedTuple):
     """Percent of the comparisons with independent runs in each bin."""
     chance: Floats
     """The same for structureless images."""
+    untrained: Floats
+    """The same before the first step, of the starts that fire on an original."""
 
 
 def drawing(found: Stability) -> Drawing:
@@ -70,7 +73,8 @@ def drawing(found: Stability) -> Drawing:
                 marks.append(Mark(line, kind, found.agreements[of].living))
     edges = np.linspace(0, 1, 51)
     shares = []
-    for values in (found.cosine[found.living], found.chance[found.living]):
+    before = found.untrained_cosine[found.untrained_living]
+    for values in (found.cosine[found.living], found.chance[found.living], before):
         counted = np.histogram(values, edges)[0]
         shares.append(100 * counted / max(values.size, 1))
     return Drawing([f"agree_{name}" for name in lines], marks, edges, *shares)
@@ -121,7 +125,9 @@ def _alt(found: Stability, numbers: Drawing) -> list[Said]:
     said = [told("alt_stability"), told("alt_listed", listed=listed)] if listed else []
     best, chance = found.cosine[found.living], found.chance[found.living]
     if best.size and chance.size:
-        said.append(told("alt_matches", cosine=float(np.median(best)), chance=float(np.median(chance))))
+        before = found.untrained_cosine[found.untrained_living]
+        start = float(np.median(before)) if before.size else math.nan
+        said.append(told("alt_matches", cosine=float(np.median(best)), start=start, chance=float(np.median(chance))))
     return said + [told("alt_found")] * any(len(block) for block in found.examples)
 
 
@@ -148,12 +154,17 @@ def _draw_histogram(axes: Axes, numbers: Drawing, threshold: float, lang: str) -
     axes.set_title(say("matches_title", lang))
     label = say("matches_by_chance", lang)
     axes.stairs(numbers.chance, numbers.edges, color=FAINT, fill=True, alpha=0.35, label=label)
+    label = say("mark_untrained", lang)
+    axes.stairs(numbers.untrained, numbers.edges, color=INK, linewidth=0.9, linestyle="--", label=label)
     axes.stairs(numbers.found, numbers.edges, color=TRAINING, linewidth=1.6, label=say("matches_of_runs", lang))
     label = say("matches_from", lang, threshold=threshold)
     axes.axvline(threshold, color=INK, linestyle=":", linewidth=1.2, label=label)
     axes.set_xlim(0, 1)
     axes.set_xlabel(say("axis_match", lang))
     axes.set_ylabel(say("axis_comparisons", lang))
+    axes.set_ylim(
+        0, 1.55 * max(float(shares.max()) for shares in (numbers.chance, numbers.untrained, numbers.found)) or 1
+    )
     axes.legend(loc="upper right")
 
 
@@ -175,7 +186,9 @@ def _draw_example(axes: Axes, example: Example, left: float, top: float, shape: 
     tiles = enlarged(tiles, max(1, TILE // tiles.shape[1]))
     text: dict[str, Any] = {"size": SIZE["tiny"], "color": FAINT, "va": "bottom"}
     axes.text(left, top - 4, f"m{example.member} f{example.feature}", **text)
-    axes.text(left + TILE, top - 4, f"{example.found}/{runs}", ha="right", **(text | {"color": INK}))
+    axes.text(
+        left + TILE, top - 4, f"{example.found}/{runs} ({example.untrained})", ha="right", **(text | {"color": INK})
+    )
     for place, tile in enumerate(tiles):
         x = left + (0 if place == 0 else TILE + 20 + (place - 1) * (TILE + GAP))
         axes.imshow(tile, extent=(x, x + TILE, top + TILE, top), interpolation="nearest", aspect="auto")

@@ -1,0 +1,49 @@
+"""After a short training: do two halves of its images teach features the same?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mousaic.arrays import Mask
+from mousaic.console import aside
+from mousaic.errors import MousaicError
+from mousaic.images.image_set import ImageSet
+from mousaic.runs.run import Run
+from mousaic.said import Say, told
+
+AFFORDABLE = 20.0
+"""Seconds that two more trainings may take for the quick measurement to be made unasked."""
+
+
+def check_quickly(run: Run, images: ImageSet, held_out: Mask, say: Say) -> None:
+    """Write ``analysis/stability_quick.json`` of a finished run, where that takes a moment and there are enough groups.
+
+    The run is whole already: what goes wrong here is said in one sentence, and changes nothing about it.
+
+    Args:
+        images: the originals, in the order of ``split.csv``.
+    """
+    from mousaic.analysis.stability.shared_halves import quick_trust
+    from mousaic.analysis.stability.training_plan import FEWEST_GROUPS
+    from mousaic.report.findings.shared_start_findings import shared_start_sentence
+    from mousaic.report.tables.shared_start_files import write_quick
+
+    if {"joined", "chain", "combined"} & run.record.keys():
+        return  # one training does not make such a model again
+    own = images.subset(np.flatnonzero(~held_out))
+    seconds = 2 * float(run.summary["seconds"])
+    if seconds > AFFORDABLE or len(set(own.groups)) < FEWEST_GROUPS:
+        return
+    seed = run.config.training.seed
+    say(told("quick_begins", seconds=seconds))
+    try:
+        found = quick_trust(own, run.config, seed)
+        write_quick(run, found, seed)
+    except KeyboardInterrupt:
+        aside(f"mousaic: The run is complete; go on with: mousaic report {run.path}")
+        raise
+    except Exception as error:  # a finished training must not end in a traceback for a figure about it
+        reason = str(error) if isinstance(error, MousaicError) else f"{type(error).__name__}: {error}"
+        aside(f"mousaic: Halves of the images were not compared ({' '.join(reason.split()).rstrip('.')}).")
+        return
+    say(shared_start_sentence(found.shared))
