@@ -35,9 +35,7 @@ def train(
     quiet: Annotated[bool, Parameter(negative=())] = False,
     options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
-    """Train an ensemble on a folder of images; leave a run folder with model, figures and tables.
-
-    The first Ctrl-C finishes the batch, saves and says how to go on; the second stops at once.
+    """Train on a folder of images; leave a run folder. The first Ctrl-C saves and says how to go on; a second stops.
 
     Parameters
     ----------
@@ -51,8 +49,7 @@ def train(
     after
         Learn what this run of one member leaves over of the same images; the new run's model is both, a chain.
     resume
-        Go on with this interrupted run, be it in the training or in its report; the result is the same as if it had
-        never been interrupted.
+        Go on with this interrupted run, in its training or its report, to the same result as without interruption.
     overwrite
         Replace the run folder --out, which stays as it is until the new run is whole.
     strict
@@ -62,8 +59,7 @@ def train(
     no_report
         Stop after the training: make no report.html and no atlas (mousaic report and mousaic atlas make them later).
     no_quick_trust
-        No trainings on halves of the images before the report (made where they take under 20 seconds; later by
-        mousaic stability RUN --quick).
+        No trainings on halves of the images, made where they take under 20 seconds (mousaic stability --quick).
     lang
         zh: live.html is in Chinese, the atlas opens in it, and report.zh.html lies beside report.html [default: en].
     quiet
@@ -71,7 +67,7 @@ def train(
     """
     typed = given(options)
     if resume is not None:
-        if data is not None or typed or out is not None or after is not None or overwrite:
+        if any(one is not None for one in (data, out, after)) or typed or overwrite:
             raise MousaicError("--resume takes the data and every option from the run itself: give nothing else.")
         run_it(None, quiet, resume, live=live, report=not no_report, lang=lang, quick_trust=not no_quick_trust)
         return

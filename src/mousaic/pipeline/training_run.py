@@ -70,9 +70,7 @@ def train(
         say: told what a person should know, one thing after another (default: silent); ``say=print`` prints it.
         live: keep ``live.html`` in the run folder, a page that shows the training as it goes.
         report: analyse the features at the end and write ``report.html`` and ``atlas/``; the model is the same without.
-        quick_trust: before the report, where two more trainings take under 20 seconds, train on halves of the images
-            and say whether they teach the same.
-        lang: ``"zh"``: the live page is in Chinese, the atlas opens so, and ``report.zh.html`` lies beside the report.
+        quick_trust: train on halves, too, where that takes a moment: see :mod:`mousaic.pipeline.quick_check`.
         options: any option of :mod:`mousaic.config`, such as ``epochs=5``; those of how files are prepared follow from
             an ImageSet.
 
@@ -82,9 +80,7 @@ def train(
     """
     check_language(lang, report)
     earlier = None if after is None else earlier_run(after)
-    config = config_of(data, preset, options if earlier is None else prepared_as(earlier) | options)
-    if earlier is not None:
-        check_link(config, earlier)
+    config = _config(data, preset, options, earlier)
     refuse_strengths(options)
     choose_device(config.training.device)
     source = source_of(data)
@@ -102,6 +98,15 @@ def train(
         record["pages"] = {"report": report, "lang": lang, "quick_trust": quick_trust}
         run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
         return take_place(train_run(run, images, held_out, progress or Silent(), say, live, report, lang, quick_trust))
+
+
+def _config(data: str | Path | ImageSet, preset: str, options: dict[str, Any], earlier: Run | None) -> Config:
+    """The parameters; of a member that follows an earlier run, with files prepared as that run's."""
+    if earlier is None:
+        return config_of(data, preset, options)
+    config = config_of(data, preset, prepared_as(earlier) | options)
+    check_link(config, earlier)
+    return config
 
 
 def _split(config: Config, images: ImageSet, say: Say, earlier: Run | None) -> tuple[Config, list[SplitRow], Mask]:

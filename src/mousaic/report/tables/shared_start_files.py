@@ -42,7 +42,11 @@ def read_quick(run: Run) -> dict[str, Any] | None:
     path = quick_file(run)
     if not path.is_file():
         return None
-    found, again = read_sealed(path), f"run mousaic stability {run.path} --quick again."
+    again = f"run mousaic stability {run.path} --quick again."
+    try:
+        found = read_sealed(path)
+    except MousaicError as error:
+        raise MousaicError(f"{path} is damaged: {again}") from error
     if found.get("model") != digest_of_model(run.path):
         raise MousaicError(f"{path} was made for another model: {again}")
     shared = found.get("shared_start")
