@@ -67,9 +67,10 @@ def test_read_back_as_written(measured, run):
 
 
 def test_a_table_of_before_the_start_was_looked_for_is_read(run):
-    table = stability_files(run)[0]
+    table, summary = stability_files(run)
     with open(table, newline="") as file:
         rows = list(csv.DictReader(file))
+    write_sealed(summary, json.loads(summary.read_text()) | {"table_sha256": ""})  # as tables of then had none
     with open(table, "w", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
         writer.writeheader()
