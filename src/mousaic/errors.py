@@ -22,3 +22,9 @@ def nearest(value: str, known: list[str]) -> str:
 
     close = difflib.get_close_matches(value, known, n=1)
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def in_one_line(error: Exception) -> str:
+    """What went wrong, to stand in a sentence: ours as they are, others with their kind; no full stop at the end."""
+    reason = str(error) if isinstance(error, MousaicError) else f"{type(error).__name__}: {error}"
+    return " ".join(reason.split()).rstrip(".")

@@ -6,7 +6,7 @@ import numpy as np
 
 from mousaic.arrays import Mask
 from mousaic.console import aside
-from mousaic.errors import MousaicError
+from mousaic.errors import in_one_line
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.run import Run
 from mousaic.said import Say, told
@@ -43,7 +43,6 @@ def check_quickly(run: Run, images: ImageSet, held_out: Mask, say: Say) -> None:
         aside(f"mousaic: The run is complete; go on with: mousaic report {run.path}")
         raise
     except Exception as error:  # a finished training must not end in a traceback for a figure about it
-        reason = str(error) if isinstance(error, MousaicError) else f"{type(error).__name__}: {error}"
-        aside(f"mousaic: Halves of the images were not compared ({' '.join(reason.split()).rstrip('.')}).")
+        aside(f"mousaic: Halves of the images were not compared ({in_one_line(error)}).")
         return
     say(shared_start_sentence(found.shared))

@@ -6,7 +6,7 @@ from traceback import format_exception
 from typing import TYPE_CHECKING
 
 from mousaic.console import aside
-from mousaic.errors import MousaicError
+from mousaic.errors import MousaicError, in_one_line
 from mousaic.files import write_text
 from mousaic.pipeline.run_outputs import README, write_readme
 from mousaic.runs.run import Run
@@ -61,8 +61,7 @@ def write_results(run: Run, images: ImageSet, say: Say, lang: str = "en") -> boo
         aside(f"mousaic: The report was not finished. {again}")
         raise
     except Exception as error:  # a finished training must not end in a traceback for a page about it
-        reason = str(error) if isinstance(error, MousaicError) else f"{type(error).__name__}: {error}"
-        reason = " ".join(reason.split()).rstrip(".") + _kept(run, error)
+        reason = in_one_line(error) + _kept(run, error)
         aside(f"mousaic: The report could not be made ({reason}). {again}")
         return False
     forget_error(run)

@@ -9,11 +9,13 @@ given as the |z| of a normal number that is as rare, so that places and single n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from mousaic.arrays import Floats, Ints, UnitValues
 from mousaic.stats.exchangeable_units import Units
-from mousaic.stats.permutation import PERMUTATIONS, TIE, Observed, Tested, contrasts, share
+from mousaic.stats.permutation import PERMUTATIONS, TIE, Observed, Tested, contrasts, permutation_test, share
 
 _BLOCK = 1 << 21
 
@@ -50,6 +52,14 @@ def planar_test(
         largest[some] = null.max(1, initial=0)
     exact = units.labelings <= permutations
     return Tested(observed, share(more, len(dealt), exact), largest, exact)
+
+
+def number_or_place_test(values: Sequence[UnitValues], units: Units, permutations: int, seed: int) -> Tested:
+    """Test F things that are single numbers (one array (U, F)) or places (two: rows and columns)."""
+    if len(values) == 1:
+        return permutation_test(values, units, permutations, seed)
+    rows, columns = values
+    return planar_test(rows, columns, units, permutations, seed)
 
 
 def _planar(down: Floats, across: Floats, units: Units, labels: Ints, label: int) -> Floats:

@@ -17,8 +17,8 @@ from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.parts.part_findings import PartFindings
 from mousaic.arrays import Flags, Floats, Ints, Names
 from mousaic.stats.exchangeable_units import Units
-from mousaic.stats.permutation import PERMUTATIONS, Tested, permutation_test
-from mousaic.stats.planar_permutation import planar_test
+from mousaic.stats.permutation import PERMUTATIONS
+from mousaic.stats.planar_permutation import number_or_place_test
 
 LEVEL = 0.05
 BLOCKS = 16
@@ -78,7 +78,9 @@ def primary_answer(
     """
     if len(units.classes) < 2 or not asked:
         return None
-    tested = [_test(one, units, seed, permutations) for one in asked]
+    tested = [
+        number_or_place_test([units.means(values) for values in one.values], units, permutations, seed) for one in asked
+    ]
     largest = np.max([one.largest for one in tested], axis=0)
     counts = np.bincount(np.array(units.classes)[units.label], minlength=classes)
     return PrimaryAnswer(
@@ -92,14 +94,6 @@ def primary_answer(
         bar=float(np.quantile(largest, 1 - LEVEL, method="higher")),
         units=tuple(counts.tolist()),
     )
-
-
-def _test(asked: Asked, units: Units, seed: int, permutations: int) -> Tested:
-    means = [units.means(values) for values in asked.values]
-    if len(means) == 1:
-        return permutation_test(means, units, permutations, seed)
-    rows, columns = means
-    return planar_test(rows, columns, units, permutations, seed)
 
 
 def asked_of(evidence: Evidence, parts: PartFindings | None) -> list[Asked]:

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from mousaic.analysis.classes.primary_answer import LEVEL
 from mousaic.analysis.classes.shortcuts import Shortcuts
 from mousaic.analysis.evidence import Evidence
 from mousaic.arrays import Floats, Ints
 from mousaic.stats.exchangeable_units import Units
-from mousaic.stats.permutation import PERMUTATIONS, permutation_test
-from mousaic.stats.planar_permutation import planar_test
+from mousaic.stats.permutation import PERMUTATIONS
+from mousaic.stats.planar_permutation import number_or_place_test
 
 STRATA, FEWEST = 4, 8
 """Strata at most, and units that each should have."""
-LEVEL = 0.05
 
 
 def p_within_strata(
@@ -40,11 +40,7 @@ def p_within_strata(
         return shortcuts.names[strongest], float("nan")
     line = units.centred(units.means(shortcuts.values[:, [strongest]]))
     means = [_less(units.centred(units.means(one[:, None])), line) for one in values]
-    if len(means) == 1:
-        tested = permutation_test(means, units, PERMUTATIONS, seed)
-    else:
-        tested = planar_test(means[0], means[1], units, PERMUTATIONS, seed)
-    return shortcuts.names[strongest], float(tested.p[0])
+    return shortcuts.names[strongest], float(number_or_place_test(means, units, PERMUTATIONS, seed).p[0])
 
 
 def _less(values: Floats, line: Floats) -> Floats:
