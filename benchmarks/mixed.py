@@ -74,8 +74,8 @@ def main() -> None:
             lines += [{"seed": seed} | line for line in judge(images, own, arguments.folds, not arguments.unweighted)]
             for line in (line for line in lines if line["seed"] == seed):
                 print(_worded(line), flush=True)
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    arguments.out.write_text(json.dumps(lines, indent=1) + "\n", encoding="utf-8")
+            arguments.out.parent.mkdir(parents=True, exist_ok=True)  # after each seed: a seed takes half an hour
+            arguments.out.write_text(json.dumps(lines, indent=1) + "\n", encoding="utf-8")
 
 
 def judge(images: ImageSet, options: dict[str, Any], folds: int, weighted: bool = True) -> list[dict[str, Any]]:

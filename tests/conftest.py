@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from jaxtyping import install_import_hook
 from PIL import Image
 
@@ -32,6 +33,10 @@ CHECKED = (
 )
 """Where each call's hints are checked, shapes of arrays included, in every test. Not in what numba compiles."""
 install_import_hook(CHECKED, "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))")
+
+# No test is about how long an example takes, and other work may share the machine.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

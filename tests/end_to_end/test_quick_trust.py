@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
+from contextlib import redirect_stdout
 
+import numpy as np
 import pytest
 
 from mousaic.cli import main
+from mousaic.config import config_for
 from mousaic.files import read_json, write_json
 from mousaic.pipeline import quick_check
+from mousaic.runs.run import open_run
 from mousaic.sealed import write_sealed
+from mousaic.training.needs import numbers
 
 TINY = ["--size", "12", "--features", "24", "--k", "3", "--copies", "2", "--threads", "1", "--epochs", "3"]
 
@@ -19,7 +25,9 @@ TINY = ["--size", "12", "--features", "24", "--k", "3", "--copies", "2", "--thre
 @pytest.fixture(scope="module")
 def trained(small_set, tmp_path_factory):
     path = tmp_path_factory.mktemp("quick") / "run"
-    main(["train", str(small_set), *TINY, "--lang", "zh", "--out", str(path)])
+    with redirect_stdout(io.StringIO()) as out:
+        main(["train", str(small_set), *TINY, "--lang", "zh", "--out", str(path)])
+    path.with_suffix(".txt").write_text(out.getvalue())
     return path
 
 
@@ -67,11 +75,8 @@ def test_a_training_is_followed_by_it_and_its_model_is_the_same_without(trained,
         assert (tmp_path / "without" / name).read_bytes() == (trained / name).read_bytes()
     assert cards(tmp_path / "without")[0] == "not measured"
     assert cards(tmp_path / "without")[2] == "mousaic stability without --quick"
-    main(["train", str(small_set), *TINY, "--out", str(tmp_path / "again")])
-    out = capsys.readouterr()
-    said = kept(tmp_path / "again")["sentences"][0]["text"]
-    assert said in out.out and "Training on halves of the images" in out.out
-    assert kept(tmp_path / "again") == kept(trained)
+    out = trained.with_suffix(".txt").read_text()
+    assert kept(trained)["sentences"][0]["text"] in out and "Training on halves of the images" in out
 
 
 def test_the_report_shows_it_beside_its_null(trained):
@@ -138,16 +143,23 @@ def test_what_goes_wrong_leaves_the_run_whole(small_set, tmp_path, monkeypatch, 
     assert (tmp_path / "run" / "report.html").exists() and cards(tmp_path / "run")[0] == "not measured"
 
 
-def test_a_long_training_or_few_groups_are_left_alone(small_set, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(quick_check, "AFFORDABLE", 0.0)
-    main(["train", str(small_set), *TINY, "--out", str(tmp_path / "long")])
-    assert not (tmp_path / "long" / "analysis" / "stability_quick.json").exists()
-    assert "halves of the images" not in capsys.readouterr().out
-    monkeypatch.undo()
-    few = tmp_path / "few"
-    few.mkdir()
-    for path in sorted(small_set.rglob("*.png"))[:3]:
-        shutil.copy(path, few)
-    main(["train", str(few), *TINY, "--out", str(tmp_path / "small")])
-    assert (tmp_path / "small" / "report.html").exists()
-    assert not (tmp_path / "small" / "analysis" / "stability_quick.json").exists()
+def test_a_long_training_or_few_groups_are_left_alone(run, small_set, monkeypatch):
+    opened, said = open_run(run), []
+    images, written = opened.load_images(small_set, own=True), run / "analysis" / "stability_quick.json"
+    held_out = np.array([row.part == "validation" for row in opened.split])
+    written.unlink()
+    for limit, out in ((0.0, held_out), (quick_check.AFFORDABLE_PURSUIT, np.arange(len(images)) >= 3)):
+        monkeypatch.setattr(quick_check, "AFFORDABLE_PURSUIT", limit)
+        quick_check.check_quickly(opened, images, out, said.append)
+        assert not written.exists() and said == []
+    quick_check.check_quickly(opened, images, held_out, said.append)
+    assert written.exists() and len(said) == 2
+
+
+@pytest.mark.parametrize("preset", ["default", "report"])
+def test_the_presets_on_39_images_are_short_enough(run, preset):
+    config = config_for(preset)
+    passes = 6 * 39 * config.training.epochs
+    assert passes * numbers(config, (1, 64, 64))[0] <= (
+        quick_check.AFFORDABLE if config.by_gradients else quick_check.AFFORDABLE_PURSUIT
+    )

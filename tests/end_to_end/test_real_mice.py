@@ -26,12 +26,12 @@ def test_the_experiment_comes_out_as_it_did(report):
 def test_the_compiled_and_the_plain_step_tell_the_same_story(report, real_mice, tmp_path):
     runs = {
         backend: mousaic.train(
-            real_mice, preset="report", out=tmp_path / backend, epochs=2, backend=backend, report=False
+            real_mice, preset="report", out=tmp_path / backend, epochs=1, backend=backend, report=False
         )
         for backend in ("compiled", "torch")
     }
     losses = {backend: [row["loss"] for row in run.history] for backend, run in runs.items()}
-    assert losses["compiled"] == [row["loss"] for row in report.history[:2]]
+    assert losses["compiled"] == [row["loss"] for row in report.history[:1]]
     assert losses["torch"] == pytest.approx(losses["compiled"], rel=1e-4)
 
 

@@ -24,7 +24,7 @@ def contents(run):
 def whole(small_set, tmp_path_factory):
     """A run with all its pages in both languages, and what its files hold."""
     run = tmp_path_factory.mktemp("whole") / "run"
-    main(["train", str(small_set), *TINY, "--lang", "zh", "--out", str(run), "--quiet"])
+    main(["train", str(small_set), *TINY, "--no-quick-trust", "--lang", "zh", "--out", str(run), "--quiet"])
     return run, contents(run)
 
 
@@ -52,7 +52,18 @@ def test_what_is_missing_is_made_to_the_same_bytes(whole, lost, capsys):
 @pytest.mark.parametrize("moment", ["model.json", "analysis/features.csv", "atlas"])
 def test_killed_in_the_midst_of_it(small_set, tmp_path, moment):
     run = tmp_path / "run"
-    command = [sys.executable, "-m", "mousaic", "train", str(small_set), *TINY, "--out", str(run), "--quiet"]
+    command = [
+        sys.executable,
+        "-m",
+        "mousaic",
+        "train",
+        str(small_set),
+        *TINY,
+        "--no-quick-trust",
+        "--out",
+        str(run),
+        "--quiet",
+    ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     end = time.monotonic() + 120
     while not (run / moment).exists() and process.poll() is None and time.monotonic() < end:

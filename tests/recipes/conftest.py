@@ -55,7 +55,7 @@ def through_the_commands(small_set: Path, tmp_path: Path) -> Callable[..., Path]
         given = SMALL | options
         flags = [word for name, value in given.items() for word in (f"--{name.replace('_', '-')}", str(value))]
         whole, parts = tmp_path / "whole", tmp_path / "parts"
-        main(["train", str(small_set), "--out", str(whole), "--quiet", "--lang", lang, *flags])
+        main(["train", str(small_set), "--out", str(whole), "--quiet", "--no-quick-trust", "--lang", lang, *flags])
         with pytest.raises(Interrupted):
             mousaic.train(small_set, out=parts, report=False, progress=Stopper(4), **given)
         main(["train", "--resume", str(parts), "--quiet", "--no-report"])

@@ -31,5 +31,5 @@ def finish_joined(run: Run, model: Model, data: TrainingData, images: ImageSet, 
         **measured(model.ensemble, data, epoch),
         "baselines": baselines_of(model, data, epoch),
     }
-    write_text(run.path / README, run_readme(run.record, summary))
+    write_text(run.path / README, run_readme(run.record, summary, run.learned_from))
     write_sealed(run.path / "summary.json", summary)

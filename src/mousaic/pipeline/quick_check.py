@@ -10,9 +10,12 @@ from mousaic.errors import in_one_line
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.run import Run
 from mousaic.said import Say, told
+from mousaic.training.needs import numbers
 
-AFFORDABLE = 20.0
-"""Seconds that two more trainings may take for the quick measurement to be made unasked."""
+AFFORDABLE, AFFORDABLE_PURSUIT = 2e11, 1e10
+"""Products of a weight and a pixel in a training after which two more are made unasked: about ten seconds of a core.
+With matching pursuit each takes twenty times as long. Counted, not timed: a busy machine must not change what a run
+says."""
 
 
 def check_quickly(run: Run, images: ImageSet, held_out: Mask, say: Say) -> None:
@@ -31,11 +34,10 @@ def check_quickly(run: Run, images: ImageSet, held_out: Mask, say: Say) -> None:
     if {"joined", "chain", "combined"} & run.record.keys():
         return  # one training does not make such a model again
     own = images.subset(np.flatnonzero(~held_out))
-    seconds = 2 * float(run.summary["seconds"])
-    if seconds > AFFORDABLE or len(set(own.groups)) < FEWEST_GROUPS:
+    if not _affordable(run) or len(set(own.groups)) < FEWEST_GROUPS:
         return
     seed = run.config.training.seed
-    say(told("quick_begins", seconds=seconds))
+    say(told("quick_begins", seconds=2 * float(run.summary["seconds"])))
     try:
         found = quick_trust(own, run.config, seed)
         write_quick(run, found, seed)
@@ -46,3 +48,11 @@ def check_quickly(run: Run, images: ImageSet, held_out: Mask, say: Say) -> None:
         aside(f"mousaic: Halves of the images were not compared ({in_one_line(error)}).")
         return
     say(shared_start_sentence(found.shared))
+
+
+def _affordable(run: Run) -> bool:
+    """Whether a training like this one is short."""
+    summary, placed = run.summary, "places" in run.summary
+    weights = numbers(run.config, run.model.card.shape)[0]
+    products = summary["training_images"] * summary["epochs"] * weights * summary.get("places", 1)
+    return bool(products <= (AFFORDABLE if placed or run.config.by_gradients else AFFORDABLE_PURSUIT))

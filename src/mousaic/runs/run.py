@@ -120,6 +120,11 @@ class Run:
         return read_split(self.path, self.record["split_sha256"])
 
     @property
+    def learned_from(self) -> int:
+        """Originals of the training part."""
+        return sum(row.part == "train" for row in self.split)
+
+    @property
     def groups_from(self) -> Origin:
         """Who said which images belong together: see :attr:`mousaic.images.image_set.ImageSet.groups_from`."""
         found: Origin | None = self.record.get("groups_from")

@@ -167,4 +167,4 @@ def test_the_readme_of_a_run_has_the_same_paragraph():
         "class_names": [],
         "device": "cpu",
     }
-    assert put_all(methods(record, SUMMARY)) in run_readme(record, SUMMARY)
+    assert put_all(methods(record, SUMMARY)) in run_readme(record, SUMMARY, 31)

@@ -21,7 +21,9 @@ def summary(members: int) -> dict:
 
 
 def lines(members: int) -> list[str]:
-    run = SimpleNamespace(finished=True, summary=summary(members), path=Path("run"), figures=Path("run/figures"))
+    run = SimpleNamespace(
+        finished=True, summary=summary(members), path=Path("run"), learned_from=31, figures=Path("run/figures")
+    )
     return summary_text(run).splitlines()
 
 
@@ -34,7 +36,8 @@ def test_of_several_members_what_they_reach_together_is_a_column() -> None:
 
 def test_of_one_member_there_is_no_such_column() -> None:
     found = lines(1)
-    assert found[0].startswith("64 features, k = 4, ") and "member" not in "\n".join(found)
+    assert found[0].startswith("64 features, k = 4, learned from 31 of 39 images (186 with copies), 20 epochs in ")
+    assert "member" not in "\n".join(found)
     assert found[2].split() == ["Pearson", "r", "squared", "error", "dead"]
     assert found[3].split() == ["training", "0.900", "0.01000", "10.0%"]
     assert found[4].split() == ["mean", "image", "instead", "0.500", "0.01000"]
@@ -51,6 +54,6 @@ def test_the_columns_stand_below_each_other(members: int) -> None:
 
 def test_the_readme_counts_members_only_where_there_are_several() -> None:
     record = {"config": changed(), "versions": VERSIONS, "class_names": [], "device": "cpu"}
-    one, five = run_readme(record, summary(1)), run_readme(record, summary(5))
-    assert "A sparse autoencoder learned 64 features from 39 images." in one and "members" not in one
+    one, five = run_readme(record, summary(1), 31), run_readme(record, summary(5), 31)
+    assert "A sparse autoencoder learned 64 features from 31 of 39 images." in one and "members" not in one
     assert "5 sparse autoencoders (members) each learned 64 features" in five and "(mean over members)" in five

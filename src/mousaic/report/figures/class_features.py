@@ -15,7 +15,7 @@ from mousaic.arrays import Floats, Labels
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.feature_tiles import Tiles, main_part
 from mousaic.report.figures.figure_registry import FeatureFigure
-from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION, house_style, plain
+from mousaic.report.figures.style import FAINT, INK, SIZE, VALIDATION, class_colour, house_style, plain
 from mousaic.report.figures.tiles import TEXT_LINE, Sentence, Sheet
 from mousaic.report.findings.feature_findings import class_headline
 from mousaic.said import told
@@ -155,14 +155,14 @@ def _strip(
         axes.plot([zero, zero], [top, top + height], color="#cccccc", linewidth=0.6)
     for number_of, label in enumerate(classes):
         mine = values[labels == label]
-        middle = top + (number_of + 0.62) * height / len(classes)
+        middle = top + (number_of + 0.68) * height / len(classes)
         # Dots of one line are spread by their order, the same on every machine.
-        spread = (np.arange(len(mine)) * 0.618034 % 1 - 0.5) * 0.38 * height / len(classes)
-        colour = VALIDATION if label == best else TRAINING
+        spread = (np.arange(len(mine)) * 0.618034 % 1 - 0.5) * 0.30 * height / len(classes)
+        colour = class_colour(label)
         axes.plot(left + 6 + (mine - low) * scale, middle + spread, "o", color=colour, markersize=2.6, alpha=0.75,
                   markeredgewidth=0)  # fmt: skip
         mean = left + 6 + (float(mine.mean()) - low) * scale
         reach = 0.25 * height / len(classes)
         axes.plot([mean, mean], [middle - reach, middle + reach], color=INK, linewidth=1.0)
-        axes.text(left, middle - 0.30 * height / len(classes), plain(names[label], 24), size=SIZE["tiny"], color=colour,
+        axes.text(left, middle - 0.42 * height / len(classes), plain(names[label], 24), size=SIZE["tiny"], color=colour,
                   va="center")  # fmt: skip

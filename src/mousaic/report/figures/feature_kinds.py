@@ -44,16 +44,15 @@ def kinds(shape: FeatureShape, use: FeatureUse, most: int = ACROSS) -> list[Kind
 
 
 def feature_kinds(analysis: FeatureAnalysis, lang: str = "en", framed: bool = True) -> Drawn:
-    """A row of pictures, and below it what stands above their noise, for every kind."""
+    """A row of pictures, and below it what stands above their noise, for every kind that there is."""
     tiles, found = Tiles(analysis.evidence), kinds(analysis.shape, analysis.use)
     step = tiles.side + _GAP
     block = 2 * step + 2 * TEXT_LINE + 14
     heading, rule = say("kinds_heading", lang), say("kinds_caption", lang, **RULE)
-    empty = TEXT_LINE + 20
-    height = sum(block if kind.examples else empty for kind in found)
-    sheet = Sheet(ACROSS * step - _GAP, height, heading, rule, framed)
+    drawn = [kind for kind in found if kind.examples]
+    sheet = Sheet(ACROSS * step - _GAP, block * len(drawn), heading, rule, framed)
     y = sheet.top
-    for kind in found:
+    for kind in drawn:
         text = say("kind_count", lang, count=kind.features, share=kind.share)
         sheet.write(sheet.margin, y + TEXT_LINE, say(f"kind_{kind.name}", lang), SIZE["label"], weight="bold")
         sheet.write(sheet.margin + 1.6 * step, y + TEXT_LINE, text, SIZE["small"], color=FAINT)
@@ -62,7 +61,7 @@ def feature_kinds(analysis: FeatureAnalysis, lang: str = "en", framed: bool = Tr
             sheet.write(x, top - 4, f"m{member} f{feature}", SIZE["tiny"], color=FAINT)
             sheet.paste(tiles.picture(member, feature), x, top)
             sheet.paste(tiles.structure(member, feature), x, top + tiles.side + 2)
-        y += block if kind.examples else empty
+        y += block
     counted = [told("alt_kind", kind=told(f"kind_{k.name}"), count=k.features, share=k.share) for k in found]
     return Drawn(sheet.figure(), heading, rule, say("alt_kinds", lang, across=ACROSS, listed=counted))
 

@@ -29,6 +29,7 @@ DPI = 160
 INK, FAINT, PAPER = "#222222", "#666666", "#ffffff"
 # Okabe and Ito's palette, told apart by colour-blind readers too. One meaning each, in every figure.
 TRAINING, VALIDATION, THIRD, WARNING = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
+CLASSES = (TRAINING, VALIDATION, THIRD, WARNING, "#56B4E9", "#E69F00")
 DIVERGING = "RdBu_r"
 """Blue below zero, white at zero, red above."""
 SIZE = {"heading": 10.0, "label": 8.0, "small": 7.0, "tiny": 6.0}
@@ -86,6 +87,11 @@ def house_style() -> Iterator[None]:
                 yield
         finally:
             fonts_log.setLevel(level)
+
+
+def class_colour(label: int) -> str:
+    """Of a class, the same wherever its images are told apart."""
+    return CLASSES[label % len(CLASSES)]
 
 
 def plain(text: str, longest: int = 60) -> str:

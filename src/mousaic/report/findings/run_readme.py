@@ -35,19 +35,20 @@ OF_TRAINING = ("training_curves", "history.csv", "checkpoint/")
 """Files that a run has not whose members were joined, as it was not trained itself."""
 
 
-def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any], parts: bool = False) -> str:
+def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any], own: int, parts: bool = False) -> str:
     """The text.
 
     Args:
         record: what ``config.json`` says.
         summary: what ``summary.json`` says.
+        own: images that it learned from.
         parts: whether the run keeps parts.
     """
     return (
         "\n\n".join(
             [
                 "# A Mousaic run",
-                _what(record, summary),
+                _what(record, summary, own),
                 "## How well it does",
                 _how_well(summary),
                 "## What is in this folder",
@@ -70,19 +71,20 @@ def _files(record: Mapping[str, Any], parts: bool) -> str:
     return "\n".join(filter(None, [*rows, PARTS if parts else "", before, tried]))
 
 
-def _what(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
+def _what(record: Mapping[str, Any], summary: Mapping[str, Any], own: int) -> str:
     classes = record["class_names"]
+    images = f"{own} of {summary['originals']} images"
     of = f" in {len(classes)} classes ({', '.join(classes)})" if classes else ""
     members, kept = summary["members"], summary["features"]
     who = f"{members} sparse autoencoders (members) each" if members > 1 else "A sparse autoencoder"
     if {"joined", "chain"} & record.keys():
         return (
-            f"{put_all(made_of(record))} Together they learned {kept} features from {summary['originals']} images{of}. "
+            f"{put_all(made_of(record))} Together they learned {kept} features from {images}{of}. "
             f"{_active(record, summary)}"
         )
     what = f"{kept} filters, each of which may lie at {summary['places']} places," if "places" in summary else ""
     return (
-        f"{who} learned {what or f'{kept} features'} from {summary['originals']} images{of}. "
+        f"{who} learned {what or f'{kept} features'} from {images}{of}. "
         f"{_active(record, summary)} "
         f"Training took {summary['seconds']:.1f} s on {record['device']}."
     )

@@ -23,8 +23,8 @@ def summary_text(run: Run) -> str:
     members = summary["members"]
     lines = [
         f"{f'{members} members of ' if members > 1 else ''}{summary['features']} features, k = {summary['k']}, "
-        f"{summary['epochs']} epochs on {summary['training_images']} training images "
-        f"({summary['originals']} originals) in {summary['seconds']:.1f} s",
+        f"learned from {run.learned_from:,} of {summary['originals']:,} images "
+        f"({summary['training_images']:,} with copies), {summary['epochs']} epochs in {summary['seconds']:.1f} s",
         "",
         heading(members),
     ]

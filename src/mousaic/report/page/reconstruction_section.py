@@ -51,11 +51,13 @@ def _examples(s: Subject) -> Html:
         )  # fmt: skip
         rows.setdefault(name, []).append(tag("figure", pair, words))
     many = len(images.class_names) - MOST_CLASSES
+    members = s.say("of_members_mean") if evidence.reconstruction.shape[1] > 1 else ""
+    colours = s.say("of_colours_largest") if images.pixels.shape[1] > 1 else ""
     return join(
         *(
             tag("div", tag("h4", name), tag("div", *cards, class_="triples"), class_="row")
             for name, cards in rows.items()
         ),
-        paragraph(s.say("triple_explained", largest=f"{largest:.2f}"), "hint"),
+        paragraph(s.say("triple_explained", largest=f"{largest:.2f}", of_members=members, of_colours=colours), "hint"),
         paragraph(s.say("and_more_classes", count=many), "hint") if many > 0 else "",
     )

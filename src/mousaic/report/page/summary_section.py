@@ -34,7 +34,7 @@ def title_block(s: Subject) -> Html:
     more = len(images.class_names) - 12
     root = images.root
     source = s.say("arrays") if root is None else shown(root.name or str(root))
-    lead = s.say("lead", images=f"{len(images):,}", source=source)
+    lead = s.say("lead", own=f"{s.run.learned_from:,}", images=f"{len(images):,}", source=source)
     if classes:
         lead += s.say("lead_classes", classes=classes + (s.say("and_more", count=more) if more > 0 else ""))
     made = s.say("made_with", version=record["versions"]["mousaic"], date=str(record["started"])[:10])

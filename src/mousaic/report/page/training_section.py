@@ -14,6 +14,7 @@ from mousaic.report.page.augmentation_section import chosen_augmentation
 from mousaic.report.page.charts import Level, Line, line_chart
 from mousaic.report.page.elements import Html, grid_table, paragraph, section, tag
 from mousaic.report.page.subject import Subject
+from mousaic.runs.run import Run
 from mousaic.said import Said, told
 
 
@@ -24,7 +25,7 @@ def training_section(s: Subject) -> Html:
     return section(
         "training", s.say("training"),
         paragraph(
-            s.put(*made_of(s.run.record), _trained(s.run.record, summary))
+            s.put(*made_of(s.run.record), _trained(s.run, summary))
             + (s.say("best_epoch", epoch=summary["epoch_kept"]) if chosen else ""),
         ),
         _figures(s, summary),
@@ -50,14 +51,16 @@ def _curves(s: Subject, summary: dict[str, Any]) -> list[Html]:
     ]
 
 
-def _trained(record: Mapping[str, Any], summary: Mapping[str, Any]) -> Said | None:
+def _trained(run: Run, summary: Mapping[str, Any]) -> Said | None:
     """What learned, from what, and how many of its features describe an image; None of members side by side."""
+    record = run.record
     if "joined" in record:
         return None
     measured, k = measured_active(record["config"]["model"], summary), summary["k"]
     kind = "trained_filters" if "places" in summary else "trained" if measured is None else "trained_threshold"
     return told(
         kind if summary["members"] > 1 else f"{kind}_one", members=summary["members"], k=k,
+        own=f"{run.learned_from:,}", originals=f"{summary['originals']:,}",
         features=f"{summary['features']:,}", images=f"{summary['training_images']:,}", epochs=summary["epochs"],
         seconds=f"{summary['seconds']:.0f}",
         active=measured and told("active_mean", active=measured[0], k=k, where=measured[1]),

@@ -6,9 +6,9 @@ WORDS: dict[str, str] = {
     # All features
     "atlas_parts_heading": "The features of these images",
     "atlas_parts_lead": (
-        "Mousaic learned {features:,} features from {images} and writes each image as {base} plus {k} of them. Where a "
-        "tile is lighter than grey, the feature adds light; where it is darker, it takes light away. Choose one to see "
-        "where it fires."
+        "Mousaic learned {features:,} features from {own} of {images} and writes each image as {base} plus {k} of "
+        "them. Where a tile is lighter than grey, the feature adds light; where it is darker, it takes light away. "
+        "Choose one to see where it fires."
     ),
     "atlas_base_average": "the average image",
     "atlas_base_black": "black",

@@ -19,7 +19,7 @@ WORDS: dict[str, str] = {
     "nav_names": "Names and notes",
     "nav_methods": "Methods",
     "report": "Mousaic report",
-    "lead": "What sparse autoencoders learned from {images} images ({source})",
+    "lead": "What sparse autoencoders learned from {own} of {images} images ({source})",
     "lead_classes": " in classes {classes}",
     "full_stop": ".",
     "colon": ": ",

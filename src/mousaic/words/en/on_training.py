@@ -5,28 +5,29 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     "training": "Training",
     "trained": (
-        "{members} members, each with {features} features of which {k} describe an image, learned from {images} "
-        "training images (copies included) for {epochs} epochs, in {seconds} s."
+        "{members} members, each with {features} features of which {k} describe an image, learned from {own} of "
+        "{originals} images ({images} with copies) for {epochs} epochs, in {seconds} s."
     ),
     "trained_one": (
-        "{features} features, of which {k} describe an image, learned from {images} training images (copies included) "
-        "for {epochs} epochs, in {seconds} s."
+        "{features} features, of which {k} describe an image, learned from {own} of {originals} images ({images} with "
+        "copies) for {epochs} epochs, in {seconds} s."
     ),
     "trained_filters": (
         "{members} members, each with {features} filters that may lie anywhere; {k} placed copies of them describe an "
-        "image. They learned from {images} training images (copies included) for {epochs} epochs, in {seconds} s."
+        "image. They learned from {own} of {originals} images ({images} with copies) for {epochs} epochs, in {seconds} "
+        "s."
     ),
     "trained_filters_one": (
-        "{features} filters that may lie anywhere, of which {k} placed copies describe an image, learned from {images} "
-        "training images (copies included) for {epochs} epochs, in {seconds} s."
+        "{features} filters that may lie anywhere, of which {k} placed copies describe an image, learned from {own} of "
+        "{originals} images ({images} with copies) for {epochs} epochs, in {seconds} s."
     ),
     "trained_threshold": (
-        "{members} members, each with {features} features, learned from {images} training images (copies included) for "
-        "{epochs} epochs, in {seconds} s. {active}."
+        "{members} members, each with {features} features, learned from {own} of {originals} images ({images} with "
+        "copies) for {epochs} epochs, in {seconds} s. {active}."
     ),
     "trained_threshold_one": (
-        "{features} features learned from {images} training images (copies included) for {epochs} epochs, in {seconds} "
-        "s. {active}."
+        "{features} features learned from {own} of {originals} images ({images} with copies) for {epochs} epochs, in "
+        "{seconds} s. {active}."
     ),
     "active_mean": (
         "A threshold, set so that {k} features would be active on average, lets {active:.1f} describe {where}"
@@ -117,10 +118,11 @@ WORDS: dict[str, str] = {
     "difference": "difference",
     "no_r": "no r (flat)",
     "triple_explained": (
-        "Of each image: the original, its reconstruction (of several members the mean), and the difference, blue where "
-        "the reconstruction is too dark and red where it is too bright (up to {largest}, on one scale for all; of "
-        "three colours the one that differs most)."
+        "Of each image: the original, its reconstruction{of_members}, and the difference, blue where the "
+        "reconstruction is too dark and red where it is too bright (up to {largest}, on one scale for all{of_colours})."
     ),
+    "of_members_mean": " (the mean of the members)",
+    "of_colours_largest": "; of the colours the one that differs most",
     "and_more_classes": "{count} more classes are not shown.",
     "features_heading": "Features",
     "sheet_heading": "The {count} features of member {member} that carry most",

@@ -6,7 +6,7 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     # All features
     "atlas_parts_heading": "这些图像的特征",
-    "atlas_parts_lead": "Mousaic 从 {images}中学到了 {features:,} 个特征，并把每幅图像写成{base}加上其中的 {k} 个。小图中比灰色更亮之处，该特征增加亮度；更暗之处，减少亮度。选择一个，即可查看它在何处激活。",
+    "atlas_parts_lead": "Mousaic 从 {images}中的 {own} 幅学到了 {features:,} 个特征，并把每幅图像写成{base}加上其中的 {k} 个。小图中比灰色更亮之处，该特征增加亮度；更暗之处，减少亮度。选择一个，即可查看它在何处激活。",
     "atlas_base_average": "平均图像",
     "atlas_base_black": "黑色",
     "atlas_sort_and_filter": "排序与筛选",

@@ -20,7 +20,7 @@ WORDS: dict[str, str] = {
     "nav_names": "名称与备注",
     "nav_methods": "方法",
     "report": "Mousaic 报告",
-    "lead": "稀疏自编码器从 {images} 幅图像（{source}）中学到了什么",
+    "lead": "稀疏自编码器从 {images} 幅图像（{source}）中的 {own} 幅学到了什么",
     "lead_classes": "；类别：{classes}",
     "full_stop": "。",
     "colon": "：",

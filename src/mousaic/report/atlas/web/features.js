@@ -116,6 +116,7 @@ Atlas.pages.features = async (main) => {
       { class: 'lead' },
       say('atlas_parts_lead', {
         features: run.features,
+        own: run.images.heldOut.filter((held) => !held).length,
         images: Atlas.count('atlas_images', run.images.paths.length),
         base: say(member.centered ? 'atlas_base_average' : 'atlas_base_black'),
         k: run.k,
