@@ -41,7 +41,7 @@ def test_nine_originals_are_all_trained_on(small_set, tmp_path, capsys):
     for path in sorted(small_set.rglob("*.png"))[:9]:
         shutil.copy(path, few)
     out, _ = run_command(capsys, "train", few, *TINY, "--out", tmp_path / "run")
-    assert "Too few originals" in out and "No validation part" in out
+    assert "Too few originals" in out and "No image was held out" in out
     assert "validation" not in {row["part"] for row in read_csv(tmp_path / "run" / "split.csv")}
     _, err = run_command(capsys, "train", few, *TINY, "--early-stop", "2", "--out", tmp_path / "other", code=2)
     assert "too few" in err and not (tmp_path / "other").exists()

@@ -33,7 +33,7 @@ def test_one_plain_line_an_epoch_where_it_is_no_terminal():
     assert isinstance(progress, PlainLines)
     lines = told(progress, stream).splitlines()
     assert len(lines) == 2
-    for word in ("epoch 1/2", "loss 0.0123", "r 0.456", "validation r 0.321", "789 images/s", "left"):
+    for word in ("epoch 1/2", "loss 0.0123", "r 0.456", "held-out r 0.321", "789 images/s", "left"):
         assert word in lines[0]
     assert "epoch 2/2" in lines[1] and "00:00 left" in lines[1]
 
@@ -52,7 +52,7 @@ def test_one_live_line_on_a_terminal(monkeypatch, columns, bar):
     for word in (
         "epoch 2/2",
         "loss 0.0123",
-        *(("r 0.456", "validation r 0.321", "789 images/s") if columns > 30 else ()),
+        *(("r 0.456", "held-out r 0.321", "789 images/s") if columns > 30 else ()),
     ):
         assert word in last
 

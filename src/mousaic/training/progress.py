@@ -113,7 +113,7 @@ def figures(row: Mapping[str, float]) -> str:
     """The figures of an epoch that a person follows."""
     text = f"loss {row['loss']:.4f}  r {row['pearson']:.3f}"
     if "validation_pearson" in row:
-        text += f"  validation r {row['validation_pearson']:.3f}"
+        text += f"  held-out r {row['validation_pearson']:.3f}"
     return text + f"  {row['images_per_second']:.0f} images/s"
 
 

@@ -95,7 +95,7 @@ def test_a_single_epoch_can_be_seen() -> None:
 
 def test_baselines_are_labelled() -> None:
     axes = curves_figure().figure.axes[1]
-    assert [text.get_text() for text in axes.texts] == ["mean image, validation: 0.66", "mean image, training: 0.48"]
+    assert [text.get_text() for text in axes.texts] == ["mean image, held out: 0.66", "mean image, training: 0.48"]
 
 
 @pytest.mark.parametrize("channels", [1, 3])

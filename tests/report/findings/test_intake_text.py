@@ -120,7 +120,7 @@ def test_arrays_have_no_files_to_tell_of() -> None:
 def test_what_is_said_is_words_for_whoever_prints_it(found: Intake) -> None:
     lines: list[str] = []
     spoken_to(lines.append, "zh")(told("no_validation_part"))
-    assert lines == ["原图（或组）太少，无法留出验证部分：用全部图像训练。"]
+    assert lines == ["原图（或组）太少，无法留出任何图像：用全部图像训练。"]
     assert str(told("no_validation_part")).startswith("Too few originals")
     assert str(found.said()) == spoken(found.said()) == intake_text(found)
 

@@ -28,12 +28,12 @@ def summary_text(run: Run) -> str:
         "",
         heading(members),
     ]
-    for part, title in (("train", "training"), ("validation", "validation")):
+    for part, title in (("train", "training"), ("validation", "held out")):
         if summary[part]:
             lines += figure_lines(title, summary[part], summary["baselines"][part], members)
     lines += _other_codes(summary["validation"], members)
     if not summary["validation"]:
-        lines.append("No validation part: these figures say nothing about other images.")
+        lines.append("No image was held out: these figures say nothing about other images.")
     lines += [
         "",
         f"run folder   {run.path}",

@@ -11,8 +11,8 @@ WORDS: dict[str, str] = {
     "examples_heading": "The most important features of member {member}",
     "examples_caption": (
         "The {count} features without which the reconstructions would be worst. Picture: the feature's row of the "
-        "dictionary; above the noise: what remains after smoothing by a pixel and taking off the noise it started "
-        "from (both: blue below zero, red above). Orange on an image: where half of the feature's energy lies (not "
+        "dictionary; above the noise: what remains after smoothing by a pixel and taking off the noise left in "
+        "it (both: blue below zero, red above). Orange on an image: where half of the feature's energy lies (not "
         "drawn for global ones). Carries: by how much of what the whole code explains the error grows when the "
         "feature alone is silenced; features overlap, so these shares need not add up to 100 %."
     ),

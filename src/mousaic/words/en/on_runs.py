@@ -4,7 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "run_complete": "{path} is complete already: nothing to do.",
-    "no_validation_part": "Too few originals (or groups) for a validation part: training on all of them.",
+    "no_validation_part": "Too few originals (or groups) to hold any out: training on all of them.",
     "watch_live": "Watch the training in {page} (double click).",
     "compiled_anew": (
         "Compiled code could not be kept, as no folder for it can be written, so each run compiles anew, for some "

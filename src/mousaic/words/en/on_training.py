@@ -51,7 +51,7 @@ WORDS: dict[str, str] = {
     "taken": "taken",
     "tried_explained": (
         "First the strengths, then flips at the strength chosen. Of each the plainest is taken that is behind the best "
-        "by at most the standard error of the difference. The validation part had no say."
+        "by at most the standard error of the difference. Held-out images had no say."
     ),
     "strength_none": "exact copies",
     "strength_slight": "slight",

@@ -7,19 +7,19 @@ WORDS: dict[str, str] = {
     "curves_caption": (
         "Loss: mean squared error over pixels with values 0 to 1; total = reconstruction + weight \u00d7 consistency, "
         "the difference between the members' codes or features (a loss of zero is not drawn). Pearson r: over the "
-        "pixels of an image, between it and its reconstruction (1 is perfect), mean of the images; ensemble: for the "
-        "mean of the members' reconstructions. Dotted: the r that the mean training image alone reaches. Dead: "
+        "pixels of an image, between it and its reconstruction (1 is perfect), mean of the images; all members: of the "
+        "mean of their reconstructions. Dotted: the r that the mean training image alone reaches. Dead: "
         "features that fire on no training original."
     ),
     "curves_dead": "Dead features (%)",
     "curve_total": "training, total",
     "curve_reconstruction": "training, reconstruction",
     "curve_consistency": "training, consistency",
-    "curve_held_out_reconstruction": "validation, reconstruction",
+    "curve_held_out_reconstruction": "held out, reconstruction",
     "curve_training": "training",
-    "curve_training_all": "training, ensemble",
-    "curve_held_out": "validation",
-    "curve_held_out_all": "validation, ensemble",
+    "curve_training_all": "training, all members",
+    "curve_held_out": "held out",
+    "curve_held_out_all": "held out, all members",
     "mean_image_is": "mean image, {part}: {r:.2f}",
     "no_numbers": "no numbers",
     "reconstructions_after": "Reconstructions after epoch {epoch}",
@@ -27,7 +27,7 @@ WORDS: dict[str, str] = {
         "r: Pearson correlation over the pixels between original and reconstruction, 1 is perfect; of several "
         "members the mean reconstruction is shown."
     ),
-    "rebuilt_held_out": "Validation images were not trained on.",
+    "rebuilt_held_out": "Held-out images were not trained on.",
     "rebuilt_difference": (
         "Difference: reconstruction minus original, blue too dark, red too bright, on one scale for all."
     ),
@@ -40,7 +40,7 @@ WORDS: dict[str, str] = {
     "r_is": "r = {r:.2f}",
     "one_and_part": "{one}, {part}",
     "sheet_training": "training",
-    "sheet_validation": "validation",
+    "sheet_validation": "held out",
     "or_less": "\u2212{value:.2f} or less",
     "or_more": "+{value:.2f} or more",
     "difference_scale": "difference (pixel values run from 0 to 1)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "run_complete": "{path} 已经完成：无事可做。",
-    "no_validation_part": "原图（或组）太少，无法留出验证部分：用全部图像训练。",
+    "no_validation_part": "原图（或组）太少，无法留出任何图像：用全部图像训练。",
     "watch_live": "训练过程见 {page}（双击打开）。",
     "compiled_anew": (
         "没有可写的文件夹来保存编译结果，因此每次运行都要重新编译，耗时数秒。可用环境变量 NUMBA_CACHE_DIR 指定一个文件夹。"
