@@ -21,10 +21,12 @@ def summary_text(run: Run) -> str:
         return f"{run.path}: {done} epochs done, not finished.\nGo on with: mousaic train --resume {run.path}"
     summary = run.summary
     members = summary["members"]
+    what, epochs = "filters" if "places" in summary else "features", summary["epochs"]
     lines = [
-        f"{f'{members} members of ' if members > 1 else ''}{summary['features']} features, k = {summary['k']}, "
+        f"{f'{members} members of ' if members > 1 else ''}{summary['features']} {what}, k = {summary['k']}, "
         f"learned from {run.learned_from:,} of {summary['originals']:,} images "
-        f"({summary['training_images']:,} with copies), {summary['epochs']} epochs in {summary['seconds']:.1f} s",
+        f"({summary['training_images']:,} with copies), {epochs} epoch{'' if epochs == 1 else 's'} "
+        f"in {summary['seconds']:.1f} s",
         "",
         heading(members),
     ]
