@@ -51,6 +51,6 @@ def test_the_columns_stand_below_each_other(members: int) -> None:
 
 def test_the_readme_counts_members_only_where_there_are_several() -> None:
     record = {"config": changed(), "versions": VERSIONS, "class_names": [], "device": "cpu"}
-    one, five = run_readme(record, summary(1)), run_readme(record, summary(5))
+    one, five = (run_readme(record, summary(members), Path("run")) for members in (1, 5))
     assert "A sparse autoencoder learned 64 features from 39 images." in one and "members" not in one
     assert "5 sparse autoencoders (members) each learned 64 features" in five and "(mean over members)" in five
