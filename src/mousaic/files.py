@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NoReturn
 
 from mousaic.errors import MousaicError
@@ -146,11 +147,11 @@ def write_csv(path: Path, columns: list[str], rows: Iterable[Mapping[str, Any]],
         10,0.30000000000000004
         20,
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    lines: list[str] = []
+    writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator="\r\n")  # so that it quotes either of both
     for row in (columns, *([row.get(name, "") for name in columns] for row in rows)):
         writer.writerow(row if raw else map(harmless, row))
-    write_text(path, text.getvalue())
+    write_text(path, "".join(line.removesuffix("\r\n") + "\n" for line in lines))
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -206,7 +207,8 @@ def read_rows(path: Path, columns: Iterable[str], raw: bool = False) -> list[dic
         if "\0" in text:
             raise ValueError("a byte that is no text")
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        missing = [name for name in columns if name not in (reader.fieldnames or ())]
+        names = [name if raw else true_text(name) for name in reader.fieldnames or ()]
+        missing = [name for name in columns if name not in names]
         if missing:
             raise ValueError(f"no column {missing[0]}")
         rows = list(reader)

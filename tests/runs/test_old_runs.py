@@ -81,7 +81,8 @@ def without_newer_options(run):
     for group, names in NEWER.items():
         for name in names:
             del record["config"][group][name]
-    del record["backend"]
+    del record["backend"], record["raw_tables"]
+    record["data"] = str(mousaic.open_run(run).data)
     record.pop("checksum", None)
     (run / "config.json").write_text(json.dumps(record | {"schema": 1}))
 
