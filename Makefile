@@ -22,7 +22,7 @@ docs: $(VENV)/installed-docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 # docs/formats.md, each row of its table checked by files that are written and read.
-docs-formats: $(VENV)/installed
+docs-formats: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.formats
 
 bench: $(VENV)/installed
