@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mousaic.kept_paths import found_path, kept_path, without_home
+from mousaic.kept_paths import found_path, kept_path, shown_path, without_home
 
 HOME = "/people/ada"
 
@@ -28,6 +28,15 @@ def test_a_path_is_kept_without_the_home_and_found_again(path, start, kept, monk
     monkeypatch.setenv("HOME", HOME)
     assert kept_path(path, start) == kept
     assert found_path(kept, start) == Path(path)
+
+
+def test_a_whole_path_that_leads_away_stays_whole(tmp_path, monkeypatch):
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "a")
+    assert shown_path(tmp_path / "a" / "b") == "b" and shown_path("../c") == "../c"
+    assert shown_path(tmp_path / "c") == str(tmp_path / "c")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert shown_path(tmp_path / "c") == "~/c"
 
 
 def test_text_without_home(monkeypatch):

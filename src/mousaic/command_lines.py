@@ -6,7 +6,7 @@ import os
 import shlex
 from pathlib import Path
 
-from mousaic.kept_paths import HOME, kept_path
+from mousaic.kept_paths import HOME, shown_path
 
 
 def command_line(*words: str | Path) -> str:
@@ -42,5 +42,5 @@ def _spelled(letter: str) -> str:
 
 
 def _path(path: Path) -> str:
-    kept = kept_path(path)
+    kept = shown_path(path)
     return quoted(f"./{kept}" if kept.startswith("-") else kept)

@@ -45,6 +45,13 @@ def found_path(kept: str, start: str | Path = ".") -> Path:
     return Path(os.path.normpath(os.path.join(start, os.path.expanduser(kept) if kept.startswith(HOME) else kept)))
 
 
+def shown_path(path: str | Path) -> str:
+    """A path as it is shown: from the working folder, but one that was given whole and leads out of it stays whole, or
+    begins with ``~/``."""
+    kept = kept_path(path)
+    return kept_path(path, os.sep) if kept.startswith("..") and os.path.isabs(path) else kept
+
+
 def without_home(text: str) -> str:
     """Text, such as a traceback, in which ``~`` stands for the user's home."""
     for home in _homes():

@@ -81,7 +81,8 @@ def without_newer_options(run):
     for group, names in NEWER.items():
         for name in names:
             del record["config"][group][name]
-    del record["backend"], record["raw_tables"]
+    del record["backend"]
+    record.pop("raw_tables", None)
     record["data"] = str(mousaic.open_run(run).data)
     record.pop("checksum", None)
     (run / "config.json").write_text(json.dumps(record | {"schema": 1}))

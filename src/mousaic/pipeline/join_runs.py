@@ -15,7 +15,7 @@ from mousaic.console import silent
 from mousaic.device import use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
-from mousaic.kept_paths import kept_path
+from mousaic.kept_paths import shown_path
 from mousaic.locks import alone_in
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.mixture import Mixture
@@ -165,7 +165,7 @@ def source_of(run: Run) -> dict[str, Any]:
     """What a run's record keeps of another that it was made from."""
     names = ("epochs", "epoch_kept", "training_images", "seconds")
     return {
-        "run": kept_path(run.path),
+        "run": shown_path(run.path),
         "config": dataclasses.asdict(run.config),
         **{name: run.summary.get(name, run.summary["epochs"]) for name in names},
     }

@@ -17,7 +17,7 @@ import torch
 from mousaic.config import Config
 from mousaic.device import choose_device
 from mousaic.images.image_set import ImageSet
-from mousaic.kept_paths import kept_path
+from mousaic.kept_paths import kept_path, shown_path
 from mousaic.training.fit import backend_for
 from mousaic.version import __version__
 
@@ -34,7 +34,7 @@ def run_record(
     """
     device = choose_device(config.training.device)
     root = images.intake.root
-    intake = dataclasses.replace(images.intake, root=root and kept_path(root))
+    intake = dataclasses.replace(images.intake, root=root and shown_path(root))
     packages = ("torch", "numpy", "pillow", "tifffile", "imagecodecs", "safetensors", "matplotlib")
     return {
         "run": secrets.token_hex(16),
@@ -59,7 +59,7 @@ def run_record(
 
 
 def _command() -> list[str]:
-    """The words of the command line, whole paths as :func:`kept_path` keeps them."""
+    """The words of the command line, whole paths as :func:`shown_path` has them."""
     program, *words = sys.argv or [""]
     ours = Path(program).stem == "mousaic" or Path(program).parts[-2:] == ("mousaic", "__main__.py")
     return ["mousaic" if ours else _word(program), *map(_word, words)]
@@ -68,4 +68,4 @@ def _command() -> list[str]:
 def _word(word: str) -> str:
     """``--out=`` may stand before the path."""
     option, sign, value = word.partition("=") if word.startswith("--") else ("", "", word)
-    return f"{option}{sign}{kept_path(value)}" if os.path.isabs(value) else word
+    return f"{option}{sign}{shown_path(value)}" if os.path.isabs(value) else word
