@@ -198,3 +198,12 @@ def test_a_complete_run_has_nothing_to_resume(old, capsys):
     before = files(old)
     assert "complete already" in run_command(capsys, "train", "--resume", old / "default")
     assert files(old) == before
+
+
+def test_a_run_of_whole_paths_and_raw_tables_opens_and_finds_its_images(old, capsys):
+    run = mousaic.open_run(old / "sealed")
+    assert run.data == Path("/data/images") and run.raw and len(run.split) == 12
+    assert json.loads((old / "sealed" / "config.json").read_text())["schema"] == 3
+    with pytest.raises(mousaic.MousaicError, match="no longer in /data/images: say with --data FOLDER"):
+        run.need_data()
+    run_command(capsys, "features", old / "sealed", "--data", old / "images")
