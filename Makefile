@@ -22,7 +22,7 @@ docs: $(VENV)/installed-docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 # docs/formats.md, each row of its table checked by files that are written and read.
-docs-formats: $(VENV)/installed
+docs-formats: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.formats
 
 bench: $(VENV)/installed
@@ -44,12 +44,14 @@ bench-peers: $(VENV)/installed
 attack: $(VENV)/installed
 	$(BIN)/python -m benchmarks.attack
 
+# HASHES=1 checks every package but torch, and what torch alone brings, against hashes.txt.
 # torch first and alone: the pin is the build without gigabytes of GPU libraries where the machine offers one.
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Mousaic needs Python 3.11 or newer"'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(if $(HASHES),$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r hashes.txt)
 	$(BIN)/python -m pip install --quiet -c constraints.txt torch
-	$(BIN)/python -m pip install --quiet -c constraints.txt --editable .
+	$(BIN)/python -m pip install --quiet -c constraints.txt $(if $(HASHES),--no-build-isolation) --editable .
 	touch $@
 
 $(VENV)/installed-dev $(VENV)/installed-docs: $(VENV)/installed-%: $(VENV)/installed

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks.dicom_files import dicom_samples
 from benchmarks.formats_files import SIDE, Sample, samples
 from mousaic.config import ImageOptions
 from mousaic.images.image_set import load_images
@@ -54,6 +56,13 @@ TAIL = """
 Which pages are channels, and which slices or times, is read from what ImageJ, OME or tifffile wrote into the file.
 Previews and masks (NewSubfileType) are passed over. A run keeps these options, and reads other images in the same way.
 
+## DICOM
+
+Read where pydicom is installed (`pip install 'mousaic[dicom]'`), uncompressed and with the low byte first. Numbers
+become the units that the file gives (rescale slope and intercept; of enhanced files that of all frames), and
+MONOCHROME1 is inverted. Frames are taken by the same options as pages. Windows (VOI) are not applied. Names, dates and
+numbers of patients are not read.
+
 ## Not read
 
 """
@@ -83,7 +92,7 @@ def error_of(sample: Sample, folder: Path) -> float:
 def rows(folder: Path) -> Iterator[Row]:
     """Every line, from files that are written into a folder."""
     found: dict[tuple[str, str, str], list[tuple[Sample, float]]] = {}
-    for sample in samples():
+    for sample in chain(samples(), dicom_samples()):
         found.setdefault((sample.format, sample.meaning, sample.numbers), []).append((sample, error_of(sample, folder)))
     for files in found.values():
         listed = ([getattr(sample, name) for sample, _ in files] for name in ("compression", "order", "layout"))

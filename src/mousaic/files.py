@@ -13,10 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NoReturn
 
 from mousaic.errors import MousaicError
 from mousaic.regular_files import LARGEST, read_bytes
+from mousaic.table_cells import harmless, true_text
 
 _UMASK = os.umask(0)
 os.umask(_UMASK)
@@ -132,8 +134,11 @@ def write_json(path: Path, data: Mapping[str, Any]) -> None:
     write_text(path, json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def write_csv(path: Path, columns: list[str], rows: Iterable[Mapping[str, Any]]) -> None:
+def write_csv(path: Path, columns: list[str], rows: Iterable[Mapping[str, Any]], raw: bool = False) -> None:
     """A whole CSV file; a column that a row lacks stays empty. Floats keep every digit.
+
+    Args:
+        raw: leave text that a spreadsheet would take for a formula as it is: see :mod:`mousaic.table_cells`.
 
     Examples:
         >>> write_csv(Path("k.csv"), ["k", "pearson"], [{"k": 10, "pearson": 0.1 + 0.2}, {"k": 20}])
@@ -142,11 +147,11 @@ def write_csv(path: Path, columns: list[str], rows: Iterable[Mapping[str, Any]])
         10,0.30000000000000004
         20,
     """
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    write_text(path, text.getvalue())
+    lines: list[str] = []
+    writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator="\r\n")  # so that it quotes either of both
+    for row in (columns, *([row.get(name, "") for name in columns] for row in rows)):
+        writer.writerow(row if raw else map(harmless, row))
+    write_text(path, "".join(line.removesuffix("\r\n") + "\n" for line in lines))
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -180,8 +185,11 @@ def read_text(path: Path, most: int = LARGEST) -> str:
         raise MousaicError(f"{path} cannot be read ({error.strerror or error}): is this a Mousaic run?") from error
 
 
-def read_rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
-    """The rows of a CSV file with a header of at least these columns, which no row lacks.
+def read_rows(path: Path, columns: Iterable[str], raw: bool = False) -> list[dict[str, str]]:
+    """The rows of a CSV file that :func:`write_csv` wrote, with a header of at least these columns, which no row lacks.
+
+    Args:
+        raw: as the file was written.
 
     Raises:
         MousaicError: missing, unreadable, or damaged.
@@ -199,7 +207,8 @@ def read_rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
         if "\0" in text:
             raise ValueError("a byte that is no text")
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        missing = [name for name in columns if name not in (reader.fieldnames or ())]
+        names = [name if raw else true_text(name) for name in reader.fieldnames or ()]
+        missing = [name for name in columns if name not in names]
         if missing:
             raise ValueError(f"no column {missing[0]}")
         rows = list(reader)
@@ -207,7 +216,7 @@ def read_rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
             raise ValueError("a line of another length than the first")
     except (ValueError, csv.Error) as error:
         raise MousaicError(f"{path} is damaged ({error}): restore it from a copy, or train again.") from error
-    return rows
+    return rows if raw else [{true_text(name): true_text(cell) for name, cell in row.items()} for row in rows]
 
 
 def _no_number(text: str) -> NoReturn:

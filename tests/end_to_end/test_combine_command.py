@@ -97,7 +97,7 @@ def test_the_weights_are_those_that_compare_measures(runs, whole):
     from mousaic.training.fit import train_members
 
     source = open_run(runs[0])
-    images = source.load_images(source.record["data"])
+    images = source.load_images(source.need_data())
     part = images.subset(np.flatnonzero([row.part == "train" for row in source.split]))
     expected = train_members(part, refinement(source.config), start=merge(source.model.ensemble).ensemble)
     assert (whole.model.ensemble.weight == expected.weight).all()

@@ -14,6 +14,7 @@ from PIL import Image
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import intake, load_images
+from mousaic.images.reading import dicom_decoder
 from mousaic.report.findings.intake_text import intake_text
 
 RNG = np.random.default_rng(0)
@@ -228,7 +229,8 @@ def test_nothing_is_written_or_changed(tmp_path: Path) -> None:
     assert before == (path.read_bytes(), path.stat().st_mtime_ns, sorted(os.listdir(tmp_path)))
 
 
-def test_formats_that_are_not_read_name_a_package(tmp_path: Path) -> None:
+def test_formats_that_are_not_read_name_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dicom_decoder, "find_spec", lambda _: None)
     draw(tmp_path / "a" / "1.png")
     for name in ("scan.dcm", "brain.nii.gz", "BRAIN.NII", "cells.czi", "photo.heic", "old.pcx"):
         (tmp_path / "a" / name).write_bytes(b"x")

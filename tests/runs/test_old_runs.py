@@ -82,6 +82,8 @@ def without_newer_options(run):
         for name in names:
             del record["config"][group][name]
     del record["backend"]
+    record.pop("raw_tables", None)
+    record["data"] = str(mousaic.open_run(run).data)
     record.pop("checksum", None)
     (run / "config.json").write_text(json.dumps(record | {"schema": 1}))
 
@@ -196,3 +198,12 @@ def test_a_complete_run_has_nothing_to_resume(old, capsys):
     before = files(old)
     assert "complete already" in run_command(capsys, "train", "--resume", old / "default")
     assert files(old) == before
+
+
+def test_a_run_of_whole_paths_and_raw_tables_opens_and_finds_its_images(old, capsys):
+    run = mousaic.open_run(old / "sealed")
+    assert run.data == Path("/data/images") and run.raw and len(run.split) == 12
+    assert json.loads((old / "sealed" / "config.json").read_text())["schema"] == 3
+    with pytest.raises(mousaic.MousaicError, match="no longer in /data/images: say with --data FOLDER"):
+        run.need_data()
+    run_command(capsys, "features", old / "sealed", "--data", old / "images")

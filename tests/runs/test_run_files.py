@@ -37,7 +37,7 @@ def read_all(path: Path) -> None:
     run = mousaic.open_run(path)
     _ = run.config, run.history, run.split, run.model
     summary_text(run)
-    run_readme(run.record, run.summary, run.learned_from)
+    run_readme(run.record, run.summary, run.learned_from, path)
 
 
 def test_the_run_itself_can_be_read(run):

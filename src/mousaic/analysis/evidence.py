@@ -167,10 +167,7 @@ def image_batches(count: int, floats_each: int, budget: int = 1 << 24) -> Iterat
 
 
 def _originals(run: Run) -> ImageSet:
-    data = run.need_data()
-    if not data.exists():
-        raise MousaicError(f"The images of {run.path} are no longer in {data}: say with --data FOLDER where they are.")
-    return run.load_images(data, own=True)
+    return run.load_images(run.need_data(), own=True)
 
 
 def _other_images(run: Run, images: ImageSet, what: str) -> MousaicError:

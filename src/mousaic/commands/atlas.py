@@ -47,6 +47,7 @@ def atlas(
 
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.analysis.features.annotations import read_annotations
+    from mousaic.images.names import shown
     from mousaic.locks import alone_in
     from mousaic.report.atlas.atlas_files import write_atlas
     from mousaic.runs.run import open_run
@@ -61,5 +62,5 @@ def atlas(
     if carried is not None and carried.source:
         printable(f"{len(carried.items)} of {len(carried.items) + len(carried.lost)} names found again in this model")
         for item, best in carried.lost:
-            printable(f"  not found again: {item.name or '(no name)'} (best |cosine| {best:.2f})")
+            printable(f"  not found again: {shown(item.name) or '(no name)'} (best |cosine| {best:.2f})")
     printable(f"Open {page} (double click)")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from mousaic.commands.options import given, option_class
+from mousaic.commands.table_options import Raw
 from mousaic.console import answer, aside, silent
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def choose_k(
     strict: Annotated[bool, Parameter(negative=())] = False,
     quiet: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
+    raw: Raw = False,
     options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
     """Try several k, the number of active features, and name the smallest that is about as good as the best.
@@ -75,7 +77,7 @@ def choose_k(
     from mousaic.report.tables.k_files import choose_k_dict, choose_k_text
 
     folder, found = _choose(
-        data, None if ks is None else _numbers(ks), out, overwrite, quiet, folds=folds, codes=codes, preset=preset,
+        data, None if ks is None else _numbers(ks), out, overwrite, quiet, raw, folds=folds, codes=codes, preset=preset,
         members=members, strict=strict, **given(options),
     )  # fmt: skip
     files = "choose_k.csv, choose_k.txt, choose_k.png, choose_k.json, images.csv"
@@ -83,7 +85,7 @@ def choose_k(
 
 
 def _choose(
-    data: Path, ks: list[int] | None, out: Path | None, overwrite: bool, quiet: bool, **arguments: Any
+    data: Path, ks: list[int] | None, out: Path | None, overwrite: bool, quiet: bool, raw: bool, **arguments: Any
 ) -> tuple[Path, ChosenK]:
     """What was found, and the new folder that holds it."""
     from mousaic.analysis.choose.k_choice import choose_k as run_choice
@@ -96,7 +98,7 @@ def _choose(
     say = silent if quiet else spoken_to(aside)
     found = run_choice(data, ks=ks, say=say, tell=silent if quiet else _progress, **arguments)
     with new_folder(folder, data, MARK, overwrite) as partial:
-        write_choose_k(partial, found)
+        write_choose_k(partial, found, raw)
     return folder, found
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
+from mousaic.command_lines import command_line
 from mousaic.console import printable, silent
 from mousaic.errors import MousaicError
 
@@ -67,7 +67,8 @@ def combine(
             join, runs, merging, quiet, out=out, data=data, overwrite=overwrite, report=not no_report, say=say
         )
     except training_run.Interrupted as stopped:
-        printable(f"Stopped and saved. Go on with: mousaic train --resume {shlex.quote(str(stopped.path))}")
+        assert stopped.path is not None
+        printable(f"Stopped and saved. Go on with: {command_line('train', '--resume', stopped.path)}")
         raise SystemExit(130) from None
     if quiet:
         printable(str(run.path))

@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from mousaic.analysis.compare.rival_methods import METHODS, usual_methods
 from mousaic.commands.options import given, option_class
+from mousaic.commands.table_options import Raw
 from mousaic.console import answer, aside, silent
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def compare(
     strict: Annotated[bool, Parameter(negative=())] = False,
     quiet: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
+    raw: Raw = False,
     options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
     """Compare the sparse autoencoders with PCA and other methods on images none of them learned from.
@@ -87,7 +89,7 @@ def compare(
         say=silent if quiet else spoken_to(aside), tell=silent if quiet else _progress, **given(options),
     )  # fmt: skip
     with new_folder(folder, data, MARK, overwrite) as partial:
-        write_comparison(partial, found)
+        write_comparison(partial, found, raw)
         files = ", ".join(sorted(path.name for path in partial.iterdir()))
     answer(comparison_dict(found) | {"folder": str(folder)}, f"{comparison_text(found)}\n\n{folder}: {files}", json)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +11,7 @@ from cyclopts import Parameter
 
 from mousaic.commands.coding import OWN, Coding
 from mousaic.commands.reading_data import read_data
+from mousaic.commands.table_options import Raw
 from mousaic.console import printable
 from mousaic.errors import MousaicError
 
@@ -27,6 +30,7 @@ def encode(
     out: Path,
     coding: Coding = OWN,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
+    raw: Raw = False,
 ) -> None:
     """Write the codes of images: which features are active, and how strongly.
 
@@ -47,7 +51,7 @@ def encode(
     from mousaic.runs.run import open_run
     from mousaic.runs.targets import check_new_file
 
-    writers = {".npz": _npz, ".csv": _csv}
+    writers: dict[str, Callable[..., None]] = {".npz": _npz, ".csv": partial(_csv, raw=raw)}
     if out.suffix.lower() not in writers:
         raise MousaicError(f"{out} must end in .npz or .csv, which says what to write.")
     check_new_file(out, data, overwrite)
@@ -80,7 +84,7 @@ def _npz(out: Path, images: ImageSet, codes: EncodedImages, positions: dict[str,
 
     labels = [images.class_names[label] if label >= 0 else "" for label in images.labels]
     places: dict[str, Any] = {name: at.astype(np.int32) for name, at in positions.items() if name != "feature"}
-    with whole_file(out) as partial, open(partial, "wb") as file:
+    with whole_file(out) as unfinished, open(unfinished, "wb") as file:
         np.savez_compressed(
             file,
             values=codes.values,
@@ -91,7 +95,7 @@ def _npz(out: Path, images: ImageSet, codes: EncodedImages, positions: dict[str,
         )
 
 
-def _csv(out: Path, images: ImageSet, codes: EncodedImages, positions: dict[str, Ints]) -> None:
+def _csv(out: Path, images: ImageSet, codes: EncodedImages, positions: dict[str, Ints], raw: bool) -> None:
     from mousaic.files import write_csv
 
     members, most = codes.values.shape[1:]
@@ -104,4 +108,4 @@ def _csv(out: Path, images: ImageSet, codes: EncodedImages, positions: dict[str,
         for j in range(most)
         if codes.values[n, m, j] != 0
     )
-    write_csv(out, ["path", "member", *positions, "value"], rows)
+    write_csv(out, ["path", "member", *positions, "value"], rows, raw)

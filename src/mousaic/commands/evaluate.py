@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from mousaic.commands.coding import OWN, Coding
-from mousaic.commands.reading_data import read_data
+from mousaic.commands.reading_data import flattering, read_data, trained_on
 from mousaic.console import printable
 
 
@@ -39,8 +39,7 @@ def evaluate(
     opened = open_run(run)
     images = read_data(opened, data)
     found = opened.evaluate(images, coding.codes, coding.k)
-    trained_on = {row.sha256 for row in opened.split if row.part == "train"}
-    seen = sum(digest in trained_on for digest in images.sha256)
+    seen = trained_on(opened, images)
     constant = len(images) - len(images.with_r()[0])
     if json:
         from json import dumps
@@ -51,6 +50,4 @@ def evaluate(
     lines = [heading(members), *figure_lines(f"{len(images)} images", found["model"], found["mean_image"], members)]
     if constant:
         lines.append(put(told("constant_left_out", count=constant, of=len(images)), "en"))
-    if seen:
-        lines.append(f"{seen} of these {len(images)} images were trained on: the figures flatter the model.")
-    printable("\n".join(lines))
+    printable("\n".join([*lines, *flattering(seen, images)]))

@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from mousaic.commands.printed_findings import print_findings
 from mousaic.commands.reading_data import read_moved
+from mousaic.commands.table_options import Raw
 from mousaic.console import printable
 
 
@@ -19,6 +21,7 @@ def features(
     seed: int = 0,
     lang: Literal["en", "zh"] = "en",
     json: Annotated[bool, Parameter(negative=())] = False,
+    raw: Raw = False,
 ) -> None:
     """Analyse the features of a run; write tables and figures into the run folder and print the findings.
 
@@ -40,20 +43,18 @@ def features(
     """
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.locks import alone_in
-    from mousaic.report.findings.feature_findings import headlines
     from mousaic.report.tables.analysis_files import write_features
     from mousaic.report.tables.feature_tables import findings
     from mousaic.runs.run import open_run
-    from mousaic.words.put import put
 
     opened = open_run(run)
     with alone_in(opened.place):
         analysis = analyse(opened, read_moved(opened, data), seed)
-        written = write_features(opened, analysis, lang)
+        written = write_features(opened, analysis, lang, raw)
     if json:
         from json import dumps
 
         printable(dumps(findings(analysis) | {"files": written}, indent=2, ensure_ascii=False))
         return
-    printable("\n".join(put(line.said, lang) for line in headlines(analysis)))
+    print_findings(opened, analysis, lang)
     printable(f"\n{opened.path}: {', '.join(written)}")

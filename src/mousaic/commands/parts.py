@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from mousaic.commands.table_options import Raw
 from mousaic.console import printable
 
 
@@ -21,6 +22,7 @@ def parts(
     anew: Annotated[bool, Parameter(negative=())] = False,
     seed: int | None = None,
     lang: Literal["en", "zh"] = "en",
+    raw: Raw = False,
 ) -> None:
     """Find the parts of a run's images, and where each of them is in every image.
 
@@ -57,6 +59,6 @@ def parts(
         raise MousaicError(f"--parts must be at least 1, not {count}.")
     if seed is not None and seed < 0:
         raise MousaicError(f"--seed must be at least 0, not {seed}.")
-    told, written = parts_of_run(Asked(run, others, data, out, count, anew, seed, lang))
+    told, written = parts_of_run(Asked(run, others, data, out, count, anew, seed, lang, raw))
     printable("\n".join(put(said, lang) for said in told))
     printable(f"\n{', '.join(map(str, written))}")

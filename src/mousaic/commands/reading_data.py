@@ -33,6 +33,20 @@ def read_moved(run: Run, data: Path | None) -> ImageSet | None:
     return None if data is None else read_data(run, data, own=True)
 
 
+def trained_on(run: Run, images: ImageSet) -> int:
+    """How many of the images the run was trained on."""
+    known = {row.sha256 for row in run.split if row.part == "train"}
+    return sum(digest in known for digest in images.sha256)
+
+
+def flattering(seen: int, images: ImageSet) -> list[str]:
+    """What is to be said of figures where so many images were trained on: nothing of none."""
+    from mousaic.said import told
+    from mousaic.words.put import put
+
+    return [put(told("trained_on", count=seen, of=len(images)))] if seen else []
+
+
 def tell_skipped(images: ImageSet) -> None:
     """One line on standard error, if any file was skipped."""
     from mousaic.report.findings.skipped_files import skipped_files

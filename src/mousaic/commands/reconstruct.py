@@ -9,7 +9,8 @@ from cyclopts import Parameter
 
 from mousaic.arrays import Singles
 from mousaic.commands.coding import OWN, Coding
-from mousaic.commands.reading_data import read_data
+from mousaic.commands.reading_data import flattering, read_data, trained_on
+from mousaic.commands.table_options import Raw
 from mousaic.console import printable
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def reconstruct(
     out: Path,
     coding: Coding = OWN,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
+    raw: Raw = False,
 ) -> None:
     """Write a run's reconstructions of images.
 
@@ -55,7 +57,7 @@ def reconstruct(
         rows = zip(images.paths, files, made.pearson.tolist(), made.squared_error.tolist(), strict=True)
         columns = ["path", "file", "pearson", "squared_error"]
         table = (dict(zip(columns, (p, f"images/{_inside(f)}", r, e), strict=True)) for p, f, r, e in rows)
-        write_csv(folder / "reconstructions.csv", columns, table)
+        write_csv(folder / "reconstructions.csv", columns, table, raw)
         parts = {row.sha256: {"train": "training"}.get(row.part, row.part) for row in opened.split}
         known = [parts.get(digest, "") for digest in images.sha256]
         _draw_overview(folder / "overview.png", images, made, known)
@@ -63,6 +65,8 @@ def reconstruct(
     mean = f"mean Pearson r {made.pearson[seen].mean():.3f}" if seen.any() else "no Pearson r"
     left_out = f" ({(~seen).sum()} constant images have none)" if not seen.all() else ""
     printable(f"{out}: {len(images)} reconstructions, {mean}{left_out}")
+    for line in flattering(trained_on(opened, images), images):
+        printable(line)
 
 
 def _inside(path: str) -> str:

@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from mousaic.commands.printed_findings import print_findings
 from mousaic.commands.reading_data import read_moved
+from mousaic.commands.table_options import Raw
 from mousaic.console import printable
 
 
@@ -21,6 +23,7 @@ def report(
     out: Path | None = None,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
     seed: int = 0,
+    raw: Raw = False,
 ) -> None:
     """Write everything about a run as one page that opens offline and prints well.
 
@@ -49,12 +52,10 @@ def report(
     from mousaic.locks import alone_in
     from mousaic.pipeline.results import forget_error
     from mousaic.report.figures.fonts import check_fonts
-    from mousaic.report.findings.feature_findings import headlines
     from mousaic.report.page.report_page import FILE, write_report
     from mousaic.report.tables.analysis_files import write_numbers
     from mousaic.runs.run import open_run
     from mousaic.runs.targets import check_new_file
-    from mousaic.words.put import put
 
     opened = open_run(run)
     if out is not None:
@@ -63,9 +64,9 @@ def report(
     with alone_in(opened.place), use_threads(opened.config.training.threads):
         found = analyse(opened, read_moved(opened, data), seed)
         page = write_report(opened, found, out=out, lang=lang, comparison=comparison, seed=seed)
-        write_numbers(opened, found)
+        write_numbers(opened, found, raw)
         forget_error(opened)
-    printable("\n".join(put(line.said, lang) for line in headlines(found)))
+    print_findings(opened, found, lang)
     printable(f"\nOpen {page} (double click)")
     english = opened.path / FILE
     if lang != "en" and out is None and english.is_file():

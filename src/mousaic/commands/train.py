@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
+from mousaic.command_lines import command_line
 from mousaic.commands.options import given, option_class
+from mousaic.commands.table_options import Raw
 from mousaic.console import printable, silent
 from mousaic.errors import MousaicError
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     Options = Any
 else:
     Options = option_class("images", "augmentation", "model", "training")
+
+Moved = Annotated[
+    Path | None, Parameter(name="--data", help="With --resume: where the run's images are now, if they have moved.")
+]
 
 
 def train(
@@ -26,6 +31,7 @@ def train(
     out: Path | None = None,
     after: Path | None = None,
     resume: Path | None = None,
+    moved: Moved = None,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
     strict: Annotated[bool, Parameter(negative=())] = False,
     live: Annotated[bool, Parameter(negative=())] = False,
@@ -33,6 +39,7 @@ def train(
     no_quick_trust: Annotated[bool, Parameter(negative=())] = False,
     lang: Literal["en", "zh"] | None = None,
     quiet: Annotated[bool, Parameter(negative=())] = False,
+    raw: Raw = False,
     options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
     """Train on a folder of images; leave a run folder. The first Ctrl-C saves and says how to go on; a second stops.
@@ -40,8 +47,7 @@ def train(
     Parameters
     ----------
     data
-        A folder of images (class sub-folders become labels), or a CSV/TSV table with a column path, and label
-        and group if you have them.
+        A folder of images (class sub-folders become labels), or a CSV/TSV table: path, and label and group if known.
     preset
         default: the best we know; report: the experiment this tool began as, exactly.
     out
@@ -66,20 +72,28 @@ def train(
         Print only errors and the run folder.
     """
     typed = given(options)
+    pages = {"live": live, "report": not no_report, "quick_trust": not no_quick_trust}
     if resume is not None:
-        if any(one is not None for one in (data, out, after)) or typed or overwrite:
-            raise MousaicError("--resume takes the data and every option from the run itself: give nothing else.")
-        run_it(None, quiet, resume, live=live, report=not no_report, lang=lang, quick_trust=not no_quick_trust)
+        _check_alone(typed, data, out, after, overwrite, raw)
+        run_it(None, quiet, resume, data=moved, lang=lang, **pages)
         return
-    if data is None:
-        raise MousaicError("Which images? Give a folder: mousaic train my_images/")
+    if moved is not None or data is None:
+        raise MousaicError("Which images? Give a folder: mousaic train my_images/ (--data belongs to --resume)")
     run_it(
-        data, quiet, None, preset=preset, out=out, after=after, overwrite=overwrite, strict=strict, live=live,
-        report=not no_report, lang=lang or "en", quick_trust=not no_quick_trust, **typed,
+        data, quiet, None, preset=preset, out=out, after=after, overwrite=overwrite, strict=strict,
+        lang=lang or "en", raw=raw, **pages, **typed,
     )  # fmt: skip
 
 
-def run_it(data: Path | None, quiet: bool, resume: Path | None, **arguments: Any) -> None:
+def _check_alone(typed: dict[str, Any], *others: Any) -> None:
+    """Raise where more than --resume and --data is given of what a run is trained on, and how."""
+    if typed or any(others):
+        raise MousaicError(
+            "--resume takes every option from the run itself: give nothing else but --data, if the images have moved."
+        )
+
+
+def run_it(images: Path | None, quiet: bool, resume: Path | None, **arguments: Any) -> None:
     """Train or resume, with progress on standard error, and end with where to look."""
     from mousaic.pipeline import training_run
     from mousaic.report.findings.spoken import spoken_to
@@ -91,10 +105,11 @@ def run_it(data: Path | None, quiet: bool, resume: Path | None, **arguments: Any
         if resume is not None:
             run = training_run.resume(resume, progress=progress, say=say, **arguments)
         else:
-            assert data is not None
-            run = training_run.train(data, progress=progress, say=say, **arguments)
+            assert images is not None
+            run = training_run.train(images, progress=progress, say=say, **arguments)
     except training_run.Interrupted as stopped:
-        print(f"Stopped and saved. Go on with: mousaic train --resume {shlex.quote(str(stopped.path))}")
+        assert stopped.path is not None
+        printable(f"Stopped and saved. Go on with: {command_line('train', '--resume', stopped.path)}")
         raise SystemExit(130) from None
     if quiet:
         printable(str(run.path))

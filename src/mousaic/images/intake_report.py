@@ -6,8 +6,10 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
+from mousaic.command_lines import command_line
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images.grouping.group_report import GroupReport, group_report_from_dict
@@ -171,5 +173,5 @@ def refuse_unusable(report: Intake, strict: bool = False) -> None:
         name, reason = report.skipped[0]
         raise MousaicError(
             f"None of the {len(report.skipped)} images of {shown(report.root or '')} can be read "
-            f"({shown(name)}: {reason}): run mousaic intake for the reasons."
+            f"({shown(name)}: {reason}). All the reasons: {command_line('intake', Path(report.root or '.'))}"
         )

@@ -9,7 +9,8 @@ from mousaic.errors import MousaicError, nearest
 from mousaic.images.entries import Entry, Source
 from mousaic.images.grouping.folder_levels import by_level
 from mousaic.images.names import natural_key, shown
-from mousaic.images.reading.image_file import EXTENSIONS
+from mousaic.images.reading.dicom_decoder import FORMAT, PACKAGE, readable
+from mousaic.images.reading.image_file import ENDINGS, EXTENSIONS
 from mousaic.said import told
 
 # Left by operating systems; nobody means them as data.
@@ -23,9 +24,6 @@ OTHER_IMAGES = {
     *(".xbm", ".xpm"),
 }
 OTHER_FORMATS = {
-    ".dcm": ("DICOM", "pydicom"),
-    ".dicom": ("DICOM", "pydicom"),
-    ".ima": ("DICOM", "pydicom"),
     ".nii": ("NIfTI", "nibabel"),
     ".nii.gz": ("NIfTI", "nibabel"),
     ".czi": ("CZI", "czifile"),
@@ -38,6 +36,8 @@ OTHER_FORMATS = {
     ".fits": ("FITS", "astropy"),
 }
 """Those of them that a package reads: what it is called, and the package."""
+BY_EXTRA = dict.fromkeys(ENDINGS[FORMAT], (FORMAT, PACKAGE))
+"""Those that are read where the package is here."""
 
 
 def find_images(data: str | Path, label_level: int | str = "auto") -> Source:
@@ -172,12 +172,13 @@ def _is_dir(item: os.DirEntry[str]) -> bool:
 def _is_image(name: str, source: Source) -> bool:
     """Whether to read the file; otherwise it is counted or named."""
     extension = os.path.splitext(name)[1].lower()
-    if extension in EXTENSIONS:
+    if extension in EXTENSIONS and (extension not in BY_EXTRA or readable()):
         return True
     if name.lower().endswith(".nii.gz"):
         extension = ".nii.gz"
-    if extension in OTHER_FORMATS:
-        kind, package = OTHER_FORMATS[extension]
+    others = OTHER_FORMATS | BY_EXTRA
+    if extension in others:
+        kind, package = others[extension]
         source.skipped.append((name, told("skip_format_by", format=kind, package=package)))
     elif extension in OTHER_IMAGES:
         source.skipped.append((name, told("skip_format")))

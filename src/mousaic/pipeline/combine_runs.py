@@ -13,6 +13,7 @@ from mousaic.analysis.ensembles import refinement
 from mousaic.config import Config
 from mousaic.console import silent
 from mousaic.files import write_csv
+from mousaic.kept_paths import shown_path
 from mousaic.locks import alone_in
 from mousaic.model.consensus import ALIKE, Consensus, consensus, stacked
 from mousaic.model.ensemble import Ensemble
@@ -75,8 +76,8 @@ def combine(
         rows, held_out = common_split(runs, images)
         config = _config(first.config, found.ensemble, bool(held_out.any()))
         check_disk(path, config, images.shape)
-        made_of = [str(run.path.resolve()) for run in runs]
-        record = run_record(config, source, images, int((~held_out).sum())) | {
+        made_of = [shown_path(run.path) for run in runs]
+        record = run_record(config, source, images, int((~held_out).sum()), path) | {
             "combined": {"runs": made_of, "members": names, "threshold": threshold},
             "pages": {"report": report, "lang": "en"},
         }

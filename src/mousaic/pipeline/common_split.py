@@ -24,7 +24,7 @@ def check_alike(runs: Sequence[Run], names: Sequence[str]) -> None:
         names: of :class:`mousaic.model.store.ModelCard`.
     """
     if not runs:
-        raise MousaicError("Which runs? Give one or more run folders: mousaic combine RUN RUN")
+        raise MousaicError("Which runs? Give one or more run folders: mousaic combine runs/first runs/second")
     models = [run.model for run in runs]
     for run, model in zip(runs, models, strict=True):
         for what in names:

@@ -15,6 +15,7 @@ from mousaic.console import silent
 from mousaic.device import use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
+from mousaic.kept_paths import shown_path
 from mousaic.locks import alone_in
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.mixture import Mixture
@@ -87,13 +88,13 @@ def _joined(
     mixture = Mixture(kinds, flat).requires_grad_(False)
     config = _config(runs[0].config, mixture)
     shown = training_data(images, config, held_out)
-    record = run_record(config, source, images, len(own))
+    record = run_record(config, source, images, len(own), path)
     record |= {"joined": {"how": how, "runs": _sources(runs, flat)}, "pages": {"report": report, "lang": "en"}}
     card = card_of(mixture, card.shape, card.images, limits=card.limits, ranges=card.ranges)
     made = Model(mixture, card, shown.flat_originals.mean(0).cpu())
 
     def fill(folder: Path) -> None:
-        finish_joined(Run(folder, record), made, shown, images, held_out)
+        finish_joined(Run(folder, record), path, made, shown, images, held_out)
 
     run = create_run(path, record, rows, overwrite, fill)
     if how == "weighted" and len(shown.validation):
@@ -164,7 +165,7 @@ def source_of(run: Run) -> dict[str, Any]:
     """What a run's record keeps of another that it was made from."""
     names = ("epochs", "epoch_kept", "training_images", "seconds")
     return {
-        "run": str(run.path.resolve()),
+        "run": shown_path(run.path),
         "config": dataclasses.asdict(run.config),
         **{name: run.summary.get(name, run.summary["epochs"]) for name in names},
     }

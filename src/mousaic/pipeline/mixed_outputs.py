@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from mousaic.arrays import Mask
 from mousaic.files import write_text
 from mousaic.images.image_set import ImageSet
@@ -13,8 +15,12 @@ from mousaic.sealed import write_sealed
 from mousaic.training.data import TrainingData
 
 
-def finish_joined(run: Run, model: Model, data: TrainingData, images: ImageSet, held_out: Mask) -> None:
-    """All of a finished run of members side by side, which is not trained any more: no history and no checkpoint."""
+def finish_joined(run: Run, place: Path, model: Model, data: TrainingData, images: ImageSet, held_out: Mask) -> None:
+    """All of a finished run of members side by side, which is not trained any more: no history and no checkpoint.
+
+    Args:
+        place: where the run will be once it is whole.
+    """
     save_model(run.path, model)
     runs = run.record["joined"]["runs"]
     epoch = max(one["epochs"] for one in runs)
@@ -31,5 +37,5 @@ def finish_joined(run: Run, model: Model, data: TrainingData, images: ImageSet, 
         **measured(model.ensemble, data, epoch),
         "baselines": baselines_of(model, data, epoch),
     }
-    write_text(run.path / README, run_readme(run.record, summary, run.learned_from))
+    write_text(run.path / README, run_readme(run.record, summary, run.learned_from, place))
     write_sealed(run.path / "summary.json", summary)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mousaic.arrays import Mask
+from mousaic.command_lines import command_line
 from mousaic.console import aside
 from mousaic.errors import in_one_line
 from mousaic.images.image_set import ImageSet
@@ -42,7 +43,7 @@ def check_quickly(run: Run, images: ImageSet, held_out: Mask, say: Say) -> None:
         found = quick_trust(own, run.config, seed)
         write_quick(run, found, seed)
     except KeyboardInterrupt:
-        aside(f"mousaic: The run is complete; go on with: mousaic report {run.path}")
+        aside(f"mousaic: The run is complete; go on with: {command_line('report', run.place)}")
         raise
     except Exception as error:  # a finished training must not end in a traceback for a figure about it
         aside(f"mousaic: Halves of the images were not compared ({in_one_line(error)}).")

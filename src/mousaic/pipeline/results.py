@@ -5,9 +5,11 @@ from __future__ import annotations
 from traceback import format_exception
 from typing import TYPE_CHECKING
 
+from mousaic.command_lines import command_line
 from mousaic.console import aside
 from mousaic.errors import MousaicError, in_one_line
 from mousaic.files import write_text
+from mousaic.kept_paths import without_home
 from mousaic.pipeline.run_outputs import README, write_readme
 from mousaic.runs.run import Run
 from mousaic.said import Say, told
@@ -49,10 +51,10 @@ def write_results(run: Run, images: ImageSet, say: Say, lang: str = "en") -> boo
         say: told what is done.
         lang: another than English: a report in it, too, and the atlas opens in it.
     """
-    again = f"The run is complete; try again with: mousaic report {run.place}"
+    again = f"The run is complete; try again with: {command_line('report', run.place)}"
     size = len(images) * run.config.model.members * images.D
     if size > LARGEST:
-        say(told("report_too_large", gigabytes=4 * size / 1e9, path=str(run.path)))
+        say(told("report_too_large", gigabytes=4 * size / 1e9, command=command_line("report", run.place)))
         return False
     try:
         say(told("report_begins"))
@@ -77,7 +79,7 @@ def _kept(run: Run, error: Exception) -> str:
     """Where the traceback is now; nothing where it cannot be written either."""
     path = run.path / ERROR
     try:
-        write_text(path, "".join(format_exception(error)))
+        write_text(path, without_home("".join(format_exception(error))))
     except (OSError, MousaicError):
         return ""
     return f"; the whole error is in {path}"

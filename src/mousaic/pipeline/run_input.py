@@ -45,13 +45,13 @@ def source_of(data: str | Path | ImageSet) -> Path | None:
     return None if found is None else Path(found)
 
 
-def images_again(run: Run) -> ImageSet:
-    """The images of an interrupted run, read from where they were.
+def images_again(run: Run, data: Path | None = None) -> ImageSet:
+    """The images of an interrupted run, read from where they were, or where they are now.
 
     Raises:
         MousaicError: they are gone, or the run was trained on arrays.
     """
-    return load_images(run.need_data(), run.config.images, limits=recorded_limits(run.record))
+    return load_images(data or run.need_data(), run.config.images, limits=recorded_limits(run.record))
 
 
 def split(config: Config, images: ImageSet, say: Say) -> tuple[Config, Mask]:

@@ -16,7 +16,7 @@ from mousaic.model.mixture import Mixture
 from mousaic.model.store import Model, file_sha256, save_model
 from mousaic.pipeline.code_choice import judge_codes, recommended
 from mousaic.report import figures
-from mousaic.report.findings.run_readme import run_readme
+from mousaic.report.findings.run_readme import is_readme, run_readme
 from mousaic.runs.run import Run
 from mousaic.sealed import write_sealed
 from mousaic.training.checkpoint import TrainingState
@@ -74,19 +74,21 @@ def finish_run(
     figures.save(figures.training_curves(state.history, beside), run.figures / "training_curves.png")
     draw(run, model.ensemble, epoch, plain, images, held_out)
     summary = _summary(run, model, state, epoch, plain, baselines)
-    write_text(run.path / README, run_readme(run.record, summary, run.learned_from, holds_parts(run.path)))
+    write_text(run.path / README, run_readme(run.record, summary, run.learned_from, run.place, holds_parts(run.path)))
     write_sealed(run.path / "summary.json", summary)
 
 
 def write_readme(run: Run) -> None:
     """``README.md`` of a finished run, which lists the parts where there are some."""
-    write_text(run.path / README, run_readme(run.record, run.summary, run.learned_from, holds_parts(run.path)))
+    write_text(
+        run.path / README, run_readme(run.record, run.summary, run.learned_from, run.place, holds_parts(run.path))
+    )
 
 
 def add_parts_to_readme(run: Run) -> None:
     """The same once parts were found, where nobody has changed the file since it was written without them."""
     path = run.path / README
-    if path.is_file() and read_text(path) == run_readme(run.record, run.summary, run.learned_from):
+    if path.is_file() and is_readme(read_text(path), run.record, run.summary, run.learned_from):
         write_readme(run)
 
 

@@ -12,6 +12,7 @@ from mousaic.analysis.parts.part_findings import FEWEST, PartFindings, findings_
 from mousaic.analysis.parts.part_names import named
 from mousaic.analysis.parts.part_set import COUNT, PartSet
 from mousaic.analysis.parts.part_store import holds_parts, read_parts
+from mousaic.command_lines import command_line
 from mousaic.errors import MousaicError
 from mousaic.files import explained
 from mousaic.images.image_set import ImageSet
@@ -43,6 +44,8 @@ class Asked(NamedTuple):
     anew: bool
     seed: int | None
     lang: str
+    raw: bool = False
+    """Tables hold names as they are."""
 
 
 def parts_of_run(asked: Asked) -> tuple[list[Said], list[Path]]:
@@ -74,9 +77,9 @@ def _found(asked: Asked, run: Run) -> tuple[list[Said], list[Path]]:
     if own is not None:
         written += _write_own(asked, run, findings if images is own else named(findings_of(parts, own), run), own)
         made = [name for name in ("report.html", "atlas") if (run.path / name).exists()]
-        said += [told("parts_anew", run=str(run.path))] if made and not keeps else []
+        said += [told("parts_anew", command=command_line("report", run.place))] if made and not keeps else []
     if table is not None:
-        write_part_places(table, findings, images, run.model.card.images)
+        write_part_places(table, findings, images, run.model.card.images, asked.raw or run.raw)
         written.insert(0, table)
     skipped = skipped_files(images.intake)
     said += [*images.intake.warnings, *([] if skipped is None else [skipped])]
@@ -112,7 +115,8 @@ def _learned(asked: Asked, run: Run, images: ImageSet | None) -> PartSet:
 
 def _write_own(asked: Asked, run: Run, findings: PartFindings, images: ImageSet) -> list[Path]:
     """Tables and figures of the run's own images."""
-    written = [run.path / name for name in write_parts(run.path, findings, images, run.model.card.images)]
+    raw = asked.raw or run.raw
+    written = [run.path / name for name in write_parts(run.path, findings, images, run.model.card.images, raw)]
     with explained(run.path):
         run.figures.mkdir(exist_ok=True)
     for name, draw in (("parts", parts_sheet), ("part_tracks", part_tracks)):

@@ -53,6 +53,7 @@ def train(
     report: bool = True,
     lang: str = "en",
     quick_trust: bool = True,
+    raw: bool = False,
     **options: Any,
 ) -> Run:
     """Train an ensemble on a folder or table of images and leave a run folder.
@@ -71,6 +72,7 @@ def train(
         live: keep ``live.html`` in the run folder, a page that shows the training as it goes.
         report: analyse the features at the end and write ``report.html`` and ``atlas/``; the model is the same without.
         quick_trust: train on halves, too, where that takes a moment: see :mod:`mousaic.pipeline.quick_check`.
+        raw: tables hold names as they are, also those that a spreadsheet takes for formulas, such as ``=1+1``.
         lang: ``"zh"``: the live page is in Chinese, the atlas opens so, and ``report.zh.html`` lies beside the report.
         options: any option of :mod:`mousaic.config`, such as ``epochs=5``; those of how files are prepared follow from
             an ImageSet.
@@ -85,20 +87,24 @@ def train(
     refuse_strengths(options)
     choose_device(config.training.device)
     source = source_of(data)
-    name = source.stem if source is not None else ""
-    path = Path(out) if out is not None else free_name(Path("runs") / (name or "images"))
+    path = Path(out) if out is not None else free_name(Path("runs") / ((source and source.stem) or "images"))
     with alone_in(path):
         check_new_run(path, source, overwrite)
         shape = data.shape if isinstance(data, ImageSet) else image_shape(config)
-        check_memory(config, shape)
-        check_disk(path, config, shape)
+        _check_room(path, config, shape)
         images = data if isinstance(data, ImageSet) else _read(data, config, strict, earlier)
         say(images.intake.said())
         config, rows, held_out = _split(config, images, say, earlier)
-        record = run_record(config, source, images, int((~held_out).sum())) | chain_record(earlier)
+        record = run_record(config, source, images, int((~held_out).sum()), path, raw) | chain_record(earlier)
         record["pages"] = {"report": report, "lang": lang, "quick_trust": quick_trust}
         run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
         return take_place(train_run(run, images, held_out, progress or Silent(), say, live, report, lang, quick_trust))
+
+
+def _check_room(path: Path, config: Config, shape: tuple[int, int, int]) -> None:
+    """Raise where memory or disk will not do."""
+    check_memory(config, shape)
+    check_disk(path, config, shape)
 
 
 def _config(data: str | Path | ImageSet, preset: str, options: dict[str, Any], earlier: Run | None) -> Config:
@@ -129,7 +135,7 @@ def _read(data: str | Path, config: Config, strict: bool, earlier: Run | None) -
 def resume(
     path: str | Path,
     *,
-    data: ImageSet | None = None,
+    data: str | Path | ImageSet | None = None,
     progress: Progress | None = None,
     say: Say = silent,
     live: bool = False,
@@ -143,8 +149,8 @@ def resume(
     replace another, its place is taken then.
 
     Args:
-        data: the images that it began with, where they are not to be read again: a run that was trained on arrays
-            does not keep them.
+        data: where the images that it began with are now, if they have moved; or the images themselves, where they
+            are not to be read again: a run that was trained on arrays does not keep them.
         report: make what the run began to make of report and atlas; else end with the model.
         lang: of the pages (default: the one it began with).
         progress, say, live, quick_trust: as of :func:`train`.
@@ -164,8 +170,7 @@ def resume(
             return run
         images, held_out = _images_of(run, data)
         if not run.finished:
-            check_memory(run.config, images.shape)
-            check_disk(run.path, run.config, images.shape)
+            _check_room(run.path, run.config, images.shape)
             done = train_run(run, images, held_out, progress or Silent(), say, live, report, lang, quick_trust)
             return take_place(done)
         with use_threads(run.record["threads"]):
@@ -181,12 +186,15 @@ def _whole(run: Run) -> Run:
     return take_place(run)
 
 
-def _images_of(run: Run, data: ImageSet | None) -> tuple[ImageSet, Mask]:
+def _images_of(run: Run, data: str | Path | ImageSet | None) -> tuple[ImageSet, Mask]:
     """The images that a run began with, and which are held out."""
-    images = images_again(run) if data is None else data
+    images = data if isinstance(data, ImageSet) else images_again(run, None if data is None else Path(data))
     rows = run.split
     if [(row.path, row.sha256) for row in rows] != list(zip(images.paths, images.sha256, strict=True)):
-        raise MousaicError(f"{images.origin} are not those that {run.place} began with: restore them, or train anew.")
+        raise MousaicError(
+            f"{images.origin} are not those that {run.place} began with: restore them, name their folder with --data "
+            "FOLDER, or train anew."
+        )
     return images, np.array([row.part == "validation" for row in rows])
 
 

@@ -20,7 +20,7 @@ from mousaic.schemas import Migration, migrated
 from mousaic.sealed import CHECKSUM, check_seal
 
 KIND = "mousaic run"
-SCHEMA = 3
+SCHEMA = 4
 SEALED = 3
 """The schema from which on every file of a run that is read back has a checksum."""
 
@@ -62,7 +62,14 @@ def from_2_to_3(record: dict[str, Any]) -> dict[str, Any]:
     return {"run": "", "split_sha256": None, **record}
 
 
-MIGRATIONS: dict[int, Migration] = {1: from_1_to_2, 2: from_2_to_3}
+def from_3_to_4(record: dict[str, Any]) -> dict[str, Any]:
+    """Where the images are was kept as one whole path; and tables held names as they are."""
+    data = record.get("data")
+    kept = None if data is None else {"from_run": data, "from_start": data}
+    return {"raw_tables": True, **record, "data": kept}
+
+
+MIGRATIONS: dict[int, Migration] = {1: from_1_to_2, 2: from_2_to_3, 3: from_3_to_4}
 
 
 def read_record(folder: Path) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mousaic.command_lines import command_line
 from mousaic.config import Config, config_from_json
 from mousaic.errors import MousaicError
 from mousaic.files import explained, partial_of, sync_folder, write_csv
+from mousaic.kept_paths import found_path
 from mousaic.runs.migrations import KIND, SCHEMA, read_record
 from mousaic.runs.recorded_limits import recorded_limits
 from mousaic.runs.run_files import SplitRow, read_history, read_split, read_summary
@@ -63,22 +65,37 @@ class Run:
 
     @property
     def data(self) -> Path | None:
-        """The folder or table that it was trained on; None where arrays were given."""
+        """The folder or table that it was trained on, seen from the run's folder, else from the working
+        folder as it was then; None where arrays were given."""
         found = self.record["data"]
-        return None if found is None else Path(found)
+        if found is None:
+            return None
+        here = self.place.absolute()
+        places = [found_path(found["from_run"], start) for start in (here, here.resolve())]
+        places.append(found_path(found["from_start"]))
+        return next((place for place in places if os.path.exists(place)), places[0])
 
     def need_data(self) -> Path:
         """:attr:`data`, which is to be read again.
 
         Raises:
-            MousaicError: the run was trained on arrays.
+            MousaicError: the run was trained on arrays, or the images are no longer there.
         """
         if self.data is None:
             raise MousaicError(
                 f"{self.path} was trained on arrays, and no file holds them: give them again from Python, as an "
                 "ImageSet."
             )
+        if not os.path.exists(self.data):
+            raise MousaicError(
+                f"The images of {self.path} are no longer in {self.data}: say with --data FOLDER where they are."
+            )
         return self.data
+
+    @property
+    def raw(self) -> bool:
+        """Its tables hold names as they are, also those that a spreadsheet takes for formulas."""
+        return bool(self.record["raw_tables"])
 
     @property
     def checkpoint(self) -> Path:
@@ -117,7 +134,7 @@ class Run:
     @property
     def split(self) -> list[SplitRow]:
         """The rows of ``split.csv``."""
-        return read_split(self.path, self.record["split_sha256"])
+        return read_split(self.path, self.record["split_sha256"], self.raw)
 
     @property
     def learned_from(self) -> int:
@@ -176,7 +193,8 @@ class Run:
 
     def _need_finished(self) -> None:
         if not self.finished:
-            raise MousaicError(f"{self.path} is not finished: go on with mousaic train --resume {self.path}")
+            again = command_line("train", "--resume", self.path)
+            raise MousaicError(f"{self.path} is not finished; go on with: {again}")
 
 
 def open_run(path: str | Path) -> Run:
@@ -193,7 +211,8 @@ def open_run(path: str | Path) -> Run:
         there, recorded = path.is_dir(), (path / "config.json").is_file()
         made_anew = not there and (beside / "config.json").is_file()
     if made_anew:
-        raise MousaicError(f"{path} is being made anew in {beside}: go on with mousaic train --resume {path}")
+        again = command_line("train", "--resume", path)
+        raise MousaicError(f"{path} is being made anew in {beside}; go on with: {again}")
     if not there:
         raise MousaicError(f"There is no run folder {path}: give the folder that mousaic train printed.")
     if not recorded:
@@ -232,7 +251,12 @@ def create_run(
         shutil.rmtree(partial, ignore_errors=True)
         try:
             partial.mkdir()
-            write_csv(partial / "split.csv", list(SplitRow.__dataclass_fields__), (vars(row) for row in split))
+            write_csv(
+                partial / "split.csv",
+                list(SplitRow.__dataclass_fields__),
+                (vars(row) for row in split),
+                record["raw_tables"],
+            )
             record["split_sha256"] = sha256((partial / "split.csv").read_bytes()).hexdigest()
             write_sealed(partial / "config.json", record)
             fill(partial)

@@ -96,7 +96,8 @@ RECORD: Shape = fields(
     },
     run=text,
     split_sha256=maybe(text),
-    data=maybe(_place),
+    data=maybe(fields(from_run=_place, from_start=_place)),
+    raw_tables=flag,
     class_names=several(text),
     shape=several(whole(1, 2**24), 3),
     limits=maybe(several(number(), 2)),
@@ -200,11 +201,12 @@ def read_history(folder: Path, digest: str | None = None) -> list[dict[str, floa
     return found
 
 
-def read_split(folder: Path, digest: str | None = None) -> list[SplitRow]:
+def read_split(folder: Path, digest: str | None = None, raw: bool = False) -> list[SplitRow]:
     """The rows of ``split.csv``.
 
     Args:
         digest: SHA-256 that the file must have.
+        raw: as of :func:`mousaic.files.read_rows`.
 
     Raises:
         MousaicError: missing, changed or damaged.
@@ -212,7 +214,7 @@ def read_split(folder: Path, digest: str | None = None) -> list[SplitRow]:
     path = folder / "split.csv"
     _check_digest(path, digest)
     columns = list(SplitRow.__dataclass_fields__)
-    rows = [SplitRow(*(row[name] for name in columns)) for row in read_rows(path, columns)]
+    rows = [SplitRow(*(row[name] for name in columns)) for row in read_rows(path, columns, raw)]
     if not rows or any(row.part not in PARTS for row in rows):
         raise MousaicError(f"{path} is damaged (a part is none): restore it from a copy, or train again.")
     return rows

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
+from mousaic.command_lines import command_line
 from mousaic.errors import MousaicError
 from mousaic.files import explained, partial_of, replace_folder
 from mousaic.locks import alone_in, lock_of
@@ -56,9 +57,9 @@ def check_new_run(path: Path, data: Path | None, overwrite: bool) -> None:
     with explained(path):
         beside = path.with_name(path.name + NEW)
         if not overwrite and is_run(beside):
+            again = command_line("train", "--resume", path)
             raise MousaicError(
-                f"{path} is being made anew in {beside}: go on with mousaic train --resume {path}, or give --out "
-                "another name."
+                f"{path} is being made anew in {beside}; give --out another name, or go on with: {again}"
             )
 
 

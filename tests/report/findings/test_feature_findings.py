@@ -121,7 +121,7 @@ def test_trust_beside_chance_and_unknown():
     assert before == f"{again}before training 8 were, and chance would give 3."
     assert "would give 3." in text and text.endswith("Of the 2 class features, 2 were.")
     assert "class features" not in put(h.trust_headline(trust, differences()))
-    assert "mousaic stability" in put(h.trust_headline(None, None))
+    assert "not known yet" in put(h.trust_headline(None, None))
 
 
 def test_quality_by_class_uses_both_tests():

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -167,4 +168,4 @@ def test_the_readme_of_a_run_has_the_same_paragraph():
         "class_names": [],
         "device": "cpu",
     }
-    assert put_all(methods(record, SUMMARY)) in run_readme(record, SUMMARY, 31)
+    assert put_all(methods(record, SUMMARY)) in run_readme(record, SUMMARY, 31, Path("run"))

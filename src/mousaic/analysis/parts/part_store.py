@@ -10,6 +10,7 @@ from torch import Tensor
 from mousaic.analysis.parts.homes import Homes
 from mousaic.analysis.parts.matching import Pictures
 from mousaic.analysis.parts.part_set import PartSet
+from mousaic.command_lines import command_line
 from mousaic.errors import MousaicError
 from mousaic.files import explained
 from mousaic.model.store import digest_of_model, keeps_checksums
@@ -51,15 +52,15 @@ def read_parts(run: Path) -> PartSet:
         MousaicError: the file is damaged, or another run's.
     """
     path = run / FOLDER / FILE
-    again = f"mousaic parts {run} --anew learns them again."
+    again = f"learn them again with: {command_line('parts', run, '--anew')}"
     model = _model_of(run)
     try:
         tensors, notes = read_checked(path, required=bool(model) and keeps_checksums(run))
         check_finite(path, tensors)
     except MousaicError as error:
-        raise MousaicError(f"{path} cannot be read, or is damaged: {again}") from error
+        raise MousaicError(f"{path} cannot be read, or is damaged; {again}") from error
     if notes.get("model") != model:
-        raise MousaicError(f"{path} belongs to another model: {again}")
+        raise MousaicError(f"{path} belongs to another model; {again}")
     try:
         softness = tensors["softness"].tolist()
         squares = [tensors[f"picture_{i:04d}"][None] for i in range(len(softness))]
@@ -70,7 +71,7 @@ def read_parts(run: Path) -> PartSet:
         if shapes != {len(softness)} or not _right(squares, homes, candidates, side):
             raise ValueError("its arrays do not fit together")
     except (KeyError, ValueError, TypeError, RuntimeError) as error:
-        raise MousaicError(f"{path} is damaged ({error}): {again}") from error
+        raise MousaicError(f"{path} is damaged ({error}); {again}") from error
     pictures = tuple(Pictures(one, soft) for one, soft in zip(squares, softness, strict=True))
     return PartSet(pictures, homes, chance, copies, by_chance, candidates, side)
 

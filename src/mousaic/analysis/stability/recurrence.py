@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mousaic.arrays import Flags, Floats, Ints
+from mousaic.command_lines import command_line
 from mousaic.errors import MousaicError
 from mousaic.files import read_rows
 from mousaic.model.store import digest_of_model, file_sha256
@@ -116,7 +117,7 @@ def read_trust(run: Run) -> Trust | None:
         kept = COLUMNS + (BEFORE_TRAINING if rows and BEFORE_TRAINING[0] in rows[0] else [])
     except MousaicError as error:
         reason = str(error).partition(": ")[0].rstrip(".")
-        raise MousaicError(f"{reason}: run mousaic stability {run.path} again.") from error
+        raise MousaicError(f"{reason}; measure again with: {command_line('stability', run.path)}") from error
     shape = (found["members"], found["features"])
     try:
         columns = {name: np.array([float(row[name]) for row in rows]).reshape(shape) for name in kept}
@@ -134,4 +135,4 @@ def read_trust(run: Run) -> Trust | None:
 
 
 def _damaged(table: Path, run: Run) -> MousaicError:
-    return MousaicError(f"{table} is damaged: run mousaic stability {run.path} again.")
+    return MousaicError(f"{table} is damaged; measure again with: {command_line('stability', run.path)}")

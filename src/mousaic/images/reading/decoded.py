@@ -41,7 +41,7 @@ class ImageFacts(NamedTuple):
     """What a file was found to be, and what was done to its pixels."""
 
     format: str
-    """PNG, JPEG, BMP, GIF, WebP or TIFF: what the content says, whatever the name."""
+    """PNG, JPEG, BMP, GIF, WebP, TIFF or DICOM: what the content says, whatever the name."""
     mode: Said
     """Black-and-white, grey, colour, palette, CMYK, Lab, 3 channels ..., and whether there is opacity."""
     bits: int

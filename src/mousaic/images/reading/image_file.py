@@ -35,16 +35,17 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"II+\0", "TIFF"),
     (b"MM\0+", "TIFF"),
 )
-_EXTENSIONS = {
+ENDINGS = {
     "PNG": {".png", ".apng"},
     "JPEG": {".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"},
     "BMP": {".bmp", ".dib"},
     "GIF": {".gif"},
     "WebP": {".webp"},
     "TIFF": {".tif", ".tiff"},
+    "DICOM": {".dcm", ".dicom", ".ima"},
 }
 FIRST = Pick()
-EXTENSIONS = frozenset[str]().union(*_EXTENSIONS.values())
+EXTENSIONS = frozenset[str]().union(*ENDINGS.values())
 
 
 def read_image(
@@ -55,7 +56,7 @@ def read_image(
     max_pixels: int = MAX_PIXELS,
     pick: Pick = FIRST,
 ) -> ReadImage:
-    """Read one image of a PNG, JPEG, BMP, GIF, WebP or TIFF file at its own depth.
+    """Read one image of a PNG, JPEG, BMP, GIF, WebP, TIFF or DICOM file at its own depth.
 
     Args:
         path: a regular file (or a link to one); its content decides the format, not its name.
@@ -118,7 +119,7 @@ def read_stream(
     try:
         with quiet() as heard:
             found = _decode(stream, max_pixels, admit, pick)
-            expected = _EXTENSIONS.get(found.format, set())
+            expected = ENDINGS.get(found.format, set())
             if suffix and suffix.lower() not in expected:
                 found.treatments.append(told("treated_extension", format=found.format))
             if heard:
@@ -134,6 +135,10 @@ def read_stream(
 
 def _decode(stream: BinaryIO, max_pixels: int, admit: Callable[[int], None], pick: Pick) -> Decoded:
     kind, header = _kind_of(stream)
+    if kind == "DICOM":
+        from mousaic.images.reading.dicom_decoder import decode_dicom
+
+        return decode_dicom(stream, max_pixels, admit, pick)
     if kind == "TIFF":
         from mousaic.images.reading.tiff_decoder import decode_tiff
 
@@ -148,6 +153,10 @@ def count_images(stream: BinaryIO) -> int:
     try:
         with quiet():
             kind, _ = _kind_of(stream)
+            if kind == "DICOM":
+                from mousaic.images.reading.dicom_decoder import count_dicom
+
+                return count_dicom(stream)
             if kind == "TIFF":
                 from mousaic.images.reading.tiff_decoder import count_tiff
 
@@ -161,13 +170,15 @@ def count_images(stream: BinaryIO) -> int:
 
 def _kind_of(stream: BinaryIO) -> tuple[str, bytes]:
     """The format by its content, and the first bytes."""
-    header = stream.read(32)
+    header = stream.read(132)
     stream.seek(0)
     if not header:
         raise UnreadableImage(told("unreadable_empty"))
     kind = next((name for signature, name in SIGNATURES if header.startswith(signature)), None)
     if header[:4] == b"RIFF" and header[8:12] == b"WEBP":
         kind = "WebP"
+    if header[128:] == b"DICM":
+        kind = "DICOM"
     if kind is None:
         raise UnreadableImage(told("unreadable_other"))
     return kind, header

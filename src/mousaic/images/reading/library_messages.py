@@ -29,7 +29,7 @@ class _Listener(logging.Filter):
 
 
 _listener = _Listener()
-_LOGGERS = ("tifffile", "PIL", "PIL.PngImagePlugin", "PIL.TiffImagePlugin", "PIL.Image")
+_LOGGERS = ("tifffile", "pydicom", "PIL", "PIL.PngImagePlugin", "PIL.TiffImagePlugin", "PIL.Image")
 
 
 def _note(message: str) -> None:

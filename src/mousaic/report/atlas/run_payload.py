@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from mousaic.analysis.features.feature_shape import KINDS, RULE, FeatureShape
 from mousaic.analysis.features.importance import FeatureUse
 from mousaic.analysis.stability.recurrence import Trust
 from mousaic.arrays import Singles
+from mousaic.command_lines import command_line
 from mousaic.images.ranges import fitting
 from mousaic.model.member_parts import LINEAR_DECODER
 from mousaic.model.store import ModelCard, digest_of_model
@@ -49,6 +51,7 @@ def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], nam
         "middle": None if placing is None else list(placing.middle),
         "k": card.k,
         "parts": _parts(analysis.evidence),
+        "commands": _commands(run.place),
         "seed": run.config.training.seed,
         "epochs": run.summary["epoch_kept"],
         "preset": run.config.preset,
@@ -78,6 +81,16 @@ def _limits(card: ModelCard, white: int) -> list[float] | None:
         return list(card.limits or ends)
     found = fitting(ends, card.ranges, ends)
     return None if found is None else [found.low, found.high]
+
+
+def _commands(place: Path) -> dict[str, str]:
+    """What does elsewhere what the page cannot."""
+    return {
+        "encode": command_line("encode", place, "my_images/", "--out", "codes.npz"),
+        "names": command_line("atlas", place, "--names", "annotations.json"),
+        "report": command_line("report", place),
+        "stability": command_line("stability", place),
+    }
 
 
 def _parts(evidence: Evidence) -> dict[str, Any]:

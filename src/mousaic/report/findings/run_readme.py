@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from mousaic.command_lines import command_line, quoted
 from mousaic.report.findings.active_numbers import measured_active
 from mousaic.report.findings.methods_paragraph import methods
 from mousaic.report.findings.mixed_members import made_of
@@ -14,9 +17,9 @@ from mousaic.words.put import put, put_all
 FILES = """\
 | file | what |
 |---|---|
-| `report.html` | the report: everything about this run on one page (also `mousaic report RUN`) |
-| `report.zh.html` | the same in Chinese, once `mousaic report RUN --lang zh` has made it |
-| `atlas/index.html` | a page to explore the features (also `mousaic atlas RUN`) |
+| `report.html` | the report: everything about this run on one page (also `{report}`) |
+| `report.zh.html` | the same in Chinese, once `{report} --lang zh` has made it |
+| `atlas/index.html` | a page to explore the features (also `{atlas}`) |
 | `figures/training_curves.png` | losses, Pearson r and dead features, epoch by epoch |
 | `figures/reconstructions_epoch_*.png` | images beside what the model makes of them |
 | `figures/features_epoch_*.png` | the 100 most used features of the first member |
@@ -28,20 +31,23 @@ FILES = """\
 | `analysis/` | what was found out about the features, as tables |
 | `checkpoint/` | the complete training state; may be deleted once you have what you need |
 """
-PARTS = "| `parts/` | the parts of the images, and where each is in every image (also `mousaic parts RUN`) |"
+PARTS = "| `parts/` | the parts of the images, and where each is in every image (also `{parts}`) |"
 
 
 OF_TRAINING = ("training_curves", "history.csv", "checkpoint/")
 """Files that a run has not whose members were joined, as it was not trained itself."""
 
 
-def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any], own: int, parts: bool = False) -> str:
+def run_readme(
+    record: Mapping[str, Any], summary: Mapping[str, Any], own: int, place: Path, parts: bool = False
+) -> str:
     """The text.
 
     Args:
         record: what ``config.json`` says.
         summary: what ``summary.json`` says.
         own: images that it learned from.
+        place: the run folder.
         parts: whether the run keeps parts.
     """
     return (
@@ -52,7 +58,7 @@ def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any], own: int, 
                 "## How well it does",
                 _how_well(summary),
                 "## What is in this folder",
-                _files(record, parts),
+                _files(record, place, parts),
                 "## Methods",
                 put_all(methods(record, summary)),
                 "",
@@ -62,13 +68,22 @@ def run_readme(record: Mapping[str, Any], summary: Mapping[str, Any], own: int, 
     )
 
 
-def _files(record: Mapping[str, Any], parts: bool) -> str:
+def is_readme(text: str, record: Mapping[str, Any], summary: Mapping[str, Any], own: int) -> bool:
+    """Whether a text is what :func:`run_readme` gives without parts, wherever the run was then."""
+    named = re.search("`mousaic report (.+)`", text)
+    place = "{place}"
+    expected = run_readme(record, summary, own, Path(place))
+    return named is not None and text == expected.replace(quoted(place), named[1])
+
+
+def _files(record: Mapping[str, Any], place: Path, parts: bool) -> str:
+    commands = {name: command_line(name, place) for name in ("report", "atlas", "parts")}
     chosen = record.get("augmentation_chosen")
     tried = "| `augment.csv` | the augmentations that were tried, and which was chosen |" if chosen else ""
     untrained = OF_TRAINING if "joined" in record else ()
-    rows = [row for row in FILES.splitlines() if not any(name in row for name in untrained)]
+    rows = [row.format(**commands) for row in FILES.splitlines() if not any(name in row for name in untrained)]
     before = "| `before/` | the model of the runs before this one, to go on from |" if "chain" in record else ""
-    return "\n".join(filter(None, [*rows, PARTS if parts else "", before, tried]))
+    return "\n".join(filter(None, [*rows, PARTS.format(**commands) if parts else "", before, tried]))
 
 
 def _what(record: Mapping[str, Any], summary: Mapping[str, Any], own: int) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mousaic.command_lines import command_line
+
 if TYPE_CHECKING:
     from mousaic.runs.run import Run
 
@@ -18,7 +20,8 @@ def summary_text(run: Run) -> str:
     """What was trained, how well it does beside its baseline, and where the files are."""
     if not run.finished:
         done = len(run.history)
-        return f"{run.path}: {done} epochs done, not finished.\nGo on with: mousaic train --resume {run.path}"
+        again = command_line("train", "--resume", run.path)
+        return f"{run.path}: {done} epochs done, not finished.\nGo on with: {again}"
     summary = run.summary
     members = summary["members"]
     what, epochs = "filters" if "places" in summary else "features", summary["epochs"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from mousaic.analysis.compare.bits_curves import BitsCurve
+from mousaic.command_lines import command_line
 from mousaic.report.figures.studies.bits_curves_picture import bits_picture
 from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale
 from mousaic.report.page.elements import Html, bullets, grid_table, join, paragraph, section, tag
@@ -22,9 +23,12 @@ def comparison_section(s: Subject) -> Html:
         unknown = paragraph(s.say("comparison_unknown"), "says")
         if s.run.data is None:  # arrays, which no command reads
             return section("comparison", heading, unknown)
-        data, run = shlex.quote(str(s.run.data)), shlex.quote(s.run.place.name)
-        commands = tag("code", f"mousaic compare {data}\nmousaic report {run} --comparison comparisons/\u2026")
-        return section("comparison", heading, unknown, tag("pre", commands))
+        folder = Path("comparisons") / s.run.name
+        commands = (
+            command_line("compare", s.run.data, "--out", folder),
+            command_line("report", s.run.place, "--comparison", folder),
+        )
+        return section("comparison", heading, unknown, tag("pre", tag("code", "\n".join(commands))))
     settings = found["settings"]
     return section(
         "comparison", heading,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from mousaic.images.grouping.group_report import MOST_ROWS, GroupReport
 from mousaic.images.intake_report import Intake, intake_from_dict
 from mousaic.images.names import shown
+from mousaic.kept_paths import shown_path
 from mousaic.report.figures.shown_examples import choose_examples
 from mousaic.report.findings.intake_text import group_lines, in_words, some_names
 from mousaic.report.page.elements import Html, bullets, details, join, paragraph, rows_table, section, tag
@@ -36,9 +37,9 @@ def intake_section(s: Subject) -> Html:
 
 def _facts(s: Subject, found: Intake) -> list[tuple[str, str]]:
     images = s.run.config.images
-    data = s.run.record["data"]
+    data = s.run.data
     rows = [
-        (s.say("folder"), s.say("arrays") if data is None else data),
+        (s.say("folder"), s.say("arrays") if data is None else shown(shown_path(data))),
         (s.say("images_read"), f"{found.read:,}"),
         (s.say("classes"), _counted(s, found.classes, 12) if found.classes else s.say("no_classes")),
         (s.say("format"), _counted(s, found.formats)),

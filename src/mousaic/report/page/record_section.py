@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mousaic.command_lines import quoted
 from mousaic.config import GROUPS
 from mousaic.errors import MousaicError
 from mousaic.report.findings.methods_paragraph import methods
@@ -80,7 +80,7 @@ def _value(s: Subject, value: Any) -> str:
 def _versions(s: Subject, record: Mapping[str, Any]) -> list[tuple[str, str]]:
     rows = [(name, str(version)) for name, version in record["versions"].items()]
     rows += [(s.say(name), str(record[name])) for name in ("machine", "device", "backend", "threads") if name in record]
-    rows.append((s.say("command"), shlex.join(str(word) for word in record["command"])))
+    rows.append((s.say("command"), " ".join(quoted(str(word)) for word in record["command"])))
     return rows
 
 

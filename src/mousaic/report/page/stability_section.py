@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from mousaic.analysis.stability.recurrence import Trust
 from mousaic.arrays import Singles
+from mousaic.command_lines import command_line
 from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.findings.feature_findings import trust_headline
 from mousaic.report.findings.stability_findings import NULLS, TITLES
@@ -55,7 +55,7 @@ def stability_section(s: Subject) -> Html:
 
 def _without(s: Subject, heading: str) -> Html:
     """Before the whole measurement: what the quick one found, if there is one, and how to ask."""
-    command = tag("code", f"mousaic stability {shlex.quote(s.run.place.name)} --runs 10")
+    command = tag("code", command_line("stability", s.run.place, "--runs", "10"))
     whole = paragraph(s.say("trust_unknown")), tag("p", s.say("stability_how"), command)
     if s.quick is None:
         quick = tag("p", s.say("stability_how_quick"), tag("code", quick_command(s)))

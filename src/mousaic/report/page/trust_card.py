@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from typing import Any
 
 from mousaic.analysis.stability.recurrence import Trust
+from mousaic.command_lines import command_line
 from mousaic.report.findings.feature_findings import trust_headline
 from mousaic.report.page.elements import Html, grid_table, join, tag
 from mousaic.report.page.subject import Subject
@@ -45,7 +45,7 @@ def quick_sentence(s: Subject, quick: Mapping[str, Any]) -> str:
 
 def quick_command(s: Subject) -> str:
     """What measures it quickly."""
-    return f"mousaic stability {shlex.quote(s.run.path.name)} --quick"
+    return command_line("stability", s.run.place, "--quick")
 
 
 def beyond_table(s: Subject, shared: Mapping[str, Any]) -> Html:

@@ -15,14 +15,14 @@ from mousaic.runs.run import Run
 FINDINGS = "class_findings.csv"
 
 
-def write_features(run: Run, analysis: FeatureAnalysis, lang: str = "en") -> list[str]:
+def write_features(run: Run, analysis: FeatureAnalysis, lang: str = "en", raw: bool = False) -> list[str]:
     """Write everything into ``RUN/analysis`` and ``RUN/figures``; the files' names, relative to the run.
 
     Raises:
         MousaicError: the run folder cannot be written, or no font has the language's characters.
     """
     check_fonts(lang)
-    *names, summary = write_numbers(run, analysis)
+    *names, summary = write_numbers(run, analysis, raw)
     with explained(run.path):
         run.figures.mkdir(exist_ok=True)
     for name, figure in figures_of(analysis).items():
@@ -31,16 +31,21 @@ def write_features(run: Run, analysis: FeatureAnalysis, lang: str = "en") -> lis
     return [*names, summary]
 
 
-def write_numbers(run: Run, analysis: FeatureAnalysis) -> list[str]:
-    """The tables and ``findings.json``, the last, without figures; their names, relative to the run."""
+def write_numbers(run: Run, analysis: FeatureAnalysis, raw: bool = False) -> list[str]:
+    """The tables and ``findings.json``, the last, without figures; their names, relative to the run.
+
+    Args:
+        raw: as of :func:`mousaic.files.write_csv`; where the run's own tables are raw, these are, too.
+    """
+    raw = raw or run.raw
     folder = run.path / "analysis"
     with explained(run.path):
         folder.mkdir(exist_ok=True)
-    names = [f"analysis/{name}" for name in write_tables(folder, analysis)]
+    names = [f"analysis/{name}" for name in write_tables(folder, analysis, raw)]
     if analysis.classes is not None:
-        write_csv(folder / FINDINGS, COLUMNS, class_rows(analysis, run.model.card.images))
+        write_csv(folder / FINDINGS, COLUMNS, class_rows(analysis, run.model.card.images), raw)
         names.append(f"analysis/{FINDINGS}")
     write_json(folder / "findings.json", findings(analysis))
     if analysis.parts is not None:
-        names += write_parts(run.path, analysis.parts, analysis.evidence.images, run.model.card.images)
+        names += write_parts(run.path, analysis.parts, analysis.evidence.images, run.model.card.images, raw)
     return [*names, "analysis/findings.json"]

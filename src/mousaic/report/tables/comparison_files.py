@@ -93,7 +93,7 @@ def leaks_dict(leaks: Leaks) -> dict[str, Any]:
     }
 
 
-def write_comparison(folder: Path, found: Comparison) -> None:
+def write_comparison(folder: Path, found: Comparison, raw: bool = False) -> None:
     """``comparison.csv``, ``.txt``, ``.png``, ``.json``, ``images.csv`` and ``bits.csv`` into a folder that exists, and
     ``bits_curves.png`` where a method can spend more or fewer bits."""
     from mousaic.report import figures
@@ -106,7 +106,7 @@ def write_comparison(folder: Path, found: Comparison) -> None:
     by_image = (
         {"path": path} | {name: values[i] for name, values in columns.items()} for i, path in enumerate(found.paths)
     )
-    write_csv(folder / "images.csv", ["path", *columns], by_image)
+    write_csv(folder / "images.csv", ["path", *columns], by_image, raw)
     figures.save(comparison(found.rows, found.verdict, found.settings), folder / "comparison.png")
     write_csv(folder / "bits.csv", list(BITS_COLUMNS), bits_lines(found.curves))
     if any(any(curve.values) for curve in found.curves):

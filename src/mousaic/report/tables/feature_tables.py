@@ -23,11 +23,11 @@ class Table(NamedTuple):
     rows: Iterator[dict[str, Any]]
 
 
-def write_tables(folder: Path, analysis: FeatureAnalysis) -> list[str]:
+def write_tables(folder: Path, analysis: FeatureAnalysis, raw: bool = False) -> list[str]:
     """Write every table into ``folder`` and return their names."""
     names = []
     for table in tables(analysis):
-        write_csv(folder / table.name, table.columns, table.rows)
+        write_csv(folder / table.name, table.columns, table.rows, raw)
         names.append(table.name)
     return names
 

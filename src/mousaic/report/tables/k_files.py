@@ -111,7 +111,7 @@ def _finite(row: dict[str, Any]) -> dict[str, Any]:
     return {name: None if isinstance(v, float) and not isfinite(v) else v for name, v in row.items()}
 
 
-def write_choose_k(folder: Path, found: ChosenK) -> None:
+def write_choose_k(folder: Path, found: ChosenK, raw: bool = False) -> None:
     """``choose_k.csv``, ``.txt``, ``.png``, ``.json`` and ``images.csv`` into a folder that exists."""
     from mousaic.report import figures
     from mousaic.report.figures.studies.k_curves import choose_k_picture
@@ -120,7 +120,10 @@ def write_choose_k(folder: Path, found: ChosenK) -> None:
     write_text(folder / "choose_k.txt", choose_k_text(found) + "\n")
     errors = [f"error_k{k}" for k in found.image_error]
     write_csv(
-        folder / "images.csv", ["path", "label", "features_needed", "features_above_threshold", *errors], _images(found)
+        folder / "images.csv",
+        ["path", "label", "features_needed", "features_above_threshold", *errors],
+        _images(found),
+        raw,
     )
     figures.save(choose_k_picture(found), folder / "choose_k.png")
     write_json(folder / MARK, choose_k_dict(found))

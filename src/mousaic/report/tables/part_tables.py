@@ -20,17 +20,21 @@ from mousaic.images.image_set import ImageSet
 COLUMNS = ["path", "label", "group", "part", "presence", "x", "y", "found"]
 
 
-def write_parts(run: Path, findings: PartFindings, images: ImageSet, options: ImageOptions) -> list[str]:
+def write_parts(
+    run: Path, findings: PartFindings, images: ImageSet, options: ImageOptions, raw: bool = False
+) -> list[str]:
     """Everything into ``RUN/parts``; the files' names, relative to the run."""
     save_parts(run, findings.parts)
-    write_part_places(run / FOLDER / "parts.csv", findings, images, options)
+    write_part_places(run / FOLDER / "parts.csv", findings, images, options, raw)
     write_json(run / FOLDER / "parts.json", part_facts(findings, images))
     return [f"{FOLDER}/{name}" for name in ("parts.csv", "parts.json", "parts.safetensors")]
 
 
-def write_part_places(path: Path, findings: PartFindings, images: ImageSet, options: ImageOptions) -> None:
+def write_part_places(
+    path: Path, findings: PartFindings, images: ImageSet, options: ImageOptions, raw: bool = False
+) -> None:
     """``parts.csv``: x and y in pixels of the files (of arrays: of the images), the middle of the first at 0, 0."""
-    write_csv(path, COLUMNS, _rows(findings, images, options))
+    write_csv(path, COLUMNS, _rows(findings, images, options), raw)
 
 
 def places_of(findings: PartFindings, images: ImageSet, options: ImageOptions) -> tuple[Floats, Floats]:

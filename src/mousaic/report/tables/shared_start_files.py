@@ -10,6 +10,7 @@ import numpy as np
 
 from mousaic.analysis.stability.shared_halves import QuickTrust
 from mousaic.analysis.stability.shared_start import LITTLE, MOVED, Beyond, Figure, SharedStart
+from mousaic.command_lines import command_line
 from mousaic.errors import MousaicError
 from mousaic.files import explained
 from mousaic.model.store import digest_of_model
@@ -43,20 +44,20 @@ def read_quick(run: Run) -> dict[str, Any] | None:
     path = quick_file(run)
     if not path.is_file():
         return None
-    again = f"run mousaic stability {run.path} --quick again."
+    again = f"measure again with: {command_line('stability', run.path, '--quick')}"
     try:
         found = read_sealed(path)
     except MousaicError as error:
-        raise MousaicError(f"{path} is damaged: {again}") from error
+        raise MousaicError(f"{path} is damaged; {again}") from error
     if found.get("model") != digest_of_model(run.path):
-        raise MousaicError(f"{path} was made for another model: {again}")
+        raise MousaicError(f"{path} was made for another model; {again}")
     shared = found.get("shared_start")
     if not (
         isinstance(shared, dict)
         and {"verdict", "cosine", "null", "gain", "mismatched"} <= shared.keys()
         and found.get("sentences")
     ):
-        raise MousaicError(f"{path} is damaged: {again}")
+        raise MousaicError(f"{path} is damaged; {again}")
     return dict(found)
 
 

@@ -55,8 +55,8 @@ WORDS: dict[str, str] = {
     "atlas_save_file": "Save annotations.json",
     "atlas_read_file": "Read a file",
     "atlas_names_how": (
-        "Put annotations.json into the run folder, and mousaic report shows the names too. After training anew, "
-        "{command} finds the named features again by their pictures."
+        "Put annotations.json into the run folder, and {command} shows the names too. An atlas of another "
+        "run that is made with --names annotations.json finds the named features again by their pictures."
     ),
     "atlas_lost": "Not found again in this model (from {source})",
     "atlas_lost_best": "best |cosine| {best:.2f}.",
@@ -67,8 +67,8 @@ WORDS: dict[str, str] = {
     "atlas_not_json": "{file} is not JSON: choose an annotations.json.",
     "atlas_no_names": "{file} holds no names of an atlas: choose an annotations.json.",
     "atlas_other_model": (
-        "{file} is of another model. mousaic atlas RUN --names {file} makes an atlas with its names on the features "
-        "that match."
+        "{file} is of another model. An atlas that is made with --names has its names on the features that match: "
+        "{command}"
     ),
     # About
     "atlas_about_heading": "How to read this atlas",

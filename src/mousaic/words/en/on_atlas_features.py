@@ -93,7 +93,7 @@ WORDS: dict[str, str] = {
     "atlas_shape_lines": "Its lines run at {angle:.0f}\u00b0 (0\u00b0 lies, 90\u00b0 stands).",
     "atlas_trust_unknown": "not measured",
     "atlas_trust_unknown_why": (
-        "mousaic stability RUN trains again from other seeds and counts how often each feature comes back."
+        "This trains again from other seeds and counts how often each feature comes back: {command}"
     ),
     "atlas_trust": "{found:.0f} of {runs} runs",
     "atlas_trust_why": (

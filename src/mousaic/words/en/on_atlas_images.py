@@ -65,7 +65,7 @@ WORDS: dict[str, str] = {
     ),
     "atlas_cannot_encode": (
         "This page can encode images with the standard parts alone, and this model has others (encoder {encoder}, "
-        "decoder {decoder}, sparsity {sparsity}): mousaic encode and mousaic reconstruct do it."
+        "decoder {decoder}, sparsity {sparsity}): this does it: {command}"
     ),
     "atlas_drop": "Drop an image here, paste one, or choose a file",
     "atlas_drop_grey": (
@@ -80,15 +80,15 @@ WORDS: dict[str, str] = {
     "atlas_fit_letterbox": "padded to a square",
     "atlas_fit_stretch": "stretched to a square",
     "atlas_pasted": "pasted image",
-    "atlas_unreadable": ("{name} cannot be read here ({reason}). PNG, JPEG and WebP work; TIFF needs mousaic encode."),
+    "atlas_unreadable": ("{name} cannot be read here ({reason}). PNG, JPEG and WebP work; for TIFF: {command}"),
     "atlas_no_image": "no image that this browser knows",
     "atlas_channels": (
         "The model sees {channels} channels, and a picture in a browser has only red, green and blue: encode images of "
-        "your own with mousaic encode."
+        "your own with: {command}"
     ),
     "atlas_other_numbers": (
-        "the model was trained on numbers that nobody can compare with those of such a picture: use mousaic encode "
-        "with files like the training's"
+        "the model was trained on numbers that nobody can compare with those of such a picture: with files like the "
+        "training's use {command}"
     ),
     "atlas_too_large": "it has more than 50 million pixels",
     "atlas_rebuilt": "Its {parts} strongest parts rebuild it with r = {r:.3f}, {verdict}.",

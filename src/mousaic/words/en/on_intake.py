@@ -98,7 +98,7 @@ WORDS: dict[str, str] = {
     "unreadable_system": "cannot be read ({reason})",
     "unreadable_memory": "needs more memory than there is",
     "unreadable_empty": "the file is empty",
-    "unreadable_other": "not a PNG, JPEG, BMP, GIF, WebP or TIFF image",
+    "unreadable_other": "not a PNG, JPEG, BMP, GIF, WebP, TIFF or DICOM image",
     "unreadable_no_pixels": "has no pixels",
     "unreadable_too_large": (
         "too large: {width} x {height} pixels, and the limit is {limit:,}: raise it with --most-pixels, or make the "
@@ -113,6 +113,10 @@ WORDS: dict[str, str] = {
     "unreadable_not_finite": "holds NaN, infinite or overflowing values",
     "unreadable_numbers": "holds {type} numbers, not brightness",
     "unreadable_inks": "holds inks other than CMYK",
+    "unreadable_syntax": "written as {name}, which is not read: save it uncompressed (Explicit VR Little Endian)",
+    "unreadable_lookup": "with a table of values (Modality LUT), which is not read: convert it to TIFF",
+    "unreadable_scales": "its frames have different scales (rescale slope): convert it to TIFF",
+    "treated_rescaled": "stored numbers times {slope:g} plus {intercept:g}, the units that the file gives",
     "unreadable_compression": "compressed as {name}, which is not read: save it with LZW or deflate",
     "unreadable_predictor": "with predictor {number}, which is not read: save it without",
     "unreadable_colours": "with colours as {name}, which are not read: save it as grey or RGB",

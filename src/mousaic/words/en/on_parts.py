@@ -14,7 +14,7 @@ WORDS: dict[str, str] = {
         "{moving}; coming and going: {sometimes}; rare, in less than {seldom:.0%}: {rare}. In an image without "
         "structure each would be found with a chance of {chance:.0%}."
     ),
-    "parts_anew": "The report and the atlas still show other parts: mousaic report {run} and mousaic atlas {run}.",
+    "parts_anew": "The report and the atlas still show other parts: {command}",
     "parts_sheet_heading": "{shown} of {count} parts: what they look like, where they are looked for, where they are",
     "parts_sheet_caption": (
         "Each row is one part. Picture: what is looked for, blue darker and red brighter than around it. Home: the "

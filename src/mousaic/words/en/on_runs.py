@@ -12,9 +12,10 @@ WORDS: dict[str, str] = {
     ),
     "report_begins": "Analysing the features, for report and atlas ...",
     "quick_begins": "Training on halves of the images, to see whether they teach the same (about {seconds:.0f} s) ...",
+    "trained_on": "{count} of these {of} images were trained on: the figures flatter the model.",
     "report_too_large": (
         "No report was made, as it would need more than {gigabytes:.0f} GB of memory. The run is complete; try again "
-        "with: mousaic report {path}"
+        "with: {command}"
     ),
     "weights_found": (
         "Weights of the members: {weights:, |.2f}. On held-out images r is {r:.4f} with them and {equal:.4f} with "

@@ -48,7 +48,7 @@ WORDS: dict[str, str] = {
     "atlas_delete_name": "删除名称 {name}",
     "atlas_save_file": "保存 annotations.json",
     "atlas_read_file": "读取文件",
-    "atlas_names_how": "将 annotations.json 放入运行文件夹，mousaic report 也会显示这些名称。重新训练之后，{command} 会按图样重新找到已命名的特征。",
+    "atlas_names_how": "将 annotations.json 放入运行文件夹，{command} 也会显示这些名称。为其他运行制作图谱时加上 --names annotations.json，即可按图样重新找到已命名的特征。",
     "atlas_lost": "在本模型中未能找到（来自 {source}）",
     "atlas_lost_best": "最大 |余弦| {best:.2f}。",
     "atlas_saved_one": "已将 {count:,} 条名称或备注保存为 annotations.json。",
@@ -57,7 +57,7 @@ WORDS: dict[str, str] = {
     "atlas_read_many": "已从 {file} 读取 {count:,} 条名称与备注。",
     "atlas_not_json": "{file} 不是 JSON：请选择 annotations.json。",
     "atlas_no_names": "{file} 中没有图谱的名称：请选择 annotations.json。",
-    "atlas_other_model": "{file} 属于另一个模型。mousaic atlas RUN --names {file} 会制作一份图谱，将其中的名称用于相匹配的特征。",
+    "atlas_other_model": "{file} 属于另一个模型。用 --names 制作的图谱会将其中的名称用于相匹配的特征：{command}",
     # About
     "atlas_about_heading": "如何阅读本图谱",
     "atlas_about_model": "一个稀疏自编码器从 {title} 的图像中学到了一部由 {features:,} 个图样组成的字典，这里称之为特征。它把每幅图像写成{base}加上 {k} 个特征，每个特征各有其强度（激活值）。特征的含义由您判断；本图谱显示它在何处激活、承担多少，以及可信到何种程度。",

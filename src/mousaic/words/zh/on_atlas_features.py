@@ -84,7 +84,7 @@ WORDS: dict[str, str] = {
     "atlas_shape_why": "其一半能量集中在 {area} 的像素内，中心位于{place}。频率中位数：每幅图像 {frequency:.1f} 个周期。",
     "atlas_shape_lines": "其线条方向为 {angle:.0f}\u00b0（0\u00b0 为水平，90\u00b0 为竖直）。",
     "atlas_trust_unknown": "尚未测量",
-    "atlas_trust_unknown_why": "mousaic stability RUN 会以其他种子重新训练，统计每个特征再次出现的次数。",
+    "atlas_trust_unknown_why": "以下命令会以其他种子重新训练，统计每个特征再次出现的次数：{command}",
     "atlas_trust": "{runs} 次训练中的 {found:.0f} 次",
     "atlas_trust_why": "再次出现（偶然情况下：{chance:.1f} 次）。最大 |余弦| 的平均为 {cosine:.2f}，偶然为 {chanceCosine:.2f}。",
     "atlas_trust_before": "训练前，其起点在 {runs} 次中的 {found:.0f} 次出现。",

@@ -59,7 +59,7 @@ WORDS: dict[str, str] = {
     "atlas_yours_lead": "看看模型在一幅从未见过的图像中找到哪些部分，又有什么无法重建。",
     "atlas_cannot_encode": (
         "本页只能用标准部件编码图像，而此模型使用了其他部件（编码器 {encoder}、解码器 {decoder}、稀疏方式 {sparsity}）："
-        "请使用 mousaic encode 与 mousaic reconstruct。"
+        "请运行 {command}"
     ),
     "atlas_drop": "将图像拖放到此处，或粘贴，或选择文件",
     "atlas_drop_grey": "图像会像训练图像一样转为灰度，{fit}，并缩小为 {size} \u00d7 {size} 像素。它不会离开这台计算机。",
@@ -68,10 +68,10 @@ WORDS: dict[str, str] = {
     "atlas_fit_letterbox": "填充为正方形",
     "atlas_fit_stretch": "拉伸为正方形",
     "atlas_pasted": "粘贴的图像",
-    "atlas_unreadable": "{name} 无法在此读取（{reason}）。可用 PNG、JPEG 和 WebP；TIFF 请用 mousaic encode。",
+    "atlas_unreadable": "{name} 无法在此读取（{reason}）。可用 PNG、JPEG 和 WebP；TIFF 请用 {command}",
     "atlas_no_image": "此浏览器无法识别的图像",
-    "atlas_channels": "模型看 {channels} 个通道，而浏览器中的图片只有红、绿、蓝：请用 mousaic encode 编码您自己的图像。",
-    "atlas_other_numbers": "训练所用的数值无法与此类图片的数值对应：请用 mousaic encode 处理与训练图像同类的文件",
+    "atlas_channels": "模型看 {channels} 个通道，而浏览器中的图片只有红、绿、蓝：请用以下命令编码您自己的图像：{command}",
+    "atlas_other_numbers": "训练所用的数值无法与此类图片的数值对应：对与训练图像同类的文件请用 {command}",
     "atlas_too_large": "超过 5000 万像素",
     "atlas_rebuilt": "其最强的 {parts} 个部分以 r = {r:.3f} 将它重建，{verdict}。",
     "atlas_worse_out": "比本次运行的 {known} 幅留出图像都差：它很可能与模型的训练图像不相似",

@@ -14,7 +14,7 @@ WORDS: dict[str, str] = {
         "时有时无：{sometimes} 个；罕见（少于 {seldom:.0%}）：{rare} 个。"
         "在没有结构的图像中，每个部件被找到的机会为 {chance:.0%}。"
     ),
-    "parts_anew": "报告和图谱仍显示其他部件：请运行 mousaic report {run} 和 mousaic atlas {run}。",
+    "parts_anew": "报告和图谱仍显示其他部件：请运行 {command}",
     "parts_sheet_heading": "{count} 个部件中的 {shown} 个：外观、寻找范围与所在位置",
     "parts_sheet_caption": (
         "每行一个部件。图片：所寻找的图样，蓝色比周围暗，红色比周围亮。家：在平均图像上画出的寻找范围，由其出现的位置学得。"

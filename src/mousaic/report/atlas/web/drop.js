@@ -3,11 +3,14 @@
 
 Atlas.pages.yours = async (main) => {
   const { el, run, state, say } = Atlas,
-    rules = run.prepare;
+    rules = run.prepare,
+    command = run.commands.encode;
   const member = await Atlas.member(state.member),
     result = el('div', { id: 'result', 'aria-live': 'polite' });
   if (!member.bias || !rules.color) {
-    const why = rules.color ? say('atlas_cannot_encode', run.parts) : say('atlas_channels', { channels: run.shape[0] });
+    const why = rules.color
+      ? say('atlas_cannot_encode', { ...run.parts, command })
+      : say('atlas_channels', { channels: run.shape[0], command });
     main.append(el('h1', {}, say('atlas_yours_heading')), el('p', { class: 'lead' }, why));
     return;
   }
@@ -39,14 +42,14 @@ Atlas.pages.yours = async (main) => {
     state.yours = null;
     try {
       const { image, full } = await Atlas.prepare.read(file);
-      if (!rules.limits[full]) throw new Error(say('atlas_other_numbers'));
+      if (!rules.limits[full]) throw new Error(say('atlas_other_numbers', { command }));
       state.yours = { name: file.name || say('atlas_pasted'), x: Atlas.prepare.square(image, rules, full) };
     } catch (error) {
       result.replaceChildren(
         el(
           'p',
           { class: 'problem', role: 'alert' },
-          say('atlas_unreadable', { name: file.name, reason: error.message || say('atlas_no_image') }),
+          say('atlas_unreadable', { name: file.name, reason: error.message || say('atlas_no_image'), command }),
         ),
       );
       return;

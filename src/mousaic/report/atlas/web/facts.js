@@ -50,7 +50,9 @@ Atlas.facts = {
   trust: (m, h) => {
     const { stats, run, say } = Atlas,
       get = (name) => stats('trust', name, m, h);
-    if (!run.trust) return [say('atlas_trust_unknown'), say('atlas_trust_unknown_why')];
+    if (!run.trust) {
+      return [say('atlas_trust_unknown'), say('atlas_trust_unknown_why', { command: run.commands.stability })];
+    }
     const chance = get('chanceFound'),
       chanceCosine = get('chanceCosine');
     return [

@@ -94,7 +94,7 @@ Atlas.pages.names = async (main) => {
     el(
       'p',
       { class: 'hint' },
-      Atlas.parts('atlas_names_how', { command: el('code', {}, 'mousaic atlas NEWRUN --names annotations.json') }),
+      Atlas.parts('atlas_names_how', { command: el('code', {}, run.commands.report) }),
     ),
     rows,
   );

@@ -131,7 +131,7 @@ Atlas.notes = (() => {
       return Atlas.say('atlas_no_names', { file: file.name });
     }
     if (data.model !== Atlas.run.model) {
-      return Atlas.say('atlas_other_model', { file: file.name });
+      return Atlas.say('atlas_other_model', { file: file.name, command: Atlas.run.commands.names });
     }
     const good = data.features.filter(valid),
       named = (Array.isArray(data.parts) ? data.parts : []).filter(validPart);
