@@ -143,9 +143,9 @@ def write_csv(path: Path, columns: list[str], rows: Iterable[Mapping[str, Any]])
         20,
     """
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([row.get(column, "") for column in columns] for row in rows)
     write_text(path, text.getvalue())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from traceback import format_exception
 from typing import TYPE_CHECKING
 
+from mousaic.analysis.image_sample import MOST
 from mousaic.console import aside
 from mousaic.errors import MousaicError, in_one_line
 from mousaic.files import write_text
@@ -50,7 +51,7 @@ def write_results(run: Run, images: ImageSet, say: Say, lang: str = "en") -> boo
         lang: another than English: a report in it, too, and the atlas opens in it.
     """
     again = f"The run is complete; try again with: mousaic report {run.place}"
-    size = len(images) * run.config.model.members * images.D
+    size = min(len(images), MOST) * run.config.model.members * images.D
     if size > LARGEST:
         say(told("report_too_large", gigabytes=4 * size / 1e9, path=str(run.path)))
         return False
