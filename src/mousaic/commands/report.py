@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
 from mousaic.commands.reading_data import read_moved
+from mousaic.commands.shown_progress import shown_progress
 from mousaic.console import printable
+
+if TYPE_CHECKING:
+    from mousaic.analysis.feature_analysis import FeatureAnalysis
 
 
 def report(
@@ -21,6 +25,7 @@ def report(
     out: Path | None = None,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
     seed: int = 0,
+    quiet: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Write everything about a run as one page that opens offline and prints well.
 
@@ -43,30 +48,42 @@ def report(
         Replace the file --out.
     seed
         Governs permutations and resamples.
+    quiet
+        No progress.
     """
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.device import use_threads
     from mousaic.locks import alone_in
     from mousaic.pipeline.results import forget_error
     from mousaic.report.figures.fonts import check_fonts
-    from mousaic.report.findings.feature_findings import headlines
     from mousaic.report.page.report_page import FILE, write_report
     from mousaic.report.tables.analysis_files import write_numbers
     from mousaic.runs.run import open_run
     from mousaic.runs.targets import check_new_file
-    from mousaic.words.put import put
+    from mousaic.said import told
+    from mousaic.stages import Stages
 
     opened = open_run(run)
     if out is not None:
         check_new_file(out, opened.data, overwrite)
     check_fonts(lang)  # before the work
-    with alone_in(opened.place), use_threads(opened.config.training.threads):
-        found = analyse(opened, read_moved(opened, data), seed)
-        page = write_report(opened, found, out=out, lang=lang, comparison=comparison, seed=seed)
+    threads = use_threads(opened.config.training.threads)
+    with alone_in(opened.place), threads, shown_progress(quiet, lang) as progress:
+        stages = Stages(progress.stage, {"analysis": 8.0, "page": 2.0})
+        found = analyse(opened, read_moved(opened, data), seed, stages.begin("analysis", told("stage_images")))
+        within = stages.begin("page", told("report"))
+        page = write_report(opened, found, out=out, lang=lang, comparison=comparison, seed=seed, stage=within)
         write_numbers(opened, found)
         forget_error(opened)
+    _tell(found, page, lang, opened.path / FILE if out is None else page)
+
+
+def _tell(found: FeatureAnalysis, page: Path, lang: str, english: Path) -> None:
+    """What was found, and where the page is."""
+    from mousaic.report.findings.feature_findings import headlines
+    from mousaic.words.put import put
+
     printable("\n".join(put(line.said, lang) for line in headlines(found)))
     printable(f"\nOpen {page} (double click)")
-    english = opened.path / FILE
-    if lang != "en" and out is None and english.is_file():
+    if english != page and english.is_file():
         printable(f"The English report stays beside it: {english}")

@@ -153,7 +153,7 @@ def resume(
         MousaicError: no such run, or its images are no longer the ones it was trained on.
     """
     with alone_in(current(Path(path)).place):
-        run = current(Path(path))
+        run, progress = current(Path(path)), progress or Silent()
         pages = run.record.get("pages") or {"report": not run.finished, "lang": "en"}
         report, lang = report and pages["report"], lang or pages["lang"]
         quick_trust = quick_trust and pages.get("quick_trust", False)
@@ -166,12 +166,13 @@ def resume(
         if not run.finished:
             check_memory(run.config, images.shape)
             check_disk(run.path, run.config, images.shape)
-            done = train_run(run, images, held_out, progress or Silent(), say, live, report, lang, quick_trust)
+            done = train_run(run, images, held_out, progress, say, live, report, lang, quick_trust)
             return take_place(done)
         with use_threads(run.record["threads"]):
             if quick_trust and not quick_file(run).is_file():
-                check_quickly(run, images, held_out, say)
-            write_results(run, images, say, lang)
+                check_quickly(run, images, held_out, say, progress.stage)
+            write_results(run, images, say, lang, progress.stage)
+            progress.finish()
         return _whole(run)
 
 
