@@ -33,6 +33,7 @@ class Point(NamedTuple):
     classes: int
     side: int = 28
     epochs: int = 2
+    preset: str = "default"
 
 
 def drawn(point: Point, seed: int = 0) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
@@ -75,7 +76,7 @@ def measure(point: Point, folder: Path) -> dict[str, float]:
     mark("reading")
     run = mousaic.train(
         images, out=folder / "run", report=False, quick_trust=False,
-        epochs=point.epochs, features=256, members=2, k=16, batch_size=64, augment="none",
+        preset=point.preset, epochs=point.epochs, features=256, members=2, k=16, batch_size=64, augment="none",
     )  # fmt: skip
     mark("training")
     trained = time.process_time() - work
@@ -95,7 +96,7 @@ def measure(point: Point, folder: Path) -> dict[str, float]:
 def measured_apart(point: Point) -> dict[str, float]:
     """The same in a process of its own, so that the peak is this point's."""
     command = [sys.executable, "-m", "benchmarks.scale_analysis", "--point", json.dumps(point._asdict())]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 
@@ -106,6 +107,7 @@ def main() -> None:
     parser.add_argument("--images", type=int, nargs="+", default=[1500, 3000, 6000])
     parser.add_argument("--classes", type=int, nargs="+", default=[20])
     parser.add_argument("--side", type=int, default=28)
+    parser.add_argument("--preset", default="default")
     parser.add_argument("--point", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.point:
@@ -115,7 +117,7 @@ def main() -> None:
     print("  ".join(f"{name:>9}" for name in COLUMNS), " (seconds)")
     for count in given.images:
         for classes in given.classes:
-            found = measured_apart(Point(count, classes, given.side))
+            found = measured_apart(Point(count, classes, given.side, preset=given.preset))
             cells = [f"{count:9,}", f"{classes:9,}", *(f"{found[name]:9.1f}" for name in COLUMNS[2:])]
             print("  ".join(cells), flush=True)
 

@@ -14,6 +14,11 @@ def untold(what: Said, done: float) -> None:
     """Nobody is told."""
 
 
+def counted(stage: Stage, what: Said, share: float = 1.0) -> Callable[[int, int], None]:
+    """Who is told (done, all) of things that are one kind of work, ``share`` of the whole."""
+    return lambda done, count: stage(what, share * done / max(count, 1))
+
+
 class Stages:
     """Work in several stages, itself perhaps a stage of longer work.
 

@@ -21,6 +21,7 @@ from mousaic.model.store import Model
 from mousaic.runs.apply import BATCH, EncodedImages, encode_images
 from mousaic.runs.run import Run
 from mousaic.said import Said, told
+from mousaic.stages import Stage, counted, untold
 from mousaic.stats.exchangeable_units import Units
 
 
@@ -103,16 +104,17 @@ class Active(NamedTuple):
     """(E,): never zero; below zero where even the k largest pre-activations reach there."""
 
 
-def gather_evidence(run: Run, images: ImageSet | None = None) -> Evidence:
+def gather_evidence(run: Run, images: ImageSet | None = None, stage: Stage = untold) -> Evidence:
     """Encode and reconstruct the originals of a run, of very many a sample.
 
     Args:
         images: the originals, prepared by ``run.load_images``; by default they are read from where they were.
+        stage: told how many of them are read.
 
     Raises:
         MousaicError: the images are gone, or are no longer those of ``split.csv``; the run is not finished.
     """
-    images, parts = gather_originals(run, images), tuple(row.part for row in run.split)
+    images, parts = gather_originals(run, images, stage), tuple(row.part for row in run.split)
     chosen = sampled(images.labels, images.units, parts, run.config.training.seed)
     if len(chosen) == len(images):
         return evidence_of(run.model, images, parts)
@@ -120,10 +122,10 @@ def gather_evidence(run: Run, images: ImageSet | None = None) -> Evidence:
     return replace(few, sample_of=images)
 
 
-def gather_originals(run: Run, images: ImageSet | None = None) -> ImageSet:
+def gather_originals(run: Run, images: ImageSet | None = None, stage: Stage = untold) -> ImageSet:
     """The originals of a run, in the order of ``split.csv``; arguments and errors as of :func:`gather_evidence`."""
     if images is None:
-        images = _originals(run)
+        images = _originals(run, stage)
     rows = run.split
     if len(images) != len(rows):
         raise _other_images(run, images, f"{len(images)} instead of {len(rows)}")
@@ -186,11 +188,11 @@ def image_batches(count: int, floats_each: int, budget: int = 1 << 24) -> Iterat
         yield slice(start, min(start + step, count))
 
 
-def _originals(run: Run) -> ImageSet:
+def _originals(run: Run, stage: Stage) -> ImageSet:
     data = run.need_data()
     if not data.exists():
         raise MousaicError(f"The images of {run.path} are no longer in {data}: say with --data FOLDER where they are.")
-    return run.load_images(data, own=True)
+    return run.load_images(data, own=True, progress=counted(stage, told("stage_images")))
 
 
 def _other_images(run: Run, images: ImageSet, what: str) -> MousaicError:

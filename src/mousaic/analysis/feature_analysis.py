@@ -74,8 +74,7 @@ def analyse(run: Run, images: ImageSet | None = None, seed: int = 0, stage: Stag
     from mousaic.analysis.classes.class_findings import class_findings
 
     stages = Stages(stage, {name: SHARES.get(name, 1.0) for name in ("images", *STATISTICS, "parts", "classes")})
-    stages.begin("images", told("stage_images"))
-    evidence = gather_evidence(run, images)
+    evidence = gather_evidence(run, images, stages.begin("images", told("stage_images")))
     results = {}
     for name in STATISTICS:
         stages.begin(name, told("stage_of", title=STATISTICS[name].said))

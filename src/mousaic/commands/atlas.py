@@ -66,7 +66,7 @@ def atlas(
     with alone, shown_progress(quiet, lang) as progress:
         stages = Stages(progress.stage, {"analysis": 8.0, "atlas": 0.5})
         within = stages.begin("analysis", told("stage_images"))
-        found = analyse(opened, read_moved(opened, data), stage=within)
+        found = analyse(opened, read_moved(opened, data, within), stage=within)
         stages.begin("atlas", told("stage_atlas"))
         page, carried = write_atlas(
             opened, found, out=out, single_file=single_file, names=annotations, members=members, lang=lang

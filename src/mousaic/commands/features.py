@@ -56,7 +56,7 @@ def features(
     with alone_in(opened.place), shown_progress(quiet, lang) as progress:
         stages = Stages(progress.stage, {"analysis": 8.0, "files": 2.0})
         within = stages.begin("analysis", told("stage_images"))
-        analysis = analyse(opened, read_moved(opened, data), seed, within)
+        analysis = analyse(opened, read_moved(opened, data, within), seed, within)
         written = write_features(opened, analysis, lang, stages.begin("files", told("stage_tables")))
     if json:
         from json import dumps

@@ -13,6 +13,7 @@ from mousaic.console import printable
 
 if TYPE_CHECKING:
     from mousaic.analysis.feature_analysis import FeatureAnalysis
+    from mousaic.runs.run import Run
 
 
 def report(
@@ -55,27 +56,35 @@ def report(
     from mousaic.device import use_threads
     from mousaic.locks import alone_in
     from mousaic.pipeline.results import forget_error
-    from mousaic.report.figures.fonts import check_fonts
     from mousaic.report.page.report_page import FILE, write_report
     from mousaic.report.tables.analysis_files import write_numbers
-    from mousaic.runs.run import open_run
-    from mousaic.runs.targets import check_new_file
     from mousaic.said import told
     from mousaic.stages import Stages
 
-    opened = open_run(run)
-    if out is not None:
-        check_new_file(out, opened.data, overwrite)
-    check_fonts(lang)  # before the work
-    threads = use_threads(opened.config.training.threads)
-    with alone_in(opened.place), threads, shown_progress(quiet, lang) as progress:
+    opened = _opened(run, out, overwrite, lang)
+    threads = opened.config.training.threads
+    with alone_in(opened.place), use_threads(threads), shown_progress(quiet, lang) as progress:
         stages = Stages(progress.stage, {"analysis": 8.0, "page": 2.0})
-        found = analyse(opened, read_moved(opened, data), seed, stages.begin("analysis", told("stage_images")))
+        within = stages.begin("analysis", told("stage_images"))
+        found = analyse(opened, read_moved(opened, data, within), seed, within)
         within = stages.begin("page", told("report"))
         page = write_report(opened, found, out=out, lang=lang, comparison=comparison, seed=seed, stage=within)
         write_numbers(opened, found)
         forget_error(opened)
     _tell(found, page, lang, opened.path / FILE if out is None else page)
+
+
+def _opened(run: Path, out: Path | None, overwrite: bool, lang: str) -> Run:
+    """The run, once it is sure that a page can be made of it."""
+    from mousaic.report.figures.fonts import check_fonts
+    from mousaic.runs.run import open_run
+    from mousaic.runs.targets import check_new_file
+
+    opened = open_run(run)
+    if out is not None:
+        check_new_file(out, opened.data, overwrite)
+    check_fonts(lang)
+    return opened
 
 
 def _tell(found: FeatureAnalysis, page: Path, lang: str, english: Path) -> None:

@@ -27,7 +27,7 @@ from mousaic.report.tables.part_tables import write_part_places, write_parts
 from mousaic.runs.run import Run, open_run
 from mousaic.runs.targets import check_new_file
 from mousaic.said import Said, told
-from mousaic.stages import Stage, untold
+from mousaic.stages import Stage, counted, untold
 
 
 class Asked(NamedTuple):
@@ -69,7 +69,7 @@ def _found(asked: Asked, run: Run, stage: Stage) -> tuple[list[Said], list[Path]
     if keeps and (asked.parts is not None or asked.seed is not None):
         raise MousaicError(f"{run.path} has its parts already: add --anew to learn others in their place.")
     stage(told("stage_images"), 0.0)
-    own = None if keeps and asked.others is not None else _originals(asked, run)
+    own = None if keeps and asked.others is not None else _originals(asked, run, stage)
     stage(told("stage_parts"), 0.2)
     parts = read_parts(run.path) if keeps else _learned(asked, run, own)
     images = own if asked.others is None else run.load_images(asked.others)
@@ -101,8 +101,10 @@ def _table(asked: Asked, run: Run) -> Path | None:
     return table
 
 
-def _originals(asked: Asked, run: Run) -> ImageSet:
-    return gather_originals(run, None if asked.data is None else run.load_images(asked.data, own=True))
+def _originals(asked: Asked, run: Run, stage: Stage) -> ImageSet:
+    progress = counted(stage, told("stage_images"), 0.2)
+    moved = None if asked.data is None else run.load_images(asked.data, own=True, progress=progress)
+    return gather_originals(run, moved, lambda what, done: stage(what, 0.2 * done))
 
 
 def _learned(asked: Asked, run: Run, images: ImageSet | None) -> PartSet:

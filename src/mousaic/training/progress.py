@@ -7,9 +7,10 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO, runtime_checkable
 
 from mousaic.said import Said
+from mousaic.stages import Stage
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -22,6 +23,7 @@ BAR, LONGEST = 20, 85
 """Characters of the bar, and of the longest line of figures that stands beside it."""
 
 
+@runtime_checkable
 class Progress(Protocol):
     """Told of every batch and epoch, and of the stages of what is no training.
 
@@ -74,6 +76,16 @@ class Within(Silent):
 
     def batch(self, epoch: int, done: int, total: int) -> None:
         self.tell((epoch - 1 + done / total) / self.epochs)
+
+
+def as_stage(stage: Stage, what: Said, done: float, total: float, own: float = 1) -> Within:
+    """A training that is ``own`` of ``total`` units of work, of which ``done`` are done before it."""
+
+    def tell(share: float) -> None:
+        stage(what, (done + own * share) / total)
+
+    tell(0.0)
+    return Within(tell)
 
 
 class Pace:

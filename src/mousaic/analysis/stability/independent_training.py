@@ -18,13 +18,13 @@ from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.firing_rates import firing_rates
-from mousaic.said import Said, told
+from mousaic.said import told
 from mousaic.seeds import derive_seed
 from mousaic.stages import Stage
 from mousaic.stats.dictionary_matching import cosines, pw_mcc, pw_mcc_living, unit_features
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.fit import train_members, training_data, untrained_members
-from mousaic.training.progress import Progress, Within
+from mousaic.training.progress import Progress, as_stage
 
 
 @dataclass(frozen=True)
@@ -139,13 +139,7 @@ def as_stages(waiting: Sequence[Planned], plan: Sequence[Planned], stage: Stage)
     total, done = sum(len(planned.images) for planned in waiting), 0
     for number, planned in enumerate(waiting, len(plan) - len(waiting) + 1):
         what = told("stage_training", number=number, of=len(plan))
-        before, own = done / total, len(planned.images) / total
-
-        def tell(share: float, what: Said = what, before: float = before, own: float = own) -> None:
-            stage(what, before + own * share)
-
-        tell(0.0)
-        yield Within(tell)
+        yield as_stage(stage, what, done, total, len(planned.images))
         done += len(planned.images)
 
 

@@ -10,6 +10,7 @@ WORDS: dict[str, str] = {
         "Compiled code could not be kept, as no folder for it can be written, so each run compiles anew, for some "
         "seconds. NUMBA_CACHE_DIR may name a folder."
     ),
+    "stage_reading": "Reading the images",
     "stage_images": "Reading and encoding the images",
     "stage_of": "Analysing: {title}",
     "stage_tables": "Writing the tables",

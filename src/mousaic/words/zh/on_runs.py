@@ -10,6 +10,7 @@ WORDS: dict[str, str] = {
     "compiled_anew": (
         "没有可写的文件夹来保存编译结果，因此每次运行都要重新编译，耗时数秒。可用环境变量 NUMBA_CACHE_DIR 指定一个文件夹。"
     ),
+    "stage_reading": "正在读取图像",
     "stage_images": "正在读取并编码图像",
     "stage_of": "正在分析：{title}",
     "stage_tables": "正在写入表格",
