@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 
 from mousaic.analysis.classes.class_scores import by_class
-from mousaic.report.figures import reconstruction_by_class as module
+from mousaic.report.figures.reconstruction_by_class import MOST_CLASSES, classes_shown
 from mousaic.words.put import put
 
 
-def analysis_of(make_evidence, sizes):
+def scores_of(make_evidence, sizes):
     labels = np.repeat(np.arange(len(sizes)), sizes)
     names = tuple(f"class {i:02d}" for i in range(len(sizes)))
-    evidence = make_evidence(images=len(labels), labels=labels, names=names)
-    return SimpleNamespace(evidence=evidence, by_class=by_class(evidence, permutations=20))
+    return by_class(make_evidence(images=len(labels), labels=labels, names=names), permutations=20)
 
 
 def test_the_largest_of_many_classes_have_lines(make_evidence):
     sizes = [1 + (7 * i) % 30 for i in range(30)]
-    analysis = analysis_of(make_evidence, sizes)
-    shown, said = module._shown(analysis)
-    names = analysis.evidence.images.class_names
-    assert len(shown) == module.MOST_CLASSES
-    assert min(sizes[names.index(n)] for n in shown) >= sorted(sizes)[-module.MOST_CLASSES]
-    assert {line.class_name for line in module.dots(analysis)} == shown
+    shown, said = classes_shown(scores_of(make_evidence, sizes))
+    assert shown == {f"class {i:02d}" for i in np.argsort(sizes)[-MOST_CLASSES:]}
     assert put(said) == "12 of 30 classes are shown, the largest."
 
 
 def test_few_classes_have_a_line_each(make_evidence):
-    analysis = analysis_of(make_evidence, [3, 4])
-    assert module._shown(analysis) == (set(analysis.evidence.images.class_names), None)
+    assert classes_shown(scores_of(make_evidence, [3, 4])) == ({"class 00", "class 01"}, None)

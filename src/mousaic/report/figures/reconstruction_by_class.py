@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from mousaic.analysis.classes.class_scores import ByClass
 from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.arrays import Floats
 from mousaic.report.figures.drawn import Drawn
@@ -42,7 +43,7 @@ class Dots(NamedTuple):
 
 def dots(analysis: FeatureAnalysis) -> list[Dots]:
     """The lines of :func:`reconstruction_by_class`: of all classes or, of many, of the largest."""
-    images, found, shown = analysis.evidence.images, analysis.by_class, _shown(analysis)[0]
+    images, found, shown = analysis.evidence.images, analysis.by_class, classes_shown(analysis.by_class)[0]
     names = np.array([images.class_names[label] if label >= 0 else "" for label in images.labels], dtype=object)
     parts = np.array(analysis.evidence.parts)
     return [
@@ -52,12 +53,12 @@ def dots(analysis: FeatureAnalysis) -> list[Dots]:
     ]
 
 
-def _shown(analysis: FeatureAnalysis) -> tuple[set[str], Said | None]:
+def classes_shown(found: ByClass) -> tuple[set[str], Said | None]:
     """The classes that have lines, and a remark where these are not all."""
     sizes: Counter[str] = Counter()
-    for row in analysis.by_class.rows:
+    for row in found.rows:
         sizes[row.class_name] += row.images
-    if len(analysis.by_class.rows) <= MOST_ROWS:
+    if len(found.rows) <= MOST_ROWS:
         return set(sizes), None
     largest = {name for name, _ in sizes.most_common(MOST_CLASSES)}
     return largest, told("classes_shown", shown=len(largest), of=len(sizes))
@@ -81,7 +82,7 @@ def reconstruction_by_class(analysis: FeatureAnalysis, lang: str = "en", framed:
     plot = len(lines) * _LINE + 60
     block = tiles.side + 3 * TEXT_LINE + 28
     heading = say("by_class_heading", lang)
-    caption = put_all([told("by_class_caption"), _shown(analysis)[1]], lang)
+    caption = put_all([told("by_class_caption"), classes_shown(analysis.by_class)[1]], lang)
     sheet = Sheet(width, above + plot + 2 * block, heading, caption, framed)
     sentence.write(sheet)
     for number_of, (key, images) in enumerate(zip(("worst", "best"), extremes(analysis), strict=True)):
