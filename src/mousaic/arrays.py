@@ -114,7 +114,7 @@ PerThing = Float64[NDArray[np.float64], "F"]
 """One number for each thing that is tested."""
 ThingPlaces = Int64[NDArray[np.int64], "F"]
 """A class or a view for each thing that is tested, as a position."""
-Labelings = Int64[NDArray[np.int64], "P U"]
+Labelings = Integer[NDArray[np.integer[Any]], "P U"]
 """The class of each unit in each labeling."""
 PerLabeling = Float64[NDArray[np.float64], "P"]
 """One number a labeling."""

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Generic, TypeVar, cast
 
 from mousaic.errors import MousaicError, nearest
+from mousaic.said import Said, told, verbatim
 
 T = TypeVar("T")
 INTERNAL = "internal"
@@ -34,6 +35,11 @@ class Entry(Generic[T]):
     target: T | str
     title: str = ""
     capabilities: frozenset[str] = frozenset()
+
+    @property
+    def said(self) -> Said:
+        """Its title, as something said; without one its name."""
+        return told(self.title) if self.title else verbatim(self.name)
 
     def load(self) -> T:
         """The thing itself."""

@@ -68,3 +68,16 @@ def test_wrong_input_is_refused_in_one_sentence(trained, tmp_path, capsys):
     assert "are not those" in err and "--data FOLDER" in err
     _, err = run_command(capsys, "features", trained, "--lang", "de", code=2)
     assert "'de'" in err and len(err.strip().splitlines()) == 1
+
+
+def test_slow_work_tells_how_far_it_is_unless_quiet(trained, capsys, monkeypatch):
+    monkeypatch.setattr("mousaic.training.progress.SELDOM", 0.0)
+    _, err = run_command(capsys, "features", trained)
+    lines = [line for line in err.splitlines() if line.endswith(" left")]
+    assert len(lines) > 10 and "Reading and encoding the images" in lines[0]
+    assert any("Drawing: " in line for line in lines) and any("Writing the tables" in line for line in lines)
+    shares = [int(line.split("%")[0]) for line in lines]
+    assert shares == sorted(shares)
+    _, err = run_command(capsys, "features", trained, "--lang", "zh")
+    assert "\u6b63\u5728\u5206\u6790" in err
+    assert run_command(capsys, "features", trained, "--quiet")[1] == ""

@@ -133,7 +133,7 @@ def test_wrong_use_and_damage_are_said(run, tmp_path, capsys):
 
 
 def test_what_goes_wrong_leaves_the_run_whole(small_set, tmp_path, monkeypatch, capsys):
-    def broken(*arguments):
+    def broken(*arguments, **options):
         raise RuntimeError("no memory\nleft.")
 
     monkeypatch.setattr("mousaic.analysis.stability.shared_halves.quick_trust", broken)

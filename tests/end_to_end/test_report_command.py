@@ -136,7 +136,7 @@ def test_an_unfinished_run_is_refused(trained, tmp_path, capsys):
 
 @pytest.mark.parametrize("quiet", [False, True])
 def test_a_report_that_fails_leaves_the_run_whole(small_set, tmp_path, capsys, monkeypatch, quiet):
-    def broken(*_):
+    def broken(*_, **__):
         raise ZeroDivisionError("nothing to divide\nby")
 
     monkeypatch.setattr(results, "_write", broken)

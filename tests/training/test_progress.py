@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from mousaic.training.progress import LiveLine, PlainLines, Silent, clock, default_progress
+from mousaic import said
+from mousaic.training.progress import LiveLine, PlainLines, Silent, as_stage, clock, default_progress
 
 ROW = {"epoch": 1, "loss": 0.0123, "pearson": 0.456, "images_per_second": 789.4, "validation_pearson": 0.321}
 
@@ -94,3 +95,36 @@ def test_quiet_says_nothing():
 def test_rich_is_not_imported_before_there_is_something_to_draw():
     code = "import sys, mousaic.training.progress; sys.exit('rich.progress' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_stages_are_told_seldom_in_plain_lines_and_with_the_time_left(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    stream = io.StringIO()
+    progress = PlainLines(stream, words=lambda said: said.key)
+    for done in (0.0, 0.1, 0.2, 0.5, 0.6):
+        progress.stage(said.told(f"at {done}"), done)
+        now[0] += 4.0
+    lines = stream.getvalue().splitlines()
+    assert [line.split("  ")[1] for line in lines] == ["at 0.2", "at 0.6"]
+    assert lines[0].endswith("00:32 left") and lines[1].endswith("00:11 left")
+
+
+def test_a_live_stage_is_wiped_away_before_other_lines(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("TERM", "xterm")
+    stream = Terminal()
+    progress = default_progress(stream=stream, words=lambda said: said.key)
+    progress.stage(said.told("testing"), 0.5)
+    assert "testing" in stream.getvalue()
+    progress.finish()
+    progress.finish()
+    assert "\x1b[2K" in stream.getvalue().rsplit("testing", 1)[1]
+    assert "epoch 2/2" in told(progress, stream)
+
+
+def test_a_training_is_a_stage_of_longer_work():
+    seen = []
+    within = as_stage(lambda what, done: seen.append(round(done, 3)), said.told("second"), 1, 4, 2)
+    told(within, io.StringIO())
+    assert seen == [0.25, 0.375, 0.625]

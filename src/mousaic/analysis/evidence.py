@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
+from mousaic.analysis.image_sample import sampled
 from mousaic.arrays import Dictionary, Flags, Floats, ImageValues, Ints, Reconstructions, Rows, Whole
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
@@ -19,12 +20,14 @@ from mousaic.model.placing import Placing
 from mousaic.model.store import Model
 from mousaic.runs.apply import BATCH, EncodedImages, encode_images
 from mousaic.runs.run import Run
+from mousaic.said import Said, told
+from mousaic.stages import Stage, counted, untold
 from mousaic.stats.exchangeable_units import Units
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """N originals as a trained model of M members sees them."""
+    """N originals, or a sample of them, as a trained model of M members sees them."""
 
     images: ImageSet
     """The prepared originals, in the order of ``split.csv``."""
@@ -37,6 +40,20 @@ class Evidence:
     """(N, M, D): each member's own reconstruction."""
     placed: EncodedImages | None = None
     """Of filters every place where one is active; ``codes`` then hold each filter once, with its largest value."""
+    sample_of: ImageSet | None = None
+    """All originals of the run, where ``images`` are a sample of them (:mod:`mousaic.analysis.image_sample`)."""
+
+    @property
+    def originals(self) -> ImageSet:
+        """All originals of the run."""
+        return self.images if self.sample_of is None else self.sample_of
+
+    @property
+    def sample(self) -> Said | None:
+        """That only a sample was looked at; None where all originals were."""
+        if self.sample_of is None:
+            return None
+        return told("analysed_sample", count=len(self.images), of=len(self.sample_of))
 
     @property
     def flat(self) -> Rows:
@@ -70,7 +87,7 @@ class Evidence:
         dead: Flags = np.stack(counts) == 0
         return dead
 
-    @property
+    @cached_property
     def units(self) -> Units:
         """What tests may exchange: groups, within their part of the split."""
         return Units(self.images.labels, self.images.units, self.parts)
@@ -87,23 +104,28 @@ class Active(NamedTuple):
     """(E,): never zero; below zero where even the k largest pre-activations reach there."""
 
 
-def gather_evidence(run: Run, images: ImageSet | None = None) -> Evidence:
-    """Encode and reconstruct the originals of a run.
+def gather_evidence(run: Run, images: ImageSet | None = None, stage: Stage = untold) -> Evidence:
+    """Encode and reconstruct the originals of a run, of very many a sample.
 
     Args:
         images: the originals, prepared by ``run.load_images``; by default they are read from where they were.
+        stage: told how many of them are read.
 
     Raises:
         MousaicError: the images are gone, or are no longer those of ``split.csv``; the run is not finished.
     """
-    images = gather_originals(run, images)
-    return evidence_of(run.model, images, tuple(row.part for row in run.split))
+    images, parts = gather_originals(run, images, stage), tuple(row.part for row in run.split)
+    chosen = sampled(images.labels, images.units, parts, run.config.training.seed)
+    if len(chosen) == len(images):
+        return evidence_of(run.model, images, parts)
+    few = evidence_of(run.model, images.subset(chosen), tuple(parts[i] for i in chosen))
+    return replace(few, sample_of=images)
 
 
-def gather_originals(run: Run, images: ImageSet | None = None) -> ImageSet:
+def gather_originals(run: Run, images: ImageSet | None = None, stage: Stage = untold) -> ImageSet:
     """The originals of a run, in the order of ``split.csv``; arguments and errors as of :func:`gather_evidence`."""
     if images is None:
-        images = _originals(run)
+        images = _originals(run, stage)
     rows = run.split
     if len(images) != len(rows):
         raise _other_images(run, images, f"{len(images)} instead of {len(rows)}")
@@ -166,8 +188,8 @@ def image_batches(count: int, floats_each: int, budget: int = 1 << 24) -> Iterat
         yield slice(start, min(start + step, count))
 
 
-def _originals(run: Run) -> ImageSet:
-    return run.load_images(run.need_data(), own=True)
+def _originals(run: Run, stage: Stage) -> ImageSet:
+    return run.load_images(run.need_data(), own=True, progress=counted(stage, told("stage_images")))
 
 
 def _other_images(run: Run, images: ImageSet, what: str) -> MousaicError:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mousaic.analysis.evidence import Evidence, gather_evidence
 from mousaic.analysis.statistics import STATISTICS, Measured
+from mousaic.said import told
+from mousaic.stages import Stage, Stages, untold
 
 if TYPE_CHECKING:
     from mousaic.analysis.classes.class_differences import ClassDifferences
@@ -54,23 +56,34 @@ class FeatureAnalysis(NamedTuple):
     """What statistics registered from outside this package found, by name."""
 
 
-def analyse(run: Run, images: ImageSet | None = None, seed: int = 0) -> FeatureAnalysis:
+SHARES = {"images": 2.0, "differences": 4.0, "means": 2.0, "by_class": 2.0, "parts": 4.0, "classes": 6.0}
+"""About what each stage takes; others 1."""
+
+
+def analyse(run: Run, images: ImageSet | None = None, seed: int = 0, stage: Stage = untold) -> FeatureAnalysis:
     """Analyse the features of a finished run on its originals.
 
     Args:
         images: the originals; by default they are read from where they were.
         seed: of permutations and resamples.
+        stage: told of each statistic as it begins.
 
     Raises:
         MousaicError: the images are not those of the run.
     """
     from mousaic.analysis.classes.class_findings import class_findings
 
-    evidence = gather_evidence(run, images)
-    results = {name: STATISTICS.load(name)(evidence, seed) for name in STATISTICS}
+    stages = Stages(stage, {name: SHARES.get(name, 1.0) for name in ("images", *STATISTICS, "parts", "classes")})
+    evidence = gather_evidence(run, images, stages.begin("images", told("stage_images")))
+    results = {}
+    for name in STATISTICS:
+        stages.begin(name, told("stage_of", title=STATISTICS[name].said))
+        results[name] = STATISTICS.load(name)(evidence, seed)
     own = {name: results.pop(name) for name in FeatureAnalysis._fields if name in results}
     more = {name: result for name, result in results.items() if result is not None}
+    stages.begin("parts", told("stage_of", title=told("parts_heading")))
     parts = _parts(run, evidence)
+    stages.begin("classes", told("stage_of", title=told("class_heading")))
     classes = class_findings(evidence, parts, own["shortcuts"], seed)
     found = FeatureAnalysis(evidence=evidence, trust=_trust(run), parts=parts, classes=classes, more=more, **own)
     return _one_error(found)

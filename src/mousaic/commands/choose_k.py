@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
 from mousaic.commands.options import given, option_class
+from mousaic.commands.shown_progress import between, shown_progress
 from mousaic.commands.table_options import Raw
 from mousaic.console import answer, aside, silent
 
 if TYPE_CHECKING:
     from mousaic.analysis.choose.k_choice import ChosenK, Done
+    from mousaic.training.progress import Progress
 
     Options = Any
 else:
@@ -95,10 +98,12 @@ def _choose(
 
     folder = out if out is not None else free_name(Path("comparisons") / f"{data.resolve().stem or 'images'}-k")
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
-    say = silent if quiet else spoken_to(aside)
-    found = run_choice(data, ks=ks, say=say, tell=silent if quiet else _progress, **arguments)
-    with new_folder(folder, data, MARK, overwrite) as partial:
-        write_choose_k(partial, found, raw)
+    with shown_progress(quiet) as progress:
+        say = silent if quiet else between(progress, spoken_to(aside))
+        tell = silent if quiet else partial(_progress, progress)
+        found = run_choice(data, ks=ks, say=say, tell=tell, stage=progress.stage, **arguments)
+    with new_folder(folder, data, MARK, overwrite) as whole:
+        write_choose_k(whole, found, raw)
     return folder, found
 
 
@@ -112,7 +117,8 @@ def _numbers(text: str) -> list[int]:
         raise MousaicError(f"--ks must be whole numbers joined by commas, such as 10,20,50, not {text!r}.") from None
 
 
-def _progress(done: Done) -> None:
+def _progress(progress: Progress, done: Done) -> None:
+    progress.finish()
     left = round(done.left)
     aside(
         f"k = {done.k:<4}  fold {done.fold + 1}/{done.folds}  r {done.pearson:6.3f}  {done.seconds:6.1f} s"

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from mousaic.command_lines import command_line
+from mousaic.commands.show import end_with
+from mousaic.commands.shown_progress import between, shown_progress
 from mousaic.console import printable, silent
 from mousaic.errors import MousaicError
 
@@ -61,38 +63,33 @@ def combine(
     from mousaic.pipeline import training_run
     from mousaic.report.findings.spoken import spoken_to
 
-    say, merging = silent if quiet else spoken_to(printable), {"threshold": threshold, "k": k}
+    given = {name: value for name, value in {"threshold": threshold, "k": k}.items() if value is not None}
     try:
-        run = _combined(
-            join, runs, merging, quiet, out=out, data=data, overwrite=overwrite, report=not no_report, say=say
-        )
+        with shown_progress(quiet) as progress:
+            say = silent if quiet else between(progress, spoken_to(printable))
+            run = _combined(
+                join, runs, given, out=out, data=data, overwrite=overwrite, report=not no_report, say=say,
+                progress=progress,
+            )  # fmt: skip
     except training_run.Interrupted as stopped:
         assert stopped.path is not None
         printable(f"Stopped and saved. Go on with: {command_line('train', '--resume', stopped.path)}")
         raise SystemExit(130) from None
-    if quiet:
-        printable(str(run.path))
-        return
-    from mousaic.commands.show import show
-
-    show(run.path)
+    end_with(run, quiet)
 
 
 def _combined(
     join: Literal["merge", "average", "weighted"],
     runs: Sequence[Path],
     merging: Mapping[str, Any],
-    quiet: bool,
     **arguments: Any,
 ) -> Run:
-    """The new run; ``merging`` are the options that belong to --join merge alone, None where not given."""
+    """The new run; ``merging`` are the options given that belong to --join merge alone."""
     from mousaic.pipeline.combine_runs import combine as merged
     from mousaic.pipeline.join_runs import join as side_by_side
-    from mousaic.training.progress import default_progress
 
-    given = {name: value for name, value in merging.items() if value is not None}
     if join == "merge":
-        return merged(runs, progress=default_progress(quiet), **given, **arguments)
-    for name in given:
+        return merged(runs, **merging, **arguments)
+    for name in merging:
         raise MousaicError(f"--{name} belongs to --join merge: leave it out with --join {join}.")
     return side_by_side(runs, join, **arguments)

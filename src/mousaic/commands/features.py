@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from mousaic.commands.printed_findings import print_findings
 from mousaic.commands.reading_data import read_moved
+from mousaic.commands.shown_progress import shown_progress
 from mousaic.commands.table_options import Raw
 from mousaic.console import printable
 
@@ -20,6 +21,7 @@ def features(
     data: Path | None = None,
     seed: int = 0,
     lang: Literal["en", "zh"] = "en",
+    quiet: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
     raw: Raw = False,
 ) -> None:
@@ -38,6 +40,8 @@ def features(
         Governs permutations and resamples.
     lang
         The language of findings and figures: en or zh.
+    quiet
+        No progress.
     json
         Print the findings as JSON.
     """
@@ -46,11 +50,15 @@ def features(
     from mousaic.report.tables.analysis_files import write_features
     from mousaic.report.tables.feature_tables import findings
     from mousaic.runs.run import open_run
+    from mousaic.said import told
+    from mousaic.stages import Stages
 
     opened = open_run(run)
-    with alone_in(opened.place):
-        analysis = analyse(opened, read_moved(opened, data), seed)
-        written = write_features(opened, analysis, lang, raw)
+    with alone_in(opened.place), shown_progress(quiet, lang) as progress:
+        stages = Stages(progress.stage, {"analysis": 8.0, "files": 2.0})
+        within = stages.begin("analysis", told("stage_images"))
+        analysis = analyse(opened, read_moved(opened, data, within), seed, within)
+        written = write_features(opened, analysis, lang, raw, stages.begin("files", told("stage_tables")))
     if json:
         from json import dumps
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from mousaic.commands.shown_progress import shown_progress
 from mousaic.commands.table_options import Raw
 from mousaic.console import printable
 
@@ -23,6 +24,7 @@ def parts(
     seed: int | None = None,
     lang: Literal["en", "zh"] = "en",
     raw: Raw = False,
+    quiet: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Find the parts of a run's images, and where each of them is in every image.
 
@@ -50,6 +52,8 @@ def parts(
         Governs which windows are tried, where they are learned (default: the run's).
     lang
         The language of findings and figures: en or zh.
+    quiet
+        No progress.
     """
     from mousaic.errors import MousaicError
     from mousaic.pipeline.run_parts import Asked, parts_of_run
@@ -59,6 +63,8 @@ def parts(
         raise MousaicError(f"--parts must be at least 1, not {count}.")
     if seed is not None and seed < 0:
         raise MousaicError(f"--seed must be at least 0, not {seed}.")
-    told, written = parts_of_run(Asked(run, others, data, out, count, anew, seed, lang, raw))
+    asked = Asked(run, others, data, out, count, anew, seed, lang, raw)
+    with shown_progress(quiet, lang) as progress:
+        told, written = parts_of_run(asked, progress.stage)
     printable("\n".join(put(said, lang) for said in told))
     printable(f"\n{', '.join(map(str, written))}")

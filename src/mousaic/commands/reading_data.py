@@ -6,31 +6,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mousaic.console import aside
+from mousaic.said import told
+from mousaic.stages import Stage, counted, untold
 
 if TYPE_CHECKING:
     from mousaic.images.image_set import ImageSet
     from mousaic.runs.run import Run
 
 
-def read_data(run: Run, data: Path, own: bool = False) -> ImageSet:
+def read_data(run: Run, data: Path, own: bool = False, stage: Stage = untold) -> ImageSet:
     """The images, prepared as the run's own were; on standard error what a person should know: warnings of the intake,
     and which files were skipped, and why.
 
     Args:
         own: as of :meth:`mousaic.runs.run.Run.load_images`.
+        stage: told how many files are read.
     """
     from mousaic.words.put import put
 
-    images = run.load_images(data, own=own)
+    images = run.load_images(data, own=own, progress=counted(stage, told("stage_images"), 0.1))
     for warning in images.intake.warnings:
         aside(put(warning))
     tell_skipped(images)
     return images
 
 
-def read_moved(run: Run, data: Path | None) -> ImageSet | None:
+def read_moved(run: Run, data: Path | None, stage: Stage = untold) -> ImageSet | None:
     """The run's own images where they are now; None where they have not moved, to be read later."""
-    return None if data is None else read_data(run, data, own=True)
+    return None if data is None else read_data(run, data, own=True, stage=stage)
 
 
 def trained_on(run: Run, images: ImageSet) -> int:

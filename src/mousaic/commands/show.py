@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mousaic.console import printable
+
+if TYPE_CHECKING:
+    from mousaic.runs.run import Run
 
 
 def show(run: Path, /) -> None:
@@ -19,3 +23,11 @@ def show(run: Path, /) -> None:
     from mousaic.runs.run import open_run
 
     printable(summary_text(open_run(run)))
+
+
+def end_with(run: Run, quiet: bool) -> None:
+    """The end of a command that made a run: where to look, or the folder alone."""
+    if quiet:
+        printable(str(run.path))
+    else:
+        show(run.path)

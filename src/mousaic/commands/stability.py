@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from mousaic.commands.shown_progress import shown_progress
 from mousaic.console import answer, silent
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from mousaic.analysis.stability.training_plan import Planned
     from mousaic.images.image_set import ImageSet
     from mousaic.runs.run import Run
+    from mousaic.training.progress import Progress
 
 ROLES = {
     "again": "independent run",
@@ -105,17 +107,23 @@ def _check_one_training(opened: Run) -> None:
 def _measure(opened: Run, data: Path | None, quiet: bool, **arguments: Any) -> Stability:
     """Train again and compare; Ctrl-C says how many trainings are kept."""
     import dataclasses
+    from functools import partial
 
     from mousaic.analysis.parts.parts_again import parts_again
     from mousaic.analysis.stability.measurement import stability as measure
     from mousaic.device import use_threads
     from mousaic.report.tables.stability_files import unfinished
+    from mousaic.said import told
 
     trained_on = _trained_on(opened, data)
-    folder, tell = unfinished(opened), silent if quiet else _progress
+    folder = unfinished(opened)
     try:
-        with use_threads(opened.config.training.threads):
-            found = measure(trained_on, opened.config, opened.model.ensemble, folder=folder, tell=tell, **arguments)
+        with use_threads(opened.config.training.threads), shown_progress(quiet) as progress:
+            tell, stage = silent if quiet else partial(_progress, progress), progress.stage
+            found = measure(
+                trained_on, opened.config, opened.model.ensemble, folder=folder, tell=tell, stage=stage, **arguments
+            )
+            stage(told("stage_of", title=told("parts_heading")), 1.0)
             return dataclasses.replace(found, parts=parts_again(trained_on, seed=arguments["seed"]))
     except KeyboardInterrupt:
         kept = len(list(folder.glob("*.safetensors")))
@@ -125,6 +133,8 @@ def _measure(opened: Run, data: Path | None, quiet: bool, **arguments: Any) -> S
 
 def _quick(opened: Run, data: Path | None, seed: int, quiet: bool, json: bool, runs: int, members: int | None) -> None:
     """The shared-start test alone."""
+    from functools import partial
+
     from mousaic.analysis.stability.shared_halves import quick_trust
     from mousaic.device import use_threads
     from mousaic.errors import MousaicError
@@ -132,9 +142,9 @@ def _quick(opened: Run, data: Path | None, seed: int, quiet: bool, json: bool, r
 
     if runs != 10 or members is not None:
         raise MousaicError("--quick always trains four times, on halves: leave out --runs and --members.")
-    tell = (lambda planned, learned: None) if quiet else _trained
-    with use_threads(opened.config.training.threads):
-        found = quick_trust(_trained_on(opened, data), opened.config, seed, tell=tell)
+    with use_threads(opened.config.training.threads), shown_progress(quiet) as progress:
+        tell = (lambda planned, learned: None) if quiet else partial(_trained, progress)
+        found = quick_trust(_trained_on(opened, data), opened.config, seed, tell=tell, stage=progress.stage)
     write_quick(opened, found, seed)
     file = quick_file(opened).relative_to(opened.path)
     answer(quick_dict(found), f"{quick_text(found)}\n\n{opened.path}: {file}", json)
@@ -144,19 +154,21 @@ def _trained_on(opened: Run, data: Path | None) -> ImageSet:
     """The originals of the training part."""
     import numpy as np
 
-    from mousaic.analysis.evidence import gather_evidence
+    from mousaic.analysis.evidence import gather_originals
 
-    evidence = gather_evidence(opened, None if data is None else opened.load_images(data))
-    return evidence.images.subset(np.flatnonzero([part == "train" for part in evidence.parts]))
+    images = gather_originals(opened, None if data is None else opened.load_images(data))
+    return images.subset(np.flatnonzero([row.part == "train" for row in opened.split]))
 
 
-def _trained(planned: Planned, learned: Learned) -> None:
+def _trained(progress: Progress, planned: Planned, learned: Learned) -> None:
     """A line a training of the quick measurement."""
+    progress.finish()
     print(f"{ROLES[planned.role]:28}  {learned.seconds:6.1f} s", file=sys.stderr, flush=True)
 
 
-def _progress(done: Done) -> None:
+def _progress(progress: Progress, done: Done) -> None:
     """A line on standard error: standard output begins with the result."""
+    progress.finish()
     left = round(done.left)
     rest = f"{left // 60}:{left % 60:02d} left" if done.number < done.trainings else "comparing the dictionaries"
     line = f"training {done.number}/{done.trainings}  {ROLES[done.role]:28}  {done.seconds:6.1f} s  {rest}"

@@ -9,6 +9,8 @@ from cyclopts import Parameter
 
 from mousaic.command_lines import command_line
 from mousaic.commands.options import given, option_class
+from mousaic.commands.show import end_with
+from mousaic.commands.shown_progress import between, shown_progress
 from mousaic.commands.table_options import Raw
 from mousaic.console import printable, silent
 from mousaic.errors import MousaicError
@@ -97,23 +99,17 @@ def run_it(images: Path | None, quiet: bool, resume: Path | None, **arguments: A
     """Train or resume, with progress on standard error, and end with where to look."""
     from mousaic.pipeline import training_run
     from mousaic.report.findings.spoken import spoken_to
-    from mousaic.training.progress import default_progress
 
-    progress = default_progress(quiet)
-    say = silent if quiet else spoken_to(printable)
     try:
-        if resume is not None:
-            run = training_run.resume(resume, progress=progress, say=say, **arguments)
-        else:
-            assert images is not None
-            run = training_run.train(images, progress=progress, say=say, **arguments)
+        with shown_progress(quiet, arguments["lang"] or "en") as progress:
+            say = silent if quiet else between(progress, spoken_to(printable))
+            if resume is not None:
+                run = training_run.resume(resume, progress=progress, say=say, **arguments)
+            else:
+                assert images is not None
+                run = training_run.train(images, progress=progress, say=say, **arguments)
     except training_run.Interrupted as stopped:
         assert stopped.path is not None
         printable(f"Stopped and saved. Go on with: {command_line('train', '--resume', stopped.path)}")
         raise SystemExit(130) from None
-    if quiet:
-        printable(str(run.path))
-    else:
-        from mousaic.commands.show import show
-
-        show(run.path)
+    end_with(run, quiet)

@@ -26,4 +26,6 @@ def shown(name: str) -> str:
         >>> print(shown("two\\nlines.png"))
         two\\nlines.png
     """
+    if name.isprintable():  # nearly every one: also a whole picture as text
+        return name
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)

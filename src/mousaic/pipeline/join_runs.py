@@ -28,9 +28,11 @@ from mousaic.runs.run import Run, create_run, open_run
 from mousaic.runs.successor import take_place
 from mousaic.runs.targets import check_new_run
 from mousaic.said import Say, told
+from mousaic.stages import Stage
 from mousaic.training.data import TrainingData
 from mousaic.training.fit import training_data
 from mousaic.training.metrics import evaluate
+from mousaic.training.progress import Progress, Silent
 
 How = Literal["average", "weighted"]
 
@@ -42,6 +44,7 @@ def join(
     out: str | Path | None = None,
     data: str | Path | None = None,
     overwrite: bool = False,
+    progress: Progress | None = None,
     say: Say = silent,
     report: bool = True,
 ) -> Run:
@@ -57,7 +60,7 @@ def join(
         out: the new run folder (default: the first run's with ``-joined``, numbered if taken).
         data: where the images are now, if they have moved.
         overwrite: replace ``out`` if it is a run.
-        say, report: as of :func:`mousaic.train`.
+        progress, say, report: as of :func:`mousaic.train`.
 
     Raises:
         MousaicError: runs that cannot be joined; nothing is left behind then.
@@ -66,6 +69,7 @@ def join(
     kinds = _members(runs)
     if how == "weighted":
         _check_trainable(runs)
+    stage = (progress or Silent()).stage
     source = runs[0].need_data() if data is None else Path(data)
     path = free_folder(runs, out, "joined")
     with alone_in(path):
@@ -73,12 +77,12 @@ def join(
         card = runs[0].model.card
         images = load_images(source, card.images, limits=card.limits, ranges=card.ranges)
         with use_threads(runs[0].config.training.threads):
-            return take_place(_joined(runs, kinds, how, path, source, images, overwrite, say, report))
+            return take_place(_joined(runs, kinds, how, path, source, images, overwrite, say, report, stage))
 
 
 def _joined(
     runs: Sequence[Run], kinds: Sequence[Ensemble], how: How, path: Path, source: Path, images: ImageSet,
-    overwrite: bool, say: Say, report: bool,
+    overwrite: bool, say: Say, report: bool, stage: Stage,
 ) -> Run:  # fmt: skip
     """The run made and reported on."""
     card = runs[0].model.card
@@ -101,7 +105,7 @@ def _joined(
         r = run.summary["validation"]["pearson"]
         say(told("weights_found", weights=flat, r=r, equal=_equally(kinds, shown)))
     if report:
-        write_results(run, images, say)
+        write_results(run, images, say, stage=stage)
     return run
 
 

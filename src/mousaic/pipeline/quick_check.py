@@ -11,6 +11,7 @@ from mousaic.errors import in_one_line
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.run import Run
 from mousaic.said import Say, told
+from mousaic.stages import Stage, untold
 from mousaic.training.needs import numbers
 
 AFFORDABLE, AFFORDABLE_PURSUIT = 2e11, 1e10
@@ -19,13 +20,14 @@ With matching pursuit each takes twenty times as long. Counted, not timed: a bus
 says."""
 
 
-def check_quickly(run: Run, images: ImageSet, held_out: Mask, say: Say) -> None:
+def check_quickly(run: Run, images: ImageSet, held_out: Mask, say: Say, stage: Stage = untold) -> None:
     """Write ``analysis/stability_quick.json`` of a finished run, where that takes a moment and there are enough groups.
 
     The run is whole already: what goes wrong here is said in one sentence, and changes nothing about it.
 
     Args:
         images: the originals, in the order of ``split.csv``.
+        stage: told how far the trainings are.
     """
     from mousaic.analysis.stability.shared_halves import quick_trust
     from mousaic.analysis.stability.training_plan import FEWEST_GROUPS
@@ -40,7 +42,7 @@ def check_quickly(run: Run, images: ImageSet, held_out: Mask, say: Say) -> None:
     seed = run.config.training.seed
     say(told("quick_begins", seconds=2 * float(run.summary["seconds"])))
     try:
-        found = quick_trust(own, run.config, seed)
+        found = quick_trust(own, run.config, seed, stage=stage)
         write_quick(run, found, seed)
     except KeyboardInterrupt:
         aside(f"mousaic: The run is complete; go on with: {command_line('report', run.place)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from traceback import format_exception
 from typing import TYPE_CHECKING
 
+from mousaic.analysis.image_sample import MOST
 from mousaic.command_lines import command_line
 from mousaic.console import aside
 from mousaic.errors import MousaicError, in_one_line
@@ -13,6 +14,7 @@ from mousaic.kept_paths import without_home
 from mousaic.pipeline.run_outputs import README, write_readme
 from mousaic.runs.run import Run
 from mousaic.said import Say, told
+from mousaic.stages import Stage, Stages, untold
 
 if TYPE_CHECKING:
     from mousaic.images.image_set import ImageSet
@@ -40,7 +42,7 @@ def check_language(lang: str, report: bool) -> None:
         check_fonts(lang)
 
 
-def write_results(run: Run, images: ImageSet, say: Say, lang: str = "en") -> bool:
+def write_results(run: Run, images: ImageSet, say: Say, lang: str = "en", stage: Stage = untold) -> bool:
     """Analyse a finished run and write ``analysis/``, ``atlas/`` and ``report.html``; whether that went well.
 
     The run is whole already: whatever goes wrong here is said in one sentence on standard error, which names the file
@@ -49,16 +51,17 @@ def write_results(run: Run, images: ImageSet, say: Say, lang: str = "en") -> boo
     Args:
         images: the originals, in the order of ``split.csv``.
         say: told what is done.
+        stage: told of each stage as it begins.
         lang: another than English: a report in it, too, and the atlas opens in it.
     """
     again = f"The run is complete; try again with: {command_line('report', run.place)}"
-    size = len(images) * run.config.model.members * images.D
+    size = min(len(images), MOST) * run.config.model.members * images.D
     if size > LARGEST:
         say(told("report_too_large", gigabytes=4 * size / 1e9, command=command_line("report", run.place)))
         return False
     try:
         say(told("report_begins"))
-        _write(run, images, lang)
+        _write(run, images, lang, stage)
     except KeyboardInterrupt:
         aside(f"mousaic: The report was not finished. {again}")
         raise
@@ -85,18 +88,22 @@ def _kept(run: Run, error: Exception) -> str:
     return f"; the whole error is in {path}"
 
 
-def _write(run: Run, images: ImageSet, lang: str) -> None:
+def _write(run: Run, images: ImageSet, lang: str, stage: Stage) -> None:
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.report.atlas.atlas_files import write_atlas
     from mousaic.report.page.report_page import write_report
     from mousaic.report.tables.analysis_files import write_numbers
 
-    found = analyse(run, images)
+    languages = dict.fromkeys(("en", lang))
+    stages = Stages(stage, {"analysis": 8.0, "tables": 1.0, "atlas": 0.5, **dict.fromkeys(languages, 2.0)})
+    found = analyse(run, images, stage=stages.begin("analysis", told("stage_images")))
+    stages.begin("tables", told("stage_tables"))
     write_numbers(run, found)
+    stages.begin("atlas", told("stage_atlas"))
     write_atlas(run, found, lang=lang)  # before the reports, which link to it
     write_readme(run)
-    for one in dict.fromkeys(("en", lang)):
-        write_report(run, found, lang=one)
+    for one in languages:
+        write_report(run, found, lang=one, stage=stages.begin(one, told("report")))
 
 
 def lacks_results(run: Run, lang: str) -> bool:

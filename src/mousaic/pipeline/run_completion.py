@@ -58,9 +58,10 @@ def train_run(
         _train_with(threads, run, images, held_out, progress, _watch(run, images, held_out, say, live, lang))
         _say_if_compiled_anew(say)
         if report and quick_trust:
-            check_quickly(run, images, held_out, say)
+            check_quickly(run, images, held_out, say, progress.stage)
         if report:
-            write_results(run, images, say, lang)
+            write_results(run, images, say, lang, progress.stage)
+        progress.finish()
     return run
 
 

@@ -28,6 +28,7 @@ from mousaic.report.tables.part_tables import write_part_places, write_parts
 from mousaic.runs.run import Run, open_run
 from mousaic.runs.targets import check_new_file
 from mousaic.said import Said, told
+from mousaic.stages import Stage, counted, untold
 
 
 class Asked(NamedTuple):
@@ -48,8 +49,11 @@ class Asked(NamedTuple):
     """Tables hold names as they are."""
 
 
-def parts_of_run(asked: Asked) -> tuple[list[Said], list[Path]]:
+def parts_of_run(asked: Asked, stage: Stage = untold) -> tuple[list[Said], list[Path]]:
     """Find the parts, write tables and figures; what is to be said, and the files.
+
+    Args:
+        stage: told of each stage as it begins.
 
     Raises:
         MousaicError: the images are gone or no squares, there are too few of them, the run has parts and others were
@@ -58,22 +62,26 @@ def parts_of_run(asked: Asked) -> tuple[list[Said], list[Path]]:
     check_fonts(asked.lang)
     run = open_run(asked.run)
     with alone_in(run.place):
-        return _found(asked, run)
+        return _found(asked, run, stage)
 
 
-def _found(asked: Asked, run: Run) -> tuple[list[Said], list[Path]]:
+def _found(asked: Asked, run: Run, stage: Stage) -> tuple[list[Said], list[Path]]:
     """:func:`parts_of_run` of a run that is ours alone meanwhile."""
     table = _table(asked, run)
     keeps = holds_parts(run.path) and not asked.anew
     if keeps and (asked.parts is not None or asked.seed is not None):
         raise MousaicError(f"{run.path} has its parts already: add --anew to learn others in their place.")
-    own = None if keeps and asked.others is not None else _originals(asked, run)
+    stage(told("stage_images"), 0.0)
+    own = None if keeps and asked.others is not None else _originals(asked, run, stage)
+    stage(told("stage_parts"), 0.2)
     parts = read_parts(run.path) if keeps else _learned(asked, run, own)
     images = own if asked.others is None else run.load_images(asked.others)
     assert images is not None
+    stage(told("stage_places", count=len(images)), 0.5)
     findings = named(findings_of(parts, images), run)
     written: list[Path] = []
     said: list[Said] = []
+    stage(told("stage_tables"), 0.8)
     if own is not None:
         written += _write_own(asked, run, findings if images is own else named(findings_of(parts, own), run), own)
         made = [name for name in ("report.html", "atlas") if (run.path / name).exists()]
@@ -96,8 +104,10 @@ def _table(asked: Asked, run: Run) -> Path | None:
     return table
 
 
-def _originals(asked: Asked, run: Run) -> ImageSet:
-    return gather_originals(run, None if asked.data is None else run.load_images(asked.data, own=True))
+def _originals(asked: Asked, run: Run, stage: Stage) -> ImageSet:
+    progress = counted(stage, told("stage_images"), 0.2)
+    moved = None if asked.data is None else run.load_images(asked.data, own=True, progress=progress)
+    return gather_originals(run, moved, lambda what, done: stage(what, 0.2 * done))
 
 
 def _learned(asked: Asked, run: Run, images: ImageSet | None) -> PartSet:

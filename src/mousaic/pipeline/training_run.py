@@ -34,6 +34,7 @@ from mousaic.runs.run_files import SplitRow
 from mousaic.runs.successor import current, take_place
 from mousaic.runs.targets import check_new_run, free_name
 from mousaic.said import Say, told
+from mousaic.stages import counted
 from mousaic.training.interrupt import Interrupted
 from mousaic.training.needs import check_disk, check_memory, image_shape
 from mousaic.training.progress import Progress, Silent
@@ -82,7 +83,7 @@ def train(
         Interrupted: Ctrl-C; the state is saved, go on with :func:`resume`.
     """
     check_language(lang, report)
-    earlier = None if after is None else earlier_run(after)
+    progress, earlier = progress or Silent(), None if after is None else earlier_run(after)
     config = _config(data, preset, options, earlier)
     refuse_strengths(options)
     choose_device(config.training.device)
@@ -92,13 +93,13 @@ def train(
         check_new_run(path, source, overwrite)
         shape = data.shape if isinstance(data, ImageSet) else image_shape(config)
         _check_room(path, config, shape)
-        images = data if isinstance(data, ImageSet) else _read(data, config, strict, earlier)
+        images = data if isinstance(data, ImageSet) else _read(data, config, strict, earlier, progress)
         say(images.intake.said())
         config, rows, held_out = _split(config, images, say, earlier)
         record = run_record(config, source, images, int((~held_out).sum()), path, raw) | chain_record(earlier)
         record["pages"] = {"report": report, "lang": lang, "quick_trust": quick_trust}
         run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
-        return take_place(train_run(run, images, held_out, progress or Silent(), say, live, report, lang, quick_trust))
+        return take_place(train_run(run, images, held_out, progress, say, live, report, lang, quick_trust))
 
 
 def _check_room(path: Path, config: Config, shape: tuple[int, int, int]) -> None:
@@ -124,12 +125,14 @@ def _split(config: Config, images: ImageSet, say: Say, earlier: Run | None) -> t
     return config, split_rows(images, held_out), held_out
 
 
-def _read(data: str | Path, config: Config, strict: bool, earlier: Run | None) -> ImageSet:
+def _read(data: str | Path, config: Config, strict: bool, earlier: Run | None, progress: Progress) -> ImageSet:
     """The images; those that follow an earlier run have its numbers as 0 and 1."""
     card = None if earlier is None else earlier.model.card
-    if card is None:
-        return load_images(data, config.images, strict=strict)
-    return load_images(data, config.images, strict=strict, limits=card.limits, ranges=card.ranges)
+    limits, ranges = (None, None) if card is None else (card.limits, card.ranges)
+    tell = counted(progress.stage, told("stage_reading"))
+    images = load_images(data, config.images, strict=strict, progress=tell, limits=limits, ranges=ranges)
+    progress.finish()
+    return images
 
 
 def resume(
@@ -159,7 +162,7 @@ def resume(
         MousaicError: no such run, or its images are no longer the ones it was trained on.
     """
     with alone_in(current(Path(path)).place):
-        run = current(Path(path))
+        run, progress = current(Path(path)), progress or Silent()
         pages = run.record.get("pages") or {"report": not run.finished, "lang": "en"}
         report, lang = report and pages["report"], lang or pages["lang"]
         quick_trust = quick_trust and pages.get("quick_trust", False)
@@ -171,12 +174,13 @@ def resume(
         images, held_out = _images_of(run, data)
         if not run.finished:
             _check_room(run.path, run.config, images.shape)
-            done = train_run(run, images, held_out, progress or Silent(), say, live, report, lang, quick_trust)
+            done = train_run(run, images, held_out, progress, say, live, report, lang, quick_trust)
             return take_place(done)
         with use_threads(run.record["threads"]):
             if quick_trust and not quick_file(run).is_file():
-                check_quickly(run, images, held_out, say)
-            write_results(run, images, say, lang)
+                check_quickly(run, images, held_out, say, progress.stage)
+            write_results(run, images, say, lang, progress.stage)
+            progress.finish()
         return _whole(run)
 
 

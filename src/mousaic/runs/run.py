@@ -150,12 +150,15 @@ class Run:
         paths = {row.path for row in self.split}  # an earlier version's: alone, or with exact copies, unless named
         return "none" if all(row.group in paths for row in self.split) else "given"
 
-    def load_images(self, data: str | Path, *, own: bool = False) -> ImageSet:
+    def load_images(
+        self, data: str | Path, *, own: bool = False, progress: Callable[[int, int], None] | None = None
+    ) -> ImageSet:
         """Images prepared as this run's training images were.
 
         Args:
             own: they are the run's own, which may have moved: a pattern for groups, and a level of folders for classes,
                 that the run was given count for them. Other images are grouped and labelled as their names suggest.
+            progress: called with (files done, all files).
 
         Raises:
             MousaicError: as :func:`mousaic.load_images`; among that, numbers that cannot be brought to the training's.
@@ -170,7 +173,8 @@ class Run:
             options = replace(options, groups="auto")
         if not own and options.label_level != 1:
             options = replace(options, label_level="auto")
-        return load_images(data, options, limits=recorded_limits(self.record), ranges=card.ranges)
+        limits = recorded_limits(self.record)
+        return load_images(data, options, progress=progress, limits=limits, ranges=card.ranges)
 
     def encode(self, images: ImageSet, codes: str = "own", k: int | None = None) -> EncodedImages:
         """The active features of each image: see :class:`mousaic.runs.apply.EncodedImages`."""

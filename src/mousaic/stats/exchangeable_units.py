@@ -9,14 +9,19 @@ proportion: within a part, labels that mean nothing could as well have fallen ot
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import combinations, product
 
 import numpy as np
 
-from mousaic.arrays import ImageValues, Ints, Labelings, Labels, PerThing, UnitValues
+from mousaic.arrays import Floats, ImageValues, Ints, Labelings, Labels, PerThing, UnitValues
 from mousaic.seeds import derive_seed
+
+WORK = 100_000_000
+"""Of one test: labelings x units x classes that are held against the rest. More units or classes, fewer labelings."""
+FEWEST_LABELINGS = 2_000
 
 
 class Units:
@@ -45,12 +50,12 @@ class Units:
         for i, (group, label) in enumerate(zip(groups, labels, strict=True)):
             if label >= 0:
                 found.setdefault((group, int(label)), []).append(i)
-        several = [group for group, _ in found]
-        mixed = {group for group in several if several.count(group) > 1} if len(set(several)) < len(found) else set()
+        mixed = {group for group, classes in Counter(group for group, _ in found).items() if classes > 1}
         blocks: dict[tuple[str, str], int] = {}
         self.of_image = np.full(len(labels), -1, dtype=np.int64)
         self.classes = sorted({label for _, label in found})
         self.paired = len(mixed)
+        self._dealt: tuple[tuple[int, int], Labelings] | None = None
         label_of, block_of = [], []
         for number, ((group, label), images) in enumerate(found.items()):
             self.of_image[images] = number
@@ -89,22 +94,51 @@ class Units:
         total: PerThing = (factor[self.block][:, None] * np.square(centred)).sum(0)
         return total
 
+    def variances(self, centred: UnitValues) -> Floats:
+        """The same for every class: (C, F)."""
+        n, j = self._counts.sum(1)[:, None], self._counts
+        factor = np.where(n > 1, j * (1 - j / n) / np.maximum(n - 1, 1), 0.0)
+        every: Floats = factor[self.block].T @ np.square(centred)
+        return every
+
     @cached_property
     def labelings(self) -> int:
         """In how many different ways the labels can be dealt, the real one included."""
         return math.prod(_multinomial(row.tolist()) for row in self._counts)
 
+    @property
+    def contrasts(self) -> list[int]:
+        """The classes that are held against the rest; of two classes one says all."""
+        return [1] if len(self.classes) == 2 else list(range(len(self.classes)))
+
+    def tried(self, permutations: int) -> int:
+        """The most labelings that a test of ``permutations`` tries: fewer where units and classes are many."""
+        return min(permutations, max(FEWEST_LABELINGS, WORK // max(1, len(self) * len(self.contrasts))))
+
+    def exact(self, permutations: int) -> bool:
+        """Whether such a test tries every labeling there is."""
+        return self.labelings <= self.tried(permutations)
+
     def floor(self, permutations: int) -> float:
         """The smallest p that one two-sided test can have, however the values look, with at most so many labelings."""
         exact = min((self._extreme(c) for c in range(len(self.classes))), default=1.0)
-        return exact if self.labelings <= permutations else max(exact, 1 / (permutations + 1))
+        return exact if self.exact(permutations) else max(exact, 1 / (self.tried(permutations) + 1))
 
     def deal(self, permutations: int, seed: int) -> Labelings:
-        """Labels dealt anew, (P, U): all labelings there are, if not more than ``permutations``, else random ones."""
-        if self.labelings <= permutations:
-            return np.array(list(self._all()), dtype=np.int64).reshape(-1, len(self))
+        """Labels dealt anew, (P, U): all labelings there are, if not more than are tried, else random ones.
+
+        The last are kept, since one test after another asks for the same; they cannot be written to.
+        """
+        if self._dealt is None or self._dealt[0] != (permutations, seed):
+            self._dealt = (permutations, seed), self._deal(permutations, seed)
+            self._dealt[1].flags.writeable = False
+        return self._dealt[1]
+
+    def _deal(self, permutations: int, seed: int) -> Labelings:
+        if self.exact(permutations):
+            return np.array(list(self._all()), dtype=np.int32).reshape(-1, len(self))
         rng = np.random.default_rng(derive_seed(seed, "labelings"))
-        dealt = np.tile(self.label, (permutations, 1))
+        dealt = np.tile(self.label.astype(np.int32), (self.tried(permutations), 1))
         for block in range(len(self._counts)):
             inside = self.block == block
             dealt[:, inside] = rng.permuted(dealt[:, inside], axis=1)

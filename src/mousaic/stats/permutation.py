@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mousaic.arrays import Ints, PerLabeling, PerThing, Singles, ThingPlaces, UnitValues
+from mousaic.arrays import Ints, Labelings, PerLabeling, PerThing, Reals, Singles, ThingPlaces, UnitValues
+from mousaic.stats.class_sums import class_sums, largest_by_labeling, many_classes
 from mousaic.stats.exchangeable_units import Units
 
 PERMUTATIONS = 10_000
@@ -74,9 +75,11 @@ def permutation_test(
         >>> found.p.round(3).tolist(), found.observed.best_class.tolist()
         ([0.029, 0.686], [1, 1])
     """
+    dealt = units.deal(permutations, seed)
+    if many_classes(units):
+        return _of_all_classes(views, units, dealt, units.exact(permutations))
     scaled = _scaled(views, units)
     seen = _observed(scaled, units)
-    dealt = units.deal(permutations, seed)
     columns = views[0].shape[1]
     more, largest = np.zeros(columns, dtype=np.int64), np.zeros(len(dealt))
     step = max(1, _BLOCK // max(len(dealt), 1))
@@ -88,18 +91,56 @@ def permutation_test(
             np.maximum(null, np.abs(t, out=t), out=null)
         more[part] = (null >= np.abs(seen.statistic[part]).astype(np.float32) - TIE).sum(0)
         np.maximum(largest, null.max(1), out=largest)
-    exact = units.labelings <= permutations
+    exact = units.exact(permutations)
     return Tested(seen, share(more, len(dealt), exact), largest, exact)
+
+
+def _of_all_classes(views: Sequence[UnitValues], units: Units, dealt: Labelings, exact: bool) -> Tested:
+    """The same where classes and units are many, with the sums of all classes at once."""
+    seen = observe(views, units)
+    centred = [units.centred(values) for values in views]
+    scale = [_scale(values, own, units) for values, own in zip(views, centred, strict=True)]
+
+    def statistic(sums: list[Reals], own: slice) -> Reals:
+        found: Reals = np.maximum.reduce([np.abs(one) * by[:, own] for one, by in zip(sums, scale, strict=True)])
+        return found
+
+    more, largest = np.zeros(views[0].shape[1], dtype=np.int64), np.zeros(len(dealt))
+    singles = [one.astype(np.float32) for one in centred]
+    for some, own, null in largest_by_labeling(singles, units, dealt, statistic):
+        more[own] += (null >= np.abs(seen.statistic[own]) - TIE).sum(0)
+        np.maximum(largest[some], null.max(1, initial=0), out=largest[some])
+    return Tested(seen, share(more, len(dealt), exact), largest, exact)
+
+
+def _scale(values: UnitValues, centred: UnitValues, units: Units) -> Singles:
+    """What the sum of each class is multiplied by to give T: (C, F)."""
+    deviation = np.sqrt(units.variances(centred))
+    real = deviation > _least(values)
+    return np.where(real, 1 / np.where(real, deviation, 1.0), 0.0).astype(np.float32)
 
 
 def observe(views: Sequence[UnitValues], units: Units) -> Observed:
     """The statistics alone, for columns that are not tested."""
-    return _observed(_scaled(views, units), units)
+    if not many_classes(units):
+        return _observed(_scaled(views, units), units)
+    found = []
+    for values in views:
+        centred = units.centred(values)
+        sums = class_sums(units.label[None], centred, len(units.classes))[0]
+        found.append((sums * _scale(values, centred, units))[units.contrasts])
+    each = [(view, i, label) for view in range(len(views)) for i, label in enumerate(units.contrasts)]
+    return _clearest(np.concatenate(found), each, units)
 
 
 def _observed(scaled: list[list[Singles]], units: Units) -> Observed:
     each = list(_each(scaled, units))
     t = np.stack([scaled[view][contrast][units.label == label].sum(0) for view, contrast, label in each])
+    return _clearest(t, each, units)
+
+
+def _clearest(t: Reals, each: list[tuple[int, int, int]], units: Units) -> Observed:
+    """Of the statistics (E, F) of every view and class the one that is largest, column by column."""
     winner = np.abs(t).argmax(0)
     statistic = np.take_along_axis(t, winner[None], 0)[0].astype(np.float64)
     view, label = (np.array([entry[i] for entry in each], dtype=np.int64)[winner] for i in (0, 2))
@@ -109,14 +150,9 @@ def _observed(scaled: list[list[Singles]], units: Units) -> Observed:
     return Observed(statistic, best, view)
 
 
-def contrasts(units: Units) -> list[int]:
-    """The classes whose statistics are computed; of two classes one says all."""
-    return [1] if len(units.classes) == 2 else list(range(len(units.classes)))
-
-
 def _each(scaled: list[list[Singles]], units: Units) -> list[tuple[int, int, int]]:
     """View, number of the contrast, and its class, for every statistic of a column."""
-    return [(view, i, label) for view in range(len(scaled)) for i, label in enumerate(contrasts(units))]
+    return [(view, i, label) for view in range(len(scaled)) for i, label in enumerate(units.contrasts)]
 
 
 def _scaled(views: Sequence[UnitValues], units: Units) -> list[list[Singles]]:
@@ -124,9 +160,8 @@ def _scaled(views: Sequence[UnitValues], units: Units) -> list[list[Singles]]:
     found = []
     for values in views:
         centred = units.centred(values)
-        # What is constant up to rounding has no statistic.
-        least = np.maximum(1e-9 * np.abs(values).max(0, initial=0), 1e-15)
-        deviations = [np.sqrt(units.variance(centred, label)) for label in contrasts(units)]
+        least = _least(values)
+        deviations = [np.sqrt(units.variance(centred, label)) for label in units.contrasts]
         usable = [deviation > least for deviation in deviations]
         found.append(
             [
@@ -135,6 +170,12 @@ def _scaled(views: Sequence[UnitValues], units: Units) -> list[list[Singles]]:
             ]
         )
     return found
+
+
+def _least(values: UnitValues) -> PerThing:
+    """What is constant up to rounding has no statistic: the deviation that counts as none, (F,)."""
+    least: PerThing = np.maximum(1e-9 * np.abs(values).max(0, initial=0), 1e-15)
+    return least
 
 
 def share(more: Ints, labelings: int, exact: bool) -> PerThing:

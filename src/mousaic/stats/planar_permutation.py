@@ -13,9 +13,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mousaic.arrays import Floats, Ints, UnitValues
+from mousaic.arrays import Floats, Labelings, Reals, UnitValues
+from mousaic.stats.class_sums import class_sums, largest_by_labeling, many_classes
 from mousaic.stats.exchangeable_units import Units
-from mousaic.stats.permutation import PERMUTATIONS, TIE, Observed, Tested, contrasts, permutation_test, share
+from mousaic.stats.permutation import PERMUTATIONS, TIE, Observed, Tested, permutation_test, share
 
 _BLOCK = 1 << 21
 
@@ -38,11 +39,11 @@ def planar_test(
         ([0.029], [1])
     """
     down, across = units.centred(rows), units.centred(columns)
-    labels = contrasts(units)
+    dealt, labels = units.deal(permutations, seed), units.contrasts
+    if many_classes(units):
+        return _of_all_classes(down, across, units, dealt, units.exact(permutations))
     seen = np.stack([_planar(down, across, units, units.label[None], c)[0] for c in labels])  # (C, F)
-    winner = seen.argmax(0)
-    observed = Observed(seen.max(0), np.array(units.classes)[np.array(labels)[winner]], np.zeros_like(winner))
-    dealt = units.deal(permutations, seed)
+    observed = _observed(seen, units)
     more, largest = np.zeros(rows.shape[1], dtype=np.int64), np.zeros(len(dealt))
     step = max(1, _BLOCK // max(rows.shape[1], 1))
     for start in range(0, len(dealt), step):
@@ -50,7 +51,37 @@ def planar_test(
         null = np.max([_planar(down, across, units, dealt[some], c) for c in labels], axis=0)
         more += (null >= observed.statistic - TIE).sum(0)
         largest[some] = null.max(1, initial=0)
-    exact = units.labelings <= permutations
+    exact = units.exact(permutations)
+    return Tested(observed, share(more, len(dealt), exact), largest, exact)
+
+
+def _observed(seen: Floats, units: Units) -> Observed:
+    """The class (of the contrasts: (C, F)) that differs most."""
+    winner = seen.argmax(0)
+    best = np.array(units.classes)[np.array(units.contrasts)[winner]]
+    return Observed(seen.max(0), best, np.zeros_like(winner))
+
+
+def _of_all_classes(down: Floats, across: Floats, units: Units, dealt: Labelings, exact: bool) -> Tested:
+    """The same where classes and units are many, with the sums of all classes at once."""
+    dd, aa, summed = (units.variances(one) for one in (down, across, down + across))
+    da, least = (summed - dd - aa) / 2, 1e-12 * len(units)
+    still = dd + aa <= 2 * least
+    dd, aa = dd + least, aa + least
+    determinant = dd * aa - da**2
+    by = [np.where(still, 0.0, one / determinant) for one in (aa, -2 * da, dd)]
+
+    def statistic(sums: list[Reals], own: slice) -> Reals:
+        s_down, s_across = sums
+        return by[0][:, own] * s_down**2 + by[1][:, own] * s_down * s_across + by[2][:, own] * s_across**2
+
+    sums = [class_sums(units.label[None], one, len(units.classes)) for one in (down, across)]
+    observed = _observed(_as_normal(statistic(sums, slice(None))[0][units.contrasts]), units)
+    more, largest = np.zeros(down.shape[1], dtype=np.int64), np.zeros(len(dealt))
+    for some, own, null in largest_by_labeling([down, across], units, dealt, statistic):
+        z = _as_normal(null)
+        more[own] += (z >= observed.statistic[own] - TIE).sum(0)
+        np.maximum(largest[some], z.max(1, initial=0), out=largest[some])
     return Tested(observed, share(more, len(dealt), exact), largest, exact)
 
 
@@ -62,10 +93,8 @@ def number_or_place_test(values: Sequence[UnitValues], units: Units, permutation
     return planar_test(rows, columns, units, permutations, seed)
 
 
-def _planar(down: Floats, across: Floats, units: Units, labels: Ints, label: int) -> Floats:
+def _planar(down: Floats, across: Floats, units: Units, labels: Labelings, label: int) -> Floats:
     """|z| of one class (P, F) under labels (P, U)."""
-    from scipy.special import ndtri
-
     mine = (labels == label).astype(np.float64)
     s_down, s_across = mine @ down, mine @ across
     both = np.concatenate([down, across, down + across], axis=1)
@@ -76,6 +105,13 @@ def _planar(down: Floats, across: Floats, units: Units, labels: Ints, label: int
     determinant = dd * aa - da**2
     q = (aa * s_down**2 - 2 * da * s_down * s_across + dd * s_across**2) / determinant
     still = dd + aa <= 4 * least
+    return np.where(still, 0.0, _as_normal(q))
+
+
+def _as_normal(q: Reals) -> Floats:
+    """The |z| of a normal number that is as rare as q, about chi-squared with two degrees of freedom."""
+    from scipy.special import ndtri
+
     # Beyond this the rarity is below the smallest double.
-    z: Floats = np.where(still, 0.0, -ndtri(np.exp(-np.minimum(q, 1400) / 2) / 2))
+    z: Floats = -ndtri(np.exp(-np.minimum(q, 1400) / 2) / 2)
     return z

@@ -11,7 +11,7 @@ from mousaic.analysis.classes.class_findings import class_findings
 from mousaic.analysis.classes.detectable import detectable
 from mousaic.analysis.classes.primary_answer import BLOCKS, asked_of, places_where_found, primary_answer
 from mousaic.analysis.classes.shortcuts import shortcuts
-from mousaic.analysis.classes.within_strata import p_within_strata, strata_of
+from mousaic.analysis.classes.within_strata import alike_in, strata_of
 from mousaic.analysis.parts.part_findings import findings_of, learned_from
 
 SIDE, EACH = 32, 14
@@ -142,10 +142,11 @@ def test_what_follows_a_shortcut_goes_within_its_strata(make_evidence):
     evidence = replace(evidence, images=replace(evidence.images, pixels=pixels))
     properties = shortcuts(evidence, 0, 199)
     follower = bright + 0.003 * rng.normal(size=2 * EACH)
-    name, within = p_within_strata(evidence, properties, (follower,), 0)
+    alike = alike_in(evidence, properties)
+    name, within = alike.name, alike.p((follower,), 0)
     assert name in ("brightness", "border") and within > 0.05
     own = evidence.images.labels + 0.3 * rng.normal(size=2 * EACH)
-    assert p_within_strata(evidence, properties, (own,), 0)[1] < 0.05
+    assert alike.p((own,), 0) < 0.05
 
 
 def test_what_could_be_found_is_what_passes(make_evidence):

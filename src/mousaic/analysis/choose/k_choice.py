@@ -28,10 +28,12 @@ from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.model.code_kinds import check_codes
 from mousaic.option_combinations import check_given
-from mousaic.said import Said, Say
+from mousaic.said import Said, Say, told
 from mousaic.seeds import derive_seed
+from mousaic.stages import Stage, counted, untold
 from mousaic.stats.one_standard_error import Choice, one_standard_error
 from mousaic.training.fit import train_members, untrained_members
+from mousaic.training.progress import as_stage
 
 
 class Done(NamedTuple):
@@ -90,6 +92,7 @@ def choose_k(
     strict: bool = False,
     say: Say = silent,
     tell: Callable[[Done], None] = lambda done: None,
+    stage: Stage = untold,
     **options: Any,
 ) -> ChosenK:
     """Try several k by stratified, grouped cross-validation: every image is judged by models that never saw its group.
@@ -102,7 +105,8 @@ def choose_k(
         codes: how held-out images are coded: see :func:`mousaic.model.code_kinds.coder`.
         strict: treat every skipped file as an error.
         say: told what a person should know, one thing after another.
-        tell: told of each k and fold.
+        tell: told of each k and fold when it is done.
+        stage: told how far reading and trainings are.
         options: any option of :mod:`mousaic.config` but k; ``members`` is 1 unless given.
 
     Raises:
@@ -116,7 +120,11 @@ def choose_k(
     check_codes(codes)
     if ks is not None:
         check_ks(ks, config.model.features)
-    images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
+    images = (
+        data
+        if isinstance(data, ImageSet)
+        else load_images(data, config.images, strict=strict, progress=counted(stage, told("stage_reading")))
+    )
     tried = check_ks(ks, config.model.features, images.D)
     read, (images, left_out) = images, images.with_r()
     possible = possible_folds(images.groups, folds)
@@ -127,7 +135,7 @@ def choose_k(
     for note in notes:
         say(note)
     with use_threads(config.training.threads):
-        scores, rows = _measure(images, plan, tried, config, codes, tell)
+        scores, rows = _measure(images, plan, tried, config, codes, tell, stage)
     settings = _settings(images, possible, preset, config, codes)
     return _conclude(images, plan, scores, rows, settings, notes, leaks)
 
@@ -165,6 +173,7 @@ def _measure(
     config: Config,
     codes: str,
     tell: Callable[[Done], None],
+    stage: Stage,
 ) -> tuple[list[OfK], list[Row]]:
     """Every k through every fold. Each fold has one seed, so that its models of all k start alike."""
     seed = config.training.seed
@@ -180,7 +189,8 @@ def _measure(
         with_k = dataclasses.replace(config, model=dataclasses.replace(config.model, k=k))
         for turn in turns:
             now = time.perf_counter()
-            ensemble = train_members(turn.learned_from, turn.own(with_k)).to("cpu")
+            progress = as_stage(stage, told("stage_training", number=done + 1, of=total), done, total)
+            ensemble = train_members(turn.learned_from, turn.own(with_k), progress).to("cpu")
             trained = time.perf_counter() - now
             living = living_features(ensemble, turn.learned_from, turn.own(with_k))[0]
             r = of_k.add(turn.fold, ensemble, living, trained)

@@ -21,7 +21,7 @@ from mousaic.analysis.classes.primary_answer import (
     primary_answer,
 )
 from mousaic.analysis.classes.shortcuts import Shortcuts
-from mousaic.analysis.classes.within_strata import p_within_strata
+from mousaic.analysis.classes.within_strata import alike_in
 from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.parts.homes import REACH
 from mousaic.analysis.parts.part_findings import PartFindings
@@ -99,20 +99,19 @@ def class_findings(
     things = _things(parts, len(evidence.images))
     values = {(one.kind, int(t)): tuple(v[:, i] for v in one.values) for one in asked for i, t in enumerate(one.thing)}
     findings: list[ClassFinding] = []
-    worst = 0.0
+    strata, worst = alike_in(evidence, shortcuts), 0.0
     for rank, group in enumerate(_groups(answer, things, evidence), 1):
         at, kind, thing = group[0], str(answer.kind[group[0]]), int(answer.thing[group[0]])
         worst = max(worst, min(1.0, rank * float(answer.p_family[at])))
         if worst > LEVEL:
             break
         own = values[kind, thing]
-        shortcut, within = p_within_strata(evidence, shortcuts, own, seed)
         alike = dict.fromkeys(int(answer.thing[i]) for i in group[1:] if answer.kind[i] != "pixel")
         findings.append(
             ClassFinding(
                 kind, thing, int(answer.best_class[at]), _gap(own, units, int(answer.best_class[at]), seed),
                 float(answer.p[at]), worst, tuple(things.boxes[at].tolist()),
-                tuple(alike), shortcut, within,
+                tuple(alike), strata.name, strata.p(own, seed),
             )
         )  # fmt: skip
     return ClassFindings(answer, tuple(findings))
@@ -143,7 +142,9 @@ def _touch(things: _Things, i: int, j: int, evidence: Evidence) -> bool:
     off = np.maximum(np.abs(things.rows[:, i] - things.rows[:, j]), np.abs(things.columns[:, i] - things.columns[:, j]))
     near: Flags = off <= REACHING * (things.sides[i] + things.sides[j]) / 2
     labels = evidence.images.labels
-    return any(near[labels == c].mean() >= TOUCHING for c in evidence.units.classes)
+    own, classes = labels >= 0, len(evidence.images.class_names)
+    of_class = np.maximum(np.bincount(labels[own], minlength=classes), 1)
+    return bool((np.bincount(labels[near & own], minlength=classes) / of_class >= TOUCHING).any())
 
 
 def _things(parts: PartFindings | None, images: int) -> _Things:

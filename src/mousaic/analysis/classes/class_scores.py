@@ -10,7 +10,7 @@ from mousaic.analysis.evidence import Evidence
 from mousaic.arrays import Floats, Ints, Mask, Names
 from mousaic.stats.exchangeable_units import Units
 from mousaic.stats.permutation import PERMUTATIONS, permutation_test
-from mousaic.stats.reconstruction_scores import Interval, interval, pearson, squared_error, varied
+from mousaic.stats.reconstruction_scores import Interval, interval, intervals, pearson, squared_error, varied
 
 
 class ClassScore(NamedTuple):
@@ -58,7 +58,7 @@ def by_class(evidence: Evidence, seed: int = 0, permutations: int = PERMUTATIONS
             if not mine.any():
                 continue
             name = images.class_names[label] if label >= 0 else ""
-            both = (_interval(r, mine & seen, groups, seed), _interval(error, mine, groups, seed))
+            both = _intervals(r, error, mine, seen, groups, seed)
             rows.append(ClassScore(name, part, int(mine.sum()), len(set(groups[mine].tolist())), *both))
     units = evidence.units
     p_r = p_error = None
@@ -73,11 +73,16 @@ def by_class(evidence: Evidence, seed: int = 0, permutations: int = PERMUTATIONS
     return ByClass(tuple(rows), r, error, np.argsort(r, kind="stable")[: int(seen.sum())], p_r, p_error, lowest)
 
 
-def _interval(values: Floats, chosen: Mask, groups: Names, seed: int) -> Interval:
-    """Of the chosen images; NaN where there are none."""
-    if not chosen.any():
-        return Interval(float("nan"), float("nan"), float("nan"))
-    return interval(values[chosen], groups[chosen].tolist(), seed)
+def _intervals(r: Floats, error: Floats, mine: Mask, seen: Mask, groups: Names, seed: int) -> tuple[Interval, Interval]:
+    """Of r, of the chosen images that have one (NaN where none has), and of the error."""
+    if seen[mine].all():
+        both = intervals(np.stack([r[mine], error[mine]]), groups[mine].tolist(), seed)
+        return both[0], both[1]
+    of_error = interval(error[mine], groups[mine].tolist(), seed)
+    varied_ones = mine & seen
+    if not varied_ones.any():
+        return Interval(float("nan"), float("nan"), float("nan")), of_error
+    return interval(r[varied_ones], groups[varied_ones].tolist(), seed), of_error
 
 
 def _mean_of(values: Floats, units: Units, label: int) -> float:

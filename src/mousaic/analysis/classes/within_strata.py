@@ -8,6 +8,8 @@ still says within a stratum is taken off first, by a straight line.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from mousaic.analysis.classes.primary_answer import LEVEL
@@ -22,25 +24,37 @@ STRATA, FEWEST = 4, 8
 """Strata at most, and units that each should have."""
 
 
-def p_within_strata(
-    evidence: Evidence, shortcuts: Shortcuts, values: tuple[Floats, ...], seed: int
-) -> tuple[str, float]:
-    """The property, and p of the values (one array (N,), or rows and columns of places) within its strata.
+class Alike(NamedTuple):
+    """Images in strata of one property."""
 
-    The property is "" where there is none that varies, and p is NaN where its strata leave too few labelings to reach
-    5 %: what it tells and what the values tell cannot be held apart.
-    """
+    name: str
+    """The trivial property that tells the classes apart best; "" where none varies."""
+    units: Units | None
+    """Units within part and stratum; None where they leave too few labelings to reach 5 %: what the property tells and
+    what anything else tells cannot be held apart."""
+    line: Floats
+    """(U, 1): the property of each unit, less its stratum's mean."""
+
+    def p(self, values: tuple[Floats, ...], seed: int) -> float:
+        """Of values (one array (N,), or rows and columns of places) within the strata; NaN without units."""
+        if self.units is None:
+            return float("nan")
+        means = [_less(self.units.centred(self.units.means(one[:, None])), self.line) for one in values]
+        return float(number_or_place_test(means, self.units, PERMUTATIONS, seed).p[0])
+
+
+def alike_in(evidence: Evidence, shortcuts: Shortcuts) -> Alike:
+    """The images in strata of the property that tells the classes apart best."""
+    none = np.zeros((0, 1))
     if not shortcuts.names or (shortcuts.best_class < 0).all():
-        return "", float("nan")
+        return Alike("", None, none)
     strongest = int(np.abs(shortcuts.auc - 0.5).argmax())
     strata = strata_of(shortcuts.values[:, strongest], evidence.units)
     parts = [f"{part}/{stratum}" for part, stratum in zip(evidence.parts, strata.tolist(), strict=True)]
     units = Units(evidence.images.labels, evidence.images.units, parts)
     if units.floor(PERMUTATIONS) > LEVEL:
-        return shortcuts.names[strongest], float("nan")
-    line = units.centred(units.means(shortcuts.values[:, [strongest]]))
-    means = [_less(units.centred(units.means(one[:, None])), line) for one in values]
-    return shortcuts.names[strongest], float(number_or_place_test(means, units, PERMUTATIONS, seed).p[0])
+        return Alike(shortcuts.names[strongest], None, none)
+    return Alike(shortcuts.names[strongest], units, units.centred(units.means(shortcuts.values[:, [strongest]])))
 
 
 def _less(values: Floats, line: Floats) -> Floats:

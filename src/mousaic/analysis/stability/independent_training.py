@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +18,13 @@ from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.firing_rates import firing_rates
+from mousaic.said import told
 from mousaic.seeds import derive_seed
+from mousaic.stages import Stage
 from mousaic.stats.dictionary_matching import cosines, pw_mcc, pw_mcc_living, unit_features
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.fit import train_members, training_data, untrained_members
+from mousaic.training.progress import Progress, as_stage
 
 
 @dataclass(frozen=True)
@@ -97,8 +101,11 @@ class Design:
     def _with_members(self) -> Config:
         return dataclasses.replace(self.config, model=dataclasses.replace(self.config.model, members=self.members))
 
-    def train(self, planned: Planned) -> Learned:
+    def train(self, planned: Planned, progress: Progress | None = None) -> Learned:
         """Train, and keep what the measurement needs.
+
+        Args:
+            progress: told how far the training is.
 
         Raises:
             MousaicError: the loss broke down.
@@ -111,7 +118,9 @@ class Design:
         start: Dictionary = ensemble.pictures(0, not shared).cpu().numpy().copy()
         start_living = living_features(ensemble, images, config)[0]
         revived = Revived(config)
-        ensemble = train_members(images, config, start=ensemble, after_epoch=revived.note, concluded=not shared)
+        ensemble = train_members(
+            images, config, progress, start=ensemble, after_epoch=revived.note, concluded=not shared
+        )
         seconds = time.perf_counter() - began
         living = living_features(ensemble, images, config)
         weight: Dictionary = ensemble.gallery(not shared).cpu().numpy()
@@ -123,6 +132,15 @@ class Design:
         counted = living[0] & ~revived.first if shared else living[0]
         mean_own = float(own.mean(dtype=np.float64))
         return Learned(weight[0].copy(), counted, start, start_living, mean_own, agreement, seconds)
+
+
+def as_stages(waiting: Sequence[Planned], plan: Sequence[Planned], stage: Stage) -> Iterator[Progress]:
+    """For each of the trainings that are waiting what to tell of it, in turn: a stage of all of them."""
+    total, done = sum(len(planned.images) for planned in waiting), 0
+    for number, planned in enumerate(waiting, len(plan) - len(waiting) + 1):
+        what = told("stage_training", number=number, of=len(plan))
+        yield as_stage(stage, what, done, total, len(planned.images))
+        done += len(planned.images)
 
 
 class Revived:

@@ -24,6 +24,7 @@ from mousaic.analysis.stability.found_examples import choose_examples
 from mousaic.analysis.stability.independent_training import (
     Design,
     Learned,
+    as_stages,
     living_features,
     members_needed,
     own_start,
@@ -37,6 +38,8 @@ from mousaic.arrays import Dictionary
 from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
+from mousaic.said import told
+from mousaic.stages import Stage, untold
 from mousaic.training.fit import untrained_members
 from mousaic.version import __version__
 
@@ -66,6 +69,7 @@ def stability(
     members: int | None = None,
     folder: Path | None = None,
     tell: Callable[[Done], None] = lambda done: None,
+    stage: Stage = untold,
 ) -> Stability:
     """Train independently, again and again, and see what of the ensemble comes back.
 
@@ -88,6 +92,8 @@ def stability(
         ensemble: M members of H features, on the CPU.
         members: of each independent run (default: as many as act on each other).
         folder: where finished trainings are kept, to go on after an interruption; the caller's to delete.
+        tell: told of each training when it is finished.
+        stage: told how far the trainings are, and when they are compared.
 
     Raises:
         MousaicError: fewer than two runs, too few groups, or a training broke down.
@@ -98,17 +104,18 @@ def stability(
     key = [__version__, "with starts", seed, members, config.flat(), images.sha256, images.groups]
     with tempfile.TemporaryDirectory(prefix="mousaic-stability-") as spare:
         store = Store(folder or Path(spare), key)
-        _train_all(design, store, tell)
+        _train_all(design, store, tell, stage)
+        stage(told("stage_comparing"), 1.0)
         return _measure(design, store, ensemble)
 
 
-def _train_all(design: Design, store: Store, tell: Callable[[Done], None]) -> None:
+def _train_all(design: Design, store: Store, tell: Callable[[Done], None], stage: Stage) -> None:
     """Every training that the store does not hold yet."""
     waiting = [planned for planned in design.plan if not store.holds(planned)]
     number, began, done = len(design.plan) - len(waiting), time.perf_counter(), 0
     total = sum(len(planned.images) for planned in waiting)
-    for planned in waiting:
-        learned = design.train(planned)
+    for planned, progress in zip(waiting, as_stages(waiting, design.plan, stage), strict=True):
+        learned = design.train(planned, progress)
         store.save(planned, learned)
         number, done = number + 1, done + len(planned.images)
         left = (time.perf_counter() - began) / done * (total - done)

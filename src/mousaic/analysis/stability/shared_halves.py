@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from mousaic.analysis.stability.independent_training import Design, Learned
+from mousaic.analysis.stability.independent_training import Design, Learned, as_stages
 from mousaic.analysis.stability.shared_start import SharedStart, compare_beyond
 from mousaic.analysis.stability.training_plan import Planned, need_groups, plan_halves
 from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
+from mousaic.stages import Stage, untold
 
 
 class QuickTrust(NamedTuple):
@@ -23,7 +24,11 @@ class QuickTrust(NamedTuple):
 
 
 def quick_trust(
-    images: ImageSet, config: Config, seed: int = 0, tell: Callable[[Planned, Learned], None] = lambda planned, _: None
+    images: ImageSet,
+    config: Config,
+    seed: int = 0,
+    tell: Callable[[Planned, Learned], None] = lambda planned, _: None,
+    stage: Stage = untold,
 ) -> QuickTrust:
     """Two trainings from the run's start on halves of its images, and two on such halves with scattered phases.
 
@@ -33,6 +38,8 @@ def quick_trust(
         images: the originals the run was trained on, and no other.
         config: of that training; every epoch is trained.
         seed: governs halves, copies and scattering.
+        tell: told of each training when it is finished.
+        stage: told how far the trainings are.
 
     Raises:
         MousaicError: too few groups, images without rows and columns, or a training broke down.
@@ -41,8 +48,8 @@ def quick_trust(
     members = config.model.members if config.training.consistency else 1
     plan = plan_halves("shared", 0, images.labels, images.groups, seed)
     design, learned = Design(images, config, members, seed, plan), {}
-    for planned in plan:
-        learned[planned] = design.train(planned)
+    for planned, progress in zip(plan, as_stages(plan, plan, stage), strict=True):
+        learned[planned] = design.train(planned, progress)
         tell(planned, learned[planned])
     shared = compare_shared(design, learned.__getitem__)
     return QuickTrust(shared, len(images), len(set(images.groups)), sum(one.seconds for one in learned.values()))

@@ -18,6 +18,9 @@ from mousaic.words.put import put_all, say
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+BARS = 400
+"""The most bars for numbers of images; with more images, several numbers share one."""
+
 
 class Numbers(NamedTuple):
     """What the panels show."""
@@ -91,12 +94,12 @@ def _alt(found: Numbers) -> list[Said]:
 
 def _firing(axes: Axes, found: Numbers, lang: str) -> None:
     """Silent features apart, as they would dwarf the others."""
-    places = np.arange(1, len(found.fired))
-    used = found.fired[1:]
-    axes.bar(places, used, width=0.9, color=TRAINING)
-    always = len(found.fired) - 1
+    used, always = found.fired[1:], len(found.fired) - 1
+    each = -(-len(used) // BARS)  # numbers of images that share a bar
+    places = np.arange(0, len(used), max(each, 1))
+    axes.bar(places + (each + 1) / 2, np.add.reduceat(used, places) if len(used) else used, 0.9 * each, color=TRAINING)
     if always and found.fired[always]:
-        axes.bar([always], [found.fired[always]], width=0.9, color=VALIDATION, label=say("every_image", lang))
+        axes.bar([always], [found.fired[always]], width=0.9 * each, color=VALIDATION, label=say("every_image", lang))
         axes.legend(loc="upper right")
     last = int(np.flatnonzero(used)[-1]) + 1 if used.any() else 1
     axes.set_xlim(0.3, last + 1.7)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from mousaic.analysis.classes.class_scores import ByClass
 from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.arrays import Floats
 from mousaic.report.figures.drawn import Drawn
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ENDS = 3
-MOST_ROWS = 24
+MOST_ROWS, MOST_CLASSES = 24, 12
+"""Lines of the plot: where there would be more of them, only so many classes have some."""
 _GAP, _LINE, _NAMES, _PLOT = 8, 44, 250, 520
 
 
@@ -39,14 +42,26 @@ class Dots(NamedTuple):
 
 
 def dots(analysis: FeatureAnalysis) -> list[Dots]:
-    """The lines of :func:`reconstruction_by_class`, at most :data:`MOST_ROWS`."""
-    images, found = analysis.evidence.images, analysis.by_class
+    """The lines of :func:`reconstruction_by_class`: of all classes or, of many, of the largest."""
+    images, found, shown = analysis.evidence.images, analysis.by_class, classes_shown(analysis.by_class)[0]
     names = np.array([images.class_names[label] if label >= 0 else "" for label in images.labels], dtype=object)
     parts = np.array(analysis.evidence.parts)
     return [
         Dots(row.class_name, row.part, found.pearson[(names == row.class_name) & (parts == row.part)], *row.pearson)
-        for row in found.rows[:MOST_ROWS]
+        for row in found.rows
+        if row.class_name in shown
     ]
+
+
+def classes_shown(found: ByClass) -> tuple[set[str], Said | None]:
+    """The classes that have lines, and a remark where these are not all."""
+    sizes: Counter[str] = Counter()
+    for row in found.rows:
+        sizes[row.class_name] += row.images
+    if len(found.rows) <= MOST_ROWS:
+        return set(sizes), None
+    largest = {name for name, _ in sizes.most_common(MOST_CLASSES)}
+    return largest, told("classes_shown", shown=len(largest), of=len(sizes))
 
 
 def extremes(analysis: FeatureAnalysis) -> tuple[list[int], list[int]]:
@@ -66,7 +81,8 @@ def reconstruction_by_class(analysis: FeatureAnalysis, lang: str = "en", framed:
     above = sentence.height + 14
     plot = len(lines) * _LINE + 60
     block = tiles.side + 3 * TEXT_LINE + 28
-    heading, caption = say("by_class_heading", lang), say("by_class_caption", lang)
+    heading = say("by_class_heading", lang)
+    caption = put_all([told("by_class_caption"), classes_shown(analysis.by_class)[1]], lang)
     sheet = Sheet(width, above + plot + 2 * block, heading, caption, framed)
     sentence.write(sheet)
     for number_of, (key, images) in enumerate(zip(("worst", "best"), extremes(analysis), strict=True)):

@@ -34,7 +34,7 @@ class Headline(NamedTuple):
     """One sentence (or two) about one topic."""
 
     topic: str
-    """primary, classes, power, shortcuts, trust, by_class, use, shape, sparsity or redundancy."""
+    """sample, primary, classes, power, shortcuts, trust, by_class, use, shape, sparsity or redundancy."""
     said: Said
 
 
@@ -42,6 +42,7 @@ def headlines(analysis: FeatureAnalysis) -> list[Headline]:
     """Everything, what a reader most needs to know first."""
     a, names = analysis, analysis.evidence.images.class_names
     found = [
+        ("sample", a.evidence.sample),
         *(("primary", said) for said in class_sentences(a.classes, a.parts, names)),
         ("classes", class_headline(a.differences, names)),
         ("power", power_headline(a.differences, names)),

@@ -20,10 +20,11 @@ from mousaic.runs.run import Run
 def record_section(s: Subject) -> Html:
     """The paragraph to copy, and the tables behind it."""
     record = s.run.record
+    made = s.put(*methods(record, s.run.summary), s.analysis.evidence.sample)
     return section(
         "methods", s.say("methods"),
         paragraph(s.say("methods_copy"), "hint"),
-        tag("blockquote", paragraph(s.put(*methods(record, s.run.summary))), paragraph(_analysis(s))),
+        tag("blockquote", paragraph(made), paragraph(_analysis(s))),
         tag("h3", s.say("parameters")), *_every_parameter(s),
         tag("h3", s.say("versions")), rows_table(_versions(s, record)),
         tag("h3", s.say("checksums")), rows_table(_checksums(s), "facts sums"),

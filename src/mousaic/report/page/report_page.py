@@ -24,6 +24,8 @@ from mousaic.report.page.subject import Subject, gather
 from mousaic.report.page.summary_section import in_short, title_block
 from mousaic.report.page.training_section import training_section
 from mousaic.runs.run import Run
+from mousaic.said import told
+from mousaic.stages import Stage, untold
 
 FILE = "report.html"
 MARK = b'content="Mousaic report"'
@@ -49,7 +51,7 @@ PLACED = frozenset({"reconstruction", "parts", "features", "classes", "shortcuts
 
 def write_report(
     run: Run, analysis: FeatureAnalysis, *, out: Path | None = None, lang: str = "en", comparison: Path | None = None,
-    seed: int = 0,
+    seed: int = 0, stage: Stage = untold,
 ) -> Path:  # fmt: skip
     """Make the report of a finished run, by default in the run folder, each language beside the others.
 
@@ -57,13 +59,14 @@ def write_report(
         analysis: what :func:`mousaic.analysis.feature_analysis.analyse` found of the run.
         comparison: a folder that ``mousaic compare`` wrote, to be shown too.
         seed: of the tests that only the report makes.
+        stage: told of each section as it begins.
 
     Raises:
         MousaicError: no font for the language, no such comparison, a damaged file, or no place to write to.
     """
     check_fonts(lang)
     path = run.path / file_of(lang) if out is None else out
-    write_text(path, page(gather(run, analysis, lang, comparison, seed)))
+    write_text(path, page(gather(run, analysis, lang, comparison, seed), stage))
     return path
 
 
@@ -72,10 +75,13 @@ def file_of(lang: str) -> str:
     return FILE if lang == "en" else FILE.replace(".", f".{lang}.")
 
 
-def page(s: Subject) -> str:
+def page(s: Subject, stage: Stage = untold) -> str:
     """The whole document."""
     title = s.say("page_title", run=shown(s.run.name))
-    sections = [join(build(s), *_figures(s, name)) for name, build in SECTIONS.items()]
+    sections: list[Html] = []
+    for name, build in SECTIONS.items():
+        stage(told("stage_report", section=told(f"nav_{name}")), len(sections) / len(SECTIONS))
+        sections.append(join(build(s), *_figures(s, name)))
     body = tag(
         "body", tag("a", s.say("skip"), href="#main", class_="skip"),
         tag("div", _contents(s), tag("main", title_block(s), *sections, id="main"), class_="page"),

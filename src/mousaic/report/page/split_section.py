@@ -16,7 +16,7 @@ MOST_PAIRS = 20
 def split_section(s: Subject) -> Html:
     """Counts by class and part, and each check of the audit with its result."""
     groups, files = shared(s.run)
-    images = s.analysis.evidence.images
+    images = s.analysis.evidence.originals
     said = s.put(leak_headline(s.leaks, groups, files), group_headline(images, s.leaks))
     sentence = said or s.say("split_none")
     if images.confounded is not None:
@@ -54,16 +54,17 @@ def _counts(s: Subject) -> Html:
     """Images, and groups where groups have several, of each class in each part."""
     rows = s.run.split
     several = len({row.group for row in rows}) < len(rows)
+    own: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        own[row.label, row.part].append(row.group)
     parts = [part for part in ("train", "validation") if any(row.part == part for row in rows)]
     lines = []
     for name in [*s.run.record["class_names"], *([""] if any(not row.label for row in rows) else [])]:
         cells = [shown(name) or s.say("no_class")]
         for part in parts:
-            mine = [row for row in rows if row.label == name and row.part == part]
+            mine = own[name, part]
             count = f"{len(mine):,}"
-            cells.append(
-                s.say("in_groups", images=count, groups=f"{len({row.group for row in mine}):,}") if several else count
-            )
+            cells.append(s.say("in_groups", images=count, groups=f"{len(set(mine)):,}") if several else count)
         lines.append(cells)
     return grid_table([s.say("class"), *(s.part(part) for part in parts)], lines)
 

@@ -102,19 +102,19 @@ def gather(
     """
     _check_words(run, lang)
     evidence = analysis.evidence
-    held_out = np.array([part == "validation" for part in evidence.parts])
+    held_out = np.array([row.part == "validation" for row in run.split])
     table, summary = stability_files(run)
     return Subject(
         run=run,
         analysis=analysis,
         lang=lang,
-        leaks=find_leaks(evidence.images, [Fold(0, 0, held_out)]) if held_out.any() else None,
+        leaks=find_leaks(evidence.originals, [Fold(0, 0, held_out)]) if held_out.any() else None,
         stability=read_sealed(summary) if analysis.trust is not None and table.is_file() else None,
         quick=read_quick(run),
         comparison=None
         if comparison is None
         else read_comparison(
-            comparison, [row.path for row in run.split], lang, list(evidence.images.with_r()[0].paths)
+            comparison, [row.path for row in run.split], lang, list(evidence.originals.with_r()[0].paths)
         ),
         names=_names(run, analysis),
         atlas=(run.path / "atlas" / "index.html").is_file(),

@@ -27,7 +27,7 @@ from mousaic.said import Said
 
 def title_block(s: Subject) -> Html:
     """Whose report this is."""
-    record, images = s.run.record, s.analysis.evidence.images
+    record, images = s.run.record, s.analysis.evidence.originals
     classes = ", ".join(
         f"{shown(name)} ({(images.labels == i).sum()})" for i, name in enumerate(images.class_names[:12])
     )
@@ -38,10 +38,12 @@ def title_block(s: Subject) -> Html:
     if classes:
         lead += s.say("lead_classes", classes=classes + (s.say("and_more", count=more) if more > 0 else ""))
     made = s.say("made_with", version=record["versions"]["mousaic"], date=str(record["started"])[:10])
+    said = s.analysis.evidence.sample
+    sample = [] if said is None else [paragraph(s.put(said), "hint")]
     link = tag("a", s.say("open_atlas"), href=s.atlas_page, class_="button") if s.atlas else ""
     return tag(
         "header", tag("p", s.say("report"), class_="kicker"), tag("h1", shown(s.run.name)),
-        paragraph(lead + s.say("full_stop"), "lead"), tag("p", made, class_="sub"), link,
+        paragraph(lead + s.say("full_stop"), "lead"), *sample, tag("p", made, class_="sub"), link,
     )  # fmt: skip
 
 
@@ -67,7 +69,7 @@ def findings(s: Subject) -> list[tuple[str, str, str]]:
             quality_headline(s.run.summary, a.by_class.pearson, a.evidence.parts),
             dead_headline(s.run.summary),
         ],
-        ("leaks", "split"): [leak_headline(s.leaks, groups, files), group_headline(a.evidence.images, s.leaks)],
+        ("leaks", "split"): [leak_headline(s.leaks, groups, files), group_headline(a.evidence.originals, s.leaks)],
         ("classes", "classes"): [
             *class_sentences(a.classes, a.parts, names),
         ],

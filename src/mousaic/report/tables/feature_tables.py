@@ -49,6 +49,7 @@ def findings(analysis: FeatureAnalysis) -> dict[str, Any]:
     found: dict[str, Any] = {
         "headlines": [{"topic": line.topic} | sentence_json(line.said) for line in headlines(a)],
         "images": len(a.evidence.images),
+        **({} if a.evidence.sample_of is None else {"sample_of": len(a.evidence.sample_of)}),
         "features": int(a.use.dead.size),
         "firing": int((~a.use.dead).sum()),
         "kinds": {kind: int((a.shape.kind[~a.use.dead] == kind).sum()) for kind in KINDS},

@@ -84,11 +84,11 @@ def _rows(findings: PartFindings, images: ImageSet, options: ImageOptions) -> It
     found, inside = findings.found, _inside(x, y, images)
     for n, path in enumerate(images.paths):
         label = images.class_names[images.labels[n]] if images.labels[n] >= 0 else ""
-        for part in range(len(findings.parts)):
+        own = (values[n].tolist() for values in (found.presence, x, y, found.found & inside))
+        for part, (presence, across, down, seen) in enumerate(zip(*own, strict=True)):
             yield {
                 "path": path, "label": label, "group": images.groups[n], "part": part,
-                "presence": float(found.presence[n, part]), "x": float(x[n, part]), "y": float(y[n, part]),
-                "found": int(found.found[n, part] and inside[n, part]),
+                "presence": presence, "x": across, "y": down, "found": int(seen),
             }  # fmt: skip
 
 

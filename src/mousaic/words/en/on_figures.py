@@ -120,6 +120,7 @@ WORDS: dict[str, str] = {
     "part_train": "training",
     "part_validation": "held out",
     "by_class_heading": "Reconstruction class by class",
+    "classes_shown": "{shown} of {of} classes are shown, the largest.",
     "by_class_caption": (
         "Pearson r over the pixels of an image, between it and its reconstruction (of several members the mean); 1 "
         "is perfect. Dots: images; line: mean with its 95 % interval, groups resampled. Left of a pair: the image, "

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 WORDS: dict[str, str] = {
+    "analysed_sample": (
+        "All figures and tests of features, parts and classes here are from a random sample of {count:,} of the "
+        "{of:,} images: of every class the same share, and of as many groups as possible."
+    ),
     "classes_none": "The images have fewer than two classes, so there is nothing to compare.",
     "classes_untested": (
         "No feature fires in at least three groups, so no difference between the classes can be tested."

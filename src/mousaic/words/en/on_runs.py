@@ -10,6 +10,17 @@ WORDS: dict[str, str] = {
         "Compiled code could not be kept, as no folder for it can be written, so each run compiles anew, for some "
         "seconds. NUMBA_CACHE_DIR may name a folder."
     ),
+    "stage_reading": "Reading the images",
+    "stage_images": "Reading and encoding the images",
+    "stage_of": "Analysing: {title}",
+    "stage_tables": "Writing the tables",
+    "stage_atlas": "Making the atlas",
+    "stage_report": "Making the report: {section}",
+    "stage_figure": "Drawing: {title}",
+    "stage_training": "Training {number} of {of}",
+    "stage_comparing": "Comparing the dictionaries",
+    "stage_parts": "Learning the parts",
+    "stage_places": "Looking for the parts in {count:,} images",
     "report_begins": "Analysing the features, for report and atlas ...",
     "quick_begins": "Training on halves of the images, to see whether they teach the same (about {seconds:.0f} s) ...",
     "trained_on": "{count} of these {of} images were trained on: the figures flatter the model.",

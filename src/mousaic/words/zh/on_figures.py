@@ -109,6 +109,7 @@ WORDS: dict[str, str] = {
     "part_train": "训练",
     "part_validation": "留出",
     "by_class_heading": "各类别的重建",
+    "classes_shown": "图中为 {of} 个类别中最大的 {shown} 个。",
     "by_class_caption": (
         "图像与其重建（有多个成员时为其平均）之间逐像素的 Pearson r，1 为完全一致。点：图像；横线：均值及其 95% 区间（对组重抽样）。"
         "每对图中左为原图，右为重建。"

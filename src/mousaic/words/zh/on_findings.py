@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 WORDS: dict[str, str] = {
+    "analysed_sample": "此处关于特征、部件与类别的所有数字和检验，均来自 {of:,} 幅图像中随机抽取的 {count:,} 幅：各类别抽取比例相同，并尽可能覆盖更多的组。",
     "classes_none": "图像不足两个类别，因此无从比较。",
     "classes_untested": "没有任何特征在至少三个组中激活，因此无法检验类别之间的差异。",
     "classes_impossible": "无法证明类别之间存在差异：在 {units} 的情况下，无论图像内容如何，单个特征所能达到的最小 p 值为 {floor:p}。",

@@ -10,6 +10,17 @@ WORDS: dict[str, str] = {
     "compiled_anew": (
         "没有可写的文件夹来保存编译结果，因此每次运行都要重新编译，耗时数秒。可用环境变量 NUMBA_CACHE_DIR 指定一个文件夹。"
     ),
+    "stage_reading": "正在读取图像",
+    "stage_images": "正在读取并编码图像",
+    "stage_of": "正在分析：{title}",
+    "stage_tables": "正在写入表格",
+    "stage_atlas": "正在制作图谱",
+    "stage_report": "正在制作报告：{section}",
+    "stage_figure": "正在绘制：{title}",
+    "stage_training": "第 {number} 次训练，共 {of} 次",
+    "stage_comparing": "正在比较字典",
+    "stage_parts": "正在学习部件",
+    "stage_places": "正在 {count:,} 幅图像中寻找部件",
     "report_begins": "正在分析特征，以制作报告与图谱……",
     "quick_begins": "正在用两半图像各自训练，以检验它们是否教给特征同样的内容（约 {seconds:.0f} 秒）……",
     "trained_on": "这 {of} 幅图像中有 {count} 幅用于训练：这些数值会高估模型。",

@@ -1,0 +1,126 @@
+"""How the analysis after a training grows with images and classes: each point a process of its own, tiny trainings.
+
+    python -m benchmarks.scale_analysis --images 1500 3000 6000 --classes 20
+    python -m benchmarks.scale_analysis --images 6000 --classes 2 20 200
+
+"after" is all that follows the training, "work" the same in seconds of a processor, which a busy machine changes less;
+"peak" is memory in GB. Drawn images have a bright spot where their class has it, a second one anywhere, and noise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+COLUMNS = ("images", "classes", "reading", "training", "analysis", "tables", "atlas", "report", "after", "work", "peak")
+
+
+class Point(NamedTuple):
+    """One set to measure."""
+
+    images: int
+    classes: int
+    side: int = 28
+    epochs: int = 2
+    preset: str = "default"
+
+
+def drawn(point: Point, seed: int = 0) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Images (N, side, side), 0 to 1, and their classes (N,)."""
+    rng = np.random.default_rng(seed)
+    labels = np.arange(point.images) % point.classes
+    home = rng.uniform(0.2, 0.8, (point.classes, 2)) * point.side
+    line = np.arange(point.side)
+    pixels = rng.normal(0.2, 0.05, (point.images, point.side, point.side))
+    for at in (home[labels] + rng.normal(0, 1, (point.images, 2)), rng.uniform(0, point.side, (point.images, 2))):
+        down, across = (np.exp(-((line - at[:, [i]]) ** 2) / 6) for i in (0, 1))
+        pixels += 0.6 * down[:, :, None] * across[:, None]
+    return pixels.clip(0, 1), labels
+
+
+def measure(point: Point, folder: Path) -> dict[str, float]:
+    """Seconds of each stage and the peak of memory, in this process."""
+    from PIL import Image
+
+    import mousaic
+    from mousaic.analysis.feature_analysis import analyse
+    from mousaic.image_options import ImageOptions
+    from mousaic.report.atlas.atlas_files import write_atlas
+    from mousaic.report.page.report_page import write_report
+    from mousaic.report.tables.analysis_files import write_numbers
+
+    pixels, labels = drawn(point)
+    for i, (image, label) in enumerate(zip(pixels, labels, strict=True)):
+        place = folder / "images" / f"class{label:03d}"
+        place.mkdir(parents=True, exist_ok=True)
+        Image.fromarray((image * 255).astype(np.uint8)).save(place / f"{i:06d}.png")
+    del pixels
+    marks = [("", time.perf_counter())]
+    work = time.process_time()
+
+    def mark(name: str) -> None:
+        marks.append((name, time.perf_counter()))
+
+    images = mousaic.load_images(folder / "images", ImageOptions(size=point.side))
+    mark("reading")
+    run = mousaic.train(
+        images, out=folder / "run", report=False, quick_trust=False,
+        preset=point.preset, epochs=point.epochs, features=256, members=2, k=16, batch_size=64, augment="none",
+    )  # fmt: skip
+    mark("training")
+    trained = time.process_time() - work
+    found = analyse(run, images)
+    mark("analysis")
+    write_numbers(run, found)
+    mark("tables")
+    write_atlas(run, found)
+    mark("atlas")
+    write_report(run, found)
+    mark("report")
+    seconds = {name: now - before for (_, before), (name, now) in itertools.pairwise(marks)}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    return seconds | {"after": marks[-1][1] - marks[2][1], "work": time.process_time() - work - trained, "peak": peak}
+
+
+def measured_apart(point: Point) -> dict[str, float]:
+    """The same in a process of its own, so that the peak is this point's."""
+    command = [sys.executable, "-m", "benchmarks.scale_analysis", "--point", json.dumps(point._asdict())]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def main() -> None:
+    """Print a table, a line a point."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--images", type=int, nargs="+", default=[1500, 3000, 6000])
+    parser.add_argument("--classes", type=int, nargs="+", default=[20])
+    parser.add_argument("--side", type=int, default=28)
+    parser.add_argument("--preset", default="default")
+    parser.add_argument("--point", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.point:
+        with tempfile.TemporaryDirectory() as folder:
+            print(json.dumps(measure(Point(**json.loads(given.point)), Path(folder))))
+        return
+    print("  ".join(f"{name:>9}" for name in COLUMNS), " (seconds)")
+    for count in given.images:
+        for classes in given.classes:
+            found = measured_apart(Point(count, classes, given.side, preset=given.preset))
+            cells = [f"{count:9,}", f"{classes:9,}", *(f"{found[name]:9.1f}" for name in COLUMNS[2:])]
+            print("  ".join(cells), flush=True)
+
+
+if __name__ == "__main__":
+    main()

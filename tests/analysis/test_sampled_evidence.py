@@ -1,0 +1,62 @@
+"""An analysis of a sample: what it looks at, that it says so, and what is still of all originals."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+
+import numpy as np
+import pytest
+
+import mousaic
+from mousaic.analysis import evidence as module
+from mousaic.analysis.feature_analysis import analyse
+from mousaic.analysis.image_sample import sampled
+from mousaic.report.findings.feature_findings import headlines
+from mousaic.report.page.record_section import record_section
+from mousaic.report.page.subject import gather
+from mousaic.report.page.summary_section import title_block
+from mousaic.report.tables.analysis_files import write_numbers
+from mousaic.words.put import LANGUAGES, put, table
+
+
+@pytest.fixture(scope="module")
+def run(small_set, tmp_path_factory):
+    return mousaic.train(
+        small_set, out=tmp_path_factory.mktemp("sampled") / "run", report=False, quick_trust=False, size=16,
+        features=24, k=4, members=2, epochs=2, threads=1,
+    )  # fmt: skip
+
+
+def test_a_sample_is_analysed_and_said(run, monkeypatch):
+    whole = analyse(run)
+    assert whole.evidence.sample is None and "sample" not in {line.topic for line in headlines(whole)}
+    monkeypatch.setattr(module, "sampled", partial(sampled, most=8))
+    found = analyse(run)
+    seen = found.evidence
+    assert len(seen.images) == len(seen.parts) == len(seen.codes.values) == len(seen.reconstruction) == 8
+    assert len(seen.originals) == 12 and set(seen.images.labels.tolist()) == {0, 1}
+    place = {path: i for i, path in enumerate(seen.originals.paths)}
+    own = [place[path] for path in seen.images.paths]
+    assert own == sorted(own)
+    np.testing.assert_allclose(seen.reconstruction, whole.evidence.reconstruction[own], atol=1e-5)
+    assert headlines(found)[0].said == found.evidence.sample
+    write_numbers(run, found)
+    numbers = json.loads((run.path / "analysis" / "findings.json").read_text())
+    assert numbers["images"] == 8 and numbers["sample_of"] == 12
+    for lang in LANGUAGES:
+        subject, words = gather(run, found, lang), put(found.evidence.sample, lang)
+        assert words in title_block(subject) and words in record_section(subject)
+        assert words not in title_block(gather(run, whole, lang)) and "12" in title_block(subject)
+
+
+def test_stages_rise_and_have_words(run):
+    seen = []
+    analyse(run, stage=lambda what, done: seen.append((what, done)))
+    shares = [done for _, done in seen]
+    assert shares == sorted(shares) and shares[0] == 0 and shares[-1] < 1
+    for lang in LANGUAGES:
+        assert all(put(what, lang) for what, _ in seen)
+    titles = {what.key for what, _ in seen}
+    assert titles == {"stage_images", "stage_of"} and len({put(what) for what, _ in seen}) > 10
+    assert "stage_of" in table("zh")
