@@ -1,0 +1,128 @@
+"""``mousaic classify``: what tells these images apart, and how well?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from mousaic.commands.options import given, option_class
+from mousaic.console import answer, aside, printable, silent
+
+if TYPE_CHECKING:
+    from mousaic.uses.classification import DoneFold
+
+    Options = Any
+else:
+    Options = option_class(
+        "images", "augmentation", "model",
+        more=("epochs", "batch_size", "learning_rate", "seed", "device", "threads", "backend"),
+    )  # fmt: skip
+
+
+def classify(
+    data: Path,
+    new: Path | None = None,
+    /,
+    *,
+    out: Path,
+    target: str | None = None,
+    kind: Literal["auto", "classes", "numbers"] = "auto",
+    folds: int = 5,
+    repeats: int | None = None,
+    save: Annotated[bool, Parameter(negative=())] = False,
+    lang: Literal["en", "zh"] = "en",
+    overwrite: Annotated[bool, Parameter(negative=())] = False,
+    strict: Annotated[bool, Parameter(negative=())] = False,
+    quiet: Annotated[bool, Parameter(negative=())] = False,
+    json: Annotated[bool, Parameter(negative=())] = False,
+    options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
+) -> None:
+    """Say how well classes, or a number, are told of images held out, and which parts tell them.
+
+    Parts, members and PCA are learned anew inside each fold; whole groups are held out. The first line says whether
+    anything is told better than brightness and contrast tell it. Labels that are all numbers, 11 or more different
+    ones, are foretold as numbers. Stopped, the same command goes on where it was.
+
+    Parameters
+    ----------
+    data
+        A folder of images, a CSV/TSV table, or a run; before new images a run or a folder with a kept classifier.
+    new
+        New images for a classifier that --save kept: predictions.csv says what each is, with probabilities, and
+        whether it is unlike all that were learned from.
+    out
+        The folder for classify.csv (of numbers regression.csv), classify.html, pictures and JSON.
+    target
+        The column of the table that holds what is to be told: numbers where all of its fields are some.
+    kind
+        What labels are: classes, numbers, or auto.
+    folds
+        Parts the images are divided into; each is held out once.
+    repeats
+        How often all of that is done, each time with another division [default: 2, of over 1000 images 1].
+    save
+        Keep the recommended classifier, learned from all images: in the run's folder, or in --out.
+    lang
+        The language of page and figures: en or zh.
+    overwrite
+        Replace --out if an earlier mousaic classify wrote it.
+    strict
+        Treat every skipped file as an error.
+    quiet
+        No progress.
+    json
+        Print the result as JSON.
+    """
+    if new is not None:
+        _predict(data, new, out, target, overwrite, lang)
+        return
+    from mousaic.pipeline.classify_images import Asked, classify_images
+    from mousaic.report.findings.spoken import spoken_to
+    from mousaic.report.tables.classify_files import classify_dict, classify_text
+
+    asked = Asked(data, out, target, kind, folds, repeats, save, overwrite, strict, lang)
+    progress = _Progress(out, lang)
+    try:
+        found, written = classify_images(
+            asked, given(options), silent if quiet else spoken_to(aside, lang), silent if quiet else progress.tell
+        )
+    except KeyboardInterrupt:
+        progress.stopped()
+        raise
+    files = ", ".join(str(path) for path in written)
+    answer(classify_dict(found) | {"folder": str(out)}, f"{classify_text(found, lang)}\n\n{files}", json)
+
+
+def _predict(source: Path, new: Path, out: Path, target: str | None, overwrite: bool, lang: str) -> None:
+    from mousaic.pipeline.predict_images import predict_images
+    from mousaic.words.put import put
+
+    found = predict_images(source, new, out, target, overwrite)
+    printable("\n".join([*(put(said, lang) for said in found.sentences), "", *found.lines, "", str(found.path)]))
+
+
+class _Progress:
+    """A line on standard error for each fold; and, stopped, how many are kept."""
+
+    def __init__(self, out: Path, lang: str) -> None:
+        self.out, self.lang = out, lang
+        self.done: DoneFold | None = None
+
+    def tell(self, done: DoneFold) -> None:
+        from mousaic.said import told
+        from mousaic.words.put import put
+
+        self.done = done
+        minutes, rest = divmod(round(done.left), 60)
+        key = "told_fold" if done.seconds else "told_fold_kept"
+        aside(put(told(key, **done._asdict(), minutes=minutes, rest=rest), self.lang))
+
+    def stopped(self) -> None:
+        from mousaic.said import told
+        from mousaic.words.put import put
+
+        if self.done is not None:
+            said = told("told_stopped", done=self.done.number, folds=self.done.folds, folder=str(self.out))
+            aside(put(said, self.lang))
