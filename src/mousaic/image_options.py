@@ -54,6 +54,6 @@ class ImageOptions(Checked):
         check_pages(self.page, self.pages, self.project)
 
     def for_others(self) -> ImageOptions:
-        """The same for other images, of which a pattern on the paths of these, and their level of folders, say nothing."""
+        """The same for other images: neither a pattern on the paths of these nor their level of folders counts."""
         groups = self.groups if self.groups in ("auto", "none") else "auto"
         return replace(self, groups=groups, label_level=1 if self.label_level == 1 else "auto")

@@ -78,21 +78,26 @@ def classify(
     if new is not None:
         _predict(data, new, out, target, overwrite, lang)
         return
+    asked = {"target": target, "kind": kind, "folds": folds, "repeats": repeats, "save": save}
+    asked |= {"overwrite": overwrite, "strict": strict, "lang": lang}
+    _measure(data, out, asked, given(options), quiet, json)
+
+
+def _measure(data: Path, out: Path, asked: dict[str, Any], options: dict[str, Any], quiet: bool, as_json: bool) -> None:
     from mousaic.pipeline.classify_images import Asked, classify_images
     from mousaic.report.findings.spoken import spoken_to
     from mousaic.report.tables.classify_files import classify_dict, classify_text
 
-    asked = Asked(data, out, target, kind, folds, repeats, save, overwrite, strict, lang)
+    lang = asked["lang"]
     progress = _Progress(out, lang)
+    say, tell = (silent, silent) if quiet else (spoken_to(aside, lang), progress.tell)
     try:
-        found, written = classify_images(
-            asked, given(options), silent if quiet else spoken_to(aside, lang), silent if quiet else progress.tell
-        )
+        found, written = classify_images(Asked(data, out, **asked), options, say, tell)
     except KeyboardInterrupt:
         progress.stopped()
         raise
     files = ", ".join(str(path) for path in written)
-    answer(classify_dict(found) | {"folder": str(out)}, f"{classify_text(found, lang)}\n\n{files}", json)
+    answer(classify_dict(found) | {"folder": str(out)}, f"{classify_text(found, lang)}\n\n{files}", as_json)
 
 
 def _predict(source: Path, new: Path, out: Path, target: str | None, overwrite: bool, lang: str) -> None:
@@ -100,6 +105,8 @@ def _predict(source: Path, new: Path, out: Path, target: str | None, overwrite: 
     from mousaic.words.put import put
 
     found = predict_images(source, new, out, target, overwrite)
+    for said in found.asides:
+        aside(put(said, lang))
     printable("\n".join([*(put(said, lang) for said in found.sentences), "", *found.lines, "", str(found.path)]))
 
 

@@ -27,6 +27,8 @@ class Prediction(NamedTuple):
     """What is said of new images."""
 
     sentences: list[Said]
+    asides: list[Said]
+    """What a person should know of the images."""
     lines: list[str]
     """One an image."""
     path: Path
@@ -61,11 +63,9 @@ def predict_images(
     with new_folder(out, data, MARK, overwrite) as partial:
         write_predictions(partial / MARK, images, known, (kept.name, kept.classes), said, margin)
     skipped = skipped_files(images.intake)
-    sentences = [
-        *_about(kept, images, said), *scored(kept, known, said), *images.intake.warnings,
-        *([] if skipped is None else [skipped]),
-    ]  # fmt: skip
-    return Prediction(sentences, predictions_text(images, known, kept.classes, said), out / MARK)
+    asides = [*images.intake.warnings, *([] if skipped is None else [skipped])]
+    sentences = [*_about(kept, images, said), *scored(kept, known, said)]
+    return Prediction(sentences, asides, predictions_text(images, known, kept.classes, said), out / MARK)
 
 
 def known_of(kept: Kept, images: ImageSet, data: Path, target: str | None) -> list[str]:

@@ -42,6 +42,10 @@ MANY_IMAGES = 1000
 """Sets of more images are divided once, unless asked for more."""
 
 
+PERMUTATIONS, MOST_LEARNED = 199, 80_000
+"""Outcomes dealt anew, and images learned from with them in all."""
+
+
 class DoneFold(NamedTuple):
     """What the caller is told after each fold."""
 
@@ -49,8 +53,10 @@ class DoneFold(NamedTuple):
     """From 1, over all repeats."""
     folds: int
     """Over all repeats."""
+    measure: Said
+    """What ``score`` is: balanced accuracy, or rank correlation."""
     score: float
-    """Balanced accuracy, or rank correlation, of the recommended model in this fold."""
+    """Of the recommended model in this fold."""
     seconds: float
     """0 where the fold had been done before."""
     left: float
@@ -106,6 +112,7 @@ def classify(
     column: tuple[str, Mapping[str, str]] | None = None,
     folds: int = FOLDS,
     repeats: int | None = None,
+    permutations: int | None = None,
     keep: Path | None = None,
     say: Callable[[Said], None] = silent,
     tell: Callable[[DoneFold], None] = silent,
@@ -117,6 +124,7 @@ def classify(
         kind, column: as of :func:`mousaic.uses.outcome.outcome_of`; the column with its name.
         folds: parts of a repeat; fewer where there are fewer groups.
         repeats: divisions (default: 2, of more than :data:`MANY_IMAGES` images 1).
+        permutations: outcomes dealt anew for the p (default: 199, of many images fewer, as each is learned from anew).
         keep: a folder for what is done already, where a rerun finds it.
         say: told what a person should know.
         tell: told of each fold.
@@ -142,16 +150,16 @@ def classify(
     for note in notes:
         say(note)
     fold_of = np.argmax([fold.held_out for fold in plan[:divided]], 0)
-    study = Study(images, outcome, config, possible(images), plan, deal(images, outcome, fold_of, seed))
+    most = max(19, min(PERMUTATIONS, MOST_LEARNED // len(images))) if permutations is None else permutations
+    study = Study(images, outcome, config, possible(images), plan, deal(images, outcome, fold_of, most, seed))
     with use_threads(config.training.threads):
         judged = _judge(study, keep, tell)
         final = learn_final(study, judged)
     return _conclude(study, judged, final, tuple(notes), leaks)
 
 
-def deal(images: ImageSet, outcome: Outcome, fold_of: Ints, seed: int) -> Dealt:
-    """Outcomes dealt anew, whole groups at a time: 199 times, of many images less often."""
-    most = max(19, min(199, 80_000 // len(images)))
+def deal(images: ImageSet, outcome: Outcome, fold_of: Ints, most: int, seed: int) -> Dealt:
+    """At most so many outcomes dealt anew, whole groups at a time."""
     if outcome.kind == "classes":
         return deal_classes(outcome.labels, images.units, fold_of, most, seed)
     return deal_numbers(outcome.values, images.units, most, seed)
@@ -175,7 +183,8 @@ def _judge(study: Study, keep: Path | None, tell: Callable[[DoneFold], None]) ->
         found.append(judged)
         seconds = 0.0 if known is not None else spent[-1]
         left = float(np.mean(spent)) * (len(study.plan) - number) if spent else 0.0
-        tell(DoneFold(number, len(study.plan), _score(study, turn, judged), seconds, left))
+        measure = told("told_accuracy" if study.outcome.kind == "classes" else "told_spearman")
+        tell(DoneFold(number, len(study.plan), measure, _score(study, turn, judged), seconds, left))
     return found
 
 

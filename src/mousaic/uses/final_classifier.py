@@ -82,7 +82,7 @@ class Deciding(NamedTuple):
 def learn_final(study: Study, judged: Sequence[Judged]) -> Final:
     """Learn from all images; how unlike an image is, and how far off a number, is told by what folds held out."""
     images, outcome, seed = study.images, study.outcome, study.config.training.seed
-    learned = learn(images, study.config, [RECOMMENDED])
+    learned = learn(images, study.config, [RECOMMENDED], chance=True)
     blocks = represent(learned, images.pixels, [RECOMMENDED])
     every = np.ones(len(images), bool)
     space = learn_space(blocks, MADE_OF[RECOMMENDED], every)

@@ -90,15 +90,9 @@ def save_classifier(folder: Path, found: Classification) -> list[Path]:
     final, images = found.final, found.images
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    tensors: dict[str, Tensor] = {
-        "mean": torch.from_numpy(final.mean),
-        "scale": torch.from_numpy(final.scale),
-        "weight": torch.from_numpy(final.linear.weight),
-        "bias": torch.from_numpy(final.linear.bias),
-        "seen": torch.from_numpy(final.seen.astype(np.float32)),
-        "held_out": torch.from_numpy(final.held_out),
-        "errors": torch.from_numpy(final.errors),
-    }
+    arrays: dict[str, Any] = {"mean": final.mean, "scale": final.scale, **final.linear._asdict()}
+    arrays |= {"seen": final.seen.astype(np.float32), "held_out": final.held_out, "errors": final.errors}
+    tensors: dict[str, Tensor] = {name: torch.from_numpy(one) for name, one in arrays.items()}
     if final.parts is not None:
         tensors |= {f"part_{name}": tensor for name, tensor in tensors_of_parts(final.parts).items()}
     write_tensors(folder / ARRAYS, tensors, {"kind": KIND})

@@ -33,7 +33,7 @@ Blocks = tuple[Floats, ...]
 RECOMMENDED = "recommended"
 """Which parts there are, with half the weight where they are and the whole picture: fixed before any score was seen."""
 MADE_OF: dict[str, dict[str, float]] = {
-    RECOMMENDED: {"presences": 1.0, "places": 0.5, "pixels": 0.5},
+    RECOMMENDED: {"presences": 1.0, "places": 0.5**0.5, "pixels": 0.5**0.5},
     "parts": {"presences": 1.0, "places": 1.0},
     "presences": {"presences": 1.0},
     "responses": {"responses": 1.0},
@@ -44,7 +44,7 @@ MADE_OF: dict[str, dict[str, float]] = {
     "pixels": {"pixels": 1.0},
     "light": {"brightness": 1.0, "contrast": 1.0},
 }
-"""Representation -> the blocks it is made of, and how much each counts."""
+"""Representation -> the blocks it is made of, and the mean length that each has beside the others."""
 LIGHT = "light"
 """Brightness and contrast: what every other one is held against."""
 TRAINED = frozenset({"responses", "codes", "codes-omp"})
@@ -68,18 +68,19 @@ class Learned(NamedTuple):
     """Mean (D,) and principal directions (c, D)."""
 
 
-def learn(images: ImageSet, config: Config, wanted: Sequence[str]) -> Learned:
+def learn(images: ImageSet, config: Config, wanted: Sequence[str], chance: bool = False) -> Learned:
     """All that the representations ``wanted`` need, from these images.
 
     Args:
         images: of the training part.
         config: of the training of members; its seed governs parts and PCA, too.
+        chance: whether to find out where parts are found beyond chance, which no representation needs.
     """
     seed, names = config.training.seed, set(wanted)
     every = np.ones(len(images), bool)
     parts = members = start = directions = None
     if any("presences" in MADE_OF[name] for name in names):
-        parts = learned_from(images, every, seed, COUNT, config.images)
+        parts = learned_from(images, every, seed, COUNT, config.images, chance)
     if names & TRAINED:
         members = train_members(images, config).to("cpu")
     if "start" in names:

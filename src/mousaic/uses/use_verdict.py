@@ -9,6 +9,8 @@ from mousaic.uses.representations import LIGHT, RECOMMENDED
 from mousaic.uses.score_lines import Table
 
 BEYOND_CHANCE = 0.05
+RIVALS = ("pixels", "pca")
+"""What needs no parts and no training."""
 
 
 def verdict(table: Table, outcome: Outcome, independence: Said | None) -> tuple[Said, ...]:
@@ -29,7 +31,7 @@ def verdict(table: Table, outcome: Outcome, independence: Said | None) -> tuple[
         said.append(against_light(table, outcome, codes, light))
         gap = table.gap(codes, ("start", model))
         said.append(told(f"told_start_{_side(gap.low, gap.high)}", **_gap(gap.mean, gap.low, gap.high)))
-    plain = max(("pixels", "pca"), key=lambda name: table.main[name, model].value)
+    plain = max(RIVALS, key=lambda name: table.main[name, model].value)
     gap = table.gap(first, (plain, model))
     of = told(f"told_by_{plain}")
     said.append(told(f"told_plain_{_side(gap.low, gap.high)}", of=of, **_gap(gap.mean, gap.low, gap.high)))

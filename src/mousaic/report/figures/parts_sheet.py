@@ -54,7 +54,7 @@ class Sheeted(NamedTuple):
     heading: str
     caption: str
     notes: tuple[str, ...] = ()
-    """(n,): a further line on each part; () for none."""
+    """(n,): a line on each part, in place of how often it is found; () for none."""
 
 
 def parts_sheet(findings: PartFindings, images: ImageSet, lang: str = "en", framed: bool = True) -> Drawn:
@@ -133,7 +133,7 @@ def _describe(sheet: Sheet, y: int, findings: PartFindings, images: ImageSet, pa
     lines = [
         part_title(findings, part, lang),
         say(f"part_{findings.kind[part]}", lang),
-        say("part_found_in", lang, share=float(findings.share[part])),
+        note or say("part_found_in", lang, share=float(findings.share[part])),
     ]
     if len(images.class_names) > 1:
         seen = [c for c in range(len(images.class_names)) if np.isfinite(findings.by_class[part, c])]
@@ -141,7 +141,6 @@ def _describe(sheet: Sheet, y: int, findings: PartFindings, images: ImageSet, pa
         for c in sorted({*ranked[:1], *ranked[-1:]}):  # there is room for two
             name, presence = plain(shown(images.class_names[c]), 16), float(findings.by_class[part, c])
             lines.append(say("part_presence", lang, name=name, presence=presence))
-    lines += [note] if note else []
     for i, text in enumerate(lines):
         size, weight = (SIZE["label"], "bold") if i == 0 else (SIZE["small"], "normal")
         sheet.write(sheet.margin, y + 22 + i * (TEXT_LINE + 3), text, size, weight=weight)

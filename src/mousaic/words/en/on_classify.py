@@ -137,7 +137,7 @@ WORDS: dict[str, str] = {
         "that weigh most, it counts. A part that few folds choose may stand for others that say the same. Picture, "
         "home and places as on the sheet of parts; the images come in the order of their classes or numbers."
     ),
-    "decides_note": "{share:.1%} of the weight; {folds} of {of} folds",
+    "decides_note": "weight {share:.1%}, {folds} of {of} folds",
     # new images
     "predicted_by": "{classes} told by {model}: {score:.2f} {measure} on images held out (brightness: {light:.2f}).",
     "predicted_seen": (

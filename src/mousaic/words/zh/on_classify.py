@@ -106,7 +106,7 @@ WORDS: dict[str, str] = {
         "若同一部件（出现在相同位置）属于该折权重最大的十个，则计入。只有少数折选中的部件，可能与其他含义相同的部件互相替代。"
         "图片、家与位置同部件图；图像按类别或数值排列。"
     ),
-    "decides_note": "权重 {share:.1%}；{of} 折中的 {folds} 折",
+    "decides_note": "权重 {share:.1%}，{of} 折中的 {folds} 折",
     "predicted_by": "{classes}由{model}判断：在留出图像上{measure} {score:.2f}（亮度与对比度：{light:.2f}）。",
     "predicted_seen": "其中 {count:,} 幅图像曾用于学习：对它们的判断不能检验分类器。",
     "predicted_unlike": "{images:,} 幅图像中有 {count:,} 幅与所有学习过的图像不同（p < 0.05）。",
