@@ -14,6 +14,7 @@ from mousaic.analysis.parts import part_set
 from mousaic.config import Config, config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
+from mousaic.report.figures.studies.told_pictures import calibration, confusion_counts
 from mousaic.uses import classification, judged_fold
 from mousaic.uses.classification import Classification, DoneFold, classify
 from mousaic.uses.kept_classifier import read_classifier, save_classifier
@@ -63,7 +64,15 @@ def test_every_way_has_its_line(found: Classification) -> None:
     assert found.lines[0].main.mean > 0.8 and found.lines[0].p <= 0.05
     assert all(0 <= line.main.mean <= 1 for line in found.lines)
     assert found.sentences[0].key == "told_light_better"
-    np.testing.assert_allclose(found.outputs.sum(1), 1)
+    np.testing.assert_allclose(found.outputs.sum(2), 1)
+    assert found.outputs.shape == (2, 20, 2) and found.told.shape == (2, 20)
+    right = [(one == found.outcome.values)[found.outcome.values == c].mean() for one in found.told for c in (0, 1)]
+    assert found.lines[0].main.mean == pytest.approx(np.mean(right))
+    counts = confusion_counts(found)
+    assert (counts.diagonal() / counts.sum(1)).mean() == pytest.approx(np.mean(right))
+    curve = calibration(found)
+    assert curve.pairs.sum() == 40 and (np.diff(curve.told) >= 0).all()
+    assert (curve.share * curve.pairs).sum() == 20
     assert found.deciding is not None and 1 <= len(found.deciding.chosen.part) <= 10
     assert (found.deciding.folds <= found.deciding.of).all() and found.deciding.of == 6
 

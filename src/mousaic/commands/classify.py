@@ -27,6 +27,7 @@ def classify(
     /,
     *,
     out: Path,
+    moved: Annotated[Path | None, Parameter(name="--data")] = None,
     target: str | None = None,
     kind: Literal["auto", "classes", "numbers"] = "auto",
     folds: int = 5,
@@ -54,6 +55,8 @@ def classify(
         whether it is unlike all that were learned from.
     out
         The folder for classify.csv (of numbers regression.csv), classify.html, pictures and JSON.
+    moved
+        Where a run's own images are now, if they have moved.
     target
         The column of the table that holds what is to be told: numbers where all of its fields are some.
     kind
@@ -78,7 +81,7 @@ def classify(
     if new is not None:
         _predict(data, new, out, target, overwrite, lang)
         return
-    asked = {"target": target, "kind": kind, "folds": folds, "repeats": repeats, "save": save}
+    asked = {"target": target, "kind": kind, "folds": folds, "repeats": repeats, "save": save, "moved": moved}
     asked |= {"overwrite": overwrite, "strict": strict, "lang": lang}
     _measure(data, out, asked, given(options), quiet, json)
 

@@ -51,6 +51,8 @@ class Asked(NamedTuple):
     overwrite: bool = False
     strict: bool = False
     lang: str = "en"
+    moved: Path | None = None
+    """Where a run's own images are now."""
 
 
 class Read(NamedTuple):
@@ -111,10 +113,10 @@ def read_images(asked: Asked, options: Mapping[str, Any]) -> Read:
             name = next(iter(options)).replace("_", "-")
             raise MousaicError(f"A run has its options already: leave --{name} out, or give its images instead.")
         run = open_run(asked.data)
-        data = run.data
+        data = asked.moved or run.data
         config = _without_split(run.config)
-        images = gather_originals(run)
-        return Read(dataclasses.replace(images, intake=images.intake), config, run, _table(data))
+        images = gather_originals(run, None if asked.moved is None else run.load_images(asked.moved, own=True))
+        return Read(images, config, run, _table(data))
     config = _without_split(config_for("default", **options))
     return Read(load_images(asked.data, config.images, strict=asked.strict), config, None, _table(asked.data))
 

@@ -76,7 +76,7 @@ class Classification:
         scores: of the recommended line, with their intervals.
         leaks: near-duplicates on both sides of a fold.
         images: the N images.
-        outputs: (N, C): of the recommended model, the mean over repeats.
+        outputs: (R, N, C): what the recommended model said of each image in each repeat.
         unlike: (N,): the p of each image where it was held out first.
         deciding: the parts that decide, most telling first; None where there are none.
         final: the recommended model learned from all N images.
@@ -97,10 +97,10 @@ class Classification:
 
     @property
     def told(self) -> Floats:
-        """(N,): the class, as its position, or the number that the recommended model says."""
+        """(R, N): the class, as its position, or the number that the recommended model said in each repeat."""
         if self.outcome.kind == "numbers":
-            return self.outputs[:, 0]
-        classes: Floats = self.outputs.argmax(1).astype(np.float64)
+            return self.outputs[..., 0]
+        classes: Floats = self.outputs.argmax(2).astype(np.float64)
         return classes
 
 
@@ -222,6 +222,6 @@ def _conclude(
     }  # fmt: skip
     said = verdict(table, outcome, images.independence)
     return Classification(
-        outcome, said, table.lines, notes, settings, table.recommended, leaks, images, outputs[0].mean(0),
+        outcome, said, table.lines, notes, settings, table.recommended, leaks, images, outputs[0],
         own_p(distance), final.deciding, final,
     )  # fmt: skip

@@ -104,17 +104,17 @@ def _examples(found: Classification, words: Say) -> Html:
 def _wrong(found: Classification) -> np.ndarray:
     """Positions of the images told wrongly, the most certain error first; of numbers the furthest off."""
     if found.outcome.kind == "numbers":
-        off = np.abs(found.outputs[:, 0] - found.outcome.values)
+        off = np.abs(found.told[0] - found.outcome.values)
         return np.argsort(-off, kind="stable")[:SHOWN]
-    wrong = np.flatnonzero(found.told != found.outcome.values)
-    return wrong[np.argsort(-found.outputs[wrong].max(1), kind="stable")]
+    wrong = np.flatnonzero(found.told[0] != found.outcome.values)
+    return wrong[np.argsort(-found.outputs[0, wrong].max(1), kind="stable")]
 
 
 def _tiles(found: Classification, chosen: np.ndarray, words: Say) -> Html:
     classes, cards = found.outcome.classes, []
     for i in chosen:
         path = shown(found.images.paths[i])
-        value, said = found.outcome.values[i], found.outputs[i]
+        value, said = found.outcome.values[i], found.outputs[0, i]
         if classes:
             what = words(
                 "told_image_class", said=classes[int(said.argmax())], p=float(said.max()), real=classes[int(value)]

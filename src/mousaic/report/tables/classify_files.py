@@ -90,13 +90,13 @@ def _number(value: Any) -> Any:
 
 
 def write_tables(folder: Path, found: Classification) -> None:
-    """The table, the text, what was said of each image when it was held out, and, last, the JSON."""
+    """The table, the text, what was said of each image when it was first held out, and, last, the JSON."""
     kind = found.outcome.kind
     write_csv(folder / table_name(found), list(COLUMNS[kind]), (line.columns(kind) for line in found.lines))
     write_text(folder / "classify.txt", classify_text(found) + "\n")
     known = [_label(found.outcome, value) for value in found.outcome.values]
     outcome = found.outcome.name, found.outcome.classes
-    write_predictions(folder / HELD_OUT, found.images, known, outcome, Predicted(found.outputs, found.unlike))
+    write_predictions(folder / HELD_OUT, found.images, known, outcome, Predicted(found.outputs[0], found.unlike))
     write_json(folder / MARK, classify_dict(found))
 
 

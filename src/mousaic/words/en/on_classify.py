@@ -106,9 +106,9 @@ WORDS: dict[str, str] = {
     "told_settings": "All settings",
     "confusion_heading": "What was taken for what, and whether probabilities can be believed",
     "confusion_caption": (
-        "Images held out, as the recommended model told them (means over repeats). Left: images of each class (row) by "
-        "what was said of them (column). Right: where a probability was told, how often it was so; on the dashed line "
-        "probabilities are right."
+        "Images held out, as the recommended model told them; counts are means over repeats. Left: images of each "
+        "class (row) by what was said of them (column). Right: where a probability was told, how often it was so; on "
+        "the dashed line probabilities are right."
     ),
     "confusion_panel": "said and real",
     "calibration_panel": "probabilities",
@@ -119,12 +119,12 @@ WORDS: dict[str, str] = {
     "calibration_ideal": "right",
     "calibration_found": "found",
     "alt_confusion": "Recognised of the images held out: {listed}.",
-    "alt_confusion_class": "{right} of {images} {name}",
+    "alt_confusion_class": "{right:.4g} of {images:.4g} {name}",
     "alt_calibration": "Probability told and how often it was so: {listed}.",
     "alt_calibration_bin": "{told:.2f} and {share:.2f}",
     "foretold_heading": "{name}: what was said, and what it is",
     "foretold_caption": (
-        "Each dot is an image held out, as the recommended model told it (mean over repeats); on the dashed line it is "
+        "Each dot is an image held out, as the recommended model told it in the first repeat; on the dashed line it is "
         "right."
     ),
     "foretold_real": "{name}",

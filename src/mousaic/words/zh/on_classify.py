@@ -80,7 +80,7 @@ WORDS: dict[str, str] = {
     "told_settings": "全部设置",
     "confusion_heading": "哪些类别被混淆，概率是否可信",
     "confusion_caption": (
-        "留出图像，由推荐的模型判断（各次重复的平均）。左：每一类图像（行）被判为何类（列）。"
+        "留出图像，由推荐的模型判断；数目为各次重复的平均。左：每一类图像（行）被判为何类（列）。"
         "右：给出某一概率时实际发生的频率；位于虚线上则概率准确。"
     ),
     "confusion_panel": "判断与实际",
@@ -92,11 +92,11 @@ WORDS: dict[str, str] = {
     "calibration_ideal": "准确",
     "calibration_found": "实测",
     "alt_confusion": "留出图像中判断正确的数目：{listed}。",
-    "alt_confusion_class": "{name} {images} 幅中 {right} 幅",
+    "alt_confusion_class": "{name} {images:.4g} 幅中 {right:.4g} 幅",
     "alt_calibration": "给出的概率与实际频率：{listed}。",
     "alt_calibration_bin": "{told:.2f} 与 {share:.2f}",
     "foretold_heading": "{name}：预测值与实际值",
-    "foretold_caption": "每个点为一幅留出图像，由推荐的模型预测（各次重复的平均）；位于虚线上则预测准确。",
+    "foretold_caption": "每个点为一幅留出图像，由推荐的模型在第一次重复中预测；位于虚线上则预测准确。",
     "foretold_real": "{name}",
     "foretold_said": "预测",
     "alt_foretold": "{images} 幅图像的预测值与实际值：R2 {r2:.2f}，秩相关 {r:.2f}。",

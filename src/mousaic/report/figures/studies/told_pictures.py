@@ -39,11 +39,12 @@ class Calibration(NamedTuple):
     """(b,): how many."""
 
 
-def confusion_counts(found: Classification) -> Ints:
-    """(C, C): how many images of each class (row) were told to be of each (column)."""
+def confusion_counts(found: Classification) -> Floats:
+    """(C, C): how many images of each class (row) were told to be of each (column), the mean over repeats."""
     classes = len(found.outcome.classes)
-    counts = np.zeros((classes, classes), np.int64)
-    np.add.at(counts, (found.outcome.labels, found.told.astype(np.int64)), 1)
+    counts = np.zeros((classes, classes))
+    for said in found.told.astype(np.int64):
+        np.add.at(counts, (found.outcome.labels, said), 1 / len(found.told))
     return counts
 
 
@@ -51,8 +52,8 @@ def calibration(found: Classification) -> Calibration:
     """How probabilities go with how often they are right: of two classes of the second, of more of each."""
     classes = len(found.outcome.classes)
     chosen = [1] if classes == 2 else list(range(classes))
-    said = np.concatenate([found.outputs[:, c] for c in chosen])
-    right = np.concatenate([found.outcome.labels == c for c in chosen])
+    said = np.concatenate([found.outputs[..., c].ravel() for c in chosen])
+    right = np.concatenate([np.tile(found.outcome.labels == c, len(found.outputs)) for c in chosen])
     order = np.argsort(said, kind="stable")
     bins = [one for one in np.array_split(order, BINS) if len(one)]
     return Calibration(
@@ -76,7 +77,7 @@ def confusion(found: Classification, lang: str = "en", framed: bool = True) -> D
 
 def foretold(found: Classification, lang: str = "en", framed: bool = True) -> Drawn:
     """The number of each image, and what was said of it."""
-    values, said = found.outcome.values, found.outputs[:, 0]
+    values, said = found.outcome.values, found.told[0]
     heading, caption = say("foretold_heading", lang, name=found.outcome.name), say("foretold_caption", lang)
     with house_style():
         figure, axes = panels(heading, caption, [""], 3.2, 0.08, framed)
@@ -91,7 +92,7 @@ def foretold(found: Classification, lang: str = "en", framed: bool = True) -> Dr
     )
 
 
-def _matrix(axes: Axes, counts: Ints, classes: tuple[str, ...], lang: str) -> None:
+def _matrix(axes: Axes, counts: Floats, classes: tuple[str, ...], lang: str) -> None:
     share = counts / np.maximum(counts.sum(1, keepdims=True), 1)
     axes.imshow(share, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     names = [plain(shown(name), 16) for name in classes]
@@ -105,7 +106,9 @@ def _matrix(axes: Axes, counts: Ints, classes: tuple[str, ...], lang: str) -> No
     if len(names) <= MOST_NUMBERED:
         for row, column in np.ndindex(*counts.shape):
             colour = "white" if share[row, column] > 0.55 else INK
-            axes.text(column, row, f"{counts[row, column]}", ha="center", va="center", color=colour, size=SIZE["label"])
+            axes.text(
+                column, row, f"{counts[row, column]:.4g}", ha="center", va="center", color=colour, size=SIZE["label"]
+            )
 
 
 def _curve(axes: Axes, curve: Calibration, lang: str) -> None:
@@ -118,9 +121,9 @@ def _curve(axes: Axes, curve: Calibration, lang: str) -> None:
     axes.legend(loc="upper left")
 
 
-def _alt(found: Classification, counts: Ints, curve: Calibration) -> list[Said]:
+def _alt(found: Classification, counts: Floats, curve: Calibration) -> list[Said]:
     right = [
-        told("alt_confusion_class", name=name, right=int(counts[c, c]), images=int(counts[c].sum()))
+        told("alt_confusion_class", name=name, right=float(counts[c, c]), images=float(counts[c].sum()))
         for c, name in enumerate(found.outcome.classes[:LISTED])
     ]
     bins = [
