@@ -179,6 +179,7 @@ def test_what_it_refuses(data: Path, kept: Path, tmp_path: Path, capsys: pytest.
     assert "which is never changed" in refused(data, "--out", data / "told")
     assert "--overwrite" in refused(data, "--out", kept)
     assert "keeps no classifier" in refused(tmp_path, data, "--out", tmp_path / "p")
+    assert "leave --size out" in refused(kept, data, "--size", "16", "--out", tmp_path / "p")
     assert "--repeats must be at least 1" in refused(data, *TINY, "--repeats", "0", "--out", tmp_path / "a")
 
 

@@ -42,17 +42,14 @@ def classify(
 ) -> None:
     """Say how well classes, or a number, are told of images held out, and which parts tell them.
 
-    Parts, members and PCA are learned anew inside each fold; whole groups are held out. The first line says whether
-    anything is told better than brightness and contrast tell it. Labels that are all numbers, 11 or more different
-    ones, are foretold as numbers. Stopped, the same command goes on where it was.
+    All is learned anew inside each fold. Labels that are 11 or more different numbers are foretold as numbers.
 
     Parameters
     ----------
     data
-        A folder of images, a CSV/TSV table, or a run; before new images a run or a folder with a kept classifier.
+        A folder of images, a CSV/TSV table or a run; before new images, what keeps a classifier.
     new
-        New images for a classifier that --save kept: predictions.csv says what each is, with probabilities, and
-        whether it is unlike all that were learned from.
+        New images for a classifier that --save kept: what each is, and whether it is unlike all learned from.
     out
         The folder for classify.csv (of numbers regression.csv), classify.html, pictures and JSON.
     moved
@@ -78,12 +75,12 @@ def classify(
     json
         Print the result as JSON.
     """
-    if new is not None:
-        _predict(data, new, out, target, overwrite, lang)
-        return
     asked = {"target": target, "kind": kind, "folds": folds, "repeats": repeats, "save": save, "moved": moved}
     asked |= {"overwrite": overwrite, "strict": strict, "lang": lang}
-    _measure(data, out, asked, given(options), quiet, json)
+    if new is None:
+        _measure(data, out, asked, given(options), quiet, json)
+    else:
+        _predict(data, new, out, asked, given(options))
 
 
 def _measure(data: Path, out: Path, asked: dict[str, Any], options: dict[str, Any], quiet: bool, as_json: bool) -> None:
@@ -103,11 +100,16 @@ def _measure(data: Path, out: Path, asked: dict[str, Any], options: dict[str, An
     answer(classify_dict(found) | {"folder": str(out)}, f"{classify_text(found, lang)}\n\n{files}", as_json)
 
 
-def _predict(source: Path, new: Path, out: Path, target: str | None, overwrite: bool, lang: str) -> None:
+def _predict(source: Path, new: Path, out: Path, asked: dict[str, Any], options: dict[str, Any]) -> None:
+    from mousaic.errors import MousaicError
     from mousaic.pipeline.predict_images import predict_images
     from mousaic.words.put import put
 
-    found = predict_images(source, new, out, target, overwrite)
+    if options:
+        name = next(iter(options)).replace("_", "-")
+        raise MousaicError(f"A kept classifier has its options: leave --{name} out.")
+    lang = asked["lang"]
+    found = predict_images(source, new, out, asked["target"], asked["overwrite"])
     for said in found.asides:
         aside(put(said, lang))
     printable("\n".join([*(put(said, lang) for said in found.sentences), "", *found.lines, "", str(found.path)]))
