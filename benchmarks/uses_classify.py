@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +19,9 @@ from mousaic.uses.classification import Classification, classify
 from mousaic.uses.representations import MADE_OF, RECOMMENDED
 from mousaic.uses.use_verdict import RIVALS
 
-FOLDS, PERMUTATIONS = 5, 99
+FOLDS = 5
+PERMUTATIONS, PERMUTATIONS_OF_MANY, MANY = 99, 19, 100
+"""Outcomes dealt anew; of sets of more images fewer."""
 COLUMNS = (RECOMMENDED, "parts", "presences", "responses", "codes", "codes-omp", "start", "pca", "pixels", "light")
 
 
@@ -31,7 +32,6 @@ class LabelledSet(NamedTuple):
     load: Callable[[], ImageSet | None]
     """``None`` where this machine does not have it."""
     options: dict[str, Any]
-    repeats: int = 1
 
 
 def of_class(pixels: np.ndarray, labels: np.ndarray, count: int) -> ImageSet:
@@ -61,11 +61,11 @@ def digits(count: int) -> Callable[[], ImageSet]:
 
 SMALL = {"size": 28, "k": 20}
 SETS = (
-    LabelledSet("mice, 39", mice, {}, 2),
-    LabelledSet("synthetic mice, 39", lambda: drawn([0], 39).images, {}, 2),
+    LabelledSet("mice, 39", mice, {}),
+    LabelledSet("synthetic mice, 39", lambda: drawn([0], 39).images, {}),
     LabelledSet("digits 8x8, 100", digits(100), {"size": 8, "k": 10}),
-    LabelledSet("MNIST, 40", idx("MNIST", 40), SMALL, 2),
-    LabelledSet("Fashion-MNIST, 40", idx("Fashion-MNIST", 40), SMALL, 2),
+    LabelledSet("MNIST, 40", idx("MNIST", 40), SMALL),
+    LabelledSet("Fashion-MNIST, 40", idx("Fashion-MNIST", 40), SMALL),
     LabelledSet("MNIST, 100", idx("MNIST", 100), SMALL),
     LabelledSet("Fashion-MNIST, 100", idx("Fashion-MNIST", 100), SMALL),
     LabelledSet("MNIST, 400", idx("MNIST", 400), SMALL),
@@ -73,19 +73,16 @@ SETS = (
 )
 
 
-def measure(one: LabelledSet, keep: Path | None, threads: int) -> dict[str, Any] | None:
+def measure(one: LabelledSet, keep: Path, threads: int) -> dict[str, Any] | None:
     """What is told of one set; None where it is not here."""
     images = one.load()
     if images is None:
         return None
     began = time.process_time()
     config = with_seed(config_for(**one.options, threads=threads), 0)
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) if keep is None else keep
-        found = classify(
-            images, config, kind="classes", folds=FOLDS, repeats=one.repeats, permutations=PERMUTATIONS, keep=place
-        )
-    return summary(one.name, found) | {"repeats": one.repeats, "cpu_seconds": time.process_time() - began}
+    dealt = PERMUTATIONS if len(images) <= MANY else PERMUTATIONS_OF_MANY
+    found = classify(images, config, kind="classes", folds=FOLDS, repeats=1, permutations=dealt, keep=keep)
+    return summary(one.name, found) | {"cpu_seconds": time.process_time() - began}
 
 
 def summary(name: str, found: Classification) -> dict[str, Any]:
