@@ -112,7 +112,8 @@ def _predict(source: Path, new: Path, out: Path, asked: dict[str, Any], options:
     found = predict_images(source, new, out, asked["target"], asked["overwrite"])
     for said in found.asides:
         aside(put(said, lang))
-    printable("\n".join([*(put(said, lang) for said in found.sentences), "", *found.lines, "", str(found.path)]))
+    sentences, lines = ("\n".join(put(said, lang) for said in part) for part in (found.sentences, found.lines))
+    printable(f"{sentences}\n\n{lines}\n\n{found.path}")
 
 
 class _Progress:

@@ -12,7 +12,7 @@ from mousaic.images.image_set import ImageSet
 from mousaic.images.names import shown
 from mousaic.images.table import column_of
 from mousaic.report.findings.skipped_files import skipped_files
-from mousaic.report.tables.classify_files import predictions_text, write_predictions
+from mousaic.report.tables.classify_files import prediction_lines, write_predictions
 from mousaic.runs.targets import check_new_folder, new_folder
 from mousaic.said import Said, told
 from mousaic.stats.prediction_scores import balanced_accuracy, r_squared, spearman
@@ -29,7 +29,7 @@ class Prediction(NamedTuple):
     sentences: list[Said]
     asides: list[Said]
     """What a person should know of the images."""
-    lines: list[str]
+    lines: list[Said]
     """One an image."""
     path: Path
     """The table."""
@@ -61,11 +61,11 @@ def predict_images(
     numbers = kept.final.kind == "numbers"
     margin = kept.final.margin if numbers and np.isfinite(kept.final.margin) else None
     with new_folder(out, data, MARK, overwrite) as partial:
-        write_predictions(partial / MARK, images, known, (kept.name, kept.classes), said, margin)
+        write_predictions(partial / MARK, images, known, kept.classes, said, margin)
     skipped = skipped_files(images.intake)
     asides = [*images.intake.warnings, *([] if skipped is None else [skipped])]
     sentences = [*_about(kept, images, said), *scored(kept, known, said)]
-    return Prediction(sentences, asides, predictions_text(images, known, kept.classes, said), out / MARK)
+    return Prediction(sentences, asides, prediction_lines(images, known, kept.classes, said), out / MARK)
 
 
 def known_of(kept: Kept, images: ImageSet, data: Path, target: str | None) -> list[str]:
@@ -83,8 +83,9 @@ def known_of(kept: Kept, images: ImageSet, data: Path, target: str | None) -> li
 
 
 def _about(kept: Kept, images: ImageSet, said: Predicted) -> list[Said]:
-    """Whether they were learned from, and which are unlike all that were."""
-    found: list[Said] = []
+    """How good the classifier is; whether the images were learned from, and which are unlike all that were."""
+    measure = told("told_accuracy" if kept.final.kind == "classes" else "told_r2")
+    found = [told("predicted_by", measure=measure, score=kept.score, light=kept.light)]
     seen = sum(digest in kept.trained_on for digest in images.sha256)
     if seen:
         found.append(told("predicted_seen", count=seen))

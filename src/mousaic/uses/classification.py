@@ -27,7 +27,7 @@ from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.said import Said, told
 from mousaic.seeds import derive_seed
 from mousaic.stats.dealt_values import Dealt, deal_classes, deal_numbers
-from mousaic.stats.prediction_scores import drawn_weights
+from mousaic.stats.prediction_scores import balanced_accuracy, drawn_weights, spearman
 from mousaic.uses.final_classifier import Deciding, Final, learn_final
 from mousaic.uses.judged_fold import Judged, Study, judge_fold
 from mousaic.uses.kept_folds import KeptFolds
@@ -144,7 +144,9 @@ def classify(
     seed = config.training.seed
     plan = tuple(make_folds(images.labels, images.groups, divided, again, seed))
     leaks = find_leaks(images, plan)
-    notes = [told("folds_fewer", possible=divided, wanted=folds, few=None)] if divided < folds else []
+    different = len(set(outcome.values.tolist()))
+    notes = [told(f"told_rule_{outcome.kind}", name=name, different=different)]
+    notes += [told("folds_fewer", possible=divided, wanted=folds, few=None)] if divided < folds else []
     notes += [told("without_outcome", count=count - len(images), name=name)] if len(images) < count else []
     notes += [one for one in (leaks.finding(),) if one is not None]
     for note in notes:
@@ -190,8 +192,6 @@ def _judge(study: Study, keep: Path | None, tell: Callable[[DoneFold], None]) ->
 
 def _score(study: Study, turn: Turn, judged: Judged) -> float:
     """Of the recommended model, on one fold."""
-    from mousaic.stats.prediction_scores import balanced_accuracy, spearman
-
     values, own = study.outcome.values[turn.fold.held_out], judged.outputs[0]
     if study.outcome.kind == "numbers":
         return spearman(values, own[None, :, 0])

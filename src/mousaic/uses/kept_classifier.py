@@ -65,6 +65,10 @@ class Kept(NamedTuple):
     ranges: tuple[Range, ...] | None
     trained_on: frozenset[str]
     """SHA-256 of the images it learned from."""
+    score: float | None
+    """Balanced accuracy, or R2, on images held out."""
+    light: float | None
+    """The same of brightness and contrast."""
 
     def read(self, data: Path) -> ImageSet:
         """Images prepared as those that it learned from.
@@ -165,7 +169,7 @@ def _kept(card: dict[str, Any], tensors: dict[str, Tensor]) -> Kept:
     limits = card["limits"] and tuple(float(value) for value in card["limits"])
     return Kept(
         final, card["name"], tuple(card["classes"]), shape, ImageOptions(**card["images"]), limits or None,
-        ranges or None, frozenset(card["trained_on"]),
+        ranges or None, frozenset(card["trained_on"]), card["score"], card["light"],
     )  # fmt: skip
 
 

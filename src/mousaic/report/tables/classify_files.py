@@ -10,8 +10,8 @@ import numpy as np
 
 from mousaic.files import write_csv, write_json, write_text
 from mousaic.images.image_set import ImageSet
-from mousaic.images.names import shown
 from mousaic.report.tables.comparison_files import leaks_dict
+from mousaic.said import Said, told
 from mousaic.uses.classification import Classification
 from mousaic.uses.final_classifier import Predicted
 from mousaic.uses.outcome import Outcome
@@ -32,8 +32,6 @@ def table_name(found: Classification) -> str:
 
 def classify_text(found: Classification, lang: str = "en") -> str:
     """The verdict, the design and the table, as a terminal shows them."""
-    from mousaic.said import told
-
     design = put(told("told_design", **dict(found.settings)), lang)
     said = [put(one, lang) for one in (*found.sentences, *found.notes)]
     return "\n".join([*said, "", design, "", *_table(found)])
@@ -95,8 +93,8 @@ def write_tables(folder: Path, found: Classification) -> None:
     write_csv(folder / table_name(found), list(COLUMNS[kind]), (line.columns(kind) for line in found.lines))
     write_text(folder / "classify.txt", classify_text(found) + "\n")
     known = [_label(found.outcome, value) for value in found.outcome.values]
-    outcome = found.outcome.name, found.outcome.classes
-    write_predictions(folder / HELD_OUT, found.images, known, outcome, Predicted(found.outputs[0], found.unlike))
+    classes = found.outcome.classes
+    write_predictions(folder / HELD_OUT, found.images, known, classes, Predicted(found.outputs[0], found.unlike))
     write_json(folder / MARK, classify_dict(found))
 
 
@@ -105,7 +103,7 @@ def _label(outcome: Outcome, value: float) -> str:
 
 
 def write_predictions(
-    path: Path, images: ImageSet, known: list[str], outcome: tuple[str, tuple[str, ...]], said: Predicted,
+    path: Path, images: ImageSet, known: list[str], classes: tuple[str, ...], said: Predicted,
     margin: float | None = None,
 ) -> None:  # fmt: skip
     """A line for each image: path, label, predicted, a probability for each class (of numbers low and high, where a
@@ -113,9 +111,8 @@ def write_predictions(
 
     Args:
         known: what the images are, "" where nobody knows.
-        outcome: what it is called, and the names of its classes; none of numbers.
+        classes: their names; none of numbers.
     """
-    _, classes = outcome
     columns = [f"probability_{name}" for name in classes] if classes else ["low", "high"] if margin is not None else []
     write_csv(
         path, ["path", "label", "predicted", *columns, "unlike", "unlike_p"],
@@ -139,11 +136,16 @@ def _predictions(
         }
 
 
-def predictions_text(images: ImageSet, known: list[str], classes: tuple[str, ...], said: Predicted) -> list[str]:
-    """One line an image."""
+def prediction_lines(images: ImageSet, known: list[str], classes: tuple[str, ...], said: Predicted) -> list[Said]:
+    """One an image."""
     lines = []
     for path, label, outputs, p in zip(images.paths, known, said.outputs, said.unlike, strict=True):
-        told_ = f"{shown(classes[int(outputs.argmax())])} {outputs.max():.2f}" if classes else f"{outputs[0]:.4g}"
-        unlike = f"  unlike (p {p:.3f})" if bool(is_unlike(np.array([p]))[0]) else ""
-        lines.append(f"{shown(path)}  {told_}{f'  is {shown(label)}' if label else ''}{unlike}")
+        real = told("predicted_real", label=label) if label else None
+        unlike = told("predicted_line_unlike", p=float(p)) if is_unlike(np.array([p]))[0] else None
+        about = {"path": path, "real": real, "unlike": unlike}
+        if classes:
+            best = int(outputs.argmax())
+            lines.append(told("predicted_class", said=classes[best], chance=float(outputs[best]), **about))
+        else:
+            lines.append(told("predicted_number", said=float(outputs[0]), **about))
     return lines

@@ -139,7 +139,13 @@ WORDS: dict[str, str] = {
     ),
     "decides_note": "weight {share:.1%}, {folds} of {of} folds",
     # new images
-    "predicted_by": "{classes} told by {model}: {score:.2f} {measure} on images held out (brightness: {light:.2f}).",
+    "predicted_by": (
+        "On images held out this classifier reached {measure} {score:.2f}, brightness and contrast alone {light:.2f}."
+    ),
+    "predicted_class": "{path}  {said} {chance:.2f}{real}{unlike}",
+    "predicted_number": "{path}  {said:.4g}{real}{unlike}",
+    "predicted_real": "  is {label}",
+    "predicted_line_unlike": "  unlike all that were learned from (p = {p:p})",
     "predicted_seen": (
         "{count:,} of these images were learned from: what is said of them is no test of the classifier."
     ),

@@ -107,7 +107,11 @@ WORDS: dict[str, str] = {
         "图片、家与位置同部件图；图像按类别或数值排列。"
     ),
     "decides_note": "权重 {share:.1%}，{of} 折中的 {folds} 折",
-    "predicted_by": "{classes}由{model}判断：在留出图像上{measure} {score:.2f}（亮度与对比度：{light:.2f}）。",
+    "predicted_by": "该分类器在留出图像上的{measure}为 {score:.2f}，仅用亮度与对比度为 {light:.2f}。",
+    "predicted_class": "{path}  {said} {chance:.2f}{real}{unlike}",
+    "predicted_number": "{path}  {said:.4g}{real}{unlike}",
+    "predicted_real": "  实为 {label}",
+    "predicted_line_unlike": "  与所有学习过的图像不同（p = {p:p}）",
     "predicted_seen": "其中 {count:,} 幅图像曾用于学习：对它们的判断不能检验分类器。",
     "predicted_unlike": "{images:,} 幅图像中有 {count:,} 幅与所有学习过的图像不同（p < 0.05）。",
     "predicted_unlike_never": "无法判断图像是否不同：留出过 {count} 幅图像，至少需要 20 幅。",
