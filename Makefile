@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test docs docs-formats bench bench-quality bench-truth bench-honesty bench-peers attack clean
+.PHONY: demo test docs docs-formats bench bench-quality bench-truth bench-honesty bench-peers bench-uses attack clean
 
 demo: $(VENV)/installed
 	$(BIN)/mousaic demo demo --overwrite
@@ -39,6 +39,10 @@ bench-honesty: $(VENV)/installed
 
 bench-peers: $(VENV)/installed
 	$(BIN)/python -m benchmarks.peers
+
+# How well classes are told on every set that is here; writes the tables of docs/uses.md. An hour or so.
+bench-uses: $(VENV)/installed
+	$(BIN)/python -m benchmarks.uses
 
 # Kills, full disks and damaged files against run folders; writes the table of docs/reliability.md. At most 20 minutes or so.
 attack: $(VENV)/installed

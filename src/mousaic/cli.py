@@ -19,6 +19,7 @@ COMMANDS = {
     "intake": "Say what a folder of images holds and what would be done to it.",
     "augment": "Draw a sheet of augmented copies, to judge the strengths by eye.",
     "compare": "Compare with PCA and other methods on images that none of them learned from.",
+    "classify": "Say how well classes, or a number, are told of images held out, and what tells them; tell new images.",
     "choose-k": "Try several numbers of active features and name the smallest that is about as good as the best.",
     "show": "Print what a run found and where its files are.",
     "evaluate": "Measure a run's model on other images.",

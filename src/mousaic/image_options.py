@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from mousaic.option_combinations import check_level, check_pages
@@ -52,3 +52,8 @@ class ImageOptions(Checked):
         super().__post_init__()
         check_level(self.label_level)
         check_pages(self.page, self.pages, self.project)
+
+    def for_others(self) -> ImageOptions:
+        """The same for other images: neither a pattern on the paths of these nor their level of folders counts."""
+        groups = self.groups if self.groups in ("auto", "none") else "auto"
+        return replace(self, groups=groups, label_level=1 if self.label_level == 1 else "auto")

@@ -12,6 +12,7 @@ from PIL import Image
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
+from mousaic.images.table import column_of
 from mousaic.said import told
 
 
@@ -118,3 +119,15 @@ def test_columns_that_are_not_used_are_named(folder: Path) -> None:
     images = load(folder, "path,label,Animal\npics/1.png,x,m1\nout.png,y,m1\n")
     assert images.intake.warnings == (told("warn_columns_unused", names=["Animal"], columns=["group"]),)
     assert "Animal" in str(images.intake.warnings[0]) and "group" in str(images.intake.warnings[0])
+
+
+def test_a_column_is_read_by_the_names_of_the_images(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    table = tmp_path / "t.csv"
+    table.write_text("path,Age\nsub/a.png,3\nb.png, 4.5 \nc.png\n")
+    assert column_of(table, "age") == {"sub/a.png": "3", "b.png": "4.5", "c.png": ""}
+    with pytest.raises(MousaicError, match="no column dose"):
+        column_of(table, "dose")
+    table.write_text("path,age\na.png,3\na.png,4\n")
+    with pytest.raises(MousaicError, match="two different age"):
+        column_of(table, "age")

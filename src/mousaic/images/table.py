@@ -59,16 +59,46 @@ def find_in_table(table: Path) -> Source:
     return source
 
 
+def column_of(table: Path, name: str) -> dict[str, str]:
+    """What a table's column says of each image: its name, as :func:`find_in_table` gives it -> the field as text.
+
+    Raises:
+        MousaicError: not text, no ``path`` column or none of that name, or one file with two different fields.
+    """
+    shown_table, rows = shown(str(table)), _rows(table)
+    header = [column.strip().lower() for column in rows[0][1]] if rows else []
+    if name.strip().lower() not in header:
+        known = [column.strip() for column in rows[0][1] if column.strip()] if rows else []
+        raise MousaicError(
+            f"{shown_table} has no column {shown(name)}{nearest(name, known)} (its columns: "
+            f"{', '.join(shown(column) for column in known[:8])}): name one of these."
+        )
+    if "path" not in header:
+        raise MousaicError(f"{shown_table} has no column path: name one so.")
+    place, of_path = header.index(name.strip().lower()), header.index("path")
+    found: dict[str, str] = {}
+    for line, row in rows[1:]:
+        path, said = (row[i].strip() if i < len(row) else "" for i in (of_path, place))
+        if path and found.setdefault(_name(table.parent, path), said) != said:
+            raise MousaicError(f"{shown_table}, line {line}: {shown(path)} has two different {shown(name)}: keep one.")
+    return found
+
+
+def _name(root: Path, given: str) -> str:
+    """What an image is called: its path relative to the table's folder."""
+    path = _file(root, given)
+    try:
+        return Path(os.path.relpath(path, root)).as_posix()
+    except ValueError:  # another drive
+        return path.as_posix()
+
+
 def _add(source: Source, known: dict[str, tuple[int, Entry]], table: str, line: int, values: dict[str, str]) -> None:
     if not values["path"]:
         if any(values.values()):
             raise MousaicError(f"{table}, line {line}: the path is missing.")
         return
-    path = _file(source.root, values["path"])
-    try:
-        name = Path(os.path.relpath(path, source.root)).as_posix()
-    except ValueError:  # another drive
-        name = path.as_posix()
+    path, name = _file(source.root, values["path"]), _name(source.root, values["path"])
     label, group = values.get("label", ""), values.get("group", "")
     entry = Entry(
         path, name, None if label.casefold() in NO_LABEL else label, None if group.casefold() in NO_GROUP else group

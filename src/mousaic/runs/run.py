@@ -163,16 +163,10 @@ class Run:
         Raises:
             MousaicError: as :func:`mousaic.load_images`; among that, numbers that cannot be brought to the training's.
         """
-        from dataclasses import replace
-
         from mousaic.images.image_set import load_images
 
         card = self.model.card
-        options = card.images
-        if not own and options.groups not in ("auto", "none"):
-            options = replace(options, groups="auto")
-        if not own and options.label_level != 1:
-            options = replace(options, label_level="auto")
+        options = card.images if own else card.images.for_others()
         limits = recorded_limits(self.record)
         return load_images(data, options, progress=progress, limits=limits, ranges=card.ranges)
 

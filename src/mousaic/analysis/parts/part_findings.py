@@ -48,12 +48,14 @@ class PartFindings(NamedTuple):
 
 
 def learned_from(
-    images: ImageSet, train: Flags, seed: int, count: int = COUNT, options: ImageOptions | None = None
-) -> PartSet | None:
+    images: ImageSet, train: Flags, seed: int, count: int = COUNT, options: ImageOptions | None = None,
+    chance: bool = True,
+) -> PartSet | None:  # fmt: skip
     """The parts of the training part of some images; None of what is no squares, or of too few that show anything.
 
     Args:
         options: how they were prepared: the bars of letterbox images are no parts.
+        chance: as of :func:`mousaic.analysis.parts.part_set.learn_parts`.
     """
     uneven = train & (np.ptp(images.pixels.reshape(len(images), -1), axis=1) > SHOWS)
     if not images.shape.is_square or int(uneven.sum()) < FEWEST or images.shape.height < 8:
@@ -61,7 +63,7 @@ def learned_from(
     areas = None
     if options is not None and images.file_sizes is not None:
         areas = shown_areas(images.file_sizes, options)[uneven]
-    return learn_parts(images.subset(np.flatnonzero(uneven)), count, seed, areas)
+    return learn_parts(images.subset(np.flatnonzero(uneven)), count, seed, areas, chance)
 
 
 def part_findings(evidence: Evidence, run: Path, seed: int) -> PartFindings | None:

@@ -73,12 +73,15 @@ class FoundParts(NamedTuple):
     """Beyond chance."""
 
 
-def learn_parts(images: ImageSet, count: int = COUNT, seed: int = 0, areas: Floats | None = None) -> PartSet:
+def learn_parts(
+    images: ImageSet, count: int = COUNT, seed: int = 0, areas: Floats | None = None, chance: bool = True
+) -> PartSet:
     """The parts of these images; labels are not used.
 
     Args:
         images: at least two originals with rows and columns.
         areas: (N, 4), top, left, bottom, right of what each shows, in its sides (default: all of it).
+        chance: whether to find out which presences are beyond chance, a fifth of the time; else all of them are.
 
     Raises:
         MousaicError: the images are flat vectors, or all of them even.
@@ -100,8 +103,9 @@ def learn_parts(images: ImageSet, count: int = COUNT, seed: int = 0, areas: Floa
     by_chance = places_together(row[:, chosen], column[:, chosen], (row[order], column[order]), side)
     near, kept = near[chosen], Homes(*(part[chosen] for part in homes))
     kept_pictures = tuple(pictures[i] for i in chosen)
+    level = _chance(few, kept_pictures, kept, seed) if chance else np.full(len(chosen), -1.0)
     return PartSet(
-        kept_pictures, kept, _chance(few, kept_pictures, kept, seed),
+        kept_pictures, kept, level,
         (near & (together[chosen] >= COPY)).sum(1) - 1, (near & (by_chance >= COPY)).sum(1), len(pictures), side,
     )  # fmt: skip
 

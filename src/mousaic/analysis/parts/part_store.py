@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
@@ -32,8 +33,13 @@ def save_parts(run: Path, parts: PartSet) -> None:
     """
     with explained(run):
         (run / FOLDER).mkdir(exist_ok=True)
+    write_tensors(run / FOLDER / FILE, tensors_of_parts(parts), {"model": _model_of(run)})
+
+
+def tensors_of_parts(parts: PartSet) -> dict[str, Tensor]:
+    """All that parts are, by name."""
     squares = {f"picture_{i:04d}": one.squares[0].contiguous() for i, one in enumerate(parts.pictures)}
-    tensors = {
+    return squares | {
         "softness": torch.tensor([one.softness for one in parts.pictures], dtype=torch.float64),
         "middle": parts.homes.middle.contiguous(),
         "spread": parts.homes.spread.contiguous(),
@@ -42,7 +48,27 @@ def save_parts(run: Path, parts: PartSet) -> None:
         "copies_by_chance": torch.from_numpy(parts.copies_by_chance),
         "size": torch.tensor([parts.candidates, parts.side]),
     }
-    write_tensors(run / FOLDER / FILE, squares | tensors, {"model": _model_of(run)})
+
+
+def parts_of_tensors(tensors: Mapping[str, Tensor]) -> PartSet:
+    """The inverse of :func:`tensors_of_parts`.
+
+    Raises:
+        ValueError: they are not all there, or do not fit together.
+    """
+    try:
+        softness = tensors["softness"].tolist()
+        squares = [tensors[f"picture_{i:04d}"][None] for i in range(len(softness))]
+        candidates, side = tensors["size"].tolist()
+        homes = Homes(tensors["middle"], tensors["spread"])
+        chance, copies, by_chance = (tensors[name].numpy() for name in ("chance", "copies", "copies_by_chance"))
+        shapes = {len(part) for part in (*homes, chance, copies, by_chance)}
+        if shapes != {len(softness)} or not _right(squares, homes, candidates, side):
+            raise ValueError("its arrays do not fit together")
+    except (KeyError, TypeError, RuntimeError) as error:
+        raise ValueError(f"an array is missing or of another kind: {error}") from error
+    pictures = tuple(Pictures(one, soft) for one, soft in zip(squares, softness, strict=True))
+    return PartSet(pictures, homes, chance, copies, by_chance, candidates, side)
 
 
 def read_parts(run: Path) -> PartSet:
@@ -62,18 +88,9 @@ def read_parts(run: Path) -> PartSet:
     if notes.get("model") != model:
         raise MousaicError(f"{path} belongs to another model; {again}")
     try:
-        softness = tensors["softness"].tolist()
-        squares = [tensors[f"picture_{i:04d}"][None] for i in range(len(softness))]
-        candidates, side = tensors["size"].tolist()
-        homes = Homes(tensors["middle"], tensors["spread"])
-        chance, copies, by_chance = (tensors[name].numpy() for name in ("chance", "copies", "copies_by_chance"))
-        shapes = {len(part) for part in (*homes, chance, copies, by_chance)}
-        if shapes != {len(softness)} or not _right(squares, homes, candidates, side):
-            raise ValueError("its arrays do not fit together")
-    except (KeyError, ValueError, TypeError, RuntimeError) as error:
+        return parts_of_tensors(tensors)
+    except ValueError as error:
         raise MousaicError(f"{path} is damaged ({error}); {again}") from error
-    pictures = tuple(Pictures(one, soft) for one, soft in zip(squares, softness, strict=True))
-    return PartSet(pictures, homes, chance, copies, by_chance, candidates, side)
 
 
 def _right(squares: list[Tensor], homes: Homes, candidates: int, side: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from mousaic.analysis.feature_analysis import FeatureAnalysis
@@ -42,32 +44,50 @@ def shown_images(images: ImageSet) -> Ints:
     return np.unique(np.linspace(0, len(images) - 1, IMAGES).round().astype(np.int64))
 
 
+class Sheeted(NamedTuple):
+    """What a sheet of parts shows."""
+
+    chosen: Ints
+    """(n,): the parts, a row each."""
+    seen: Ints
+    """(m,): the images in which their places are shown."""
+    heading: str
+    caption: str
+    notes: tuple[str, ...] = ()
+    """(n,): a line on each part, in place of how often it is found; () for none."""
+
+
 def parts_sheet(findings: PartFindings, images: ImageSet, lang: str = "en", framed: bool = True) -> Drawn:
     """A row for each of the first parts."""
-    chosen, seen = shown_parts(findings), shown_images(images)
-    step = _SIDE + _GAP
+    chosen = shown_parts(findings)
     heading = say("parts_sheet_heading", lang, shown=len(chosen), count=len(findings.parts))
-    caption = say("parts_sheet_caption", lang)
-    width, height = _TEXT + (2 + len(seen)) * step + 2 * _GAP, TEXT_LINE + len(chosen) * (step + _GAP)
-    sheet = Sheet(width, height, heading, caption, framed)
+    what = Sheeted(chosen, shown_images(images), heading, say("parts_sheet_caption", lang))
+    return draw_parts(findings, images, what, lang, framed)
+
+
+def draw_parts(findings: PartFindings, images: ImageSet, what: Sheeted, lang: str = "en", framed: bool = True) -> Drawn:
+    """A row for each part: words, picture, home, and its place in some images."""
+    step = _SIDE + _GAP
+    width, height = _TEXT + (2 + len(what.seen)) * step + 2 * _GAP, TEXT_LINE + len(what.chosen) * (step + _GAP)
+    sheet = Sheet(width, height, what.heading, what.caption, framed)
     left = sheet.margin + _TEXT
     starts = [left, left + step, left + 2 * step + 2 * _GAP]
     for key, x in zip(("part_picture", "part_home", "part_places"), starts, strict=True):
         sheet.write(x, sheet.top + TEXT_LINE - 8, say(key, lang), SIZE["small"], color=FAINT)
     mean = images.pixels.mean(0)
     homes = findings.parts.homes.cost(findings.parts.side).isfinite().numpy()
-    for number, part in enumerate(chosen):
+    for number, part in enumerate(what.chosen):
         y = sheet.top + TEXT_LINE + number * (step + _GAP)
-        _describe(sheet, y, findings, images, int(part), lang)
+        _describe(sheet, y, findings, images, int(part), lang, what.notes[number] if what.notes else "")
         square = findings.parts.pictures[part].squares.numpy()
         sheet.paste(fitted(signed_pictures(square)[0]), starts[0], y)
         sheet.paste(fitted(outlined(photo_of(mean), homes[part])), starts[1], y)
-        for place, image in enumerate(seen):
+        for place, image in enumerate(what.seen):
             tile = photo_of(images.pixels[image])
             row, column = (getattr(findings.found, name)[image, part] for name in ("row", "column"))
             found = bool(findings.found.found[image, part])
             sheet.paste(fitted(marked(tile, float(row), float(column), found)), starts[2] + place * step, y)
-    return Drawn(sheet.figure(), heading, caption, _alt(findings, chosen, lang))
+    return Drawn(sheet.figure(), what.heading, what.caption, _alt(findings, what, lang))
 
 
 def _of_run(analysis: FeatureAnalysis, lang: str = "en", framed: bool = True) -> Drawn:
@@ -109,11 +129,11 @@ def photo_of(image: np.ndarray) -> Tile:
     return tile
 
 
-def _describe(sheet: Sheet, y: int, findings: PartFindings, images: ImageSet, part: int, lang: str) -> None:
+def _describe(sheet: Sheet, y: int, findings: PartFindings, images: ImageSet, part: int, lang: str, note: str) -> None:
     lines = [
         part_title(findings, part, lang),
         say(f"part_{findings.kind[part]}", lang),
-        say("part_found_in", lang, share=float(findings.share[part])),
+        note or say("part_found_in", lang, share=float(findings.share[part])),
     ]
     if len(images.class_names) > 1:
         seen = [c for c in range(len(images.class_names)) if np.isfinite(findings.by_class[part, c])]
@@ -126,9 +146,9 @@ def _describe(sheet: Sheet, y: int, findings: PartFindings, images: ImageSet, pa
         sheet.write(sheet.margin, y + 22 + i * (TEXT_LINE + 3), text, size, weight=weight)
 
 
-def _alt(findings: PartFindings, chosen: Ints, lang: str) -> str:
+def _alt(findings: PartFindings, what: Sheeted, lang: str) -> str:
     listed = [
         told("alt_part", part=int(i), kind=told(f"part_{findings.kind[i]}"), share=float(findings.share[i]))
-        for i in chosen[:TOLD]
+        for i in what.chosen[:TOLD]
     ]
-    return say("alt_parts", lang, shown=len(chosen), images=IMAGES, listed=listed)
+    return say("alt_parts", lang, shown=len(what.chosen), images=len(what.seen), listed=listed)

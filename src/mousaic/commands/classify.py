@@ -1,0 +1,141 @@
+"""``mousaic classify``: what tells these images apart, and how well?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from mousaic.commands.options import given, option_class
+from mousaic.console import answer, aside, printable, silent
+
+if TYPE_CHECKING:
+    from mousaic.uses.classification import DoneFold
+
+    Options = Any
+else:
+    Options = option_class(
+        "images", "augmentation", "model",
+        more=("epochs", "batch_size", "learning_rate", "seed", "device", "threads", "backend"),
+    )  # fmt: skip
+
+
+def classify(
+    data: Path,
+    new: Path | None = None,
+    /,
+    *,
+    out: Path,
+    moved: Annotated[Path | None, Parameter(name="--data")] = None,
+    target: str | None = None,
+    kind: Literal["auto", "classes", "numbers"] = "auto",
+    folds: int = 5,
+    repeats: int | None = None,
+    save: Annotated[bool, Parameter(negative=())] = False,
+    lang: Literal["en", "zh"] = "en",
+    overwrite: Annotated[bool, Parameter(negative=())] = False,
+    strict: Annotated[bool, Parameter(negative=())] = False,
+    quiet: Annotated[bool, Parameter(negative=())] = False,
+    json: Annotated[bool, Parameter(negative=())] = False,
+    options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
+) -> None:
+    """Say how well classes, or a number, are told of images held out, and which parts tell them.
+
+    All is learned anew inside each fold. Labels that are 11 or more different numbers are foretold as numbers.
+
+    Parameters
+    ----------
+    data
+        A folder of images, a CSV/TSV table or a run; before new images, what keeps a classifier.
+    new
+        New images for a classifier that --save kept: what each is, and whether it is unlike all learned from.
+    out
+        The folder for classify.csv (of numbers regression.csv), classify.html, pictures and JSON.
+    moved
+        Where a run's own images are now, if they have moved.
+    target
+        The column of the table that holds what is to be told: numbers where all of its fields are some.
+    kind
+        What labels are: classes, numbers, or auto.
+    folds
+        Parts the images are divided into; each is held out once.
+    repeats
+        How often all of that is done, each time with another division [default: 2, of over 1000 images 1].
+    save
+        Keep the recommended classifier, learned from all images: in the run's folder, or in --out.
+    lang
+        The language of page and figures: en or zh.
+    overwrite
+        Replace --out if an earlier mousaic classify wrote it.
+    strict
+        Treat every skipped file as an error.
+    quiet
+        No progress.
+    json
+        Print the result as JSON.
+    """
+    asked = {"target": target, "kind": kind, "folds": folds, "repeats": repeats, "save": save, "moved": moved}
+    asked |= {"overwrite": overwrite, "strict": strict, "lang": lang}
+    if new is None:
+        _measure(data, out, asked, given(options), quiet, json)
+    else:
+        _predict(data, new, out, asked, given(options))
+
+
+def _measure(data: Path, out: Path, asked: dict[str, Any], options: dict[str, Any], quiet: bool, as_json: bool) -> None:
+    from mousaic.pipeline.classify_images import Asked, classify_images
+    from mousaic.report.findings.spoken import spoken_to
+    from mousaic.report.tables.classify_files import classify_dict, classify_text
+
+    lang = asked["lang"]
+    progress = _Progress(out, lang)
+    say, tell = (silent, silent) if quiet else (spoken_to(aside, lang), progress.tell)
+    try:
+        found, written = classify_images(Asked(data, out, **asked), options, say, tell)
+    except KeyboardInterrupt:
+        progress.stopped()
+        raise
+    files = ", ".join(str(path) for path in written)
+    answer(classify_dict(found) | {"folder": str(out)}, f"{classify_text(found, lang)}\n\n{files}", as_json)
+
+
+def _predict(source: Path, new: Path, out: Path, asked: dict[str, Any], options: dict[str, Any]) -> None:
+    from mousaic.errors import MousaicError
+    from mousaic.pipeline.predict_images import predict_images
+    from mousaic.words.put import put
+
+    if options:
+        name = next(iter(options)).replace("_", "-")
+        raise MousaicError(f"A kept classifier has its options: leave --{name} out.")
+    lang = asked["lang"]
+    found = predict_images(source, new, out, asked["target"], asked["overwrite"])
+    for said in found.asides:
+        aside(put(said, lang))
+    sentences, lines = ("\n".join(put(said, lang) for said in part) for part in (found.sentences, found.lines))
+    printable(f"{sentences}\n\n{lines}\n\n{found.path}")
+
+
+class _Progress:
+    """A line on standard error for each fold; and, stopped, how many are kept."""
+
+    def __init__(self, out: Path, lang: str) -> None:
+        self.out, self.lang = out, lang
+        self.done: DoneFold | None = None
+
+    def tell(self, done: DoneFold) -> None:
+        from mousaic.said import told
+        from mousaic.words.put import put
+
+        self.done = done
+        minutes, rest = divmod(round(done.left), 60)
+        key = "told_fold" if done.seconds else "told_fold_kept"
+        aside(put(told(key, **done._asdict(), minutes=minutes, rest=rest), self.lang))
+
+    def stopped(self) -> None:
+        from mousaic.said import told
+        from mousaic.words.put import put
+
+        if self.done is not None:
+            said = told("told_stopped", done=self.done.number, folds=self.done.folds, folder=str(self.out))
+            aside(put(said, self.lang))

@@ -1,0 +1,123 @@
+"""New images told by a classifier that ``mousaic classify --save`` kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from mousaic.errors import MousaicError
+from mousaic.images.image_set import ImageSet
+from mousaic.images.names import shown
+from mousaic.images.table import column_of
+from mousaic.report.findings.skipped_files import skipped_files
+from mousaic.report.tables.classify_files import prediction_lines, write_predictions
+from mousaic.runs.targets import check_new_folder, new_folder
+from mousaic.said import Said, told
+from mousaic.stats.prediction_scores import balanced_accuracy, r_squared, spearman
+from mousaic.uses.final_classifier import Predicted
+from mousaic.uses.kept_classifier import Kept, holds_classifier, read_classifier
+from mousaic.uses.unlike import LEVEL, is_unlike
+
+MARK = "predictions.csv"
+
+
+class Prediction(NamedTuple):
+    """What is said of new images."""
+
+    sentences: list[Said]
+    asides: list[Said]
+    """What a person should know of the images."""
+    lines: list[Said]
+    """One an image."""
+    path: Path
+    """The table."""
+
+
+def predict_images(
+    source: Path, data: Path, out: Path, target: str | None = None, overwrite: bool = False
+) -> Prediction:
+    """Tell new images, and write ``predictions.csv`` into a new folder.
+
+    Args:
+        source: a run, or a folder that ``mousaic classify`` wrote, with a classifier.
+        target: the column of the new images' table that holds what they are, where it is known.
+
+    Raises:
+        MousaicError: there is no classifier, it is damaged, or the images are none like those that it learned from.
+    """
+    check_new_folder(out, data, overwrite, lambda folder: (folder / MARK).is_file())
+    place = holds_classifier(source)
+    if place is None:
+        raise MousaicError(
+            f"{shown(str(source))} keeps no classifier: mousaic classify {shown(str(source))} --out DIR --save "
+            "makes one."
+        )
+    kept = read_classifier(place)
+    images = kept.read(data)
+    known = known_of(kept, images, data, target)
+    said = kept.final.tell(images.pixels)
+    numbers = kept.final.kind == "numbers"
+    margin = kept.final.margin if numbers and np.isfinite(kept.final.margin) else None
+    with new_folder(out, data, MARK, overwrite) as partial:
+        write_predictions(partial / MARK, images, known, kept.classes, said, margin)
+    skipped = skipped_files(images.intake)
+    asides = [*images.intake.warnings, *([] if skipped is None else [skipped])]
+    sentences = [*_about(kept, images, said), *scored(kept, known, said)]
+    return Prediction(sentences, asides, prediction_lines(images, known, kept.classes, said), out / MARK)
+
+
+def known_of(kept: Kept, images: ImageSet, data: Path, target: str | None) -> list[str]:
+    """What the images are, where known: by the column asked for or the classifier's own, else by their labels."""
+    table = data if data.is_file() else None
+    name = target or kept.name
+    if table is not None and name.casefold() != "label":
+        try:
+            column = column_of(table, name)
+            return [column.get(path, "") for path in images.paths]
+        except MousaicError:
+            if target is not None:
+                raise
+    return [images.class_names[label] if label >= 0 else "" for label in images.labels]
+
+
+def _about(kept: Kept, images: ImageSet, said: Predicted) -> list[Said]:
+    """How good the classifier is; whether the images were learned from, and which are unlike all that were."""
+    measure = told("told_accuracy" if kept.final.kind == "classes" else "told_r2")
+    found = [told("predicted_by", measure=measure, score=kept.score, light=kept.light)]
+    seen = sum(digest in kept.trained_on for digest in images.sha256)
+    if seen:
+        found.append(told("predicted_seen", count=seen))
+    if 1 / (len(kept.final.held_out) + 1) >= LEVEL:
+        found.append(told("predicted_unlike_never", count=len(kept.final.held_out)))
+    else:
+        found.append(told("predicted_unlike", count=int(is_unlike(said.unlike).sum()), images=len(images)))
+    return found
+
+
+def scored(kept: Kept, known: list[str], said: Predicted) -> list[Said]:
+    """How many are told rightly, where labels are known."""
+    if kept.final.kind == "classes":
+        own = [i for i, label in enumerate(known) if label in kept.classes]
+        if not own:
+            return []
+        labels = np.array([kept.classes.index(known[i]) for i in own], np.int64)
+        told_ = said.outputs[own].argmax(1)
+        score = balanced_accuracy(labels, told_[None], np.zeros((0, len(own)))).value
+        return [told("predicted_score", images=len(own), right=int((told_ == labels).sum()), score=score)]
+    values = np.array([_number(text) for text in known])
+    real = np.isfinite(values)
+    if real.sum() < 2:
+        return []
+    own_said = said.outputs[real, 0][None]
+    r2 = r_squared(values[real], own_said, np.zeros((0, int(real.sum())))).value
+    r = spearman(values[real], own_said)
+    return [told("predicted_score_numbers", images=int(real.sum()), name=kept.name, score=r2, r=r)]
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")

@@ -1,0 +1,139 @@
+"""``classify.html``: how well classes or a number are told of images held out, in one file that opens offline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from mousaic.files import write_text
+from mousaic.images.names import shown
+from mousaic.report.figures.studies.use_figures import use_figures
+from mousaic.report.page.charts import Mark, dot_row, dot_scale
+from mousaic.report.page.document import document
+from mousaic.report.page.elements import Html, bullets, details, grid_table, join, paragraph, rows_table, section, tag
+from mousaic.report.page.tile_images import captioned, figure, photo
+from mousaic.uses.classification import Classification
+from mousaic.uses.representations import RECOMMENDED
+from mousaic.uses.unlike import is_unlike
+from mousaic.words.put import NO_NUMBER, put, say
+
+FILE = "classify.html"
+SHOWN = 12
+"""Images of a kind that are shown."""
+Say = Callable[..., str]
+MEASURES = {
+    "classes": ("told_accuracy", "told_auroc", "told_brier"),
+    "numbers": ("told_r2", "told_spearman"),
+}
+
+
+def write_classify_page(folder: Path, found: Classification, lang: str = "en") -> Path:
+    """Make the page in a folder that exists.
+
+    Raises:
+        MousaicError: no space left, or no permission to write.
+    """
+    path = folder / FILE
+    write_text(path, classify_page(found, lang))
+    return path
+
+
+def classify_page(found: Classification, lang: str = "en") -> str:
+    """The whole document."""
+
+    def words(key: str, /, **values: object) -> str:
+        return say(key, lang, **values)
+
+    root = found.images.intake.root
+    title = words("told_title", name=shown(Path(root).name if root is not None else "images"))
+    first, *others = [put(one, lang) for one in found.sentences]
+    head = join(
+        tag("p", words("told_kicker"), class_="kicker"),
+        tag("h1", title),
+        paragraph(first, "lead says"),
+        bullets(others),
+    )
+    drawn = [figure(one.draw(found, lang, framed=False), one.wide) for one in use_figures(found)]
+    main = tag(
+        "main", head, _table(found, words), section("pictures", words("told_pictures"), *drawn),
+        _examples(found, words), _design(found, words, lang), id="main",
+    )  # fmt: skip
+    body = tag("body", tag("a", words("skip"), href="#main", class_="skip"), tag("div", main))
+    return document(title, body, lang, "Mousaic classify")
+
+
+def _table(found: Classification, words: Say) -> Html:
+    """One line for each representation and model."""
+    marks = [[Mark("c1" if line.representation == RECOMMENDED else "c0", *line.main)] for line in found.lines]
+    limits = dot_scale(marks)
+    main, *others = MEASURES[found.outcome.kind]
+    head = ["told_numbers", "told_model", main, "interval", *others]
+    lines = []
+    for line, dots in zip(found.lines, marks, strict=True):
+        by, score = words("told_by_" + line.representation.replace("-", "_")), line.main
+        span = (
+            words("from_to", low=f"{score.low:.2f}", high=f"{score.high:.2f}") if np.isfinite(score.low) else NO_NUMBER
+        )
+        lines.append([
+            tag("b", by) if line.representation == RECOMMENDED else by,
+            words("told_model_" + line.model),
+            f"{score.mean:.3f}",
+            span,
+            *(f"{value:.3f}" for value in line.others),
+            "" if line.p is None else f"{line.p:.3g}",
+            dot_row(dots, limits, f"{by}: {score.mean:.3f}"),
+        ])  # fmt: skip
+    explained = paragraph(words("told_table_explained"), "hint")
+    return section("table", words("told_table"), grid_table([*map(words, head), "p", ""], lines), explained)
+
+
+def _examples(found: Classification, words: Say) -> Html:
+    """The images that were told wrongly with most certainty, and those unlike the others."""
+    wrong = _wrong(found)
+    unlike = np.flatnonzero(is_unlike(found.unlike))
+    return section(
+        "images", words("told_images"),
+        tag("h3", words("told_wrong", count=len(wrong))), _tiles(found, wrong[:SHOWN], words),
+        tag("h3", words("told_unlike", count=len(unlike))), paragraph(words("told_unlike_explained"), "hint"),
+        _tiles(found, unlike[np.argsort(found.unlike[unlike], kind="stable")][:SHOWN], words),
+    )  # fmt: skip
+
+
+def _wrong(found: Classification) -> np.ndarray:
+    """Positions of the images told wrongly, the most certain error first; of numbers the furthest off."""
+    if found.outcome.kind == "numbers":
+        off = np.abs(found.told[0] - found.outcome.values)
+        return np.argsort(-off, kind="stable")[:SHOWN]
+    wrong = np.flatnonzero(found.told[0] != found.outcome.values)
+    return wrong[np.argsort(-found.outputs[0, wrong].max(1), kind="stable")]
+
+
+def _tiles(found: Classification, chosen: np.ndarray, words: Say) -> Html:
+    classes, cards = found.outcome.classes, []
+    for i in chosen:
+        path = shown(found.images.paths[i])
+        value, said = found.outcome.values[i], found.outputs[0, i]
+        if classes:
+            what = words(
+                "told_image_class", said=classes[int(said.argmax())], p=float(said.max()), real=classes[int(value)]
+            )
+        else:
+            what = words("told_image_number", said=float(said[0]), real=float(value))
+        cards.append(captioned(photo(found.images.pixels[i], path), path, what))
+    return tag("div", *cards, class_="tiles") if cards else Html("")
+
+
+def _design(found: Classification, words: Say, lang: str) -> Html:
+    """How it was done, and what a reader must know."""
+    settings = dict(found.settings)
+    rows = [
+        (name.replace("_", " "), ", ".join(map(str, v)) if isinstance(v, list) else str(v))
+        for name, v in settings.items()
+    ]
+    return section(
+        "method", words("told_method"), paragraph(words("told_design", **settings)), paragraph(words("told_how")),
+        bullets([put(note, lang) for note in found.notes]),
+        details(words("told_settings"), rows_table(rows)),
+    )  # fmt: skip

@@ -1,0 +1,151 @@
+"""How well images are told apart, as text, tables, pictures and a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mousaic.files import write_csv, write_json, write_text
+from mousaic.images.image_set import ImageSet
+from mousaic.report.tables.comparison_files import leaks_dict
+from mousaic.said import Said, told
+from mousaic.uses.classification import Classification
+from mousaic.uses.final_classifier import Predicted
+from mousaic.uses.outcome import Outcome
+from mousaic.uses.score_lines import COLUMNS
+from mousaic.uses.unlike import is_unlike
+from mousaic.words.put import put
+from mousaic.words.sentences import sentence_json
+
+MARK = "classify.json"
+"""What tells a folder that ``mousaic classify`` finished from any other."""
+HELD_OUT = "held_out.csv"
+
+
+def table_name(found: Classification) -> str:
+    """``classify.csv`` or, of numbers, ``regression.csv``."""
+    return "classify.csv" if found.outcome.kind == "classes" else "regression.csv"
+
+
+def classify_text(found: Classification, lang: str = "en") -> str:
+    """The verdict, the design and the table, as a terminal shows them."""
+    design = put(told("told_design", **dict(found.settings)), lang)
+    said = [put(one, lang) for one in (*found.sentences, *found.notes)]
+    return "\n".join([*said, "", design, "", *_table(found)])
+
+
+def _table(found: Classification) -> list[str]:
+    kind = found.outcome.kind
+    head = [name.replace("_", " ") for name in COLUMNS[kind]]
+    rows = [[_cell(value) for value in line.columns(kind).values()] for line in found.lines]
+    wide = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
+    return [
+        "  ".join(cell.ljust(w) if i < 2 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, wide, strict=True)))
+        for row in [head, *rows]
+    ]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else f"{value:.3f}"
+
+
+def classify_dict(found: Classification) -> dict[str, Any]:
+    """Everything but what is told of each image, ready for JSON."""
+    scores = {
+        name: None if one is None else (_span(one) if isinstance(one, tuple) else one)
+        for name, one in found.scores._asdict().items()
+    }
+    deciding = None
+    if found.deciding is not None:
+        chosen = found.deciding.chosen
+        deciding = [
+            {"part": int(part), "share": float(share), "folds": int(folds), "of": found.deciding.of}
+            for part, share, folds in zip(chosen.part, chosen.share, found.deciding.folds, strict=True)
+        ]
+    return {
+        "kind": "mousaic classify",
+        "verdict": [sentence_json(one) for one in found.sentences],
+        "notes": [sentence_json(one) for one in found.notes],
+        "settings": dict(found.settings),
+        "recommended": scores,
+        "lines": [line.columns(found.outcome.kind) for line in found.lines],
+        "deciding_parts": deciding,
+        "leaks": leaks_dict(found.leaks),
+    }
+
+
+def _span(one: Any) -> dict[str, float | None]:
+    return {name: _number(value) for name, value in one._asdict().items()}
+
+
+def _number(value: Any) -> Any:
+    return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def write_tables(folder: Path, found: Classification) -> None:
+    """The table, the text, what was said of each image when it was first held out, and, last, the JSON."""
+    kind = found.outcome.kind
+    write_csv(folder / table_name(found), list(COLUMNS[kind]), (line.columns(kind) for line in found.lines))
+    write_text(folder / "classify.txt", classify_text(found) + "\n")
+    known = [_label(found.outcome, value) for value in found.outcome.values]
+    classes = found.outcome.classes
+    write_predictions(folder / HELD_OUT, found.images, known, classes, Predicted(found.outputs[0], found.unlike))
+    write_json(folder / MARK, classify_dict(found))
+
+
+def _label(outcome: Outcome, value: float) -> str:
+    return outcome.classes[int(value)] if outcome.kind == "classes" else f"{value:g}"
+
+
+def write_predictions(
+    path: Path, images: ImageSet, known: list[str], classes: tuple[str, ...], said: Predicted,
+    margin: float | None = None,
+) -> None:  # fmt: skip
+    """A line for each image: path, label, predicted, a probability for each class (of numbers low and high, where a
+    margin is given), unlike, and the p behind that.
+
+    Args:
+        known: what the images are, "" where nobody knows.
+        classes: their names; none of numbers.
+    """
+    columns = [f"probability_{name}" for name in classes] if classes else ["low", "high"] if margin is not None else []
+    write_csv(
+        path, ["path", "label", "predicted", *columns, "unlike", "unlike_p"],
+        _predictions(images, known, classes, columns, said, margin),
+    )  # fmt: skip
+
+
+def _predictions(
+    images: ImageSet, known: list[str], classes: tuple[str, ...], columns: list[str], said: Predicted,
+    margin: float | None,
+) -> Iterator[dict[str, Any]]:  # fmt: skip
+    for path, label, outputs, p in zip(images.paths, known, said.outputs, said.unlike, strict=True):
+        own = outputs if classes else outputs[0] + np.array([-1, 1]) * (margin or 0.0)
+        yield {
+            "path": path,
+            "label": label,
+            "predicted": classes[int(outputs.argmax())] if classes else float(outputs[0]),
+            **{name: float(value) for name, value in zip(columns, own, strict=False)},
+            "unlike": "true" if bool(is_unlike(np.array([p]))[0]) else "false",
+            "unlike_p": float(p),
+        }
+
+
+def prediction_lines(images: ImageSet, known: list[str], classes: tuple[str, ...], said: Predicted) -> list[Said]:
+    """One an image."""
+    lines = []
+    for path, label, outputs, p in zip(images.paths, known, said.outputs, said.unlike, strict=True):
+        real = told("predicted_real", label=label) if label else None
+        unlike = told("predicted_line_unlike", p=float(p)) if is_unlike(np.array([p]))[0] else None
+        about = {"path": path, "real": real, "unlike": unlike}
+        if classes:
+            best = int(outputs.argmax())
+            lines.append(told("predicted_class", said=classes[best], chance=float(outputs[best]), **about))
+        else:
+            lines.append(told("predicted_number", said=float(outputs[0]), **about))
+    return lines
