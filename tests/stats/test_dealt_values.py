@@ -25,11 +25,14 @@ def test_numbers_of_whole_groups_change_groups() -> None:
     }
 
 
-def test_numbers_that_differ_within_a_group_stay_in_it() -> None:
-    values = np.array([1.0, 2.0, 3.0, 10.0, 20.0, 5.0, 6.0])
-    found = deal_numbers(values, [*"aaabb", "c", "d"], 100, 0)
-    assert all(sorted(one[:3]) == [1, 2, 3] and sorted(one[3:5]) == [10, 20] for one in found.values)
-    assert {tuple(one[5:]) for one in found.values} == {(5, 6), (6, 5)}, "images alone change with each other"
+def test_numbers_that_differ_within_a_group_go_to_groups_of_its_size_and_are_mixed_there() -> None:
+    values = np.array([1.0, 2.0, 3.0, 10.0, 20.0, 5.0, 6.0, 30.0, 40.0])
+    found = deal_numbers(values, [*"aaabb", "c", "d", *"ee"], 300, 0).values
+    assert all(sorted(one[:3]) == [1, 2, 3] for one in found), "no other group has three"
+    assert {tuple(one[5:7]) for one in found} == {(5, 6), (6, 5)}
+    pairs = {(tuple(one[3:5]), tuple(one[7:9])) for one in found}
+    low, high = {(10, 20), (20, 10)}, {(30, 40), (40, 30)}
+    assert pairs == {pair for a in low for b in high for pair in ((a, b), (b, a))}
 
 
 def test_p_is_never_nothing() -> None:

@@ -42,19 +42,19 @@ def deal_classes(labels: Labels, units: Sequence[str], fold_of: Whole, most: int
 def deal_numbers(values: PerImage, units: Sequence[str], most: int, seed: int) -> Dealt:
     """Numbers dealt anew.
 
-    Where all images of a unit have one number, as the age of an animal, units change their numbers. Else the images
-    of a unit change theirs among themselves, and images that are alone with one another.
+    Where all images of a unit have one number, as the age of an animal, units change their numbers. Else units of as
+    many images change theirs as a whole, and the images of a unit among themselves: so neither a number that is nearly
+    the same within each unit nor one that takes the same values in each stays where it was.
     """
     names, place = np.unique(np.asarray(units), return_inverse=True)
-    alike = all(np.ptp(values[place == i]) == 0 for i in range(len(names)))
+    inside = [np.flatnonzero(place == i) for i in range(len(names))]
     rng = np.random.default_rng(derive_seed(seed, "numbers dealt"))
-    if alike:
-        own = np.array([values[place == i][0] for i in range(len(names))])
+    if all(np.ptp(values[images]) == 0 for images in inside):
+        own = np.array([values[images[0]] for images in inside])
         return Dealt(np.stack([rng.permutation(own)[place] for _ in range(most)]))
-    counts = np.bincount(place)
-    block: Ints = np.where(counts[place] > 1, place, -1)
-    dealt = np.tile(values, (most, 1))
-    for one in np.unique(block):
-        inside = block == one
-        dealt[:, inside] = rng.permuted(dealt[:, inside], axis=1)
+    dealt = np.empty((most, len(values)))
+    for size in {len(images) for images in inside}:
+        alike: Ints = np.stack([images for images in inside if len(images) == size])
+        for one in dealt:
+            one[alike] = rng.permuted(values[rng.permutation(alike)], axis=1)
     return Dealt(dealt)
