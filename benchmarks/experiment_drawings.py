@@ -182,6 +182,7 @@ def features(found: Found, words: Words) -> Figure:
             axes.text(0.02, place - 0.47, dead, fontsize=SIZE["tiny"], color=FAINT, va="center")
         axes.set_yticks(range(len(rows)), [words[f"plot.{kind}"] for kind, _ in rows], color=INK)
         axes.set_xlim(0, 1)
+        axes.set_ylim(-0.75, len(rows) - 0.6)
         axes.set_title(_named(words, name))
         axes.set_xlabel(words["plot.share"])
     _legend(figure, panels[0])
@@ -213,21 +214,22 @@ def compression(found: Found, words: Words) -> Figure:
 
 def classes(found: Found, words: Words) -> Figure:
     """Held-out r of each class, by the preset and its nulls."""
-    names = sets_of(found, "folds")
-    figure, panels = _panels(len(names))
+    names, kinds = sets_of(found, "folds"), ("default", "PCA", "mean image", "report")
+    figure, panels = _panels(len(names), 2.4)
     for axes, name in zip(panels, names, strict=True):
         one = found["folds"][name]
-        rows = [
-            (f"{words[f'plot.{kind}']}: {label}", side, colour)
-            for kind in ("report", "mean image", "PCA", "default")
-            for label, side, colour in zip(
-                one["class_names"], one["by_class"][kind]["classes"], (TRAINING, VALIDATION), strict=True
-            )
-        ]
-        _points(axes, rows)
-        axes.tick_params(axis="y", labelsize=SIZE["tiny"])
+        for place, kind in enumerate(kinds):
+            for label, side in enumerate(one["by_class"][kind]["classes"]):
+                y, colour = place + 0.16 - 0.32 * label, (TRAINING, VALIDATION)[label]
+                axes.plot([side["low"], side["high"]], [y, y], color=colour)
+                which = words[("first_class", "second_class")[label]] if place == 0 else None
+                axes.plot(side["mean"], y, "o", color=colour, markersize=4, label=which)
+        axes.set_yticks(range(len(kinds)), [words[f"plot.{kind}"] for kind in kinds], color=INK)
+        both = " / ".join(words.get(f"class.{label}", label) for label in one["class_names"])
         axes.set_title(_named(words, name))
-        axes.set_xlabel(words["plot.held_out_r"])
+        axes.set_xlabel(f"{words['plot.held_out_r']}\n{both}")
+        axes.margins(x=0.1)
+    _legend(figure, panels[0])
     return figure
 
 

@@ -51,7 +51,7 @@ def trajectory(found: Found) -> Claim:
     rows: list[tuple[Label, list[str]]] = []
     for name in names:
         history = folds[name]["history"]
-        for epoch in [one for one in SHOWN if one < len(history)] or [0, len(history) - 1]:
+        for epoch in _shown(folds[name]):
             row = history[epoch]
             cells = [f"{row['loss']:.4f}" if "loss" in row else "", r3(row.get("pearson")), r3(row["originals"])]
             rows.append(
@@ -59,16 +59,19 @@ def trajectory(found: Found) -> Claim:
             )
     r = folds[first]["r"]
     figures = {
-        "train": r3(last[first]["pearson"]),
+        "train": ", ".join(f"{folds[first]['history'][epoch]['pearson']:.2f}" for epoch in _shown(folds[first])[1:]),
         "held_out": span(r["report"]),
         "mean_image": r3(r["mean image"]["mean"]),
         "default": r3(r["default"]["mean"]),
         "pca": r3(r["PCA"]["mean"]),
-        "loss_first": f"{folds[first]['history'][1]['loss']:.3f}",
-        "loss_last": f"{last[first]['loss']:.4f}",
-        "gains": gain,
+        "loss": ", ".join(f"{folds[first]['history'][epoch]['loss']:.3f}" for epoch in _shown(folds[first])[1:]),
     }
     return Claim("trajectory", questions, Rows([("set_column", {}), *columns], rows), figures, ("training_r",))
+
+
+def _shown(fold: dict[str, Any]) -> list[int]:
+    """The epochs that the page shows: the report's own, as far as there are so many."""
+    return [epoch for epoch in SHOWN if epoch < len(fold["history"])]
 
 
 def baselines(found: Found) -> Rows:

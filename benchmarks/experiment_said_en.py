@@ -36,10 +36,10 @@ images, which costs nothing, with {mean_image}; its own start, orthogonal noise 
     "trajectory.training_r": "training r ends within 0.05 of 0.77",
     "trajectory.training_loss": "the loss ends within a factor of 1.5 of 0.011",
     "trajectory.over_mean_image": "held-out r beyond the mean image's",
-    "trajectory.says": """But it is a training figure. r in training ends at {train} on the mice, so the curve of r is
-found again; the loss, which depends on how much the images differ, falls from {loss_first} in the first epoch to
-{loss_last}. Held out, r is {held_out}, and {mean_image} of it is what the mean image has. PCA with 50 numbers has
-{pca}.""",
+    "trajectory.says": """But these are training figures. On the mice r in training is {train} after epochs 1, 5 and
+20, so the report's curve is found again; the loss, which depends on how much the images differ, is {loss}. Held out,
+a member has r {held_out} at the end. The mean of the training images, which costs nothing and knows nothing of an
+image, has {mean_image}, PCA with 50 numbers {pca}.""",
     "trajectory.alt": "r over epochs on three sets: in training, held out, and of the mean image, PCA and the default",
     "transfer.short": "a dedicated SAE suits the data better than one trained on other images",
     "transfer.title": '"A dedicated SAE suits the data better than one trained on other images"',

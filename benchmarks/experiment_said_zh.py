@@ -33,9 +33,9 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "trajectory.training_r": "训练 r 最终与 0.77 相差不超过 0.05",
     "trajectory.training_loss": "损失最终与 0.011 相差不超过 1.5 倍",
     "trajectory.over_mean_image": "留出 r 超出平均图像",
-    "trajectory.says": """但这是训练图像上的数字。小鼠上训练 r 最终为 {train}，因此 r 的曲线得以重现；损失取决于图
-像之间差异的大小，由第一轮的 {loss_first} 降至 {loss_last}。留出图像上 r 为 {held_out}，而平均图像已有
-{mean_image}。用 50 个数的 PCA 为 {pca}。""",
+    "trajectory.says": """但这些都是训练图像上的数字。小鼠上训练 r 在第 1、5、20 轮后为 {train}，报告的曲线得以重现；
+损失取决于图像之间差异的大小，为 {loss}。留出图像上，一个成员最终的 r 为 {held_out}；而训练图像的平均图像不花任何代价，
+对具体图像一无所知，已有 {mean_image}；用 50 个数的 PCA 为 {pca}。""",
     "trajectory.alt": "三个图像集上 r 随轮次的变化：训练中、所学的原图、留出图像，并以线标出平均图像、PCA 与 default",
     "transfer.short": "专门训练的 SAE 比在其他图像上训练的更适合数据",
     "transfer.title": "“专门训练的 SAE 比在其他图像上训练的更适合数据”",

@@ -15,6 +15,8 @@ WORDS: dict[str, str] = {
     "set.digits": "数字",
     "class.class1": "无障碍物",
     "class.class2": "有障碍物",
+    "class.no_obstacle": "无障碍物",
+    "class.obstacle": "有障碍物",
     "class.pullovers": "套头衫",
     "class.sandals": "凉鞋",
     "set": "{name}",
