@@ -101,7 +101,6 @@ def rivals(found: Found) -> Claim:
     best = {n: max(networks, key=lambda kind: r[n][kind]["mean"]) for n in names}
     vae = next(kind for kind in networks if kind.startswith("VAE"))
     own = next(kind for kind in networks if "copies" in kind)
-    least = {n: min((parameters[kind] for kind in networks if over[n][kind]["low"] <= 0), default=None) for n in names}
     questions = [
         Question("better_than_autoencoder", answers({n: over[n][best[n]] for n in names})),
         Question("better_than_own_copies", answers({n: over[n][own] for n in names})),
@@ -130,7 +129,7 @@ def rivals(found: Found) -> Claim:
         "best_parameters": f"{parameters[best[first]]:,}", "parameters": f"{parameters['report']:,}",
         "all_parameters": f"{parameters['report averaged']:,}", "small": r3(r[first][networks[0]]["mean"]),
         "small_parameters": f"{parameters[networks[0]]:,}", "vae": r3(r[first][vae]["mean"]),
-        "own_copies": r3(r[first][own]["mean"]), "least": least,
+        "own_copies": r3(r[first][own]["mean"]), "by_set": {n: span(over[n][best[n]], True) for n in names},
     }  # fmt: skip
     columns: list[Label] = [("method", {}), ("parameters", {})]
     for n in names:

@@ -202,7 +202,8 @@ def copies(found: Found) -> Claim:
         columns += [("set_held_out", {"name": name}), ("set_train", {"name": name})]
     first = names[0]
     figures = {
-        "epochs": span(epochs[first], True), "steps": span(steps[first], True), "slight": span(slight[first], True),
+        "epochs": span(epochs[first], True), "slight": span(slight[first], True),
+        "by_set": {n: span(steps[n], True) for n in names},
         "without": found["copies"][first]["images_per_epoch"]["without"],
         "with": found["copies"][first]["images_per_epoch"]["with"],
     }  # fmt: skip
@@ -241,8 +242,8 @@ def sparsity(found: Found) -> Claim:
         columns += [(key, {"name": n}) for key in ("set_train", "set_held_out", "set_gap", "set_pca")]
     first = names[0]
     figures = {
-        "own": own, "every": every, "fewest": fewest, "best": best[first], "gap_own": r3(gaps[first][own]),
+        "own": own, "every": every, "fewest": fewest, "gap_own": r3(gaps[first][own]),
         "gap_every": r3(gaps[first][every]), "gap_fewest": r3(gaps[first][fewest]),
-        "over": span(better[first], True), "bests": best,
+        "by_set": {n: span(better[n], True) for n in names}, "bests": {n: f"k = {best[n]}" for n in names},
     }  # fmt: skip
     return Claim("sparsity", questions, Rows(columns, rows), figures, ("sparse_over_dense",))

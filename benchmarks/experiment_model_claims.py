@@ -68,6 +68,10 @@ def ensemble(found: Found) -> Claim:
                 rows.append((("agreement_row", {"measure": measure, "kind": kind}), cells))
     first = names[0]
     figures = {
+        "by_set": {
+            n: " / ".join(r3(alike[n][kind]["folds_living"]["mean"]) for kind in ("report", "separate", "start"))
+            for n in names
+        },
         "living": r3(alike[first]["report"]["folds_living"]["mean"]),
         "living_separate": r3(alike[first]["separate"]["folds_living"]["mean"]),
         "living_start": r3(alike[first]["start"]["folds_living"]["mean"]),

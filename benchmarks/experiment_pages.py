@@ -125,9 +125,12 @@ def kind_title(kind: str, words: Mapping[str, str]) -> str:
 
 
 def _shown(value: Any, words: Mapping[str, str]) -> Any:
-    """Class names and sets in words, as far as there are any."""
+    """Class names in words, as far as there are any; and what was found on every set in one line."""
     if isinstance(value, list):
         return [words.get(f"class.{one}", one) for one in value]
+    if isinstance(value, dict):
+        said = [words["of_set"].format(set=words.get(f"set.{name}", name), said=one) for name, one in value.items()]
+        return words["and_so_on"].join(said)
     return value
 
 

@@ -59,9 +59,9 @@ experiment learns from the mice themselves. Bold: learned from images of the sam
     "copies.copies_equal_epochs": "copies less none, equal epochs",
     "copies.copies_equal_steps": "copies less none, equal steps",
     "copies.copies_over_slight": "strong copies less slight ones",
-    "copies.says": """Six times the images are also six times the steps. On the mice five strong copies give {epochs}
-over none in the same 20 epochs, and {steps} over none in as many steps. Strong copies (both flips, 15 degrees, a
-fifth cut away, black borders) less slight ones: {slight}.""",
+    "copies.says": """Six times the images are also six times the steps. In the same 20 epochs five strong copies give
+{epochs} over none on the mice. With as many steps, copies less none: {by_set}. Strong copies (both flips, 15 degrees,
+a fifth cut away, black borders) less slight ones, on the mice: {slight}.""",
     "copies.alt": "Held-out r without copies, with the experiment's and with slight ones, and of PCA, on three sets",
     "ensemble.short": "the ensemble and the consistency loss make features steadier",
     "ensemble.title": '"The ensemble and the consistency loss make features steadier"',
@@ -70,13 +70,14 @@ fifth cut away, black borders) less slight ones: {slight}.""",
     "ensemble.members_alike": "features of two members: with less without consistency",
     "ensemble.consistency_helps_r": "held-out r: with less without consistency",
     "ensemble.averaging_helps_r": "held-out r: five averaged less one (five times the bits)",
-    "ensemble.says": """The loss does what it says, to the *codes*: those of two members correlate with {codes},
-without it with {codes_separate}. Whether another training finds the same *features* is another question: PW-MCC of
-the features in use, between folds with other seeds, is {living} with it and {living_separate} without ({living_start}
-before training); between members of one training {members} and {members_separate}. And it costs r: {r} held out with
-it, {r_separate} without; in training {train} and {train_separate}. Averaging five reconstructions gives {averaged}
-({averaged_separate} without the loss), for five codes in place of one. In brackets: the least and the most of
-neighbouring folds, which share most of their images.""",
+    "ensemble.says": """The loss does what it says, to the *codes*: on the mice those of two members correlate with
+{codes}, without it with {codes_separate}. Whether another training finds the same *features* is another question.
+PW-MCC of the features in use, between folds with other seeds, with the loss / without it / before training: {by_set}.
+So what is found again is more than chance, and little either way (1 would be the same features). Between the members
+of one training it is {members} with the loss and {members_separate} without, on the mice. And the loss costs r: {r}
+held out with it, {r_separate} without; in training {train} and {train_separate}. Averaging five reconstructions gives
+{averaged} ({averaged_separate} without the loss), for five codes in place of one. In brackets: the least and the most
+of neighbouring folds, which share most of their images.""",
     "ensemble.alt": "Agreement of features between folds, and held-out r, with and without the consistency loss",
     "sparsity.short": "sparsity prevents overfitting",
     "sparsity.title": '"Sparsity prevents overfitting"',
@@ -84,7 +85,8 @@ neighbouring folds, which share most of their images.""",
     "sparsity.sparse_over_dense": "held-out r of k = 50 less that of all features",
     "sparsity.says": """One member by itself, as the consistency loss holds codes back, too. On the mice the gap
 between training and held-out r is {gap_fewest} with k = {fewest}, {gap_own} with k = {own}, and {gap_every} with all
-{every} features. Held-out r of k = {own} less that of all: {over}. Of those tried, k = {best} is the best.""",
+{every} features active. But a smaller gap is not a better description: held-out r of k = {own} less that of all is
+{by_set}. The best of those tried: {bests}.""",
     "sparsity.alt": "r in training and held out against k, on three sets, beside the start and PCA",
     "features.short": "features are local detectors, global structures, edges; little redundancy; cover the image",
     "features.title": '"Features are local detectors, global structures, edges, little redundant, and cover the image"',
@@ -131,9 +133,10 @@ if every image is independent.""",
     "rivals.better_than_vae": "the same, less the VAE",
     "rivals.fewer_parameters": "fewer numbers learned than the best network (both)",
     "rivals.says": """Networks of one hidden layer on either side of 50 latent units, 500 steps of 64 images. A member
-learns {parameters} numbers, the ensemble {all_parameters}. On the mice it has r {report}; the best network, of
-{best_parameters} numbers, {best}; the smallest, of {small_parameters}, {small}; learning from the experiment's own
-copies {own_copies}; the VAE {vae}. Their 50 numbers cost 400 bits, a member's code 684.""",
+learns {parameters} numbers, the ensemble {all_parameters}. Held-out r of a member less that of the best network:
+{by_set}. On the mice a member has {report}; the best network, of {best_parameters} numbers, {best}; the smallest, of
+{small_parameters}, {small}; one that learned from the experiment's own copies {own_copies}; the VAE {vae}. Their 50
+numbers cost 400 bits, a member's code 684.""",
     "rivals.alt": "Held-out r against the numbers learned: the experiment, autoencoders and a VAE, on three sets",
     "speed.short": "trains fast on a CPU",
     "speed.title": '"Trains fast on a CPU"',

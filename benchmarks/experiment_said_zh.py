@@ -34,8 +34,8 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "trajectory.training_loss": "损失最终与 0.011 相差不超过 1.5 倍",
     "trajectory.over_mean_image": "留出 r 超出平均图像",
     "trajectory.says": """但这些都是训练图像上的数字。小鼠上训练 r 在第 1、5、20 轮后为 {train}，报告的曲线得以重现；
-损失取决于图像之间差异的大小，为 {loss}。留出图像上，一个成员最终的 r 为 {held_out}；而训练图像的平均图像不花任何代价，
-对具体图像一无所知，已有 {mean_image}；用 50 个数的 PCA 为 {pca}。""",
+损失取决于图像之间差异的大小，为 {loss}。留出图像上，一个成员最终的 r 为 {held_out}；而训练图像的平均图像不花任何
+代价，对具体图像一无所知，已有 {mean_image}；用 50 个数的 PCA 为 {pca}。""",
     "trajectory.alt": "三个图像集上 r 随轮次的变化：训练中、所学的原图、留出图像，并以线标出平均图像、PCA 与 default",
     "transfer.short": "专门训练的 SAE 比在其他图像上训练的更适合数据",
     "transfer.title": "“专门训练的 SAE 比在其他图像上训练的更适合数据”",
@@ -54,8 +54,8 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "copies.copies_equal_epochs": "有副本减无副本，轮数相同",
     "copies.copies_equal_steps": "有副本减无副本，步数相同",
     "copies.copies_over_slight": "强副本减轻微副本",
-    "copies.says": """六倍的图像也意味着六倍的步数。在小鼠上，同为 20 轮时，五份强副本比没有副本高 {epochs}；步数相
-同时高 {steps}。强副本（上下左右翻转、15 度、裁去五分之一、黑边）减轻微副本：{slight}。""",
+    "copies.says": """六倍的图像也意味着六倍的步数。同为 20 轮时，小鼠上五份强副本比没有副本高 {epochs}。步数相同时，
+有副本减无副本：{by_set}。强副本（左右与上下翻转、15 度、裁去五分之一、黑边）减轻微副本，小鼠上：{slight}。""",
     "copies.alt": "三个图像集上的留出 r：无副本（轮数相同与步数相同）、实验的副本、轻微副本，以及相同图像的 PCA",
     "ensemble.short": "集成与一致性损失使特征更稳定",
     "ensemble.title": "“集成与一致性损失使特征更稳定”",
@@ -64,20 +64,20 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "ensemble.members_alike": "两个成员之间的特征：有一致性减无一致性",
     "ensemble.consistency_helps_r": "留出 r：有一致性减无一致性",
     "ensemble.averaging_helps_r": "留出 r：五个取平均减单个（五倍比特）",
-    "ensemble.says": """这项损失对**编码**确实起了作用：两个成员的编码相关系数为 {codes}，没有它则为
-{codes_separate}。但另一次训练能否找到同样的**特征**是另一个问题：不同种子的两折之间，在用特征的 PW-MCC 有它时为
-{living}，没有时为 {living_separate}（训练之前 {living_start}）；同一次训练的成员之间为 {members} 与
-{members_separate}。它还降低了 r：留出时有它为 {r}，没有为 {r_separate}；训练中为 {train} 与 {train_separate}。五
-个重建取平均为 {averaged}（没有该损失时 {averaged_separate}），代价是五份编码而非一份。方括号内：相邻两折的最小值
-与最大值，它们共有大部分图像。""",
+    "ensemble.says": """这项损失对**编码**确实起了作用：小鼠上两个成员的编码相关系数为 {codes}，没有它则为
+{codes_separate}。但另一次训练能否找到同样的**特征**是另一个问题。不同种子的两折之间，在用特征的 PW-MCC（有该损失
+/ 没有 / 训练之前）：{by_set}。可见重新找到的多于偶然，但无论如何都很少（1 表示特征相同）。同一次训练的成员之间，
+小鼠上有它为 {members}，没有为 {members_separate}。它还降低了 r：留出时有它为 {r}，没有为 {r_separate}；训练中为
+{train} 与 {train_separate}。五个重建取平均为 {averaged} （没有该损失时 {averaged_separate}），代价是五份编码而非
+一份。方括号内：相邻两折的最小值与最大值，它们共有大部分图像。""",
     "ensemble.alt": "有无一致性损失、训练之前以及 default 的特征在各折之间的一致程度与留出 r",
     "sparsity.short": "稀疏性防止过拟合",
     "sparsity.title": "“稀疏性防止过拟合”",
     "sparsity.gap_smaller": "k = 50 时训练与留出 r 的差距小于全部激活时（两个差距）",
     "sparsity.sparse_over_dense": "留出 r：k = 50 减全部特征",
-    "sparsity.says": """只用一个成员，因为一致性损失也会约束编码。在小鼠上，训练 r 与留出 r 的差距在 k = {fewest}
-时为 {gap_fewest}，k = {own} 时为 {gap_own}，全部 {every} 个特征激活时为 {gap_every}。k = {own} 的留出 r 减全部激
-活的留出 r：{over}。所试之中 k = {best} 最好。""",
+    "sparsity.says": """只用一个成员，因为一致性损失也会约束编码。小鼠上，训练 r 与留出 r 的差距在 k = {fewest} 时
+为 {gap_fewest}，k = {own} 时为 {gap_own}，全部 {every} 个特征激活时为 {gap_every}。但差距小不等于描述得更好：k =
+{own} 的留出 r 减全部激活的留出 r：{by_set}。所试之中最好的：{bests}。""",
     "sparsity.alt": "三个图像集上所学原图与留出图像的 r 随 k 的变化，与起点及 PCA 并列",
     "features.short": "特征是局部检测器、全局结构与边缘，冗余少，覆盖整幅图像",
     "features.title": "“特征是局部检测器、全局结构与边缘，冗余少，并覆盖整幅图像”",
@@ -121,9 +121,9 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "rivals.better_than_vae": "同上，减 VAE",
     "rivals.fewer_parameters": "学得的数少于最好的网络（两者）",
     "rivals.says": """这些网络在 50 个潜在单元的两侧各有一个隐藏层，训练 500 步，每步 64 幅图像。一个成员学得
-{parameters} 个数，整个集成 {all_parameters} 个。小鼠上一个成员的 r 为 {report}；最好的网络（{best_parameters} 个
-数）为 {best}；最小的（{small_parameters} 个数）为 {small}；用实验自己的副本学得的为 {own_copies}；VAE 为 {vae}。
-它们的 50 个数为 400 比特，一个成员的编码为 684 比特。""",
+{parameters} 个数，整个集成 {all_parameters} 个。一个成员的留出 r 减最好的网络：{by_set}。小鼠上一个成员为
+{report}；最好的网络（{best_parameters} 个数）为 {best}；最小的（{small_parameters} 个数）为 {small}；用实验自己的
+副本学得的为 {own_copies}；VAE 为 {vae}。它们的 50 个数为 400 比特，一个成员的编码为 684 比特。""",
     "rivals.alt": "三个图像集上留出 r 与学得的数：实验、三种宽度的自编码器与一个 VAE",
     "speed.short": "在 CPU 上训练很快",
     "speed.title": "“在 CPU 上训练很快”",

@@ -19,6 +19,8 @@ WORDS: dict[str, str] = {
     "class.obstacle": "obstacle",
     "class.pullovers": "pullovers",
     "class.sandals": "sandals",
+    "of_set": "{set} {said}",
+    "and_so_on": "; ",
     "set": "{name}",
     "set_held_out": "{name}: held-out r",
     "set_train": "{name}: training r",

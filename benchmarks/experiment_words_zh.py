@@ -19,6 +19,8 @@ WORDS: dict[str, str] = {
     "class.obstacle": "有障碍物",
     "class.pullovers": "套头衫",
     "class.sandals": "凉鞋",
+    "of_set": "{set} {said}",
+    "and_so_on": "；",
     "set": "{name}",
     "set_held_out": "{name}：留出 r",
     "set_train": "{name}：训练 r",
