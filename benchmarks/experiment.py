@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,8 @@ from benchmarks.experiment_sets import QUICK, QUICK_SETS, SETS, WHOLE
 
 STUDIES = ("folds", "sparsity", "copies", "transfer", "rivals", "speed")
 """Each is ``benchmarks.experiment_NAME``, with a function ``study(images, name, plan)``."""
-OF_THE_FIRST = {"speed"}
-"""Studies of the first set alone: all have as many images of one size."""
+TIMED = {"speed"}
+"""Studies with nothing beside them, of the first set alone: all have as many images of one size."""
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
@@ -33,10 +34,12 @@ def main(words: list[str] | None = None) -> None:
     if arguments.of is not None:
         measure(arguments.studies[0], arguments.of, arguments.folder, arguments.quick)
         return
-    for study in arguments.studies:
-        names = list(QUICK_SETS if arguments.quick else SETS)
-        for name in names[:1] if study in OF_THE_FIRST else names:
-            _in_a_process(study, name, arguments)
+    names = list(QUICK_SETS if arguments.quick else SETS)
+    together = [(study, name) for study in arguments.studies if study not in TIMED for name in names]
+    with ThreadPoolExecutor(arguments.jobs) as pool:
+        list(pool.map(lambda one: _in_a_process(*one, arguments), together))
+    for study in TIMED & set(arguments.studies):
+        _in_a_process(study, names[0], arguments)
     if not arguments.no_pages:
         from benchmarks.experiment_pages import write_pages
 
@@ -87,6 +90,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--studies", nargs="*", default=list(STUDIES), choices=STUDIES)
     parser.add_argument("--of", help="one set: measure it here, in this process, and write no pages")
     parser.add_argument("--anew", action="store_true", help="measure again what was measured")
+    parser.add_argument("--jobs", type=int, default=2, help="studies at a time, each on one thread")
     parser.add_argument("--quick", action="store_true", help="a dozen tiny images, to see that everything runs")
     parser.add_argument("--no-pages", action="store_true", help="measure alone")
     parser.add_argument("--folder", type=Path, default=RESULTS / "experiment", help="of what was measured")

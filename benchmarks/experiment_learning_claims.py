@@ -97,10 +97,10 @@ def transfer(found: Found) -> Claim:
     """Claim 2: a dictionary of one's own, and one of other images."""
     folds, names = found["folds"], sets_of(found, "folds", "transfer")
     digits = next((found["transfer"][name][DIGITS] for name in names if DIGITS in found["transfer"][name]), None)
-    questions, own = [], {name: folds[name]["r"]["report"]["each"] for name in names}
+    questions = []
     if digits is not None:
-        whole = {n: difference(own[n], digits["on"][n]["report"]["each"], folds[n]["groups"]) for n in names}
-        equal = {n: difference(own[n], digits["few_on"][n]["report"]["each"], folds[n]["groups"]) for n in names}
+        whole = {n: _own_less(folds[n], digits["on"][n]["report"]["each"]) for n in names}
+        equal = {n: _own_less(folds[n], digits["few_on"][n]["report"]["each"]) for n in names}
         usual = {
             n: difference(folds[n]["r"]["default"]["each"], digits["few_on"][n]["default"]["each"], folds[n]["groups"])
             for n in names
@@ -114,6 +114,10 @@ def transfer(found: Found) -> Claim:
         ]
     table, figures = _transfer_table(found, names, digits), _transfer_figures(found, names, digits)
     return Claim("transfer", questions, table, figures, ("own_over_digits",))
+
+
+def _own_less(fold: dict[str, Any], other: list[float]) -> dict[str, float]:
+    return difference(fold["r"]["report"]["each"], other, fold["groups"])
 
 
 def _back(digits: dict[str, Any], other: list[float]) -> dict[str, float]:
@@ -158,6 +162,7 @@ def _transfer_figures(found: Found, names: list[str], digits: dict[str, Any] | N
     figures = {"own": r3(r["report"]["mean"]), "start": r3(r["start"]["mean"]), "own_default": r3(r["default"]["mean"])}
     if digits:
         figures |= {
+            "by_set": {n: span(_own_less(found["folds"][n], digits["on"][n]["report"]["each"]), True) for n in names},
             "digits": r3(digits["on"][first]["report"]["mean"]),
             "few": r3(digits["few_on"][first]["report"]["mean"]),
             "default_digits": r3(digits["few_on"][first]["default"]["mean"]),

@@ -48,11 +48,11 @@ image, has {mean_image}, PCA with 50 numbers {pca}.""",
     "transfer.own_default_over_digits": "`default`: its own images less digits",
     "transfer.digits_own_over_other": "the other way round: digits by digits less digits by this set",
     "transfer.says": """One training on {count} digits of MNIST, made 64 x 64, each seen once without copies ({steps}
-steps), and one on the first {few_count} ({few_steps} steps, as many as the experiment takes). Described by the
-digits' dictionary, the mice have r {digits} ({few} after equal steps); by their own, held out, {own}; by noise that
-was never trained {start}. With `default`, whose codes are matching pursuit's, digits describe mice with
-{default_digits}, mice with {own_default}: what is learned from a few thousand digits is better than what the
-experiment learns from the mice themselves. Bold: learned from images of the same set, held out.""",
+steps), and one on the first {few_count} ({few_steps} steps, about as many as the experiment takes). On the mice,
+`report` has r {digits} with the dictionary of all digits and {few} with that of the few; {own} with its own, held
+out; {start} with noise that was never trained. Its own less the digits': {by_set}. `default`, whose codes are
+matching pursuit's, describes mice with {default_digits} by digits and with {own_default} by mice. Bold: learned from
+images of the same set, held out.""",
     "transfer.alt": "Held-out r of every set by what was learned from every set: report and default",
     "copies.short": "augmentation from 39 to 234 images decides",
     "copies.title": '"Augmentation from 39 to 234 images decides"',
@@ -85,8 +85,8 @@ of neighbouring folds, which share most of their images.""",
     "sparsity.sparse_over_dense": "held-out r of k = 50 less that of all features",
     "sparsity.says": """One member by itself, as the consistency loss holds codes back, too. On the mice the gap
 between training and held-out r is {gap_fewest} with k = {fewest}, {gap_own} with k = {own}, and {gap_every} with all
-{every} features active. But a smaller gap is not a better description: held-out r of k = {own} less that of all is
-{by_set}. The best of those tried: {bests}.""",
+{every} features active. Held-out r of k = {own} less that of all features: {by_set}. The best of those tried:
+{bests}. What sparsity buys is a short code, not a description that holds for further images.""",
     "sparsity.alt": "r in training and held out against k, on three sets, beside the start and PCA",
     "features.short": "features are local detectors, global structures, edges; little redundancy; cover the image",
     "features.title": '"Features are local detectors, global structures, edges, little redundant, and cover the image"',

@@ -44,10 +44,10 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "transfer.own_default_over_digits": "`default`：自己的图像减数字",
     "transfer.digits_own_over_other": "反过来：描述数字，学自数字减学自本图像集",
     "transfer.says": """用 MNIST 的 {count} 个数字（放大到 64 x 64）训练一次，每个只看一遍，不加副本（{steps} 步）；
-再只用前 {few_count} 个训练一次（{few_steps} 步，与实验相同）。用数字的字典描述小鼠，r 为 {digits}（步数相同时
-{few}）；用小鼠自己的字典，留出时为 {own}；用从未训练的噪声为 {start}。`default` 使用匹配追踪的编码，数字的字典描
-述小鼠为 {default_digits}，小鼠自己的为 {own_default}：从几千个数字学到的，比实验从小鼠本身学到的还要好。粗体：学
-自同一图像集，且为留出图像。""",
+再只用前 {few_count} 个训练一次（{few_steps} 步，与实验大致相同）。小鼠上，`report` 用全部数字的字典 r 为 {digits}，
+用少量数字的字典为 {few}，用自己的字典留出时为 {own}，用从未训练的噪声为 {start}。自己的减数字的：{by_set}。
+`default` 使用匹配追踪的编码，用数字的字典描述小鼠为 {default_digits}，用小鼠自己的为 {own_default}。粗体：学自同
+一图像集，且为留出图像。""",
     "transfer.alt": "每个图像集的字典描述每个图像集时的留出 r，两个数字方阵：report 与 default",
     "copies.short": "由 39 幅增强到 234 幅起决定作用",
     "copies.title": "“由 39 幅增强到 234 幅图像起决定作用”",
@@ -76,8 +76,8 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "sparsity.gap_smaller": "k = 50 时训练与留出 r 的差距小于全部激活时（两个差距）",
     "sparsity.sparse_over_dense": "留出 r：k = 50 减全部特征",
     "sparsity.says": """只用一个成员，因为一致性损失也会约束编码。小鼠上，训练 r 与留出 r 的差距在 k = {fewest} 时
-为 {gap_fewest}，k = {own} 时为 {gap_own}，全部 {every} 个特征激活时为 {gap_every}。但差距小不等于描述得更好：k =
-{own} 的留出 r 减全部激活的留出 r：{by_set}。所试之中最好的：{bests}。""",
+为 {gap_fewest}，k = {own} 时为 {gap_own}，全部 {every} 个特征激活时为 {gap_every}。k = {own} 的留出 r 减全部特征
+激活的留出 r：{by_set}。所试之中最好的：{bests}。稀疏性换来的是简短的编码，而不是对更多图像依然成立的描述。""",
     "sparsity.alt": "三个图像集上所学原图与留出图像的 r 随 k 的变化，与起点及 PCA 并列",
     "features.short": "特征是局部检测器、全局结构与边缘，冗余少，覆盖整幅图像",
     "features.title": "“特征是局部检测器、全局结构与边缘，冗余少，并覆盖整幅图像”",

@@ -44,7 +44,6 @@ def _ways(images: ImageSet, plan: Plan) -> dict[str, Callable[[], object]]:
     part = Part(images, usual, report, usual, None)
     return {
         "report": lambda: train_members(images, report),
-        "separate": lambda: train_members(images, plan.config(consistency=0.0)),
         "plain": lambda: _plainly(images, report),
         "default": lambda: train_members(images, usual),
         "autoencoder": lambda: dense_row(

@@ -100,7 +100,6 @@ WORDS: dict[str, str] = {
     "clock_seconds": "seconds of the clock",
     "times": "times `report`",
     "way_report": "report: five members",
-    "way_separate": "the same without consistency",
     "way_plain": "the same in plain PyTorch",
     "way_default": "default",
     "way_autoencoder": "autoencoder",

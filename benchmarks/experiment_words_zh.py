@@ -100,7 +100,6 @@ WORDS: dict[str, str] = {
     "clock_seconds": "实际经过的秒数",
     "times": "为 `report` 的几倍",
     "way_report": "report：五个成员",
-    "way_separate": "去掉一致性损失",
     "way_plain": "用普通 PyTorch 写的同一训练",
     "way_default": "default",
     "way_autoencoder": "自编码器",

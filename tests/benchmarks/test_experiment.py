@@ -130,7 +130,7 @@ def test_a_measure_that_is_there_is_not_made_again(tmp_path, monkeypatch):
     words = ["--quick", "--no-pages", "--folder", str(tmp_path), "--studies", "speed", "copies"]
     experiment.main(words)
     experiment.main([*words, "--anew"])
-    assert called == ["copies", "speed", "copies"]
+    assert called == ["copies", "copies", "speed"]
 
 
 def test_chinese_lines_are_joined_without_a_space():
