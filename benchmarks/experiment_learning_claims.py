@@ -247,7 +247,7 @@ def sparsity(found: Found) -> Claim:
         columns += [(key, {"name": n}) for key in ("set_train", "set_held_out", "set_gap", "set_pca")]
     first = names[0]
     figures = {
-        "own": own, "every": every, "fewest": fewest, "gap_own": r3(gaps[first][own]),
+        "own": own, "every": f"{every:,}", "fewest": fewest, "gap_own": r3(gaps[first][own]),
         "gap_every": r3(gaps[first][every]), "gap_fewest": r3(gaps[first][fewest]),
         "by_set": {n: span(better[n], True) for n in names}, "bests": {n: f"k = {best[n]}" for n in names},
     }  # fmt: skip

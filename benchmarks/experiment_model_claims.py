@@ -17,6 +17,7 @@ from benchmarks.experiment_verdicts import (
     by_interval,
     difference,
     of_pairs,
+    p3,
     percent,
     r3,
     sets_of,
@@ -65,7 +66,7 @@ def ensemble(found: Found) -> Claim:
         for kind in ("report", "separate", "start", "default"):
             if measure in alike[names[0]][kind]:
                 cells = [span(alike[n][kind][measure]) for n in names]
-                rows.append((("agreement_row", {"measure": measure, "kind": kind}), cells))
+                rows.append((("agreement_row", {"measure": measure, "short": kind}), cells))
     first = names[0]
     figures = {
         "by_set": {
@@ -109,7 +110,9 @@ def features(found: Found) -> Claim:
         for n in names
     }
     covered = {
-        n: Answer(percent(of[n]["report"]["covered"]["mean"]), sure(of[n]["report"]["covered"]["mean"] >= EVENLY))
+        n: Answer(
+            f"{100 * of[n]['report']['covered']['mean']:.1f} %", sure(of[n]["report"]["covered"]["mean"] >= EVENLY)
+        )
         for n in names
     }
     in_use = {
@@ -123,7 +126,7 @@ def features(found: Found) -> Claim:
     for measure, put in shown.items():
         for kind in ("report", "start", "default"):
             cells = [_put(of[n][kind][measure], put) for n in names]
-            rows.append((("feature_row", {"measure": measure, "kind": kind}), cells))
+            rows.append((("feature_row", {"measure": measure, "short": kind}), cells))
     first = of[names[0]]
     figures = {
         f"{which}_{measure}": put(first[which][measure]["mean"])
@@ -151,13 +154,13 @@ def classes(found: Found) -> Claim:
     for n in names:
         for kind in ("report", "mean image", "start", "PCA", "default"):
             one = folds[n]["by_class"][kind]
-            cells = [*(span(side) for side in one["classes"]), span(one["gap"], True), f"{one['gap']['p']:.3f}"]
-            rows.append((("class_row", {"name": n, "classes": folds[n]["class_names"], "kind": kind}), cells))
+            cells = [*(span(side) for side in one["classes"]), span(one["gap"], True), p3(one["gap"]["p"])]
+            rows.append((("class_row", {"name": n, "classes": folds[n]["class_names"], "short": kind}), cells))
     first = folds[names[0]]
     gap = first["by_class"]["report"]["gap"]
     figures = {
         "names": first["class_names"], "first": r3(first["by_class"]["report"]["classes"][0]["mean"]),
-        "second": r3(first["by_class"]["report"]["classes"][1]["mean"]), "gap": span(gap, True), "p": f"{gap['p']:.3f}",
+        "second": r3(first["by_class"]["report"]["classes"][1]["mean"]), "gap": span(gap, True), "p": p3(gap["p"]),
         "mean_gap": span(first["by_class"]["mean image"]["gap"], True),
     }  # fmt: skip
     columns: list[Label] = [("set_and_method", {}), ("first_class", {}), ("second_class", {}), ("gap", {}), ("p", {})]
@@ -178,7 +181,7 @@ def _both(fold: Any) -> Answer:
 def _one_better(fold: Any, kind: str) -> Answer:
     gap = fold["by_class"][kind]["gap"]
     clear = by_interval(gap) != OPEN and gap["p"] <= 0.05
-    return Answer(f"{gap['mean']:+.3f}, p {gap['p']:.3f}", CONFIRMED if clear else OPEN)
+    return Answer(f"{gap['mean']:+.3f}, p {p3(gap['p'])}", CONFIRMED if clear else OPEN)
 
 
 def _set_columns(names: list[str]) -> list[Label]:

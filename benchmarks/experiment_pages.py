@@ -32,12 +32,15 @@ CLAIMS: tuple[tuple[tuple[str, ...], Callable[[Found], Claim]], ...] = (
     (("speed",), speed),
 )
 """In the order of the page: the studies that a claim needs, and what is made of them."""
+NUMBERS = {make.__name__: number for number, (_, make) in enumerate(CLAIMS, 1)}
+"""Of each claim, whether or not this machine has what another one needs."""
 
 
 def write_pages(found: Found, docs: Path) -> None:
     """Both pages, and a picture of every claim in both languages."""
     drawn = draw_pictures(found, LANGUAGES, docs / PICTURES)
-    claims = [make(found) for studies, make in CLAIMS if all(study in found for study in studies)]
+    made = [make(found) for studies, make in CLAIMS if all(study in found for study in studies)]
+    claims = [claim for claim in made if claim.questions]  # none where the digits are not on this machine
     for lang, words in LANGUAGES.items():
         name = "experiment.md" if lang == "en" else f"experiment.{lang}.md"
         (docs / name).write_text(page(found, claims, words, lang, drawn[lang]), encoding="utf-8")
@@ -50,7 +53,8 @@ def page(found: Found, claims: list[Claim], words: Mapping[str, str], lang: str,
     pieces = [f"# {words['title']}", words["intro"].format(**facts), f"## {words['glance']}", words["glance_how"]]
     pieces += [_glance(claims, list(found["folds"]), words)]
     pieces += [f"## {words['baselines']}", words["baselines_says"].format(**facts), _table(baselines(found), words)]
-    for number, claim in enumerate(claims, 1):
+    for claim in claims:
+        number = NUMBERS[claim.key]
         figures = {name: _shown(value, words) for name, value in claim.figures.items()}
         pieces.append(f"## {number}. {words[f'{claim.key}.title']}")
         verdict = words["says_verdict"].format(verdict=words[claim.verdict].strip("*"))
@@ -79,13 +83,14 @@ def _glance(claims: list[Claim], names: list[str], words: Mapping[str, str]) -> 
         words["verdict"],
     ]
     lines = [heads, ["---"] * len(heads)]
-    for number, claim in enumerate(claims, 1):
+    for claim in claims:
+        number = NUMBERS[claim.key]
         for place, question in enumerate(claim.questions):
             cells = [
                 f"{question.answers[n].figure}: {words[question.answers[n].verdict]}" if n in question.answers else ""
                 for n in names
             ]
-            first = f"{number}. {words[f'{claim.key}.short']}" if place == 0 else ""
+            first = f"{number}. {words[f'{claim.key}.short']}: {words[claim.verdict]}" if place == 0 else ""
             asked = words[f"{claim.key}.{question.key}"]
             asked = f"**{asked}**" if question.key in claim.decided_by else asked
             together = words["divided"] if question.divided else words[question.verdict]
@@ -111,6 +116,8 @@ def _named(name: str, value: Any, words: Mapping[str, str]) -> Any:
         return words.get(f"set.{value}", value)
     if name == "measure":
         return words[f"measure.{value}"]
+    if name == "short":
+        return words[f"plot.{value}"]
     if name == "kind":
         return kind_title(value, words)
     return _shown(value, words) if name == "classes" else value

@@ -95,6 +95,11 @@ def r3(value: float | None) -> str:
     return "" if value is None else f"{value:.3f}"
 
 
+def p3(p: float) -> str:
+    """Three decimals of a p, which is never 0."""
+    return "< 0.001" if p < 0.0005 else f"{p:.3f}"
+
+
 def percent(share: float) -> str:
     """Without decimals, but for what is less than ten per cent."""
     return f"{100 * share:.0f} %" if share >= 0.0995 else f"{100 * share:.1f} %"
