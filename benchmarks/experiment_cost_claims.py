@@ -55,7 +55,8 @@ def compression(found: Found) -> Claim:
     rows = _compression_rows(folds, names, raw)
     first = names[0]
     figures = {
-        "numbers": f"{folds[first]['pixels'] / k:.0f}", "k": k, "pixels": f"{folds[first]['pixels']:,}", "raw": f"{raw:,}",
+        "numbers": f"{folds[first]['pixels'] / k:.0f}", "k": k,
+        "pixels": f"{folds[first]['pixels']:,}", "raw": f"{raw:,}",
         "bits": f"{bits:.0f}", "positions": f"{bits - 8 * k:.0f}", "factor": f"{raw / bits:.0f}", "members": members,
         "all_bits": f"{members * bits:,.0f}", "all_factor": f"{raw / bits / members:.1f}",
         "dictionary": f"{weights / images[first]:.0f}", "images": folds[first]["images"],

@@ -71,7 +71,7 @@ def page(found: Found, claims: list[Claim], words: Mapping[str, str], lang: str,
 def joined(text: str) -> str:
     """Without line breaks between two Chinese characters, which a browser would show as a space."""
     wide = r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f\u201c\u201d]"
-    return re.sub(rf"(?<={wide})\n(?={wide})", "", text)
+    return re.sub(rf"(?<={wide})\n *(?={wide})", "", text)
 
 
 def _glance(claims: list[Claim], names: list[str], words: Mapping[str, str]) -> str:

@@ -68,7 +68,7 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
 {codes_separate}。但另一次训练能否找到同样的**特征**是另一个问题。不同种子的两折之间，在用特征的 PW-MCC（有该损失
 / 没有 / 训练之前）：{by_set}。可见重新找到的多于偶然，但无论如何都很少（1 表示特征相同）。同一次训练的成员之间，
 小鼠上有它为 {members}，没有为 {members_separate}。它还降低了 r：留出时有它为 {r}，没有为 {r_separate}；训练中为
-{train} 与 {train_separate}。五个重建取平均为 {averaged} （没有该损失时 {averaged_separate}），代价是五份编码而非
+{train} 与 {train_separate}。五个重建取平均为 {averaged}（没有该损失时 {averaged_separate}），代价是五份编码而非
 一份。方括号内：相邻两折的最小值与最大值，它们共有大部分图像。""",
     "ensemble.alt": "有无一致性损失、训练之前以及 default 的特征在各折之间的一致程度与留出 r",
     "sparsity.short": "稀疏性防止过拟合",
@@ -111,7 +111,7 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "classes.one_better": "其中一类更好，p 小于 0.05",
     "classes.one_better_by_default": "`default` 亦然",
     "classes.says": """小鼠上，留出时“{names[0]}”为 {first}，“{names[1]}”为 {second}，前者减后者为 {gap}（p {p}）；
-平均图像则为 {mean_gap}。哪一类更容易，首先是图像的性质，然后才是模型的：PCA 与 `default` 也觉得同一类更容易。p：
+平均图像则为 {mean_gap}。哪一类更容易，首先是图像的性质，然后才是模型的：对 PCA 与 `default` 而言，更容易的也是同一类。p：
 标签交换 10,000 次，以组为单位；仅当每幅图像相互独立时成立。""",
     "classes.alt": "三个图像集上实验、平均图像、PCA 与 default 对两个类别的留出 r",
     "rivals.short": "参数更少，却优于深度自编码器与 VAE",
