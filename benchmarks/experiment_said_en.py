@@ -43,16 +43,16 @@ image, has {mean_image}, PCA with 50 numbers {pca}.""",
     "trajectory.alt": "r over epochs on three sets: in training, held out, and of the mean image, PCA and the default",
     "transfer.short": "a dedicated SAE suits the data better than one trained on other images",
     "transfer.title": '"A dedicated SAE suits the data better than one trained on other images"',
-    "transfer.own_over_digits": "`report`: its own images less 60,000 digits",
+    "transfer.own_over_digits": "`report`: its own images less digits, twice the steps",
     "transfer.own_over_digits_equal": "`report`: its own images less digits, as many steps",
     "transfer.own_default_over_digits": "`default`: its own images less digits",
     "transfer.digits_own_over_other": "the other way round: digits by digits less digits by this set",
-    "transfer.says": """One training on {count} digits of MNIST, made 64 x 64, each seen once without copies ({steps}
-steps), and one on the first {few_count} ({few_steps} steps, about as many as the experiment takes). On the mice,
-`report` has r {digits} with the dictionary of all digits and {few} with that of the few; {own} with its own, held
-out; {start} with noise that was never trained. Its own less the digits': {by_set}. `default`, whose codes are
-matching pursuit's, describes mice with {default_digits} by digits and with {own_default} by mice. Bold: learned from
-images of the same set, held out.""",
+    "transfer.says": """The report asks this of 60,000 digits of MNIST; here it is one training on {count} of them,
+made 64 x 64, each seen once without copies ({steps} steps), and one on the first {few_count} ({few_steps} steps,
+about as many as the experiment takes). On the mice, `report` has r {digits} with the dictionary of all these digits
+and {few} with that of the few; {own} with its own, held out; {start} with noise that was never trained. Its own less
+the digits': {by_set}. `default`, whose codes are matching pursuit's, describes mice with {default_digits} by digits
+and with {own_default} by mice. Bold: learned from images of the same set, held out.""",
     "transfer.alt": "Held-out r of every set by what was learned from every set: report and default",
     "copies.short": "augmentation from 39 to 234 images decides",
     "copies.title": '"Augmentation from 39 to 234 images decides"',
@@ -145,8 +145,8 @@ numbers cost 400 bits, a member's code 684.""",
     "speed.faster_than_others": "faster than `default`, PCA and the autoencoder (times as long as the first two)",
     "speed.says": """The whole training takes {report} s of one processor thread, and {plain} s as plain PyTorch. But
 `default`, which describes images better, takes {default} s, and PCA {pca} s. All sets have 39 images of 64 x 64, so
-one is timed: the least of two rounds in turns, on a machine that other work shared ([performance](performance.md) has
-quiet ones).""",
+one is timed, each way once, on a machine whose memory other work shared: quiet ones, and better timed, are in
+[performance](performance.md).""",
     "speed.alt": "Seconds of one thread to train: the experiment, plain PyTorch, the default, an autoencoder, PCA",
     "method_title": "How it was measured",
     "method_says": """- Folds hold out whole groups, each class in proportion; nothing was chosen by what is held out.

@@ -39,15 +39,15 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "trajectory.alt": "三个图像集上 r 随轮次的变化：训练中、所学的原图、留出图像，并以线标出平均图像、PCA 与 default",
     "transfer.short": "专门训练的 SAE 比在其他图像上训练的更适合数据",
     "transfer.title": "“专门训练的 SAE 比在其他图像上训练的更适合数据”",
-    "transfer.own_over_digits": "`report`：自己的图像减 60,000 个数字",
+    "transfer.own_over_digits": "`report`：自己的图像减数字，步数加倍",
     "transfer.own_over_digits_equal": "`report`：自己的图像减数字，步数相同",
     "transfer.own_default_over_digits": "`default`：自己的图像减数字",
     "transfer.digits_own_over_other": "反过来：描述数字，学自数字减学自本图像集",
-    "transfer.says": """用 MNIST 的 {count} 个数字（放大到 64 x 64）训练一次，每个只看一遍，不加副本（{steps} 步）；
-再只用前 {few_count} 个训练一次（{few_steps} 步，与实验大致相同）。小鼠上，`report` 用全部数字的字典 r 为 {digits}，
-用少量数字的字典为 {few}，用自己的字典留出时为 {own}，用从未训练的噪声为 {start}。自己的减数字的：{by_set}。
-`default` 使用匹配追踪的编码，用数字的字典描述小鼠为 {default_digits}，用小鼠自己的为 {own_default}。粗体：学自同
-一图像集，且为留出图像。""",
+    "transfer.says": """报告所问的是 MNIST 的 60,000 个数字；这里用其中 {count} 个（放大到 64 x 64）训练一次，每个
+只看一遍，不加副本（{steps} 步）；再只用前 {few_count} 个训练一次（{few_steps} 步，与实验大致相同）。小鼠上，
+`report` 用这些数字的字典 r 为 {digits}，用少量数字的字典为 {few}，用自己的字典留出时为 {own}，用从未训练的噪声为
+{start}。自己的减数字的：{by_set}。 `default` 使用匹配追踪的编码，用数字的字典描述小鼠为 {default_digits}，用小鼠
+自己的为 {own_default}。粗体：学自同一图像集，且为留出图像。""",
     "transfer.alt": "每个图像集的字典描述每个图像集时的留出 r，两个数字方阵：report 与 default",
     "copies.short": "由 39 幅增强到 234 幅起决定作用",
     "copies.title": "“由 39 幅增强到 234 幅图像起决定作用”",
@@ -68,8 +68,8 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
 {codes_separate}。但另一次训练能否找到同样的**特征**是另一个问题。不同种子的两折之间，在用特征的 PW-MCC（有该损失
 / 没有 / 训练之前）：{by_set}。可见重新找到的多于偶然，但无论如何都很少（1 表示特征相同）。同一次训练的成员之间，
 小鼠上有它为 {members}，没有为 {members_separate}。它还降低了 r：留出时有它为 {r}，没有为 {r_separate}；训练中为
-{train} 与 {train_separate}。五个重建取平均为 {averaged}（没有该损失时 {averaged_separate}），代价是五份编码而非
-一份。方括号内：相邻两折的最小值与最大值，它们共有大部分图像。""",
+{train} 与 {train_separate}。五个重建取平均为 {averaged}（没有该损失时 {averaged_separate}），代价是五份编码而非一
+份。方括号内：相邻两折的最小值与最大值，它们共有大部分图像。""",
     "ensemble.alt": "有无一致性损失、训练之前以及 default 的特征在各折之间的一致程度与留出 r",
     "sparsity.short": "稀疏性防止过拟合",
     "sparsity.title": "“稀疏性防止过拟合”",
@@ -111,8 +111,8 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "classes.one_better": "其中一类更好，p 小于 0.05",
     "classes.one_better_by_default": "`default` 亦然",
     "classes.says": """小鼠上，留出时“{names[0]}”为 {first}，“{names[1]}”为 {second}，前者减后者为 {gap}（p {p}）；
-平均图像则为 {mean_gap}。哪一类更容易，首先是图像的性质，然后才是模型的：对 PCA 与 `default` 而言，更容易的也是同一类。p：
-标签交换 10,000 次，以组为单位；仅当每幅图像相互独立时成立。""",
+平均图像则为 {mean_gap}。哪一类更容易，首先是图像的性质，然后才是模型的：对 PCA 与 `default` 而言，更容易的也是同
+一类。p：标签交换 10,000 次，以组为单位；仅当每幅图像相互独立时成立。""",
     "classes.alt": "三个图像集上实验、平均图像、PCA 与 default 对两个类别的留出 r",
     "rivals.short": "参数更少，却优于深度自编码器与 VAE",
     "rivals.title": "“参数更少，却优于深度自编码器与 VAE”",
@@ -131,8 +131,8 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "speed.faster_than_plain": "快于普通 PyTorch（倍数）",
     "speed.faster_than_others": "快于 `default`、PCA 与自编码器（为前两者的几倍）",
     "speed.says": """整个训练用单个处理器线程 {report} 秒，用普通 PyTorch 写则为 {plain} 秒。但描述图像更好的
-`default` 只需 {default} 秒，PCA 只需 {pca} 秒。各图像集都是 39 幅 64 x 64 的图像，因此只计其一：轮流两次取最少者，
-机器同时有其他工作（安静机器上的数字见 [performance](performance.md)）。""",
+`default` 只需 {default} 秒，PCA 只需 {pca} 秒。各图像集都是 39 幅 64 x 64 的图像，因此只计其一，每种方式一次；机
+器的内存同时有其他工作占用，安静机器上更可靠的数字见 [performance](performance.md)。""",
     "speed.alt": "用 39 幅图像训练所需的单线程秒数：实验、普通 PyTorch、default、自编码器与 PCA",
     "method_title": "如何测得",
     "method_says": """- 各折留出整组，各类按比例；没有任何选择依据留出的图像作出。这些图像集中每幅图像自成一组。同

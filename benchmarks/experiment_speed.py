@@ -22,10 +22,10 @@ from mousaic.training.fit import train_members, untrained_members
 
 
 def study(images: ImageSet, name: str, plan: Plan) -> dict[str, Any]:
-    """Least of some rounds, each way of training in turn: seconds of processor time, and of the clock."""
+    """Least of the rounds, each way of training in turn: seconds of processor time, and of the clock."""
     ways = _ways(images, plan)
     spent: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
-    for _ in range(plan.rounds):  # the first compiles and fills caches: it is never the least
+    for _ in range(plan.rounds):
         for way, train in ways.items():
             worked, began = time.process_time(), time.perf_counter()
             train()
