@@ -22,7 +22,8 @@ the folds.""",
     "glance": "At a glance",
     "glance_how": """A difference is *confirmed* where its interval lies above 0, *refuted* where it lies below, and
 *open* where it holds 0; what needs no interval is judged by the rule in its words. The last column: what all sets
-agree on. The questions in bold decide the claim: all confirmed, or any refuted, or open.""",
+agree on. The questions in bold decide the claim: all confirmed, or any refuted, or open. An empty cell: not asked of
+this set, or not measured yet.""",
     "claim": "the report says",
     "question": "asked of images held out",
     "verdict": "together",
@@ -40,7 +41,7 @@ images, which costs nothing, with {mean_image}; its own start, orthogonal noise 
 20, so the report's curve is found again; the loss, which depends on how much the images differ, is {loss}. Held out,
 a member has r {held_out} at the end. The mean of the training images, which costs nothing and knows nothing of an
 image, has {mean_image}, PCA with 50 numbers {pca}.""",
-    "trajectory.alt": "r over epochs on three sets: in training, held out, and of the mean image, PCA and the default",
+    "trajectory.alt": "r over epochs: in training, held out, and of the mean image, PCA and the default",
     "transfer.short": "a dedicated SAE suits the data better than one trained on other images",
     "transfer.title": '"A dedicated SAE suits the data better than one trained on other images"',
     "transfer.own_over_digits": "`report`: its own images less digits, twice the steps",
@@ -62,7 +63,7 @@ and with {own_default} by mice. Bold: learned from images of the same set, held 
     "copies.says": """Six times the images are also six times the steps. In the same 20 epochs five strong copies give
 {epochs} over none on the mice. With as many steps, copies less none: {by_set}. Strong copies (both flips, 15 degrees,
 a fifth cut away, black borders) less slight ones, on the mice: {slight}.""",
-    "copies.alt": "Held-out r without copies, with the experiment's and with slight ones, and of PCA, on three sets",
+    "copies.alt": "Held-out r without copies, with the experiment's and with slight ones, and of PCA",
     "ensemble.short": "the ensemble and the consistency loss make features steadier",
     "ensemble.title": '"The ensemble and the consistency loss make features steadier"',
     "ensemble.steadier_between_runs": "features of two folds: with less without consistency",
@@ -103,7 +104,7 @@ training all are noise. Of `default`: {default_local} local, {default_edge} edge
 {chance}), {report_twins} a near-copy; {report_covered} of the pixels are covered, half of the structure lies on
 {report_half} of them. So what is in use is little redundant because it is little. The kinds are those of `mousaic
 features`, by rules on area, spread and direction of lines. In brackets: the least and the most of the folds.""",
-    "features.alt": "Kinds of the features in use, before and after training and of the default, on three sets",
+    "features.alt": "Kinds of the features in use, before and after training and of the default",
     "compression.short": "82-fold compression",
     "compression.title": '"82-fold compression"',
     "compression.factor_in_bits": "in bits, one code, within a tenth of 82",
@@ -125,7 +126,7 @@ and the mean image has {mean_image} for none.""",
 {gap} (p {p}); of the mean image {mean_gap}. Which class is easier is a property of the images before it is one of a
 model: PCA and `default` find the same class easier. p: labels exchanged 10,000 times, groups as units; it holds only
 if every image is independent.""",
-    "classes.alt": "Held-out r of both classes by the experiment, the mean image, PCA and the default, on three sets",
+    "classes.alt": "Held-out r of both classes by the experiment, the mean image, PCA and the default",
     "rivals.short": "better than deep autoencoders and VAEs with fewer parameters",
     "rivals.title": '"Better than deep autoencoders and VAEs with fewer parameters"',
     "rivals.better_than_autoencoder": "held-out r: `report` less the best network",
@@ -137,7 +138,7 @@ learns {parameters} numbers, the ensemble {all_parameters}. Held-out r of a memb
 {by_set}. On the mice a member has {report}; the best network, of {best_parameters} numbers, {best}; the smallest, of
 {small_parameters}, {small}; one that learned from the experiment's own copies {own_copies}; the VAE {vae}. Their 50
 numbers cost 400 bits, a member's code 684.""",
-    "rivals.alt": "Held-out r against the numbers learned: the experiment, autoencoders and a VAE, on three sets",
+    "rivals.alt": "Held-out r against the numbers learned: the experiment, autoencoders and a VAE",
     "speed.short": "trains fast on a CPU",
     "speed.title": '"Trains fast on a CPU"',
     "speed.within_a_minute": "one training within a minute of one thread",

@@ -20,7 +20,7 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "glance": "概览",
     "glance_how": """差值的区间全在 0 以上为“成立”，全在 0 以下为“不成立”，含 0 为“未定”；不需要区间的，按其文字所
 述的规则判断。最后一列：所有图像集一致的结论，不一致则为“未定”。粗体的问题决定该条结论：全部成立则成立，任一不成立
-则不成立，否则未定。""",
+则不成立，否则未定。空格：未向该集提问，或尚未测量。""",
     "claim": "报告的说法",
     "question": "在留出图像上所问",
     "verdict": "合计",
@@ -36,7 +36,7 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "trajectory.says": """但这些都是训练图像上的数字。小鼠上训练 r 在第 1、5、20 轮后为 {train}，报告的曲线得以重现；
 损失取决于图像之间差异的大小，为 {loss}。留出图像上，一个成员最终的 r 为 {held_out}；而训练图像的平均图像不花任何
 代价，对具体图像一无所知，已有 {mean_image}；用 50 个数的 PCA 为 {pca}。""",
-    "trajectory.alt": "三个图像集上 r 随轮次的变化：训练中、所学的原图、留出图像，并以线标出平均图像、PCA 与 default",
+    "trajectory.alt": " r 随轮次的变化：训练中、所学的原图、留出图像，并以线标出平均图像、PCA 与 default",
     "transfer.short": "专门训练的 SAE 比在其他图像上训练的更适合数据",
     "transfer.title": "“专门训练的 SAE 比在其他图像上训练的更适合数据”",
     "transfer.own_over_digits": "`report`：自己的图像减数字，步数加倍",
@@ -56,7 +56,7 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "copies.copies_over_slight": "强副本减轻微副本",
     "copies.says": """六倍的图像也意味着六倍的步数。同为 20 轮时，小鼠上五份强副本比没有副本高 {epochs}。步数相同时，
 有副本减无副本：{by_set}。强副本（左右与上下翻转、15 度、裁去五分之一、黑边）减轻微副本，小鼠上：{slight}。""",
-    "copies.alt": "三个图像集上的留出 r：无副本（轮数相同与步数相同）、实验的副本、轻微副本，以及相同图像的 PCA",
+    "copies.alt": "的留出 r：无副本（轮数相同与步数相同）、实验的副本、轻微副本，以及相同图像的 PCA",
     "ensemble.short": "集成与一致性损失使特征更稳定",
     "ensemble.title": "“集成与一致性损失使特征更稳定”",
     "ensemble.steadier_between_runs": "两折之间的特征：有一致性减无一致性",
@@ -78,7 +78,7 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "sparsity.says": """只用一个成员，因为一致性损失也会约束编码。小鼠上，训练 r 与留出 r 的差距在 k = {fewest} 时
 为 {gap_fewest}，k = {own} 时为 {gap_own}，全部 {every} 个特征激活时为 {gap_every}。k = {own} 的留出 r 减全部特征
 激活的留出 r：{by_set}。所试之中最好的：{bests}。稀疏性换来的是简短的编码，而不是对更多图像依然成立的描述。""",
-    "sparsity.alt": "三个图像集上所学原图与留出图像的 r 随 k 的变化，与起点及 PCA 并列",
+    "sparsity.alt": "所学原图与留出图像的 r 随 k 的变化，与起点及 PCA 并列",
     "features.short": "特征是局部检测器、全局结构与边缘，冗余少，覆盖整幅图像",
     "features.title": "“特征是局部检测器、全局结构与边缘，冗余少，并覆盖整幅图像”",
     "features.kind_local": "局部：在用特征中比训练之前多 5 % 以上",
@@ -93,7 +93,7 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
 特征的余弦中位数为 {report_nearest}（随机方向：{chance}），{report_twins} 有近乎相同的特征；覆盖 {report_covered}
 的像素，一半的结构落在 {report_half} 的像素上。可见在用的特征冗余少，是因为它们本来就少。类型即 `mousaic features`
 的类型，由面积、范围与线条方向的规则判定。方括号内：各折的最小值与最大值。""",
-    "features.alt": "三个图像集上训练前后以及 default 的在用特征的类型",
+    "features.alt": "训练前后以及 default 的在用特征的类型",
     "compression.short": "82 倍压缩",
     "compression.title": "“82 倍压缩”",
     "compression.factor_in_bits": "以比特计，一份编码，与 82 相差不超过十分之一",
@@ -113,7 +113,7 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "classes.says": """小鼠上，留出时“{names[0]}”为 {first}，“{names[1]}”为 {second}，前者减后者为 {gap}（p {p}）；
 平均图像则为 {mean_gap}。哪一类更容易，首先是图像的性质，然后才是模型的：对 PCA 与 `default` 而言，更容易的也是同
 一类。p：标签交换 10,000 次，以组为单位；仅当每幅图像相互独立时成立。""",
-    "classes.alt": "三个图像集上实验、平均图像、PCA 与 default 对两个类别的留出 r",
+    "classes.alt": "实验、平均图像、PCA 与 default 对两个类别的留出 r",
     "rivals.short": "参数更少，却优于深度自编码器与 VAE",
     "rivals.title": "“参数更少，却优于深度自编码器与 VAE”",
     "rivals.better_than_autoencoder": "留出 r：`report` 减最好的网络",
@@ -124,7 +124,7 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
 {parameters} 个数，整个集成 {all_parameters} 个。一个成员的留出 r 减最好的网络：{by_set}。小鼠上一个成员为
 {report}；最好的网络（{best_parameters} 个数）为 {best}；最小的（{small_parameters} 个数）为 {small}；用实验自己的
 副本学得的为 {own_copies}；VAE 为 {vae}。它们的 50 个数为 400 比特，一个成员的编码为 684 比特。""",
-    "rivals.alt": "三个图像集上留出 r 与学得的数：实验、三种宽度的自编码器与一个 VAE",
+    "rivals.alt": "留出 r 与学得的数：实验、三种宽度的自编码器与一个 VAE",
     "speed.short": "在 CPU 上训练很快",
     "speed.title": "“在 CPU 上训练很快”",
     "speed.within_a_minute": "一次训练在单线程一分钟以内",
