@@ -27,15 +27,16 @@ class Deep(nn.Module):
 
     Args:
         heads: 1, or 2 where the encoder gives mean and logarithm of the variance.
+        hidden: units of each hidden layer.
     """
 
-    def __init__(self, pixels: int, latent: int, heads: int, source: torch.Generator) -> None:
+    def __init__(self, pixels: int, latent: int, heads: int, source: torch.Generator, hidden: int = HIDDEN) -> None:
         super().__init__()
         self.latent = latent
-        self.into = nn.Linear(pixels, HIDDEN)
-        self.code = nn.Linear(HIDDEN, heads * latent)
-        self.back = nn.Linear(latent, HIDDEN)
-        self.out = nn.Linear(HIDDEN, pixels)
+        self.into = nn.Linear(pixels, hidden)
+        self.code = nn.Linear(hidden, heads * latent)
+        self.back = nn.Linear(latent, hidden)
+        self.out = nn.Linear(hidden, pixels)
         for layer in (self.into, self.code, self.back, self.out):
             bound = layer.in_features**-0.5  # torch's own starting range, from our generator
             nn.init.uniform_(layer.weight, -bound, bound, generator=source)
@@ -55,20 +56,20 @@ class Deep(nn.Module):
 Loss = Callable[[Deep, Tensor, torch.Generator], Tensor]
 
 
-def dense_row(part: Part, row: str, title: Said, heads: int, loss: Loss) -> Fitted:
-    """The row of a network of k latent units that was trained with ``loss``."""
-    note = told("note_network", hidden=HIDDEN, steps=STEPS, batch=BATCH)
-    return Fitted(Description(row, title, values=part.k, note=note), _train(part, heads, loss))
+def dense_row(part: Part, row: str, title: Said, heads: int, loss: Loss, hidden: int = HIDDEN) -> Fitted:
+    """The row of a network of k latent units, and hidden layers of ``hidden``, that was trained with ``loss``."""
+    note = told("note_network", hidden=hidden, steps=STEPS, batch=BATCH)
+    return Fitted(Description(row, title, values=part.k, note=note), _train(part, heads, loss, hidden))
 
 
-def _train(part: Part, heads: int, loss: Loss) -> Callable[[Singles], Singles]:
+def _train(part: Part, heads: int, loss: Loss, hidden: int) -> Callable[[Singles], Singles]:
     """Train on the same images as the default preset; what the trained network makes of images."""
     pool = torch.from_numpy(part.pool)
     center = pool.mean(0)
     scale = (pool - center).std().clamp_min(1e-6)
     pool = (pool - center) / scale
     source = generator(part.seed, "deep", heads)
-    model = Deep(part.images.D, part.k, heads, source)
+    model = Deep(part.images.D, part.k, heads, source, hidden)
     adam = torch.optim.Adam(model.parameters(), RATE, fused=True)
     for step in range(STEPS):
         for group in adam.param_groups:
