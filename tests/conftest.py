@@ -30,6 +30,7 @@ CHECKED = (
     "mousaic.report",
     "mousaic.runs",
     "mousaic.stats",
+    "mousaic.uses",
 )
 """Where each call's hints are checked, shapes of arrays included, in every test. Not in what numba compiles."""
 install_import_hook(CHECKED, "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))")
