@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from mousaic.console import answer, aside, silent
 
 if TYPE_CHECKING:
-    from mousaic.uses.anomaly import DoneFold
+    from mousaic.uses.anomalies import DoneFold
 
 
 def anomaly(

@@ -24,19 +24,14 @@ class Scaled(NamedTuple):
 def against_normal(normal: Floats, new: Floats) -> Scaled:
     """Standard deviations of the logarithm of each score from the mean of normal images.
 
-    A normal image is held against all *others*, as a new one is held against images it is not among: otherwise normal
-    images would seem less odd than new ones just like them.
+    One and the same scale for all: of one score the order of the images stays, so that p is exact. Of the mean of
+    several, normal images have settled no more than how much each counts, by its spread.
 
     Args:
         normal: (n, J), above 0; n at least :data:`FEWEST`.
         new: (m, J).
     """
     known, others = (np.log(np.maximum(part, np.finfo(float).tiny)) for part in (normal, new))
-    count, middle = len(known), known.mean(0)
-    off = known - middle  # small numbers, whose squares can be taken apart
-    squares = np.square(off).sum(0)
-    mean = -off / (count - 1)  # of all others, from the middle
-    spread = np.sqrt(np.maximum((squares - np.square(off)) / (count - 1) - np.square(mean), 0))
-    least = np.maximum(1e-9, 1e-6 * np.abs(middle))
-    own = (off - mean) / np.maximum(spread, least)
-    return Scaled(own, (others - middle) / np.maximum(np.sqrt(squares / count), least))
+    middle = known.mean(0)
+    spread = np.maximum(known.std(0), np.maximum(1e-9, 1e-6 * np.abs(middle)))
+    return Scaled((known - middle) / spread, (others - middle) / spread)

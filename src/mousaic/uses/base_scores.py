@@ -2,8 +2,8 @@
 
 ``reconstruction``, ``worst_block``: what the members miss of the image, as a whole and where they miss most.
 ``presences``: parts that are there or missing otherwise than together in normal images (Mahalanobis distance, with the
-shrunk covariance of Ledoit and Wolf 2004). ``places``: the same of where parts are. ``nearest``: how far the nearest
-normal images are, in presences and pixels together.
+shrunk covariance of Ledoit and Wolf 2004). ``places``: the same of where parts are. ``nearest_images``: how far
+the nearest normal images are, in presences and pixels together.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import numpy as np
 from mousaic.arrays import Floats
 from mousaic.uses.detector import Seen
 
-BASES = ("reconstruction", "worst_block", "presences", "places", "nearest")
-WITHOUT_PARTS = ("reconstruction", "worst_block", "nearest")
+BASES = ("reconstruction", "worst_block", "presences", "places", "nearest_images")
+WITHOUT_PARTS = ("reconstruction", "worst_block", "nearest_images")
 """Those of images that have no parts."""
 NEAREST = 3
 """Normal images whose mean distance counts."""

@@ -7,7 +7,7 @@ import numpy as np
 from mousaic.analysis.parts.part_findings import PartFindings
 from mousaic.said import Said, told
 from mousaic.stats.conformal import LEVEL, needed_together, smallest_p
-from mousaic.uses.anomaly import Anomalies
+from mousaic.uses.anomalies import Anomalies
 from mousaic.uses.odd_parts import OddPart
 
 

@@ -10,7 +10,7 @@ from mousaic.report.figures.studies.anomaly_sheet import anomaly_sheet
 from mousaic.report.page.document import document
 from mousaic.report.page.elements import Html, bullets, grid_table, join, paragraph, section, tag
 from mousaic.report.page.tile_images import figure
-from mousaic.uses.anomaly import Anomalies
+from mousaic.uses.anomalies import Anomalies
 from mousaic.uses.odd_sentences import headline, notes, part_said
 from mousaic.words.put import probability, put, say
 

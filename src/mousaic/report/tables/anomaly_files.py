@@ -8,7 +8,7 @@ from typing import Any
 
 from mousaic.files import write_csv, write_json
 from mousaic.images.names import shown
-from mousaic.uses.anomaly import Anomalies
+from mousaic.uses.anomalies import Anomalies
 from mousaic.uses.base_scores import names_of
 from mousaic.uses.odd_parts import OddPart
 from mousaic.uses.odd_sentences import headline, notes, part_key, standing

@@ -36,8 +36,8 @@ WORDS: dict[str, str] = {
         "Nobody said which normal images belong together: where some do, p is smaller than it should be (give groups)."
     ),
     "odd_few": (
-        "With {normal:,} normal images no p can be below {least:p}, so that none of 0.05 is possible, however odd an "
-        "image is: {needed:,} are needed at least."
+        "With {normal:,} independent normal images no p can be below {least:p}, so that none of 0.05 is possible, "
+        "however odd an image is: {needed:,} are needed at least."
     ),
     "odd_never": (
         "No p can be below {least:p}: with {images:,} new images no q of {level} is possible, however odd they are. "

@@ -11,7 +11,7 @@ from mousaic.report.figures.parts_sheet import fitted, marked, photo_of
 from mousaic.report.figures.style import FAINT, SIZE, VALIDATION, plain
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet, enlarged, shrunk, signed
 from mousaic.said import told
-from mousaic.uses.anomaly import Anomalies
+from mousaic.uses.anomalies import Anomalies
 from mousaic.uses.odd_sentences import part_said, standing
 from mousaic.words.put import put, say
 
@@ -19,7 +19,7 @@ COUNT = 8
 HOTTEST = 4.0
 """Standard deviations that are drawn in the darkest red."""
 COLUMNS = ("odd_image", "reconstructed", "odd_heat", "odd_parts", "odd_nearest")
-_SIDE, _STEP, _TEXT = 128, 136, 250
+_SIDE, _STEP, _TEXT = 128, 136, 290
 
 
 def anomaly_sheet(found: Anomalies, lang: str = "en", framed: bool = True) -> Drawn:
