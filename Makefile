@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test docs docs-formats bench bench-quality bench-truth bench-honesty bench-peers attack clean
+.PHONY: demo test docs docs-formats bench bench-quality bench-truth bench-uses bench-honesty bench-peers attack clean
 
 demo: $(VENV)/installed
 	$(BIN)/mousaic demo demo --overwrite
@@ -33,6 +33,9 @@ bench-quality: $(VENV)/installed
 
 bench-truth: $(VENV)/installed
 	$(BIN)/python -m benchmarks.truth
+
+bench-uses: $(VENV)/installed
+	$(BIN)/python -m benchmarks.uses_anomaly
 
 bench-honesty: $(VENV)/installed
 	$(BIN)/python -m benchmarks.honesty

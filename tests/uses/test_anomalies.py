@@ -142,3 +142,9 @@ def test_the_validation_part_is_taken_where_it_is_large(normal: Learning) -> Non
     mask: Callable[[int], np.ndarray] = lambda held: np.arange(120) < held  # noqa: E731
     assert len(plan_folds(normal._replace(normal=many, validation=mask(99)), None)) == 1
     assert len(plan_folds(normal._replace(normal=many, validation=mask(98)), None)) == 5
+
+
+def test_p_of_images_like_the_normal_ones_is_spread_evenly(normal: Learning) -> None:
+    more = ImageSet.from_arrays(spots(80, 7))
+    p = find_anomalies(normal, more, 3).p
+    assert 0.35 < p.mean() < 0.65 and np.mean(p <= 0.1) < 0.25 and np.mean(p >= 0.9) < 0.25

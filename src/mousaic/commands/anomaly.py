@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from mousaic.console import answer, aside, silent
 
 if TYPE_CHECKING:
+    from mousaic.pipeline.odd_images import Asked
     from mousaic.uses.anomalies import DoneFold
 
 
@@ -61,23 +62,29 @@ def anomaly(
         Print the result as JSON.
     """
     from mousaic.errors import MousaicError
-    from mousaic.pipeline.odd_images import FOLDER, Asked, odd_images
-    from mousaic.report.findings.spoken import spoken_to
-    from mousaic.report.tables.anomaly_files import anomaly_dict, anomaly_text
+    from mousaic.pipeline.odd_images import Asked
 
     if folds is not None and (folds < 0 or folds == 1):
         raise MousaicError(f"--folds must be at least 2, or 0 for the run's validation part, not {folds}.")
     if seed is not None and seed < 0:
         raise MousaicError(f"--seed must be at least 0, not {seed}.")
-    progress = _Progress(run / FOLDER, lang)
-    say, tell = (silent, silent) if quiet else (spoken_to(aside, lang), progress.tell)
+    _judge(Asked(run, new, out, data, normal, folds, seed, overwrite, lang), quiet, json)
+
+
+def _judge(asked: Asked, quiet: bool, as_json: bool) -> None:
+    from mousaic.pipeline.odd_images import FOLDER, odd_images
+    from mousaic.report.findings.spoken import spoken_to
+    from mousaic.report.tables.anomaly_files import anomaly_dict, anomaly_text
+
+    progress = _Progress(asked.run / FOLDER, asked.lang)
+    say, tell = (silent, silent) if quiet else (spoken_to(aside, asked.lang), progress.tell)
     try:
-        found, written = odd_images(Asked(run, new, out, data, normal, folds, seed, overwrite, lang), say, tell)
+        found, written = odd_images(asked, say, tell)
     except KeyboardInterrupt:
         progress.stopped()
         raise
     files = ", ".join(map(str, written))
-    answer(anomaly_dict(found) | {"folder": str(out)}, f"{anomaly_text(found, lang)}\n\n{files}", json)
+    answer(anomaly_dict(found) | {"folder": str(asked.out)}, f"{anomaly_text(found, asked.lang)}\n\n{files}", as_json)
 
 
 class _Progress:

@@ -17,7 +17,7 @@ How = Literal["absent", "present", "place"]
 KINDS: tuple[How, ...] = ("absent", "present", "place")
 SHARE = 0.95
 """Of the normal images that no named part may be odder than."""
-MOST = 5
+MOST = 3
 """Parts that are named of one image."""
 LEAST_PLACE = 1 / 64
 """Standard deviation of places, in sides of the image, below which none is taken to be: a pixel of the working size."""
