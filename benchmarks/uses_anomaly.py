@@ -230,7 +230,9 @@ def report(rows: list[tuple[str, int, dict[str, float]]], p: Floats) -> None:
     gaps = np.array([row[2]["ours"] - row[2][best] for row in rows])
     error = gaps.std(ddof=1) / np.sqrt(len(gaps)) if len(gaps) > 1 else np.nan
     print(f"ours - {best} (the best rival on average): {gaps.mean():+.3f}, standard error {error:.3f}")
-    print(f"ahead in {(gaps > 0).sum()} of {len(gaps)} cases")
+    hindsight = np.array([row[2]["ours"] - max(row[2][rival] for rival in RIVALS) for row in rows])
+    print(f"ahead in {(gaps > 0).sum()} of {len(gaps)}; of the best rival of each case, in hindsight: ", end="")
+    print(f"{hindsight.mean():+.3f}, ahead in {(hindsight > 0).sum()}")
     first = kstest(p[:, 0], "uniform")
     print(f"p of one normal image a case: Kolmogorov-Smirnov D {first.statistic:.3f}, p {first.pvalue:.2f}")
     print(f"of all {p.size} deals: {np.mean(p <= 0.05):.3f} at most 0.05, {np.mean(p <= 0.1):.3f} at most 0.1")

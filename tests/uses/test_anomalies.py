@@ -60,7 +60,7 @@ def test_a_planted_spot_comes_first_and_the_heat_is_there(found: Anomalies) -> N
     assert found.order[0] == 3 and found.p[3] == pytest.approx(1 / 19) and found.as_high[3] == 0
     row, column = np.unravel_index(found.heat[3].argmax(), (24, 24))
     assert 2 <= row <= 10 and 14 <= column <= 22
-    assert found.rebuilt.shape == (6, 1, 24, 24)
+    assert abs(found.heat[[0, 1, 2, 4, 5]].mean()) < 0.7 and found.rebuilt.shape == (6, 1, 24, 24)
 
 
 def test_p_q_and_counts_follow_from_the_scores(found: Anomalies) -> None:

@@ -122,11 +122,13 @@ def plan_folds(learning: Learning, folds: int | None) -> list[Fold]:
     """
     normal = learning.normal
     held = len({group for group, own in zip(normal.groups, learning.validation, strict=True) if own})
-    if folds == 0 and held < FEWEST:
+    learned = len(normal) - int(learning.validation.sum())
+    if folds == 0 and (held < FEWEST or not learned):
         raise MousaicError(
-            f"The run's validation part has {held} groups of normal images, and {FEWEST} are needed: leave --folds out."
+            f"The run learned from {learned} normal images and held out {held} groups of them; {FEWEST} groups are "
+            "needed: leave --folds out."
         )
-    if folds == 0 or (folds is None and held >= ENOUGH):
+    if folds == 0 or (folds is None and held >= ENOUGH and learned):
         return [Fold(0, 0, learning.validation)]
     count = possible_folds(normal.groups, FOLDS if folds is None else folds)
     if len(normal) - len(normal) // count < 2 or len(set(normal.groups)) < FEWEST:

@@ -68,5 +68,8 @@ def _table(found: Anomalies, lang: str) -> Html:
             say("odd_list", lang, parts=odd),
         ])  # fmt: skip
     return section(
-        "table", say("odd_table", lang), grid_table(head, rows), paragraph(say("odd_table_explained", lang), "hint")
+        "table",
+        say("odd_table", lang),
+        grid_table(head, rows, "parameters"),
+        paragraph(say("odd_table_explained", lang), "hint"),
     )

@@ -15,9 +15,9 @@ WORDS: dict[str, str] = {
     "odd_headline_parts": "；{parts:，|}",
     "odd_standing": "{normal:,} 幅正常图像中有 {high:,} 幅得分同样高",
     "odd_standing_groups": "{normal:,} 组正常图像中有 {high:,} 组含有得分同样高的图像",
-    "odd_part_absent": "{part}缺失或不像平常",
-    "odd_part_present": "{part}出现得异乎寻常",
-    "odd_part_place": "{part}位置异常",
+    "odd_part_absent": "{part} 缺失或不像平常",
+    "odd_part_present": "{part} 异常出现",
+    "odd_part_place": "{part} 位置异常",
     "odd_named": "\u201c{name}\u201d",
     "odd_by_folds": (
         "{images:,} 幅正常图像分为 {folds} 折，每幅均由从其他各折学得的成员与部件评分；"
@@ -47,7 +47,7 @@ WORDS: dict[str, str] = {
     "odd_sheet_heading": "{images:,} 幅图像中最异常的 {shown:,} 幅",
     "odd_sheet_caption": (
         "热图：由少数特征重建时，该处的误差比正常图像大多少个标准差（0 为白色，{most} 及以上为红色）。"
-        "圆环：使图像异常的部件，位置异常或出现得异乎寻常者为橙色，缺失者为灰色（画在本应所在之处）。"
+        "圆环：使图像异常的部件，位置异常或异常出现者为橙色，缺失者为灰色（画在本应所在之处）。"
         "最近：像素上最接近的正常图像。"
     ),
     "odd_image": "图像",
