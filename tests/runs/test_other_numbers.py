@@ -123,6 +123,7 @@ COMMANDS = {
     "encode": ["encode", "RUN", "DATA", "--out", "OUT.csv"],
     "reconstruct": ["reconstruct", "RUN", "DATA", "--out", "OUT"],
     "parts": ["parts", "RUN", "DATA", "--out", "OUT.csv"],
+    "anomaly": ["anomaly", "RUN", "DATA", "--out", "OUT", "--folds", "2"],
 }
 
 

@@ -72,12 +72,13 @@ def stability(
     from mousaic.errors import MousaicError
     from mousaic.locks import alone_in
     from mousaic.report.tables.stability_files import stability_dict, stability_text, write_stability
+    from mousaic.runs.one_training import check_one_training
     from mousaic.runs.run import open_run
 
     if members is not None and members < 1:
         raise MousaicError(f"--members must be at least 1, not {members}.")
     opened = open_run(run)
-    _check_one_training(opened)
+    check_one_training(opened)
     chosen = opened.config.training.seed if seed is None else seed
     with alone_in(opened.place):
         if quick:
@@ -87,21 +88,6 @@ def stability(
         write_stability(opened, found, chosen)
     files = "analysis/stability.csv, analysis/stability.json, figures/stability.png"
     answer(stability_dict(found), f"{stability_text(found)}\n\n{opened.path}: {files}", json)
-
-
-def _check_one_training(opened: Run) -> None:
-    """Raise a MousaicError unless one training makes such a run again."""
-    from mousaic.errors import MousaicError
-
-    if "combined" in opened.record:
-        raise MousaicError(
-            f"{opened.path} is a consensus of other runs, which training again does not make: give one of those."
-        )
-    if {"joined", "chain"} & opened.record.keys():
-        raise MousaicError(
-            f"{opened.path} is made of members that differ in kind, which one training does not make again: give the "
-            "run of one of them."
-        )
 
 
 def _measure(opened: Run, data: Path | None, quiet: bool, **arguments: Any) -> Stability:

@@ -1,0 +1,112 @@
+"""``mousaic anomaly``: which images are unlike those that a run learned from?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from mousaic.console import answer, aside, silent
+
+if TYPE_CHECKING:
+    from mousaic.pipeline.odd_images import Asked
+    from mousaic.uses.anomalies import DoneFold
+
+
+def anomaly(
+    run: Path,
+    new: Path,
+    /,
+    *,
+    out: Path,
+    data: Path | None = None,
+    normal: str | None = None,
+    folds: int | None = None,
+    seed: int | None = None,
+    lang: Literal["en", "zh"] = "en",
+    overwrite: Annotated[bool, Parameter(negative=())] = False,
+    quiet: Annotated[bool, Parameter(negative=())] = False,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
+    """Say which images are unlike the normal ones of a run, how far beyond chance, and which parts make them so.
+
+    Each image has a score; its p is the share of normal images, itself counted, that score as high. Normal images are
+    scored by what did not learn from them: the run, where its validation part is large; else members and parts learned
+    anew in folds, which are kept in RUN/anomaly for the next batch. Stopped, the same command goes on where it was.
+
+    Parameters
+    ----------
+    run
+        The run folder; its images are the normal ones.
+    new
+        The images to judge: a folder or a CSV/TSV table. Labels are not needed.
+    out
+        A new folder: anomaly.csv, anomaly.html, anomaly.png and anomaly.json.
+    data
+        Where the run's own images are now, if they have moved.
+    normal
+        The class whose images alone are normal (default: all images of the run).
+    folds
+        In how many folds normal images are scored; 0: the run's validation part alone (default: that part where it
+        has 99 groups or more, else 5).
+    seed
+        Governs folds and what is learned in them (default: the run's).
+    lang
+        The language of answer, page and figure: en or zh.
+    overwrite
+        Replace --out if an earlier mousaic anomaly wrote it.
+    quiet
+        No progress.
+    json
+        Print the result as JSON.
+    """
+    from mousaic.errors import MousaicError
+    from mousaic.pipeline.odd_images import Asked
+
+    if folds is not None and (folds < 0 or folds == 1):
+        raise MousaicError(f"--folds must be at least 2, or 0 for the run's validation part, not {folds}.")
+    if seed is not None and seed < 0:
+        raise MousaicError(f"--seed must be at least 0, not {seed}.")
+    _judge(Asked(run, new, out, data, normal, folds, seed, overwrite, lang), quiet, json)
+
+
+def _judge(asked: Asked, quiet: bool, as_json: bool) -> None:
+    from mousaic.pipeline.odd_images import FOLDER, odd_images
+    from mousaic.report.findings.spoken import spoken_to
+    from mousaic.report.tables.anomaly_files import anomaly_dict, anomaly_text
+
+    progress = _Progress(asked.run / FOLDER, asked.lang)
+    say, tell = (silent, silent) if quiet else (spoken_to(aside, asked.lang), progress.tell)
+    try:
+        found, written = odd_images(asked, say, tell)
+    except KeyboardInterrupt:
+        progress.stopped()
+        raise
+    files = ", ".join(map(str, written))
+    answer(anomaly_dict(found) | {"folder": str(asked.out)}, f"{anomaly_text(found, asked.lang)}\n\n{files}", as_json)
+
+
+class _Progress:
+    """A line on standard error for each fold; and, stopped, how many are kept."""
+
+    def __init__(self, folder: Path, lang: str) -> None:
+        self.folder, self.lang = folder, lang
+        self.done: DoneFold | None = None
+
+    def tell(self, done: DoneFold) -> None:
+        from mousaic.said import told
+        from mousaic.words.put import put
+
+        self.done = done
+        minutes, rest = divmod(round(done.left), 60)
+        key = "odd_learned" if done.seconds else "odd_learned_before"
+        aside(put(told(key, **done._asdict(), minutes=minutes, rest=rest), self.lang))
+
+    def stopped(self) -> None:
+        from mousaic.said import told
+        from mousaic.words.put import put
+
+        if self.done is not None:
+            said = told("odd_stopped", done=self.done.number, folds=self.done.folds, folder=str(self.folder))
+            aside(put(said, self.lang))

@@ -1,0 +1,114 @@
+"""``mousaic anomaly``: which of some new images are unlike those of a run, written into a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from mousaic.analysis.evidence import gather_originals
+from mousaic.analysis.parts.part_findings import learned_from
+from mousaic.analysis.parts.part_names import named
+from mousaic.analysis.parts.part_store import holds_parts, read_parts
+from mousaic.arrays import Flags
+from mousaic.console import silent
+from mousaic.device import use_threads
+from mousaic.errors import MousaicError, nearest
+from mousaic.images.image_set import ImageSet
+from mousaic.images.names import shown
+from mousaic.locks import alone_in
+from mousaic.report import figures
+from mousaic.report.figures.fonts import check_fonts
+from mousaic.report.figures.studies.anomaly_sheet import anomaly_sheet
+from mousaic.report.findings.skipped_files import skipped_files
+from mousaic.report.page.anomaly_page import write_anomaly_page
+from mousaic.report.tables.anomaly_files import MARK, PICTURE, write_tables
+from mousaic.runs.one_training import check_one_training
+from mousaic.runs.run import Run, open_run
+from mousaic.runs.targets import check_new_folder, check_outside, new_folder
+from mousaic.said import Say
+from mousaic.uses.anomalies import Anomalies, DoneFold, Learning, find_anomalies
+from mousaic.uses.detector import Detector
+from mousaic.uses.kept_detectors import KeptDetectors
+
+FOLDER = "anomaly"
+"""In the run: detectors of folds, so that a rerun, and the next batch, need not learn them again."""
+
+
+class Asked(NamedTuple):
+    """What ``mousaic anomaly`` was asked for."""
+
+    run: Path
+    new: Path
+    out: Path
+    data: Path | None = None
+    """Where the run's own images are now."""
+    normal: str | None = None
+    """The class that alone is normal."""
+    folds: int | None = None
+    seed: int | None = None
+    overwrite: bool = False
+    lang: str = "en"
+
+
+def odd_images(
+    asked: Asked, say: Say = silent, tell: Callable[[DoneFold], None] = silent
+) -> tuple[Anomalies, list[Path]]:
+    """Score the images, and write everything into the folder that was asked for; also what was written.
+
+    Raises:
+        MousaicError: something in the input that the user can mend; detectors learned so far stay in the run.
+    """
+    check_fonts(asked.lang)
+    run = open_run(asked.run)
+    if asked.folds != 0:
+        check_one_training(run)
+    check_outside(asked.out, run.data)
+    check_new_folder(asked.out, asked.new, asked.overwrite, lambda folder: (folder / MARK).is_file())
+    with alone_in(run.place):
+        new = run.load_images(asked.new)
+        for warning in (*new.intake.warnings, skipped_files(new.intake)):
+            if warning is not None:
+                say(warning)
+        learning = _learning(asked, run)
+        with use_threads(run.config.training.threads):
+            found = find_anomalies(learning, new, asked.folds, KeptDetectors(run.path / FOLDER), tell)
+    if found.parts is not None:
+        found = found._replace(parts=named(found.parts, run))
+    with new_folder(asked.out, asked.new, MARK, asked.overwrite) as folder:
+        figures.save(anomaly_sheet(found, asked.lang), folder / PICTURE)
+        write_anomaly_page(folder, found, asked.lang)
+        written = write_tables(folder, found)
+    return found, [asked.out / name for name in written]
+
+
+def _learning(asked: Asked, run: Run) -> Learning:
+    """The run's normal images, and what it learned from them."""
+    images = gather_originals(run, None if asked.data is None else run.load_images(asked.data, own=True))
+    train = np.array([row.part == "train" for row in run.split])
+    normal = _normal(asked.normal, images, run)
+    seed = run.config.training.seed if asked.seed is None else asked.seed
+    card = run.model.card
+    keeps = holds_parts(run.path)
+    parts = (
+        read_parts(run.path) if keeps else learned_from(images, train, run.config.training.seed, options=card.images)
+    )
+    mine = np.flatnonzero(normal)
+    known = images.subset(np.flatnonzero(normal & train))
+    return Learning(images.subset(mine), ~train[mine], Detector(run.model, parts, known), run.config, seed)
+
+
+def _normal(label: str | None, images: ImageSet, run: Run) -> Flags:
+    """(N,): which of them are normal."""
+    if label is None:
+        return np.ones(len(images), bool)
+    if label not in images.class_names:
+        known = ", ".join(map(shown, images.class_names)) or "none"
+        raise MousaicError(
+            f"The images of {run.path} have no class {label!r}{nearest(label, list(images.class_names))} "
+            f"(known: {known}): give --normal one of these."
+        )
+    found: Flags = images.labels == images.class_names.index(label)
+    return found

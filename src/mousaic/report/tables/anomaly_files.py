@@ -1,0 +1,73 @@
+"""How odd new images are, as a table, JSON and the terminal's text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mousaic.files import write_csv, write_json
+from mousaic.images.names import shown
+from mousaic.uses.anomalies import Anomalies
+from mousaic.uses.base_scores import names_of
+from mousaic.uses.odd_parts import OddPart
+from mousaic.uses.odd_sentences import headline, notes, part_key, standing
+from mousaic.words.put import probability, put
+from mousaic.words.sentences import sentence_json
+
+MARK = "anomaly.json"
+"""What tells a folder that ``mousaic anomaly`` finished from any other."""
+TABLE, PICTURE = "anomaly.csv", "anomaly.png"
+LISTED = 5
+"""Images that the terminal names."""
+
+
+def anomaly_text(found: Anomalies, lang: str = "en") -> str:
+    """The answer, the oddest images, and how far it can be trusted, as a terminal shows them."""
+    rows = []
+    for i in found.order[:LISTED]:
+        p, q = probability(float(found.p[i])), probability(float(found.q[i]))
+        rows.append(f"  {shown(found.new.paths[i])}  p {p}  q {q}  {put(standing(found, int(i)), lang)}")
+    return "\n".join([put(headline(found), lang), "", *rows, "", *(put(one, lang) for one in notes(found))])
+
+
+def anomaly_dict(found: Anomalies) -> dict[str, Any]:
+    """Everything but maps and pictures, ready for JSON."""
+    return {
+        "kind": "mousaic anomaly",
+        "verdict": sentence_json(headline(found)),
+        "notes": [sentence_json(one) for one in notes(found)],
+        "method": "cross-conformal" if found.folds else "held-out",
+        "folds": found.folds,
+        "normal_images": int(found.scored.sum()),
+        "units": found.units,
+        "images": list(_rows(found)),
+    }
+
+
+def write_tables(folder: Path, found: Anomalies) -> list[str]:
+    """The table and, last, the JSON; all files of the folder by name."""
+    rows = list(_rows(found))
+    columns = list(rows[0])
+    write_csv(folder / TABLE, columns, rows)
+    write_json(folder / MARK, anomaly_dict(found))
+    return [TABLE, "anomaly.html", PICTURE, MARK]
+
+
+def _rows(found: Anomalies) -> Iterator[dict[str, Any]]:
+    """One an image, the oddest first."""
+    new, names = found.new, names_of(found.parts is not None)
+    for i in found.order:
+        label = new.class_names[new.labels[i]] if new.labels[i] >= 0 else ""
+        odd: list[OddPart] = found.odd_parts[i]
+        yield {
+            "path": new.paths[i],
+            "label": label,
+            "score": float(found.score[i]),
+            "p": float(found.p[i]),
+            "q": float(found.q[i]),
+            "parts": "; ".join(part_key(found.parts, one) for one in odd),
+            "as_high": int(found.as_high[i]),
+            "nearest": found.normal.paths[found.nearest[i]],
+            **{name: float(value) for name, value in zip(names, found.bases[i], strict=True)},
+        }
