@@ -37,5 +37,5 @@ def finish_joined(run: Run, place: Path, model: Model, data: TrainingData, image
         **measured(model.ensemble, data, epoch),
         "baselines": baselines_of(model, data, epoch),
     }
-    write_text(run.path / README, run_readme(run.record, summary, run.learned_from, place))
+    write_text(run.path / README, run_readme(run.record, summary, len(data.originals), place))
     write_sealed(run.path / "summary.json", summary)

@@ -63,7 +63,9 @@ def learn_detector(images: ImageSet, config: Config, seed: int, card: ModelCard)
     own = card_of(ensemble, card.shape, card.images, limits=card.limits, ranges=card.ranges)
     mean = torch.from_numpy(images.pixels.reshape(len(images), -1).mean(0))
     every = np.ones(len(images), bool)
-    return Detector(Model(ensemble, own, mean), learned_from(images, every, seed, options=card.images), images)
+    return Detector(
+        Model(ensemble, own, mean), learned_from(images, every, seed, options=card.images, chance=False), images
+    )
 
 
 def see(detector: Detector, images: ImageSet) -> Seen:
