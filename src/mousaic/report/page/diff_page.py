@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from mousaic.analysis.parts.part_set import PartSet
-from mousaic.arrays import Ints, Pixels
+from mousaic.arrays import Ints, Pixels, Tile
 from mousaic.files import write_text
 from mousaic.report.figures.feature_tiles import outlined
 from mousaic.report.figures.parts_sheet import fitted, photo_of
@@ -18,6 +20,7 @@ from mousaic.uses.run_difference import RunDifference
 from mousaic.words.put import put, say
 
 FILE = "diff.html"
+GAP = 8
 SHOWN = 24
 """Pairs, and parts of either run alone, that are shown; parts.csv has all of them."""
 
@@ -64,7 +67,7 @@ def _figures(found: RunDifference, lang: str) -> Html:
         low, high = one.difference[1:]
         interval = say("diff_interval", lang, low=low, high=high)
         name = say(f"diff_{one.what}", lang, k=held.same_k)
-        rows.append([name, f"{one.first:.4f}", f"{one.second:.4f}", f"{one.difference.mean:.4f}", interval])
+        rows.append([name, *(f"{value:.3g}" for value in (one.first, one.second, one.difference.mean)), interval])
     hint = paragraph(say("diff_figures_explained", lang, images=held.images, groups=held.groups), "hint")
     return section("figures", say("diff_heading_figures", lang), grid_table(head, rows), hint)
 
@@ -77,39 +80,43 @@ def _parts(found: RunDifference, lang: str) -> list[Html]:
     sides = [(parts.first, found.first.images.pixels), (parts.second, found.second.images.pixels)]
     pairs = []
     for (one, other), agreement in zip(parts.pairs[:SHOWN].tolist(), parts.agreement[:SHOWN].tolist(), strict=True):
-        pictures = [_picture(of, part, lang) for (of, _), part in zip(sides, (one, other), strict=True)]
+        pictures = _beside(_picture(parts.first, one), _picture(parts.second, other))
+        card = tile(pictures, say("diff_pair_alt", lang, first=one, second=other))
         numbers = say("diff_pair", lang, first=one, second=other)
-        pairs.append(captioned(join(*pictures), numbers, say("diff_agreement", lang, agreement=agreement)))
-    made = [_tiles("matched", say("diff_heading_matched", lang, count=len(parts.pairs)), pairs, lang)]
+        pairs.append(captioned(card, numbers, say("diff_agreement", lang, agreement=agreement)))
+    made = [_tiles("matched", say("diff_heading_matched", lang, count=len(parts.pairs)), pairs, len(parts.pairs), lang)]
     for name, run, (of, pixels), alone in zip(
         ("first", "second"), (found.first.run, found.second.run), sides, (parts.only_first, parts.only_second),
         strict=True,
     ):  # fmt: skip
         heading = say("diff_heading_only", lang, run=run.name, count=len(alone))
-        made.append(_tiles(f"only-{name}", heading, _alone(of, alone[:SHOWN], pixels, lang), lang))
+        made.append(_tiles(f"only-{name}", heading, _alone(of, alone[:SHOWN], pixels, lang), len(alone), lang))
     return made
 
 
 def _alone(parts: PartSet, chosen: Ints, pixels: Pixels, lang: str) -> list[Html]:
     """Picture and home of each."""
     mean, homes = photo_of(pixels.mean(0)), parts.homes.cost(parts.side).isfinite().numpy()
-    return [
-        captioned(
-            join(
-                _picture(parts, part, lang),
-                tile(fitted(outlined(mean, homes[part])), say("diff_home_alt", lang, part=part)),
-            ),
-            say("part_named", lang, part=part),
-        )
-        for part in chosen.tolist()
-    ]
+    cards = []
+    for part in chosen.tolist():
+        shown = _beside(_picture(parts, part), fitted(outlined(mean, homes[part])))
+        cards.append(captioned(tile(shown, say("diff_home_alt", lang, part=part)), say("part_named", lang, part=part)))
+    return cards
 
 
-def _picture(parts: PartSet, part: int, lang: str) -> Html:
-    shown = fitted(signed_pictures(parts.pictures[part].squares.numpy())[0])
-    return tile(shown, say("diff_picture_alt", lang, part=part))
+def _picture(parts: PartSet, part: int) -> Tile:
+    return fitted(signed_pictures(parts.pictures[part].squares.numpy())[0])
 
 
-def _tiles(name: str, heading: str, cards: list[Html], lang: str) -> Html:
-    shown = tag("div", *cards, class_="tiles large") if cards else paragraph(say("diff_none", lang))
-    return section(name, heading, shown)
+def _beside(left: Tile, right: Tile) -> Tile:
+    """Two tiles of one height, with a white gap between."""
+    gap = np.full((len(left), GAP, 3), 255, np.uint8)
+    both: Tile = np.concatenate([left, gap, right], axis=1)
+    return both
+
+
+def _tiles(name: str, heading: str, cards: list[Html], count: int, lang: str) -> Html:
+    if not cards:
+        return section(name, heading, paragraph(say("diff_none", lang)))
+    hint = say("diff_shown", lang, shown=len(cards)) if len(cards) < count else ""
+    return section(name, heading, tag("div", *cards, class_="tiles large"), paragraph(hint, "hint"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     # the answer
     "diff_no_setting": "No setting differs.",
-    "diff_settings": "Settings that differ: {count:,}: {listed:, |}{more}.",
+    "diff_settings": "Settings that differ ({count:,}): {listed:, |}{more}.",
     "diff_setting": "{name} ({first} | {second})",
     "diff_held_out": (
         "On {images:,} images ({groups:,} groups) that both held out, Pearson r is {first:.3f} and {second:.3f}; "
@@ -28,7 +28,7 @@ WORDS: dict[str, str] = {
         "Of {first:,} and {second:,} features in use, matched one to one, {alike:,} pairs are the same (|cosine| "
         "{threshold} or more; mean {mean:.2f}){start}."
     ),
-    "diff_features_start": "; before training it was {alike:,} (mean {mean:.2f})",
+    "diff_features_start": "; before training {alike:,} were (mean {mean:.2f})",
     "diff_no_features": "Features are not matched: members of a run are not linear, or no feature is in use.",
     "diff_other_shape": (
         "The runs' images are of different shapes: each is judged on the held-out images as it sees them, and features "
@@ -49,7 +49,7 @@ WORDS: dict[str, str] = {
     "diff_column_figure": "figure",
     "diff_column_difference": "difference",
     "diff_column_interval": "95 % interval",
-    "diff_interval": "{low:.4f} to {high:.4f}",
+    "diff_interval": "{low:.3g} to {high:.3g}",
     "diff_pearson": "Pearson r, own codes",
     "diff_squared_error": "squared error, own codes",
     "diff_pearson_same": "Pearson r, matching pursuit of {k:,} features",
@@ -62,8 +62,9 @@ WORDS: dict[str, str] = {
     "diff_pair": "{first} | {second}",
     "diff_agreement": "agreement {agreement:.2f}",
     "diff_heading_only": "Parts that only {run} has ({count:,})",
-    "diff_picture_alt": "What part {part} looks like",
-    "diff_home_alt": "The home of part {part} on the mean image",
+    "diff_pair_alt": "What part {first} of the first run and part {second} of the second look like",
+    "diff_home_alt": "What part {part} looks like, and its home on the mean image",
+    "diff_shown": "The first {shown}; parts.csv has all of them.",
     "diff_none": "None.",
     "diff_method": "How this was done",
     "diff_how": (
