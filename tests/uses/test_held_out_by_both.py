@@ -88,7 +88,7 @@ def test_the_interval_is_that_of_a_naive_bootstrap(sides):
 
 def test_by_the_same_codes_the_number_of_features_is_one(sides):
     found = judge_both(*sides, seed=0)
-    assert found.same_k == 2
+    assert found.k == 2
     own, same = found.figure("pearson"), found.figure("pearson_same")
     assert own is not None and same is not None
     assert same.first < own.first and same.second == pytest.approx(own.second)

@@ -38,7 +38,9 @@ def _figures(found: RunDifference) -> list[Said]:
     if r is not None:
         said.append(told("diff_held_out", images=held.images, groups=held.groups, **_values(r)))
     if same is not None:
-        said.append(told("diff_same_codes", k=held.same_k, **_values(same)))
+        said.append(told("diff_same_codes", k=held.k, **_values(same)))
+    elif r is not None:
+        said.append(told("diff_no_same_codes", k=held.k))
     return said or [told("diff_constant", images=held.images)]
 
 

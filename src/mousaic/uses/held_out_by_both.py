@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
@@ -46,8 +47,8 @@ class HeldOut(NamedTuple):
     groups: int
     figures: tuple[PairedFigure, ...]
     """() where there are too few groups."""
-    same_k: int | None
-    """Active features of the codes that both can have; None where they have none in common."""
+    k: int
+    """Active features of the same codes: as many as both models have."""
 
     def figure(self, what: str) -> PairedFigure | None:
         """The figure of that name, if there is one."""
@@ -73,20 +74,17 @@ def judge_both(first: Side, second: Side, seed: int) -> HeldOut:
     Args:
         seed: of the resampled groups.
     """
-    held = held_out_by_both(first.run.split, second.run.split)
+    sides, held = (first, second), held_out_by_both(first.run.split, second.run.split)
     groups = [str(group) for group in held.values()]
+    k = min(side.run.model.card.k for side in sides)
     if len(set(groups)) < FEWEST:
-        return HeldOut(len(held), len(set(groups)), (), None)
-    chosen = [side.images.subset([side.images.sha256.index(digest) for digest in held]) for side in (first, second)]
-    k = min(side.run.model.card.k for side in (first, second))
-    figures = _figures(
-        "", [_scores(side.run, few) for side, few in zip((first, second), chosen, strict=True)], groups, seed
-    )
-    try:
-        same = [_scores(side.run, few, SAME, k) for side, few in zip((first, second), chosen, strict=True)]
-    except MousaicError:  # a model without such codes, or whose number of active features is not free
-        return HeldOut(len(held), len(set(groups)), figures, None)
-    return HeldOut(len(held), len(set(groups)), figures + _figures("_same", same, groups, seed), k)
+        return HeldOut(len(held), len(set(groups)), (), k)
+    few = [side.images.subset([side.images.sha256.index(digest) for digest in held]) for side in sides]
+    figures = _figures("", [_scores(side.run, some) for side, some in zip(sides, few, strict=True)], groups, seed)
+    with suppress(MousaicError):  # a model has no such codes
+        same = [_scores(side.run, some, SAME, k) for side, some in zip(sides, few, strict=True)]
+        figures += _figures("_same", same, groups, seed)
+    return HeldOut(len(held), len(set(groups)), figures, k)
 
 
 class _Scores(NamedTuple):

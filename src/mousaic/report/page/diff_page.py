@@ -66,7 +66,7 @@ def _figures(found: RunDifference, lang: str) -> Html:
     for one in held.figures:
         low, high = one.difference[1:]
         interval = say("diff_interval", lang, low=low, high=high)
-        name = say(f"diff_{one.what}", lang, k=held.same_k)
+        name = say(f"diff_{one.what}", lang, k=held.k)
         rows.append([name, *(f"{value:.3g}" for value in (one.first, one.second, one.difference.mean)), interval])
     hint = paragraph(say("diff_figures_explained", lang, images=held.images, groups=held.groups), "hint")
     return section("figures", say("diff_heading_figures", lang), grid_table(head, rows), hint)

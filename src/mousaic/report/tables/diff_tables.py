@@ -34,7 +34,7 @@ def diff_dict(found: RunDifference) -> dict[str, Any]:
         "sentences": [sentence_json(said) for said in diff_sentences(found)],
         "settings": list(_settings(found)),
         "held_out_by_both": {
-            "images": found.held.images, "groups": found.held.groups, "same_k": found.held.same_k,
+            "images": found.held.images, "groups": found.held.groups, "k": found.held.k,
             "figures": list(_figures(found)),
         },
         "features": None if features is None else {

@@ -15,6 +15,7 @@ WORDS: dict[str, str] = {
         "By the same codes (matching pursuit, {k:,} features) it is {first:.3f} and {second:.3f}; difference "
         "{mean:sign}, 95 % interval {low:sign} to {high:sign}: {verdict}."
     ),
+    "diff_no_same_codes": "By the same codes they are not compared: a model has no matching pursuit of {k:,} features.",
     "diff_second_better": "the second is better",
     "diff_first_better": "the first is better",
     "diff_unclear": "which is better is not clear",

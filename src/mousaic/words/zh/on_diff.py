@@ -16,6 +16,7 @@ WORDS: dict[str, str] = {
         "采用相同的编码（匹配追踪，{k:,} 个特征）时分别为 {first:.3f} 与 {second:.3f}；"
         "差值 {mean:sign}，95% 区间 {low:sign} 至 {high:sign}：{verdict}。"
     ),
+    "diff_no_same_codes": "未按相同的编码比较：有模型不能以匹配追踪选出 {k:,} 个特征。",
     "diff_second_better": "第二个更好",
     "diff_first_better": "第一个更好",
     "diff_unclear": "孰优孰劣尚不明确",
