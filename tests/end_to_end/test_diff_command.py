@@ -114,6 +114,12 @@ def test_members_that_are_not_linear_rows_are_judged_but_not_matched(run, small_
     assert {one["what"] for one in found["held_out_by_both"]["figures"]} >= {"pearson", "squared_error"}
 
 
+def test_codes_that_a_model_lacks_are_named(run, small_set, tmp_path, capsys):
+    found = answered(capsys, run, trained(small_set, tmp_path / "sigmoid", decoder="sigmoid"))
+    assert [one["what"] for one in found["held_out_by_both"]["figures"]] == ["pearson", "squared_error"]
+    assert "no matching pursuit of 4 features" in found["sentences"][2]["text"]
+
+
 def test_what_cannot_be_is_refused_and_nothing_is_lost(run, other, small_set, tmp_path, capsys):
     assert "There is no run folder" in refused(capsys, run, tmp_path / "nothing")
     assert "is not a Mousaic run" in refused(capsys, tmp_path, other)

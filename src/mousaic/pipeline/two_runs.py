@@ -60,12 +60,10 @@ def two_runs(asked: Asked) -> tuple[RunDifference, list[Path]]:
 
 
 def _originals(run: Run, data: Path | None) -> ImageSet:
-    """The run's images, in the folder that was named or where they were: wherever each is what ``split.csv`` says."""
-    if data is None:
-        return gather_originals(run)
+    """The run's images as ``split.csv`` has them: where they were, or else in the folder that was named."""
     try:
-        return gather_originals(run, run.load_images(data, own=True))
+        return gather_originals(run)
     except MousaicError:
-        if run.data is None or not run.data.exists():
+        if data is None:
             raise
-        return gather_originals(run)  # the images that moved are the other run's
+    return gather_originals(run, run.load_images(data, own=True))

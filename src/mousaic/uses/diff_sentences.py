@@ -7,6 +7,8 @@ from mousaic.uses.held_out_by_both import FEWEST, PairedFigure
 from mousaic.uses.matched_features import ALIKE
 from mousaic.uses.run_difference import RunDifference
 
+NOTHING = "-"
+"""The value of a setting that a run does not have."""
 NAMED = 5
 """Settings that the first sentence names."""
 
@@ -22,7 +24,10 @@ def diff_sentences(found: RunDifference) -> list[Said]:
 def _settings(found: RunDifference) -> Said:
     if not found.settings:
         return told("diff_no_setting")
-    listed = [told("diff_setting", **one._asdict()) for one in found.settings[:NAMED]]
+    listed = [
+        told("diff_setting", name=name, first=first or NOTHING, second=second or NOTHING)
+        for name, first, second in found.settings[:NAMED]
+    ]
     more = len(found.settings) - len(listed)
     return told(
         "diff_settings", count=len(found.settings), listed=listed, more=told("and_more", count=more) if more else None
