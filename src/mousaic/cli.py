@@ -30,6 +30,7 @@ COMMANDS = {
     "anomaly": "Say which images are unlike those of a run, how far beyond chance, and which parts make them so.",
     "stability": "Train again on other samples and say which features come back, beside chance.",
     "combine": "Merge the members of one or more runs into one dictionary of the features most of them have.",
+    "diff": "Put two runs side by side: settings, figures on the same held-out images, features and parts.",
     "report": "Write everything about a run as one page, report.html, in English or Chinese.",
     "atlas": "Make a page to explore the features of a run, which opens by double click, offline.",
 }
