@@ -74,7 +74,7 @@ def test_a_training_is_followed_by_it_and_its_model_is_the_same_without(trained,
     for name in ("model.safetensors", "model.json"):
         assert (tmp_path / "without" / name).read_bytes() == (trained / name).read_bytes()
     assert cards(tmp_path / "without")[0] == "not measured"
-    assert cards(tmp_path / "without")[2] == "mousaic stability without --quick"
+    assert cards(tmp_path / "without")[2] == f"mousaic stability {tmp_path / 'without'} --quick"
     out = trained.with_suffix(".txt").read_text()
     assert kept(trained)["sentences"][0]["text"] in out and "Training on halves of the images" in out
 
@@ -90,7 +90,7 @@ def test_the_report_shows_it_beside_its_null(trained):
     said = kept(trained)["sentences"][0]["text"]
     page = (trained / "report.html").read_text(encoding="utf-8")
     assert page.count(said.replace("'", "&#x27;")) >= 2  # in short, and in its own section
-    assert "run mousaic stability" in page
+    assert f"mousaic stability {trained}" in page
 
 
 def test_asked_for_it_is_the_same_and_the_whole_measurement_comes_before_it(run, capsys):
@@ -122,10 +122,10 @@ def test_wrong_use_and_damage_are_said(run, tmp_path, capsys):
     path = run / "analysis" / "stability_quick.json"
     found = read_json(path)
     write_sealed(path, found | {"model": "another"})
-    assert "was made for another model: run mousaic stability" in refused(capsys, "report", run)
+    assert "was made for another model; measure again with: mousaic stability" in refused(capsys, "report", run)
     for damaged in ({"shared_start": 3}, {"sentences": []}, {"shared_start": {"verdict": "beyond"}}):
         write_json(path, found | damaged)
-        assert "stability_quick.json is damaged: run mousaic stability" in refused(capsys, "report", run)
+        assert "stability_quick.json is damaged; measure again with: mousaic stability" in refused(capsys, "report", run)
     path.write_text("{")
     assert "stability_quick.json" in refused(capsys, "report", run)
     main(["stability", str(run), "--quick", "--quiet"])
