@@ -136,6 +136,25 @@ def test_a_kept_classifier_tells_the_images(run, own, new, tmp_path, capsys):
     assert {row["predicted"] for row in images} <= {"left", "right"}
 
 
+def test_images_too_small_for_parts_are_seen_without_drift(own, new, tmp_path, capsys):
+    options = {"size": 6, "features": 16, "k": 4, "epochs": 1, "threads": 1, "augment": "none"}
+    mousaic.train(own, out=tmp_path / "run", report=False, init="orthogonal", **options)
+    capsys.readouterr()
+    main(["apply", str(tmp_path / "run"), str(new), "--out", str(tmp_path / "seen"), "--quiet", "--raw"])
+    assert "Drift: not looked for" in capsys.readouterr().out
+    assert sorted(path.name for path in (tmp_path / "seen").iterdir()) == [FILES[i] for i in (0, 1, 3, 4)]
+
+
+def test_with_few_images_held_out_all_are_compared_with_and_it_is_said(own, new, tmp_path, capsys):
+    options = {"size": 24, "features": 16, "k": 10, "epochs": 1, "threads": 1, "augment": "none"}
+    mousaic.train(own, out=tmp_path / "run", report=False, validation=0.1, **options)
+    capsys.readouterr()
+    main(["apply", str(tmp_path / "run"), str(new), "--out", str(tmp_path / "seen"), "--quiet", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert "most of them learned from" in found["verdict"][1]["text"] and not found["drift"]["held_out"]
+    assert "drift looks larger than it is" in found["notes"][0]["text"]
+
+
 def test_what_cannot_be_is_refused_and_nothing_is_lost(run, new, tmp_path, capsys):
     out = tmp_path / "seen"
     assert "--seed must be" in refused(capsys, run, new, "--out", out, "--seed", -1)

@@ -13,7 +13,6 @@ from mousaic.report.page.tile_images import figure
 from mousaic.report.tables.batch_tables import image_rows
 from mousaic.uses.batch import Batch
 from mousaic.uses.batch_sentences import batch_notes, batch_sentences, drifted
-from mousaic.uses.odd_sentences import name_of
 from mousaic.words.put import probability, put, say
 
 FILE = "apply.html"
@@ -57,13 +56,13 @@ def _drift(found: Batch, lang: str) -> Html:
     drift = found.drift
     if drift is None:
         return Html("")
-    head = [say(f"apply_column_{name}", lang) for name in ("part", "change", "effect")]
+    head = [say(f"apply_column_{name}", lang) for name in ("change", "effect")]
     rows = []
     for i in drift.order[: max(FEW_PARTS, int(drift.passed.sum()))]:
-        part = put(name_of(found.odd.parts, int(drift.part[i])), lang)
+        change = put(drifted(found, drift, int(i)), lang)
         rows.append([
-            tag("b", part) if drift.passed[i] else part, put(drifted(found, drift, int(i)), lang),
-            f"{drift.effect[i]:.2f}", *(probability(float(p)) for p in (drift.p[i], drift.p_corrected[i])),
+            tag("b", change) if drift.passed[i] else change, f"{drift.effect[i]:.2f}",
+            *(probability(float(p)) for p in (drift.p[i], drift.p_corrected[i])),
         ])  # fmt: skip
     table = grid_table([*head, "p", say("apply_column_corrected", lang)], rows, "parameters")
     return section("drift", say("apply_drift", lang), table, paragraph(say("apply_drift_explained", lang), "hint"))

@@ -10,16 +10,16 @@ WORDS: dict[str, str] = {
     "apply_depth": "depth {theirs:, |} (the run's: {ours:, |})",
     "apply_size": "size {theirs:, |} (the run's: {ours:, |})",
     "apply_light": (
-        "{brightness:,} of {images:,} are darker or brighter than any training image and {contrast:,} beyond all in "
-        "contrast (about {expected:.1f} each by chance)"
+        "darker or brighter than any training image: {brightness:,} of {images:,}, of more or less contrast: "
+        "{contrast:,} (by chance about {expected:.1f} each)"
     ),
     # drift
     "drift_yes": "Drift: yes, p = {p:p} (new groups: {new:,}; {beside}): {parts:; |}{more}.",
     "drift_no": "Drift: none found, p = {p:p} (new groups: {new:,}; {beside}).",
     "drift_never": "Drift: cannot be told (new groups: {new:,}; {beside}), as no p could be below {floor:p}.",
     "drift_without": "Drift: not looked for, as the run has no parts.",
-    "drift_held_out": "the run's, held out: {old:,}",
-    "drift_all": "the run's, most of them learned from, so that p is too small: {old:,}",
+    "drift_held_out": "groups that the run held out: {old:,}",
+    "drift_all": "groups of the run, most of them learned from, so that p is too small: {old:,}",
     "drift_more": "{part} is there more clearly",
     "drift_less": "{part} is there less clearly",
     "drift_moved": "{part} lies elsewhere",
@@ -54,7 +54,6 @@ WORDS: dict[str, str] = {
         "The clearest first. Effect: mean of the new groups less that of the earlier ones, in standard deviations "
         "within both; of a place, how far apart. p corrected: for having asked all parts. drift.csv has all of them."
     ),
-    "apply_column_part": "part",
     "apply_column_change": "change",
     "apply_column_effect": "effect",
     "apply_column_corrected": "p corrected",

@@ -47,7 +47,6 @@ WORDS: dict[str, str] = {
         "最明显的在前。效应：新图像各组的平均值减去原有各组的平均值，以组内标准差计；对位置则为两者相距多远。"
         "校正后的 p：已计入检验了所有部件。drift.csv 列有全部数值。"
     ),
-    "apply_column_part": "部件",
     "apply_column_change": "变化",
     "apply_column_effect": "效应",
     "apply_column_corrected": "校正后的 p",
