@@ -28,6 +28,7 @@ COMMANDS = {
     "features": "Analyse a run's features: their use, their shape, how classes differ, and what could explain it.",
     "parts": "Find the parts of a run's images, without labels, and where each is in every image.",
     "anomaly": "Say which images are unlike those of a run, how far beyond chance, and which parts make them so.",
+    "apply": "See a new batch as a run does: what differs, drift, odd images, parts, codes, reconstructions, classes.",
     "stability": "Train again on other samples and say which features come back, beside chance.",
     "combine": "Merge the members of one or more runs into one dictionary of the features most of them have.",
     "diff": "Put two runs side by side: settings, figures on the same held-out images, features and parts.",

@@ -52,6 +52,7 @@ def test_no_table_holds_a_formula_and_all_commands_know_the_names(work, monkeypa
     run_command(capsys, "parts", "run", "bars")
     run_command(capsys, "encode", "run", "table.csv", "--out", "run/codes.csv")
     run_command(capsys, "reconstruct", "run", "table.csv", "--out", "run/made")
+    run_command(capsys, "apply", "run", "bars", "--out", "run/seen", "--quiet")
     said, _ = run_command(capsys, "evaluate", "run", "table.csv")
     assert "were trained on" in said
     shutil.move("parts.csv", "run/others.csv")

@@ -20,7 +20,7 @@ from mousaic.model.sparsity.above_threshold import MOST, level_of
 from mousaic.model.sparsity.batch_top_k import SHARE
 from mousaic.model.sparsity.jump_relu import LEAST, PACE, STRENGTH, WIDTH, Jump, Step
 from mousaic.model.store import Model, ModelCard
-from mousaic.runs.apply import model_encoder
+from mousaic.runs.applied import model_encoder
 
 SHAPE = {"members": st.integers(1, 3), "images": st.integers(1, 5), "features": st.integers(1, 9),
          "seed": st.integers(0, 99), "data": st.data()}  # fmt: skip

@@ -18,7 +18,7 @@ from mousaic.images.names import shown
 from mousaic.model.codes import Codes
 from mousaic.model.placing import Placing
 from mousaic.model.store import Model
-from mousaic.runs.apply import BATCH, EncodedImages, encode_images
+from mousaic.runs.applied import BATCH, EncodedImages, encode_images
 from mousaic.runs.run import Run
 from mousaic.said import Said, told
 from mousaic.stages import Stage, counted, untold

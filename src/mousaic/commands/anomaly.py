@@ -11,7 +11,6 @@ from mousaic.console import answer, aside, silent
 
 if TYPE_CHECKING:
     from mousaic.pipeline.odd_images import Asked
-    from mousaic.uses.anomalies import DoneFold
 
 
 def anomaly(
@@ -72,11 +71,12 @@ def anomaly(
 
 
 def _judge(asked: Asked, quiet: bool, as_json: bool) -> None:
+    from mousaic.commands.fold_progress import FoldProgress
     from mousaic.pipeline.odd_images import FOLDER, odd_images
     from mousaic.report.findings.spoken import spoken_to
     from mousaic.report.tables.anomaly_files import anomaly_dict, anomaly_text
 
-    progress = _Progress(asked.run / FOLDER, asked.lang)
+    progress = FoldProgress(asked.run / FOLDER, asked.lang)
     say, tell = (silent, silent) if quiet else (spoken_to(aside, asked.lang), progress.tell)
     try:
         found, written = odd_images(asked, say, tell)
@@ -85,28 +85,3 @@ def _judge(asked: Asked, quiet: bool, as_json: bool) -> None:
         raise
     files = ", ".join(map(str, written))
     answer(anomaly_dict(found) | {"folder": str(asked.out)}, f"{anomaly_text(found, asked.lang)}\n\n{files}", as_json)
-
-
-class _Progress:
-    """A line on standard error for each fold; and, stopped, how many are kept."""
-
-    def __init__(self, folder: Path, lang: str) -> None:
-        self.folder, self.lang = folder, lang
-        self.done: DoneFold | None = None
-
-    def tell(self, done: DoneFold) -> None:
-        from mousaic.said import told
-        from mousaic.words.put import put
-
-        self.done = done
-        minutes, rest = divmod(round(done.left), 60)
-        key = "odd_learned" if done.seconds else "odd_learned_before"
-        aside(put(told(key, **done._asdict(), minutes=minutes, rest=rest), self.lang))
-
-    def stopped(self) -> None:
-        from mousaic.said import told
-        from mousaic.words.put import put
-
-        if self.done is not None:
-            said = told("odd_stopped", done=self.done.number, folds=self.done.folds, folder=str(self.folder))
-            aside(put(said, self.lang))

@@ -18,7 +18,7 @@ from mousaic.errors import MousaicError
 if TYPE_CHECKING:
     from mousaic.arrays import Ints
     from mousaic.images.image_set import ImageSet
-    from mousaic.runs.apply import EncodedImages
+    from mousaic.runs.applied import EncodedImages
     from mousaic.runs.run import Run
 
 

@@ -15,7 +15,7 @@ from mousaic.console import printable
 
 if TYPE_CHECKING:
     from mousaic.images.image_set import ImageSet
-    from mousaic.runs.apply import Reconstructed
+    from mousaic.runs.applied import Reconstructed
 
 
 def reconstruct(

@@ -72,7 +72,7 @@ def odd_images(
         for warning in (*new.intake.warnings, skipped_files(new.intake)):
             if warning is not None:
                 say(warning)
-        learning = _learning(asked, run)
+        learning = learning_of(run, asked.data, asked.seed, asked.normal)
         with use_threads(run.config.training.threads):
             found = find_anomalies(learning, new, asked.folds, KeptDetectors(run.path / FOLDER), tell)
     if found.parts is not None:
@@ -84,20 +84,28 @@ def odd_images(
     return found, [asked.out / name for name in written]
 
 
-def _learning(asked: Asked, run: Run) -> Learning:
-    """The run's normal images, and what it learned from them."""
-    images = gather_originals(run, None if asked.data is None else run.load_images(asked.data, own=True))
+def learning_of(run: Run, data: Path | None = None, seed: int | None = None, label: str | None = None) -> Learning:
+    """The run's normal images, and what it learned from them.
+
+    Args:
+        data: where its images are now, if they have moved.
+        seed: of folds and what is learned in them (default: the run's).
+        label: the class that alone is normal (default: all images are).
+
+    Raises:
+        MousaicError: the images are gone, or are others now; there is no such class.
+    """
+    images = gather_originals(run, None if data is None else run.load_images(data, own=True))
     train = np.array([row.part == "train" for row in run.split])
-    normal = _normal(asked.normal, images, run)
-    seed = run.config.training.seed if asked.seed is None else asked.seed
+    normal = _normal(label, images, run)
+    own_seed = run.config.training.seed
     card = run.model.card
     keeps = holds_parts(run.path)
-    parts = (
-        read_parts(run.path) if keeps else learned_from(images, train, run.config.training.seed, options=card.images)
-    )
+    parts = read_parts(run.path) if keeps else learned_from(images, train, own_seed, options=card.images)
     mine = np.flatnonzero(normal)
     known = images.subset(np.flatnonzero(normal & train))
-    return Learning(images.subset(mine), ~train[mine], Detector(run.model, parts, known), run.config, seed)
+    detector = Detector(run.model, parts, known)
+    return Learning(images.subset(mine), ~train[mine], detector, run.config, own_seed if seed is None else seed)
 
 
 def _normal(label: str | None, images: ImageSet, run: Run) -> Flags:

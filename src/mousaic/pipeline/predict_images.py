@@ -17,8 +17,7 @@ from mousaic.runs.targets import check_new_folder, new_folder
 from mousaic.said import Said, told
 from mousaic.stats.prediction_scores import balanced_accuracy, r_squared, spearman
 from mousaic.uses.final_classifier import Predicted
-from mousaic.uses.kept_classifier import Kept, holds_classifier, read_classifier
-from mousaic.uses.unlike import LEVEL, is_unlike
+from mousaic.uses.kept_classifier import Kept, about, holds_classifier, read_classifier
 
 MARK = "predictions.csv"
 
@@ -64,7 +63,7 @@ def predict_images(
         write_predictions(partial / MARK, images, known, kept.classes, said, margin)
     skipped = skipped_files(images.intake)
     asides = [*images.intake.warnings, *([] if skipped is None else [skipped])]
-    sentences = [*_about(kept, images, said), *scored(kept, known, said)]
+    sentences = [*about(kept, images, said), *scored(kept, known, said)]
     return Prediction(sentences, asides, prediction_lines(images, known, kept.classes, said), out / MARK)
 
 
@@ -80,20 +79,6 @@ def known_of(kept: Kept, images: ImageSet, data: Path, target: str | None) -> li
             if target is not None:
                 raise
     return [images.class_names[label] if label >= 0 else "" for label in images.labels]
-
-
-def _about(kept: Kept, images: ImageSet, said: Predicted) -> list[Said]:
-    """How good the classifier is; whether the images were learned from, and which are unlike all that were."""
-    measure = told("told_accuracy" if kept.final.kind == "classes" else "told_r2")
-    found = [told("predicted_by", measure=measure, score=kept.score, light=kept.light)]
-    seen = sum(digest in kept.trained_on for digest in images.sha256)
-    if seen:
-        found.append(told("predicted_seen", count=seen))
-    if 1 / (len(kept.final.held_out) + 1) >= LEVEL:
-        found.append(told("predicted_unlike_never", count=len(kept.final.held_out)))
-    else:
-        found.append(told("predicted_unlike", count=int(is_unlike(said.unlike).sum()), images=len(images)))
-    return found
 
 
 def scored(kept: Kept, known: list[str], said: Predicted) -> list[Said]:

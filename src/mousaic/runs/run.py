@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mousaic.images.grouping.group_report import Origin
     from mousaic.images.image_set import ImageSet
     from mousaic.model.store import Model
-    from mousaic.runs.apply import EncodedImages, Reconstructed
+    from mousaic.runs.applied import EncodedImages, Reconstructed
 
 
 NEW = ".new"
@@ -171,20 +171,20 @@ class Run:
         return load_images(data, options, progress=progress, limits=limits, ranges=card.ranges)
 
     def encode(self, images: ImageSet, codes: str = "own", k: int | None = None) -> EncodedImages:
-        """The active features of each image: see :class:`mousaic.runs.apply.EncodedImages`."""
-        from mousaic.runs.apply import encode_images
+        """The active features of each image: see :class:`mousaic.runs.applied.EncodedImages`."""
+        from mousaic.runs.applied import encode_images
 
         return encode_images(self.model, images, codes, k)
 
     def reconstruct(self, images: ImageSet, codes: str = "own", k: int | None = None) -> Reconstructed:
-        """What the model makes of each image: see :class:`mousaic.runs.apply.Reconstructed`."""
-        from mousaic.runs.apply import reconstruct_images
+        """What the model makes of each image: see :class:`mousaic.runs.applied.Reconstructed`."""
+        from mousaic.runs.applied import reconstruct_images
 
         return reconstruct_images(self.model, images, codes, k)
 
     def evaluate(self, images: ImageSet, codes: str = "own", k: int | None = None) -> dict[str, dict[str, Any]]:
         """The figures of merit on these images: ``{"model": {...}, "mean_image": {...}}``."""
-        from mousaic.runs.apply import evaluate_images
+        from mousaic.runs.applied import evaluate_images
 
         training = self.config.training
         return evaluate_images(self.model, images, training.consistency, codes, training.consistency_kind, k)

@@ -17,7 +17,7 @@ from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
 from mousaic.model.member_parts import THRESHOLD
 from mousaic.model.store import Model, ModelCard, card_of
-from mousaic.runs.apply import reconstruct_images
+from mousaic.runs.applied import reconstruct_images
 from mousaic.training.fit import train_members
 
 FEWER = 10

@@ -23,11 +23,13 @@ from mousaic.images.ranges import Range, range_from_json
 from mousaic.model.store import SIDE, file_sha256
 from mousaic.model.tensor_files import check_finite, read_checked, write_tensors
 from mousaic.record_shape import Shape, check_shape, fields, maybe, number, several, text, whole
+from mousaic.said import Said, told
 from mousaic.sealed import read_sealed, write_sealed
 from mousaic.uses.classification import Classification
-from mousaic.uses.final_classifier import Final
+from mousaic.uses.final_classifier import Final, Predicted
 from mousaic.uses.linear_models import Linear
 from mousaic.uses.representations import LIGHT
+from mousaic.uses.unlike import LEVEL, is_unlike
 
 CARD, ARRAYS = "classifier.json", "classifier.safetensors"
 FOLDER = "classifier"
@@ -143,6 +145,20 @@ def read_classifier(folder: Path) -> Kept:
         return _kept(card, tensors)
     except (KeyError, ValueError, TypeError, MousaicError) as error:
         raise MousaicError(f"{path} is damaged ({str(error)[:100]}): {again}") from error
+
+
+def about(kept: Kept, images: ImageSet, said: Predicted) -> list[Said]:
+    """How good the classifier is; whether the images were learned from, and which are unlike all that were."""
+    measure = told("told_accuracy" if kept.final.kind == "classes" else "told_r2")
+    found = [told("predicted_by", measure=measure, score=kept.score, light=kept.light)]
+    seen = sum(digest in kept.trained_on for digest in images.sha256)
+    if seen:
+        found.append(told("predicted_seen", count=seen))
+    if 1 / (len(kept.final.held_out) + 1) >= LEVEL:
+        found.append(told("predicted_unlike_never", count=len(kept.final.held_out)))
+    else:
+        found.append(told("predicted_unlike", count=int(is_unlike(said.unlike).sum()), images=len(images)))
+    return found
 
 
 def _kept(card: dict[str, Any], tensors: dict[str, Tensor]) -> Kept:

@@ -31,9 +31,13 @@ def standing(found: Anomalies, image: int) -> Said:
 
 def part_said(found: Anomalies, one: OddPart) -> Said:
     """What is odd of a part."""
-    assert found.parts is not None
-    name = found.parts.names.get(one.part, "")
-    return told(f"odd_part_{one.how}", part=told("odd_named", name=name) if name else told("part_named", part=one.part))
+    return told(f"odd_part_{one.how}", part=name_of(found.parts, one.part))
+
+
+def name_of(findings: PartFindings | None, part: int) -> Said:
+    """What a part is called: as somebody named it, else by its number."""
+    name = "" if findings is None else findings.names.get(part, "")
+    return told("odd_named", name=name) if name else told("part_named", part=part)
 
 
 def notes(found: Anomalies) -> list[Said]:

@@ -68,7 +68,7 @@ def test_a_part_that_lies_elsewhere_is_found_by_its_place(make_evidence):
     kinds = {str(k) for k, p in zip(found.answer.kind, found.answer.passed, strict=True) if p}
     assert "place" in kinds and found.answer.p_primary < 0.01
     place = [i for i in np.flatnonzero(found.answer.passed) if found.answer.kind[i] == "place"]
-    columns = places_where_found(parts)[1]
+    columns = places_where_found(parts.found)[1]
     thing = found.answer.thing[place[0]]
     assert abs(np.diff([columns[:EACH, thing].mean(), columns[EACH:, thing].mean()])[0]) > 3 / SIDE
 

@@ -15,6 +15,7 @@ import torch
 
 from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.parts.part_findings import PartFindings
+from mousaic.analysis.parts.part_set import FoundParts
 from mousaic.arrays import Flags, Floats, Ints, Names
 from mousaic.stats.exchangeable_units import Units
 from mousaic.stats.permutation import PERMUTATIONS
@@ -98,29 +99,24 @@ def primary_answer(
 
 def asked_of(evidence: Evidence, parts: PartFindings | None) -> list[Asked]:
     """What is asked of a run: the presences and places of parts, where it has some, and the light of blocks."""
-    asked = [] if parts is None else asked_of_parts(parts)
+    asked = [] if parts is None else asked_of_parts(parts.found)
     return [*asked, Asked("pixel", np.arange(BLOCKS**2), (block_means(evidence),))]
 
 
-def asked_of_parts(parts: PartFindings) -> list[Asked]:
+def asked_of_parts(found: FoundParts) -> list[Asked]:
     """Presences and places of P parts."""
-    each = np.arange(len(parts.parts))
-    return [
-        Asked("presence", each, (parts.found.presence,)),
-        Asked("place", each, places_where_found(parts)),
-    ]
+    each = np.arange(found.presence.shape[1])
+    return [Asked("presence", each, (found.presence,)), Asked("place", each, places_where_found(found))]
 
 
-def places_where_found(parts: PartFindings) -> tuple[Floats, Floats]:
+def places_where_found(found: FoundParts) -> tuple[Floats, Floats]:
     """Rows and columns (N, P), in sides of the image; where a part is not found, its mean place where it is.
 
     So an image without the part says nothing about where the part is.
     """
-    seen = parts.found.found
+    seen = found.found
     count = np.maximum(seen.sum(0), 1)
-    rows, columns = (
-        np.where(seen, where, (where * seen).sum(0) / count) for where in (parts.found.row, parts.found.column)
-    )
+    rows, columns = (np.where(seen, where, (where * seen).sum(0) / count) for where in (found.row, found.column))
     return rows, columns
 
 

@@ -15,7 +15,7 @@ from mousaic.model.decoders.tied import summed_rows
 from mousaic.model.ensemble import Ensemble
 from mousaic.report.atlas.packing import packed
 from mousaic.report.atlas.quantise import Quantised, dequantise, quantise
-from mousaic.runs.apply import EncodedImages
+from mousaic.runs.applied import EncodedImages
 
 BATCH = 256
 

@@ -1,0 +1,128 @@
+"""A new batch as tables with a row for each image, JSON and the terminal's text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mousaic.analysis.evidence import activations, strongest
+from mousaic.arrays import Floats
+from mousaic.files import write_csv, write_json
+from mousaic.model.store import ModelCard
+from mousaic.report.tables.part_tables import places_of
+from mousaic.uses.batch import Batch
+from mousaic.uses.batch_sentences import batch_notes, batch_sentences
+from mousaic.uses.odd_sentences import part_key
+from mousaic.uses.unlike import is_unlike
+from mousaic.words.put import put
+from mousaic.words.sentences import sentence_json
+
+MARK = "apply.json"
+"""What tells a folder that ``mousaic apply`` finished from any other."""
+IMAGES, PARTS, FEATURES, DRIFT = "images.csv", "parts_wide.csv", "features_wide.csv", "drift.csv"
+DRIFT_COLUMNS = ["part", "kind", "name", "effect", "p", "p_corrected"]
+
+
+def batch_text(found: Batch, lang: str = "en") -> str:
+    """The answer, as a terminal shows it."""
+    return "\n".join(put(one, lang) for one in batch_sentences(found))
+
+
+def batch_dict(found: Batch) -> dict[str, Any]:
+    """Everything but codes and places, ready for JSON."""
+    drift = found.drift
+    return {
+        "kind": "mousaic apply",
+        "verdict": [sentence_json(one) for one in batch_sentences(found)],
+        "notes": [sentence_json(one) for one in batch_notes(found)],
+        "reconstruction": {
+            "r": _finite(found.r), "run_r": _finite(found.own_r), "run_held_out": found.own_held_out,
+        },
+        "beyond_training": {b.name: {"images": b.images, "by_chance": b.expected} for b in found.differs.beyond},
+        "drift": None if drift is None else {
+            "p": drift.overall, "smallest_p": drift.floor, "held_out": drift.held_out, "units": list(drift.units),
+            "changes": list(_drift_rows(found, passed=True)),
+        },
+        "images": list(image_rows(found)),
+    }  # fmt: skip
+
+
+def write_batch(folder: Path, found: Batch, card: ModelCard, raw: bool = False) -> list[str]:
+    """The tables and, last, the JSON; all files of the folder by name."""
+    rows = list(image_rows(found))
+    write_csv(folder / IMAGES, list(rows[0]), rows, raw)
+    written = [IMAGES, FEATURES]
+    _write_features(folder / FEATURES, found, card, raw)
+    if found.odd.parts is not None:
+        _write_parts(folder / PARTS, found, card, raw)
+        write_csv(folder / DRIFT, DRIFT_COLUMNS, _drift_rows(found), raw)
+        written += [PARTS, DRIFT]
+    write_json(folder / MARK, batch_dict(found))
+    return ["apply.html", *written, MARK]
+
+
+def image_rows(found: Batch) -> Iterator[dict[str, Any]]:
+    """One an image, in their order; what a classifier says only where there is one."""
+    new, odd = found.new, found.odd
+    for i, path in enumerate(new.paths):
+        row = {
+            "path": path, "label": new.class_names[new.labels[i]] if new.labels[i] >= 0 else "",
+            "r": float(found.rebuilt.pearson[i]), "error": float(found.rebuilt.squared_error[i]),
+            "score": float(odd.score[i]), "p": float(odd.p[i]), "q": float(odd.q[i]),
+            "odd_parts": "; ".join(part_key(odd.parts, one) for one in odd.odd_parts[i]),
+        }  # fmt: skip
+        if found.told is not None:
+            p = found.told.said.unlike[[i]]
+            row |= {"predicted": found.told.words(i), "unlike": str(bool(is_unlike(p)[0])).lower()}
+            row |= {"unlike_p": float(p[0])}
+        yield row
+
+
+def _write_parts(path: Path, found: Batch, card: ModelCard, raw: bool) -> None:
+    """x and y in pixels of the files, as in ``parts.csv``."""
+    parts, new = found.odd.parts, found.new
+    assert parts is not None
+    values = np.stack([parts.found.presence, *places_of(parts, new, card.images)], axis=2)
+    names = [f"part{i:03d}_{what}" for i in range(values.shape[1]) for what in ("presence", "x", "y")]
+    _write_wide(path, new.paths, names, values.reshape(len(new), -1), raw)
+
+
+def _write_features(path: Path, found: Batch, card: ModelCard, raw: bool) -> None:
+    """Of filters at places each once, with its value furthest from 0."""
+    codes, count = found.codes, card.features
+    if card.placing is not None:
+        codes, count = strongest(codes, card.placing), card.placing.filters
+    every = np.arange(count)
+    values = np.concatenate([activations(codes, m, every) for m in range(card.members)], axis=1)
+    names = [f"sae{m}_f{j:04d}" for m in range(card.members) for j in range(count)]
+    _write_wide(path, found.new.paths, names, values, raw)
+
+
+def _write_wide(path: Path, images: tuple[str, ...], names: list[str], values: Floats, raw: bool) -> None:
+    rows = (
+        {"path": one, **dict(zip(names, (v or 0 for v in row.tolist()), strict=True))}
+        for one, row in zip(images, values, strict=True)
+    )
+    write_csv(path, ["path", *names], rows, raw)
+
+
+def _drift_rows(found: Batch, passed: bool = False) -> Iterator[dict[str, Any]]:
+    """One a thing asked, the clearest first; only those that changed with ``passed``."""
+    drift, parts = found.drift, found.odd.parts
+    if drift is None or parts is None:
+        return
+    for i in drift.order:
+        if drift.passed[i] or not passed:
+            part = int(drift.part[i])
+            yield {
+                "part": part, "kind": str(drift.kind[i]), "name": parts.names.get(part, ""),
+                "effect": float(drift.effect[i]), "p": float(drift.p[i]), "p_corrected": float(drift.p_corrected[i]),
+            }  # fmt: skip
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

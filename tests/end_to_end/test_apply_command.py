@@ -1,0 +1,177 @@
+"""``mousaic apply``: a new batch, in one command."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import mousaic
+from mousaic.cli import main
+from mousaic.report.tables.batch_tables import DRIFT_COLUMNS
+
+COLUMNS = ["path", "label", "r", "error", "score", "p", "q", "odd_parts"]
+FILES = ["apply.html", "apply.json", "drift.csv", "features_wide.csv", "images.csv", "parts_wide.csv"]
+
+
+def draw(folder: Path, count: int, seed: int, at: float = 12.0, odd: int | None = None, ending: str = "png") -> Path:
+    """Images of a spot that moves a little around a row; ``odd`` has a square beside it."""
+    folder.mkdir(parents=True)
+    rng = np.random.default_rng(seed)
+    y, x = np.mgrid[:24, :24]
+    for number in range(count):
+        row, column = at + rng.normal(0, 1), 12 + rng.normal(0, 1)
+        pixels = 60 + 120 * np.exp(-((y - row) ** 2 + (x - column) ** 2) / 20) + rng.normal(0, 4, (24, 24))
+        if number == odd:
+            pixels[4:9, 16:21] = 220
+        Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(folder / f"{number:02d}.{ending}")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data") / "spots"
+    draw(folder / "left", 13, 0)
+    draw(folder / "right", 13, 1)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("run") / "run"
+    options = {"size": 24, "features": 16, "k": 10, "epochs": 1, "threads": 1, "augment": "none"}
+    mousaic.train(own, out=out, report=False, validation=0.4, **options)
+    return out
+
+
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return draw(tmp_path_factory.mktemp("new") / "batch", 6, 2, odd=3)
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    with pytest.raises(SystemExit) as left:
+        main(["apply", *map(str, arguments)])
+    said = capsys.readouterr().err.strip().splitlines()[-1]
+    assert left.value.code == 2 and said.startswith("mousaic: ")
+    return said
+
+
+def test_the_whole_command_and_again_in_chinese(run, new, tmp_path, capsys):
+    out = tmp_path / "seen"
+    main(["apply", str(run), str(new), "--out", str(out)])
+    said = capsys.readouterr()
+    lines = said.out.split("\n\n")[0].splitlines()
+    assert len(lines) == 5 and said.err.count("fold ") == 5
+    assert lines[0].startswith("The new files are like the run's") and lines[1].startswith("Drift: none found")
+    assert "held out" in lines[1] and "the oddest is 03.png" in lines[2]
+    assert "held-out images" in lines[3] and "left out" in lines[4]
+    assert sorted(path.name for path in out.iterdir()) == FILES
+    images, parts, features, drift = (rows(out / name) for name in
+                                      ("images.csv", "parts_wide.csv", "features_wide.csv", "drift.csv"))  # fmt: skip
+    names = [f"{i:02d}.png" for i in range(6)]
+    assert all([row["path"] for row in table] == names for table in (images, parts, features))
+    assert list(images[0]) == COLUMNS and all(0 < float(row["p"]) <= 1 for row in images)
+    assert list(parts[0])[:4] == ["path", "part000_presence", "part000_x", "part000_y"]
+    assert len(features[0]) - 1 == 16 * mousaic.open_run(run).model.card.members and "sae0_f0015" in features[0]
+    assert all(sum(float(v) != 0 for k, v in row.items() if k.startswith("sae0")) == 10 for row in features)
+    assert list(drift[0]) == DRIFT_COLUMNS and len(drift) == 2 * (len(parts[0]) - 1) // 3
+    found = json.loads((out / "apply.json").read_text())
+    assert (
+        found["drift"]["held_out"] and found["drift"]["units"][1] == 5 and len(found["images"]) == 6
+    )  # two look alike
+    assert "<script" not in (out / "apply.html").read_text(encoding="utf-8")
+
+    before = (out / "features_wide.csv").read_bytes()
+    main(["apply", str(run), str(new), "--out", str(out), "--overwrite", "--lang", "zh", "--quiet"])
+    said = capsys.readouterr()
+    assert said.err == "" and "未发现" in said.out and (out / "features_wide.csv").read_bytes() == before
+    assert 'lang="zh' in (out / "apply.html").read_text(encoding="utf-8")
+
+
+def test_what_the_tables_hold_is_what_the_single_commands_say(run, new, tmp_path, capsys):
+    out, odd, codes = tmp_path / "seen", tmp_path / "odd", tmp_path / "codes.csv"
+    main(["apply", str(run), str(new), "--out", str(out), "--quiet"])
+    main(["anomaly", str(run), str(new), "--out", str(odd), "--quiet"])
+    main(["encode", str(run), str(new), "--out", str(codes)])
+    capsys.readouterr()
+    alone = {row["path"]: row for row in rows(odd / "anomaly.csv")}
+    assert all(row["p"] == alone[row["path"]]["p"] for row in rows(out / "images.csv"))
+    features = {row["path"]: row for row in rows(out / "features_wide.csv")}
+    for row in rows(codes):
+        wide = features[row["path"]][f"sae{row['member']}_f{int(row['feature']):04d}"]
+        assert float(wide) == float(row["value"])
+
+
+def test_a_batch_that_lies_elsewhere_of_another_format_is_told(run, tmp_path, capsys):
+    moved = draw(tmp_path / "moved", 9, 5, at=8.0, ending="tif")
+    main(["apply", str(run), str(moved), "--out", str(tmp_path / "seen"), "--json", "--quiet"])
+    found = json.loads(capsys.readouterr().out)
+    assert "format TIFF (the run's: PNG)" in found["verdict"][0]["text"]
+    assert found["verdict"][1]["key"] == "drift_yes" and found["drift"]["p"] < 0.01
+    assert {one["kind"] for one in found["drift"]["changes"]} & {"place", "presence"}
+    assert found["folder"] == str(tmp_path / "seen")
+
+
+def test_a_kept_classifier_tells_the_images(run, own, new, tmp_path, capsys):
+    other = tmp_path / "run"
+    shutil.copytree(run, other)
+    arguments = ["--data", str(own), "--folds", "2", "--repeats", "1", "--save", "--quiet"]
+    main(["classify", str(other), "--out", str(tmp_path / "told"), *arguments])
+    capsys.readouterr()
+    main(["apply", str(other), str(new), "--out", str(tmp_path / "seen"), "--data", str(own), "--quiet"])
+    assert "Classes, told by the run's classifier: " in capsys.readouterr().out
+    images = rows(tmp_path / "seen" / "images.csv")
+    assert list(images[0]) == [*COLUMNS, "predicted", "unlike", "unlike_p"]
+    assert {row["predicted"] for row in images} <= {"left", "right"}
+
+
+def test_images_too_small_for_parts_are_seen_without_drift(own, new, tmp_path, capsys):
+    options = {"size": 6, "features": 16, "k": 4, "epochs": 1, "threads": 1, "augment": "none"}
+    mousaic.train(own, out=tmp_path / "run", report=False, init="orthogonal", **options)
+    capsys.readouterr()
+    main(["apply", str(tmp_path / "run"), str(new), "--out", str(tmp_path / "seen"), "--quiet", "--raw"])
+    assert "Drift: not looked for" in capsys.readouterr().out
+    assert sorted(path.name for path in (tmp_path / "seen").iterdir()) == [FILES[i] for i in (0, 1, 3, 4)]
+
+
+def test_with_few_images_held_out_all_are_compared_with_and_it_is_said(own, new, tmp_path, capsys):
+    options = {"size": 24, "features": 16, "k": 10, "epochs": 1, "threads": 1, "augment": "none"}
+    mousaic.train(own, out=tmp_path / "run", report=False, validation=0.1, **options)
+    capsys.readouterr()
+    main(["apply", str(tmp_path / "run"), str(new), "--out", str(tmp_path / "seen"), "--quiet", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert "most of them learned from" in found["verdict"][1]["text"] and not found["drift"]["held_out"]
+    assert "drift looks larger than it is" in found["notes"][0]["text"]
+
+
+def test_what_cannot_be_is_refused_and_nothing_is_lost(run, new, tmp_path, capsys):
+    out = tmp_path / "seen"
+    assert "--seed must be" in refused(capsys, run, new, "--out", out, "--seed", -1)
+    assert "There is no" in refused(capsys, run, tmp_path / "nothing", "--out", out)
+    assert "There is no run" in refused(capsys, tmp_path / "nothing", new, "--out", out)
+    assert "inside the images' folder" in refused(capsys, run, new, "--out", new / "seen")
+    deep = tmp_path / "deep"
+    deep.mkdir()
+    Image.fromarray(np.full((24, 24), 1e6, np.float32)).save(deep / "x.tif")
+    refused(capsys, run, deep, "--out", out)
+    assert not out.exists()
+    out.mkdir()
+    (out / "mine.txt").write_text("mine")
+    assert "--out" in refused(capsys, run, new, "--out", out)
+    assert (out / "mine.txt").read_text() == "mine"
+    broken = tmp_path / "broken"
+    shutil.copytree(run, broken)
+    (broken / "classifier").mkdir()
+    (broken / "classifier" / "classifier.json").write_text("{}")
+    assert "The classifier in" in refused(capsys, broken, new, "--out", tmp_path / "other")
