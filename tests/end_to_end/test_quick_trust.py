@@ -125,7 +125,9 @@ def test_wrong_use_and_damage_are_said(run, tmp_path, capsys):
     assert "was made for another model; measure again with: mousaic stability" in refused(capsys, "report", run)
     for damaged in ({"shared_start": 3}, {"sentences": []}, {"shared_start": {"verdict": "beyond"}}):
         write_json(path, found | damaged)
-        assert "stability_quick.json is damaged; measure again with: mousaic stability" in refused(capsys, "report", run)
+        assert "stability_quick.json is damaged; measure again with: mousaic stability" in refused(
+            capsys, "report", run
+        )
     path.write_text("{")
     assert "stability_quick.json" in refused(capsys, "report", run)
     main(["stability", str(run), "--quick", "--quiet"])

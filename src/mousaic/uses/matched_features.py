@@ -10,7 +10,7 @@ from mousaic.arrays import Flags, Singles
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.model.member_parts import LINEAR_DECODER, LINEAR_ENCODER
-from mousaic.runs.apply import encode_images
+from mousaic.runs.applied import encode_images
 from mousaic.runs.one_training import check_one_training
 from mousaic.runs.run import Run
 from mousaic.stats.dictionary_matching import cosines, matched
