@@ -69,6 +69,6 @@ def test_images_that_moved_are_found_and_others_refused(run, small_set, tmp_path
 def test_images_that_are_gone_are_asked_for(run, tmp_path):
     copy = tmp_path / "run"
     shutil.copytree(run.path, copy)
-    write_sealed(copy / "config.json", dict(run.record) | {"data": str(tmp_path / "gone")})
+    write_sealed(copy / "config.json", dict(run.record) | {"data": {"from_run": "../gone", "from_start": "gone"}})
     with pytest.raises(MousaicError, match=r"no longer in .*gone: say with --data FOLDER"):
         gather_evidence(open_run(copy))

@@ -27,7 +27,8 @@ def test_features_says_what_was_found_and_writes_tables_and_figures(trained, sma
     out, _ = run_command(capsys, "features", trained)
     assert "differ" in out.splitlines()[0] and "Power" in out and "mousaic stability" in out
     found = json.loads((trained / "analysis" / "findings.json").read_text())
-    assert [line["text"] for line in found["headlines"]] == out.split("\n\n")[0].splitlines()
+    assert [line["text"] for line in found["headlines"]] == out.split("\n\n")[0].splitlines()[:-1]
+    assert out.split("\n\n")[0].splitlines()[-1] == f"This measures it: mousaic stability {trained}"
     assert all({"topic", "key", "values", "text"} == line.keys() for line in found["headlines"])
     listed = out.rstrip().splitlines()[-1].split(": ", 1)[1].split(", ")
     assert len(listed) == len(set(listed)) and all((trained / name).is_file() for name in listed)

@@ -78,7 +78,7 @@ def test_what_cannot_be_measured_is_refused(run, small_set, tmp_path, capsys):
     next(other.rglob("*.png")).unlink()
     assert "are not those that" in refused(capsys, run, "--data", other)
     (run / "summary.json").unlink()
-    assert "is not finished: go on with mousaic train --resume" in refused(capsys, run)
+    assert "is not finished; go on with: mousaic train --resume" in refused(capsys, run)
     assert "There is no run folder" in refused(capsys, tmp_path / "nothing")
     assert not (run / "analysis").exists()
 

@@ -101,7 +101,7 @@ def run_it(images: Path | None, quiet: bool, resume: Path | None, **arguments: A
     from mousaic.report.findings.spoken import spoken_to
 
     try:
-        with shown_progress(quiet, arguments["lang"] or "en") as progress:
+        with shown_progress(quiet, arguments.get("lang") or "en") as progress:
             say = silent if quiet else between(progress, spoken_to(printable))
             if resume is not None:
                 run = training_run.resume(resume, progress=progress, say=say, **arguments)

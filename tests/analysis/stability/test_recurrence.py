@@ -105,7 +105,7 @@ def test_damage_and_another_model_are_said(run):
     whole = table.read_text()
     for damaged in (whole[: len(whole) // 2], whole.replace("\n0,3,", "\n0,4,"), "", whole.replace("living", "alive")):
         table.write_text(damaged)
-        with pytest.raises(MousaicError, match=r"stability\.csv is damaged: run mousaic stability"):
+        with pytest.raises(MousaicError, match=r"stability\.csv is damaged; measure again with: mousaic stability"):
             read_trust(run)
     table.write_text(whole)
     write_sealed(summary, json.loads(summary.read_text()) | {"model": "0"})

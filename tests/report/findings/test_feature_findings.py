@@ -190,7 +190,7 @@ class Made:
     def __getattr__(self, name: str) -> object:
         kind = np.full(SHAPE, "global")
         parts = {
-            "evidence": SimpleNamespace(images=SimpleNamespace(class_names=NAMES, __len__=lambda: 39)),
+            "evidence": SimpleNamespace(images=SimpleNamespace(class_names=NAMES, __len__=lambda: 39), sample=None),
             "use": use_of(),
             "more": {},
             "classes": None,
@@ -213,7 +213,7 @@ class Named(tuple):
 @pytest.mark.parametrize("found", [None, differences(), differences((0.01,))])
 def test_all_headlines_in_both_languages(lang, found):
     made = Made(found)
-    object.__setattr__(made, "evidence", SimpleNamespace(images=Named(range(39))))
+    object.__setattr__(made, "evidence", SimpleNamespace(images=Named(range(39)), sample=None))
     lines = h.headlines(made)
     assert lines[0].topic == "classes" and all(put(line.said, lang) for line in lines)
     for line in lines:
