@@ -13,30 +13,17 @@ from PIL import Image
 
 import mousaic
 from mousaic.cli import main
+from tests.end_to_end.spots import draw_spots
 
 COLUMNS = ["path", "label", "score", "p", "q", "parts", "as_high", "nearest"]
 BASES = ["reconstruction", "worst_block", "presences", "places", "nearest_images"]
 
 
-def draw(folder: Path, count: int, seed: int, odd: int | None = None, size: int = 24) -> Path:
-    """Images of a spot that moves a little; ``odd`` has a square beside it."""
-    folder.mkdir(parents=True)
-    rng = np.random.default_rng(seed)
-    y, x = np.mgrid[:size, :size]
-    for number in range(count):
-        row, column = size / 2 + rng.normal(0, 1, 2)
-        pixels = 60 + 120 * np.exp(-((y - row) ** 2 + (x - column) ** 2) / 20) + rng.normal(0, 4, (size, size))
-        if number == odd:
-            pixels[4:9, 16:21] = 220
-        Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(folder / f"{number:02d}.png")
-    return folder
-
-
 @pytest.fixture(scope="module")
 def normal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data") / "spots"
-    draw(folder / "left", 9, 0)
-    draw(folder / "right", 9, 1)
+    draw_spots(folder / "left", 9, 0)
+    draw_spots(folder / "right", 9, 1)
     return folder
 
 
@@ -49,7 +36,7 @@ def run(normal: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return draw(tmp_path_factory.mktemp("new") / "batch", 5, 2, odd=3)
+    return draw_spots(tmp_path_factory.mktemp("new") / "batch", 5, 2, odd=3)
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:

@@ -14,30 +14,17 @@ from PIL import Image
 import mousaic
 from mousaic.cli import main
 from mousaic.report.tables.batch_tables import DRIFT_COLUMNS
+from tests.end_to_end.spots import draw_spots
 
 COLUMNS = ["path", "label", "r", "error", "score", "p", "q", "odd_parts"]
 FILES = ["apply.html", "apply.json", "drift.csv", "features_wide.csv", "images.csv", "parts_wide.csv"]
 
 
-def draw(folder: Path, count: int, seed: int, at: float = 12.0, odd: int | None = None, ending: str = "png") -> Path:
-    """Images of a spot that moves a little around a row; ``odd`` has a square beside it."""
-    folder.mkdir(parents=True)
-    rng = np.random.default_rng(seed)
-    y, x = np.mgrid[:24, :24]
-    for number in range(count):
-        row, column = at + rng.normal(0, 1), 12 + rng.normal(0, 1)
-        pixels = 60 + 120 * np.exp(-((y - row) ** 2 + (x - column) ** 2) / 20) + rng.normal(0, 4, (24, 24))
-        if number == odd:
-            pixels[4:9, 16:21] = 220
-        Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(folder / f"{number:02d}.{ending}")
-    return folder
-
-
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data") / "spots"
-    draw(folder / "left", 13, 0)
-    draw(folder / "right", 13, 1)
+    draw_spots(folder / "left", 13, 0)
+    draw_spots(folder / "right", 13, 1)
     return folder
 
 
@@ -51,7 +38,7 @@ def run(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return draw(tmp_path_factory.mktemp("new") / "batch", 6, 2, odd=3)
+    return draw_spots(tmp_path_factory.mktemp("new") / "batch", 6, 2, odd=3)
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -114,7 +101,7 @@ def test_what_the_tables_hold_is_what_the_single_commands_say(run, new, tmp_path
 
 
 def test_a_batch_that_lies_elsewhere_of_another_format_is_told(run, tmp_path, capsys):
-    moved = draw(tmp_path / "moved", 9, 5, at=8.0, ending="tif")
+    moved = draw_spots(tmp_path / "moved", 9, 5, at=8.0, ending="tif")
     main(["apply", str(run), str(moved), "--out", str(tmp_path / "seen"), "--json", "--quiet"])
     found = json.loads(capsys.readouterr().out)
     assert "format TIFF (the run's: PNG)" in found["verdict"][0]["text"]

@@ -71,17 +71,13 @@ def anomaly(
 
 
 def _judge(asked: Asked, quiet: bool, as_json: bool) -> None:
-    from mousaic.commands.fold_progress import FoldProgress
+    from mousaic.commands.fold_progress import OF_NORMAL_IMAGES, shown_folds
     from mousaic.pipeline.odd_images import FOLDER, odd_images
     from mousaic.report.findings.spoken import spoken_to
     from mousaic.report.tables.anomaly_files import anomaly_dict, anomaly_text
 
-    progress = FoldProgress(asked.run / FOLDER, asked.lang)
-    say, tell = (silent, silent) if quiet else (spoken_to(aside, asked.lang), progress.tell)
-    try:
-        found, written = odd_images(asked, say, tell)
-    except KeyboardInterrupt:
-        progress.stopped()
-        raise
+    say = silent if quiet else spoken_to(aside, asked.lang)
+    with shown_folds(asked.run / FOLDER, asked.lang, OF_NORMAL_IMAGES) as tell:
+        found, written = odd_images(asked, say, silent if quiet else tell)
     files = ", ".join(map(str, written))
     answer(anomaly_dict(found) | {"folder": str(asked.out)}, f"{anomaly_text(found, asked.lang)}\n\n{files}", as_json)

@@ -11,8 +11,6 @@ from mousaic.commands.options import given, option_class
 from mousaic.console import answer, aside, printable, silent
 
 if TYPE_CHECKING:
-    from mousaic.uses.classification import DoneFold
-
     Options = Any
 else:
     Options = option_class(
@@ -84,18 +82,15 @@ def classify(
 
 
 def _measure(data: Path, out: Path, asked: dict[str, Any], options: dict[str, Any], quiet: bool, as_json: bool) -> None:
+    from mousaic.commands.fold_progress import OF_CLASSIFIERS, shown_folds
     from mousaic.pipeline.classify_images import Asked, classify_images
     from mousaic.report.findings.spoken import spoken_to
     from mousaic.report.tables.classify_files import classify_dict, classify_text
 
     lang = asked["lang"]
-    progress = _Progress(out, lang)
-    say, tell = (silent, silent) if quiet else (spoken_to(aside, lang), progress.tell)
-    try:
-        found, written = classify_images(Asked(data, out, **asked), options, say, tell)
-    except KeyboardInterrupt:
-        progress.stopped()
-        raise
+    say = silent if quiet else spoken_to(aside, lang)
+    with shown_folds(out, lang, OF_CLASSIFIERS) as tell:
+        found, written = classify_images(Asked(data, out, **asked), options, say, silent if quiet else tell)
     files = ", ".join(str(path) for path in written)
     answer(classify_dict(found) | {"folder": str(out)}, f"{classify_text(found, lang)}\n\n{files}", as_json)
 
@@ -114,28 +109,3 @@ def _predict(source: Path, new: Path, out: Path, asked: dict[str, Any], options:
         aside(put(said, lang))
     sentences, lines = ("\n".join(put(said, lang) for said in part) for part in (found.sentences, found.lines))
     printable(f"{sentences}\n\n{lines}\n\n{found.path}")
-
-
-class _Progress:
-    """A line on standard error for each fold; and, stopped, how many are kept."""
-
-    def __init__(self, out: Path, lang: str) -> None:
-        self.out, self.lang = out, lang
-        self.done: DoneFold | None = None
-
-    def tell(self, done: DoneFold) -> None:
-        from mousaic.said import told
-        from mousaic.words.put import put
-
-        self.done = done
-        minutes, rest = divmod(round(done.left), 60)
-        key = "told_fold" if done.seconds else "told_fold_kept"
-        aside(put(told(key, **done._asdict(), minutes=minutes, rest=rest), self.lang))
-
-    def stopped(self) -> None:
-        from mousaic.said import told
-        from mousaic.words.put import put
-
-        if self.done is not None:
-            said = told("told_stopped", done=self.done.number, folds=self.done.folds, folder=str(self.out))
-            aside(put(said, self.lang))

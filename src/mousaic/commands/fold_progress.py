@@ -1,38 +1,67 @@
-"""How far the folds of normal images are, on standard error."""
+"""How far folds are that take long, on standard error."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, NamedTuple, Protocol
 
 from mousaic.console import aside
 
-if TYPE_CHECKING:
-    from mousaic.uses.anomalies import DoneFold
+
+class DoneFold(Protocol):
+    """A fold that has been done, as a use tells of it."""
+
+    @property
+    def number(self) -> int:
+        """From 1."""
+
+    @property
+    def folds(self) -> int:
+        """In all."""
+
+    @property
+    def seconds(self) -> float:
+        """0 where it had been done before."""
+
+    @property
+    def left(self) -> float:
+        """Seconds that the others will take."""
+
+    def _asdict(self) -> dict[str, Any]: ...
 
 
-class FoldProgress:
-    """A line on standard error for each fold; and, stopped, how many are kept."""
+class FoldWords(NamedTuple):
+    """Keys of what is said of a fold, of one done before, and of those that are kept when the person stops."""
 
-    def __init__(self, folder: Path, lang: str) -> None:
-        self.folder, self.lang = folder, lang
-        self.done: DoneFold | None = None
+    done: str
+    before: str
+    stopped: str
 
-    def tell(self, done: DoneFold) -> None:
-        """A fold has been learned, or was before."""
-        from mousaic.said import told
-        from mousaic.words.put import put
 
-        self.done = done
+OF_NORMAL_IMAGES = FoldWords("odd_learned", "odd_learned_before", "odd_stopped")
+OF_CLASSIFIERS = FoldWords("told_fold", "told_fold_kept", "told_stopped")
+
+
+@contextmanager
+def shown_folds(folder: Path, lang: str, words: FoldWords) -> Iterator[Callable[[DoneFold], None]]:
+    """Whom to tell of folds: a line for each; and, stopped by Ctrl-C, how many are kept in the folder."""
+    from mousaic.said import told
+    from mousaic.words.put import put
+
+    last: DoneFold | None = None
+
+    def tell(done: DoneFold) -> None:
+        nonlocal last
+        last = done
         minutes, rest = divmod(round(done.left), 60)
-        key = "odd_learned" if done.seconds else "odd_learned_before"
-        aside(put(told(key, **done._asdict(), minutes=minutes, rest=rest), self.lang))
+        key = words.done if done.seconds else words.before
+        aside(put(told(key, **done._asdict(), minutes=minutes, rest=rest), lang))
 
-    def stopped(self) -> None:
-        """The person stopped it."""
-        from mousaic.said import told
-        from mousaic.words.put import put
-
-        if self.done is not None:
-            said = told("odd_stopped", done=self.done.number, folds=self.done.folds, folder=str(self.folder))
-            aside(put(said, self.lang))
+    try:
+        yield tell
+    except KeyboardInterrupt:
+        if last is not None:
+            aside(put(told(words.stopped, done=last.number, folds=last.folds, folder=str(folder)), lang))
+        raise

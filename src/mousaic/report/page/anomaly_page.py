@@ -7,7 +7,7 @@ from pathlib import Path
 from mousaic.files import write_text
 from mousaic.images.names import shown
 from mousaic.report.figures.studies.anomaly_sheet import anomaly_sheet
-from mousaic.report.page.document import document
+from mousaic.report.page.document import body, document
 from mousaic.report.page.elements import Html, bullets, grid_table, join, paragraph, section, tag
 from mousaic.report.page.tile_images import figure
 from mousaic.uses.anomalies import Anomalies
@@ -48,8 +48,7 @@ def anomaly_page(found: Anomalies, lang: str = "en") -> str:
         paragraph(say("odd_how", lang)),
     )  # fmt: skip
     main = tag("main", head, pictures, _table(found, lang), method, id="main")
-    body = tag("body", tag("a", say("skip", lang), href="#main", class_="skip"), tag("div", main))
-    return document(title, body, lang, "Mousaic anomaly")
+    return document(title, body(lang, main), lang, "Mousaic anomaly")
 
 
 def _table(found: Anomalies, lang: str) -> Html:

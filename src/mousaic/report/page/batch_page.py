@@ -7,7 +7,7 @@ from pathlib import Path
 from mousaic.files import write_text
 from mousaic.images.names import shown
 from mousaic.report.figures.studies.anomaly_sheet import anomaly_sheet
-from mousaic.report.page.document import document
+from mousaic.report.page.document import body, document
 from mousaic.report.page.elements import Html, bullets, grid_table, join, paragraph, section, tag
 from mousaic.report.page.tile_images import figure
 from mousaic.report.tables.batch_tables import image_rows
@@ -47,8 +47,7 @@ def batch_page(found: Batch, lang: str = "en") -> str:
     )
     method = section("method", say("apply_method", lang), bullets([put(note, lang) for note in batch_notes(found)]))
     main = tag("main", head, _drift(found, lang), pictures, _images(found, lang), method, id="main")
-    body = tag("body", tag("a", say("skip", lang), href="#main", class_="skip"), tag("div", main))
-    return document(title, body, lang, "Mousaic apply")
+    return document(title, body(lang, main), lang, "Mousaic apply")
 
 
 def _drift(found: Batch, lang: str) -> Html:

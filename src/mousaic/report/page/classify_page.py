@@ -11,7 +11,7 @@ from mousaic.files import write_text
 from mousaic.images.names import shown
 from mousaic.report.figures.studies.use_figures import use_figures
 from mousaic.report.page.charts import Mark, dot_row, dot_scale
-from mousaic.report.page.document import document
+from mousaic.report.page.document import body, document
 from mousaic.report.page.elements import Html, bullets, details, grid_table, join, paragraph, rows_table, section, tag
 from mousaic.report.page.tile_images import captioned, figure, photo
 from mousaic.uses.classification import Classification
@@ -60,8 +60,7 @@ def classify_page(found: Classification, lang: str = "en") -> str:
         "main", head, _table(found, words), section("pictures", words("told_pictures"), *drawn),
         _examples(found, words), _design(found, words, lang), id="main",
     )  # fmt: skip
-    body = tag("body", tag("a", words("skip"), href="#main", class_="skip"), tag("div", main))
-    return document(title, body, lang, "Mousaic classify")
+    return document(title, body(lang, main), lang, "Mousaic classify")
 
 
 def _table(found: Classification, words: Say) -> Html:

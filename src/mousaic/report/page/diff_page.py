@@ -12,7 +12,7 @@ from mousaic.files import write_text
 from mousaic.report.figures.feature_tiles import outlined
 from mousaic.report.figures.parts_sheet import fitted, photo_of
 from mousaic.report.figures.tiles import signed_pictures
-from mousaic.report.page.document import document
+from mousaic.report.page.document import body, document
 from mousaic.report.page.elements import Html, bullets, grid_table, join, paragraph, section, tag
 from mousaic.report.page.tile_images import captioned, tile
 from mousaic.uses.diff_sentences import diff_sentences
@@ -45,8 +45,7 @@ def diff_page(found: RunDifference, lang: str = "en") -> str:
         "main", head, _settings(found, lang), _figures(found, lang), *_parts(found, lang),
         section("method", say("diff_method", lang), paragraph(say("diff_how", lang))), id="main",
     )  # fmt: skip
-    body = tag("body", tag("a", say("skip", lang), href="#main", class_="skip"), tag("div", main))
-    return document(title, body, lang, "Mousaic diff")
+    return document(title, body(lang, main), lang, "Mousaic diff")
 
 
 def _settings(found: RunDifference, lang: str) -> Html:

@@ -6,16 +6,17 @@ from importlib.resources import files
 
 from mousaic.report.atlas.atlas_page import csp_source, tag_of, web_text
 from mousaic.report.page.elements import Html, join, tag
+from mousaic.words.put import say
 
 # There is no script at all, and nothing may be fetched, framed or sent.
 POLICY = "default-src 'none'; style-src {styles}; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-def document(title: str, body: Html, lang: str, generator: str, *head: Html) -> Html:
+def document(title: str, shown: Html, lang: str, generator: str, *head: Html) -> Html:
     """A whole page.
 
     Args:
-        body: a ``body`` element.
+        shown: a ``body`` element, such as :func:`body` gives.
         lang: of its words.
         generator: says what it is, so that it is known again.
         head: more for the head.
@@ -30,8 +31,13 @@ def document(title: str, body: Html, lang: str, generator: str, *head: Html) -> 
         tag("meta", name="color-scheme", content="light dark"),
     )
     top = tag("head", *metas, *head, tag("title", title), tag("style", Html(style)))
-    page = tag("html", top, body, lang=tag_of(lang))
+    page = tag("html", top, shown, lang=tag_of(lang))
     return join(Html("<!doctype html>\n"), page, Html("\n"))
+
+
+def body(lang: str, *inside: Html, **attributes: str) -> Html:
+    """What a page shows, in one block with these attributes, after a link that leads a keyboard to its ``#main``."""
+    return tag("body", tag("a", say("skip", lang), href="#main", class_="skip"), tag("div", *inside, **attributes))
 
 
 def page_style() -> str:

@@ -10,7 +10,7 @@ from mousaic.images.names import shown
 from mousaic.report.figures.fonts import check_fonts
 from mousaic.report.page.classes_section import classes_section, shortcuts_section
 from mousaic.report.page.comparison_section import comparison_section
-from mousaic.report.page.document import document
+from mousaic.report.page.document import body, document
 from mousaic.report.page.elements import Html, join, tag
 from mousaic.report.page.features_section import features_section, names_section
 from mousaic.report.page.intake_section import intake_section
@@ -82,11 +82,8 @@ def page(s: Subject, stage: Stage = untold) -> str:
     for name, build in SECTIONS.items():
         stage(told("stage_report", section=told(f"nav_{name}")), len(sections) / len(SECTIONS))
         sections.append(join(build(s), *_figures(s, name)))
-    body = tag(
-        "body", tag("a", s.say("skip"), href="#main", class_="skip"),
-        tag("div", _contents(s), tag("main", title_block(s), *sections, id="main"), class_="page"),
-    )  # fmt: skip
-    return document(title, body, s.lang, "Mousaic report")
+    main = tag("main", title_block(s), *sections, id="main")
+    return document(title, body(s.lang, _contents(s), main, class_="page"), s.lang, "Mousaic report")
 
 
 def _figures(s: Subject, section: str) -> list[Html]:
