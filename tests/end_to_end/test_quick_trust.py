@@ -13,6 +13,7 @@ import pytest
 
 from mousaic.cli import main
 from mousaic.config import config_for
+from mousaic.device import use_threads
 from mousaic.files import read_json, write_json
 from mousaic.pipeline import quick_check
 from mousaic.runs.run import open_run
@@ -145,6 +146,22 @@ def test_what_goes_wrong_leaves_the_run_whole(small_set, tmp_path, monkeypatch, 
     assert (tmp_path / "run" / "report.html").exists() and cards(tmp_path / "run")[0] == "not measured"
 
 
+def check(run, images, held_out, say):
+    with quick_check.quick_check(run, images, held_out, say) as conclude:
+        conclude()
+        conclude()
+
+
+def test_beside_the_analysis_or_before_it_the_same_is_found(run, small_set):
+    opened, said = open_run(run), []
+    images, before = opened.load_images(small_set, own=True), kept(run)
+    held_out = np.array([row.part == "validation" for row in opened.split])
+    (run / "analysis" / "stability_quick.json").unlink()
+    with use_threads(2):
+        check(opened, images, held_out, said.append)
+    assert kept(run) == before and [one.key for one in said] == ["quick_begins", before["sentences"][0]["key"]]
+
+
 def test_a_long_training_or_few_groups_are_left_alone(run, small_set, monkeypatch):
     opened, said = open_run(run), []
     images, written = opened.load_images(small_set, own=True), run / "analysis" / "stability_quick.json"
@@ -152,9 +169,9 @@ def test_a_long_training_or_few_groups_are_left_alone(run, small_set, monkeypatc
     written.unlink()
     for limit, out in ((0.0, held_out), (quick_check.AFFORDABLE_PURSUIT, np.arange(len(images)) >= 3)):
         monkeypatch.setattr(quick_check, "AFFORDABLE_PURSUIT", limit)
-        quick_check.check_quickly(opened, images, out, said.append)
+        check(opened, images, out, said.append)
         assert not written.exists() and said == []
-    quick_check.check_quickly(opened, images, held_out, said.append)
+    check(opened, images, held_out, said.append)
     assert written.exists() and len(said) == 2
 
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
 import numpy as np
+import torch
 
 from mousaic.arrays import Mask
 from mousaic.command_lines import command_line
@@ -11,8 +18,12 @@ from mousaic.errors import in_one_line
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.run import Run
 from mousaic.said import Say, told
+from mousaic.second_process import beside
 from mousaic.stages import Stage, untold
 from mousaic.training.needs import numbers
+
+if TYPE_CHECKING:
+    from mousaic.analysis.stability.shared_halves import QuickTrust
 
 AFFORDABLE, AFFORDABLE_PURSUIT = 2e11, 1e10
 """Products of a weight and a pixel in a training after which two more are made unasked: about ten seconds of a core.
@@ -20,30 +31,46 @@ With matching pursuit each takes twenty times as long. Counted, not timed: a bus
 says."""
 
 
-def check_quickly(run: Run, images: ImageSet, held_out: Mask, say: Say, stage: Stage = untold) -> None:
-    """Write ``analysis/stability_quick.json`` of a finished run, where that takes a moment and there are enough groups.
+@contextmanager
+def quick_check(
+    run: Run, images: ImageSet, held_out: Mask, say: Say, stage: Stage = untold
+) -> Iterator[Callable[[], None]]:
+    """Begin it beside what else follows the training; yields who waits, and writes ``analysis/stability_quick.json``.
 
-    The run is whole already: what goes wrong here is said in one sentence, and changes nothing about it.
+    With one thread it is done before. Only where it takes a moment and there are enough groups. The run is whole
+    already: what goes wrong here is said in one sentence, and changes nothing about it. To wait a second time does
+    nothing.
 
     Args:
         images: the originals, in the order of ``split.csv``.
-        stage: told how far the trainings are.
+        stage: told how far the trainings are, where they are not made beside.
     """
     from mousaic.analysis.stability.shared_halves import quick_trust
     from mousaic.analysis.stability.training_plan import FEWEST_GROUPS
+
+    own = images.subset(np.flatnonzero(~held_out))
+    # One training does not make a model of several again.
+    again = not {"joined", "chain", "combined"} & run.record.keys()
+    if not again or not _affordable(run) or len(set(own.groups)) < FEWEST_GROUPS:
+        yield lambda: None
+        return
+    say(told("quick_begins", seconds=2 * float(run.summary["seconds"])))
+    threads, given = torch.get_num_threads(), (own, run.config, run.config.training.seed)
+    if threads == 1 or os.cpu_count() == 1:
+        _conclude(run, partial(quick_trust, *given, stage=stage), say)
+        yield lambda: None
+        return
+    with beside(threads, quick_trust, *given) as wait:
+        yield cache(lambda: _conclude(run, wait, say))  # once
+
+
+def _conclude(run: Run, wait: Callable[[], QuickTrust], say: Say) -> None:
     from mousaic.report.findings.shared_start_findings import shared_start_sentence
     from mousaic.report.tables.shared_start_files import write_quick
 
-    if {"joined", "chain", "combined"} & run.record.keys():
-        return  # one training does not make such a model again
-    own = images.subset(np.flatnonzero(~held_out))
-    if not _affordable(run) or len(set(own.groups)) < FEWEST_GROUPS:
-        return
-    seed = run.config.training.seed
-    say(told("quick_begins", seconds=2 * float(run.summary["seconds"])))
     try:
-        found = quick_trust(own, run.config, seed, stage=stage)
-        write_quick(run, found, seed)
+        found = wait()
+        write_quick(run, found, run.config.training.seed)
     except KeyboardInterrupt:
         aside(f"mousaic: The run is complete; go on with: {command_line('report', run.place)}")
         raise

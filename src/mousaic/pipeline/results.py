@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from traceback import format_exception
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,14 @@ def check_language(lang: str, report: bool) -> None:
         check_fonts(lang)
 
 
-def write_results(run: Run, images: ImageSet, say: Say, lang: str = "en", stage: Stage = untold) -> bool:
+def write_results(
+    run: Run,
+    images: ImageSet,
+    say: Say,
+    lang: str = "en",
+    stage: Stage = untold,
+    before_pages: Callable[[], None] = lambda: None,
+) -> bool:
     """Analyse a finished run and write ``analysis/``, ``atlas/`` and ``report.html``; whether that went well.
 
     The run is whole already: whatever goes wrong here is said in one sentence on standard error, which names the file
@@ -53,6 +61,7 @@ def write_results(run: Run, images: ImageSet, say: Say, lang: str = "en", stage:
         say: told what is done.
         stage: told of each stage as it begins.
         lang: another than English: a report in it, too, and the atlas opens in it.
+        before_pages: called before the first report is made, for what it shows of work that goes on beside.
     """
     again = f"The run is complete; try again with: {command_line('report', run.place)}"
     size = min(len(images), MOST) * run.config.model.members * images.D
@@ -61,7 +70,7 @@ def write_results(run: Run, images: ImageSet, say: Say, lang: str = "en", stage:
         return False
     try:
         say(told("report_begins"))
-        _write(run, images, lang, stage)
+        _write(run, images, lang, stage, before_pages)
     except KeyboardInterrupt:
         aside(f"mousaic: The report was not finished. {again}")
         raise
@@ -88,7 +97,7 @@ def _kept(run: Run, error: Exception) -> str:
     return f"; the whole error is in {path}"
 
 
-def _write(run: Run, images: ImageSet, lang: str, stage: Stage) -> None:
+def _write(run: Run, images: ImageSet, lang: str, stage: Stage, before_pages: Callable[[], None]) -> None:
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.report.atlas.atlas_files import write_atlas
     from mousaic.report.page.report_page import write_report
@@ -102,6 +111,7 @@ def _write(run: Run, images: ImageSet, lang: str, stage: Stage) -> None:
     stages.begin("atlas", told("stage_atlas"))
     write_atlas(run, found, lang=lang)  # before the reports, which link to it
     write_readme(run)
+    before_pages()
     for one in languages:
         write_report(run, found, lang=one, stage=stages.begin(one, told("report")))
 

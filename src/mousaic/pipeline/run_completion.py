@@ -20,11 +20,10 @@ from mousaic.model.store import Model, ModelCard, card_of, tensors_of
 from mousaic.model.tensor_files import check_finite, read_checked, write_tensors
 from mousaic.model.threshold_codes import batch_threshold
 from mousaic.pipeline.augmentation_choice import settle_augmentation
+from mousaic.pipeline.follow_up import follow_up
 from mousaic.pipeline.links import model_before, whole_of
 from mousaic.pipeline.memory_errors import enough_memory
 from mousaic.pipeline.model_choice import settle_model
-from mousaic.pipeline.quick_check import check_quickly
-from mousaic.pipeline.results import write_results
 from mousaic.pipeline.run_outputs import finish_run, write_epoch
 from mousaic.runs.run import Run
 from mousaic.said import Say, told
@@ -57,10 +56,8 @@ def train_run(
         run = _settled(run, images, held_out, say)
         _train_with(threads, run, images, held_out, progress, _watch(run, images, held_out, say, live, lang))
         _say_if_compiled_anew(say)
-        if report and quick_trust:
-            check_quickly(run, images, held_out, say, progress.stage)
         if report:
-            write_results(run, images, say, lang, progress.stage)
+            follow_up(run, images, held_out, say, lang, progress.stage, quick_trust)
         progress.finish()
     return run
 

@@ -15,6 +15,7 @@ from mousaic.errors import MousaicError
 from mousaic.images.augmentation_policies import refuse_strengths
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.locks import alone_in
+from mousaic.pipeline.follow_up import follow_up
 from mousaic.pipeline.links import (
     chain_record,
     check_link,
@@ -23,8 +24,7 @@ from mousaic.pipeline.links import (
     keep_earlier,
     prepared_as,
 )
-from mousaic.pipeline.quick_check import check_quickly
-from mousaic.pipeline.results import check_language, lacks_results, write_results
+from mousaic.pipeline.results import check_language, lacks_results
 from mousaic.pipeline.run_completion import train_run
 from mousaic.pipeline.run_input import config_of, images_again, source_of, split, split_rows
 from mousaic.pipeline.run_record import run_record
@@ -177,9 +177,8 @@ def resume(
             done = train_run(run, images, held_out, progress, say, live, report, lang, quick_trust)
             return take_place(done)
         with use_threads(run.record["threads"]):
-            if quick_trust and not quick_file(run).is_file():
-                check_quickly(run, images, held_out, say, progress.stage)
-            write_results(run, images, say, lang, progress.stage)
+            wanted = quick_trust and not quick_file(run).is_file()
+            follow_up(run, images, held_out, say, lang, progress.stage, wanted)
             progress.finish()
         return _whole(run)
 

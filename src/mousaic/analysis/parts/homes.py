@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -94,8 +95,12 @@ def learn_homes(matches: Tensor, begin: Tensor) -> Homes:
 
 def _best(matches: Tensor, homes: Homes) -> tuple[Tensor, Tensor]:
     """The match at the best place of each home, its cost taken into account, and that place: (N, P)."""
-    best = (matches - homes.cost(matches.shape[-1])).flatten(2).argmax(2)
-    return matches.flatten(2).gather(2, best[..., None])[..., 0], best
+    cost, flat = homes.cost(matches.shape[-1]).flatten(1).numpy(), matches.flatten(2)
+    left, best = np.empty_like(cost), np.empty(flat.shape[:2], dtype=np.int64)
+    for one, at in zip(flat.numpy(), best, strict=True):  # image by image: what is compared stays in cache
+        np.argmax(np.subtract(one, cost, out=left), axis=1, out=at)
+    places_of = torch.from_numpy(best)
+    return flat.gather(2, places_of[..., None])[..., 0], places_of
 
 
 def _between(

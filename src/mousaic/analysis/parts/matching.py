@@ -64,7 +64,7 @@ def match(images: Tensor, pictures: Pictures) -> Tensor:
     """(N, C, S, S) and P pictures -> (N, P, S, S), -1 to 1: how well each matches around each place."""
     side = pictures.squares.shape[-1]
     along = functional.conv2d(_padded(images, side), pictures.squares)
-    return (along / (contrast(images, side) + pictures.softness)).clamp(-1, 1)
+    return along.div_(contrast(images, side) + pictures.softness).clamp_(-1, 1)
 
 
 def _padded(images: Tensor, side: int) -> Tensor:

@@ -77,12 +77,13 @@ def improve(rows: Tensor, gram: Tensor, products: Tensor) -> None:
 
 def _one_by_one(rows: Tensor, gram: Tensor, left: Tensor, inside: Tensor, ridge: float) -> None:
     """The features of a block (b, D), in place; ``left`` (b, D) is what each would have to add as the block begins."""
-    before, lengths = rows.clone(), _lengths(rows)
+    before, lengths, changes = rows.clone(), _lengths(rows), torch.empty_like(rows)
     for j in range(len(rows)):
-        changed = gram[j, :j] @ (rows[:j] - before[:j])
+        changed = gram[j, :j] @ changes[:j]
         wanted = (left[j] - changed + (gram[j, j] + ridge) * before[j]) * inside[j]
         length = torch.linalg.vector_norm(wanted)
         rows[j] = torch.where(length > 0, wanted * (lengths[j] / length.clamp_min(1e-20)), before[j])
+        torch.sub(rows[j], before[j], out=changes[j])
 
 
 def lengthen(rows: Tensor, gram: Tensor, products: Tensor, length: float) -> None:
