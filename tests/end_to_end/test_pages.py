@@ -1,0 +1,71 @@
+"""Every command on the pages for users runs, as it stands there, on small images and with small models."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tifffile
+
+from tests.end_to_end.running import run_command
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = sorted([DOCS / "start.md", *(DOCS / "howto").glob("*.md")])
+MODEL = ["--size", "16", "--features", "24", "--k", "3", "--epochs", "2", "--threads", "1"]
+SMALL = {
+    "train": [*MODEL, "--copies", "2", "--no-report"],
+    "choose-k": ["--size", "16", "--features", "24", "--epochs", "2", "--folds", "2"],
+    "classify": [*MODEL, "--folds", "2", "--repeats", "1"],
+}
+"""What is added to a command so that it takes a moment. An option that the page gives itself stays as it is there."""
+
+
+def commands(page: Path) -> list[list[str]]:
+    """The words of each command, in order."""
+    blocks = re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    return [shlex.split(line, comments=True) for block in blocks for line in block.splitlines() if line.strip()]
+
+
+@pytest.fixture
+def folders(small_set: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the pages call their images."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("my_images", "later"):
+        shutil.copytree(small_set, tmp_path / name)
+    rng = np.random.default_rng(0)
+    (tmp_path / "scans").mkdir()
+    for number in range(12):
+        stack = rng.integers(900, 4000, (3, 20, 20)).astype(np.uint16)
+        tifffile.imwrite(f"scans/{number:02d}.tif", stack, photometric="minisblack")
+    (tmp_path / "animals").mkdir()
+    rows = ["path,label,group"]
+    pictures = sorted(small_set.rglob("*.png"))
+    for number, picture in enumerate(pictures):
+        mouse, frame = divmod(number, 2)
+        path = f"animals/mouse{mouse:02d}_frame{frame + 1}.png"
+        shutil.copy(picture, path)
+        rows.append(f"{path},{picture.parent.name},mouse{mouse:02d}")
+    Path("animals.csv").write_text("\n".join(rows) + "\n")
+
+
+@pytest.mark.usefixtures("folders")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_command_runs(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = commands(page)
+    assert found
+    for program, command, *words in found:
+        assert program == "mousaic"
+        more = [] if (Path(words[0]) / "classify.csv").exists() else SMALL.get(command, [])
+        own = {word for word in words if word.startswith("--")}
+        pairs = [more[i : i + 2] for i in range(0, len(more) - len(more) % 2, 2)]
+        added = [word for pair in pairs if pair[0] not in own for word in pair] + more[len(pairs) * 2 :]
+        run_command(capsys, command, *words, *added)
+    if page.stem == "paper":
+        named = re.findall(r"`(runs/mine/[a-zA-Z_/.]+)`", page.read_text(encoding="utf-8"))
+        assert len(named) == 6
+        for place in named:
+            assert list(Path().glob(place.replace("NN", "*"))), place
