@@ -24,10 +24,14 @@ from mousaic.report.page.report_page import SECTIONS, page, write_report
 from mousaic.report.page.stability_section import stability_section
 from mousaic.report.page.subject import gather
 from mousaic.report.page.summary_section import in_short
+from mousaic.report.page.uses_section import uses_section
 from mousaic.report.tables.comparison_files import write_comparison
+from mousaic.report.tables.kept_uses import keep_use, use_file
 from mousaic.report.tables.stability_files import write_stability
 from mousaic.runs.run import Run
-from mousaic.sealed import write_sealed
+from mousaic.said import told
+from mousaic.sealed import read_sealed, write_sealed
+from mousaic.words.sentences import sentence_json
 
 HOSTILE = "</SCRIPT><img src=x onerror=alert(1)>"
 OPTIONS = {"size": 16, "features": 32, "k": 4, "members": 2, "epochs": 2, "backend": "torch", "threads": 1, "copies": 2}
@@ -72,10 +76,31 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     items = (Annotation(0, 1, HOSTILE, "a note\nof two lines", weight[0, 1]), Annotation(1, 2, "paw", "", weight[1, 2]))
     digest = read_json(run.path / "model.json")["sha256"]
     write_json(run.path / "annotations.json", annotations_json(Annotations(digest, "x", (1, 16, 16), items)))
+    keep_uses(run)
     analysis = analyse(run)
     # Without write_report, which needs a font for Chinese.
     pages = {lang: page(gather(run, analysis, lang, place / "compared")) for lang in ("en", "zh")}
     return Made(run, analysis, place / "compared", pages)
+
+
+def keep_uses(run: Run) -> None:
+    """What both uses would keep, of images of hostile names; the page of one is gone."""
+    line = {"representation": "recommended", "classifier": "logistic", "balanced_accuracy": 0.625, "low": 0.5}
+    line |= {"high": 0.75, "auroc": 0.7, "brier": None, "p": 0.04}
+    others = [{**line, "classifier": "svm", "balanced_accuracy": 0.111}, {**line, "representation": "light", "p": None}]
+    gap = {"score": 0.625, "other": 0.5, "gap": 0.125, "low": -0.1, "high": 0.3}
+    by, what = told("told_by_recommended"), told("told_what_classes")
+    said = told("told_light_same", by=by, what=what, measure=told("told_accuracy"), **gap)
+    page = run.path.with_name("told & more") / "classify.html"
+    page.parent.mkdir()
+    page.write_text("")
+    keep_use(run, "classify", page, {"verdict": [sentence_json(said)], "lines": [line, *others]})
+    standing = told("odd_standing", high=0, normal=19)
+    said = told("odd_headline_none", count=0, images=3, level=0.05, path=HOSTILE, standing=standing, parts=None)
+    part = told("odd_part_absent", part=told("part_named", part=7))
+    one = {"path": HOSTILE, "label": "", "score": 2.5, "p": 0.05, "q": 0.15, "parts": [sentence_json(part)]}
+    gone = run.path.with_name("gone") / "anomaly.html"
+    keep_use(run, "anomaly", gone, {"verdict": sentence_json(said), "judged": 3, "oddest": [one]})
 
 
 def _data(folder: Path) -> Path:
@@ -161,6 +186,34 @@ def test_odd_files_and_leaks_are_said(made):
     assert "exact copies, kept in one group" in text and "look nearly the same" in text
     assert "16-bit depth kept" in text and "colour made grey" in text and "without any contrast" in text
     assert ("Leak: " in text) == bool(gather(made.run, made.analysis).leaks.pairs)
+
+
+def test_uses_are_shown_with_a_link_to_all_of_them(made):
+    text = made.pages["en"].partition('<h2 id="uses">')[2].partition("</section>")[0]
+    assert "no better than brightness and contrast do" in text and ">0.625<" in text and "svm" not in text.lower()
+    assert ">0.111<" not in text  # of the recommended kind of model alone
+    assert '<a href="../told%20%26%20more/classify.html">../told &amp; more/classify.html</a>' in text
+    assert "0 of 19 normal images score as high" in text and "part 7 is missing" in text
+    assert "<code>../gone/anomaly.html</code>" in text and "The 1 oddest of 3 images" in text
+    assert "并不比亮度与对比度更能区分类别" in made.pages["zh"] and "部件 7 缺失" in made.pages["zh"]
+
+
+def test_uses_of_another_model_or_damaged_are_refused(made):
+    path = use_file(made.run, "anomaly")
+    kept, found = path.read_bytes(), read_sealed(path)
+    try:
+        write_sealed(path, {**found, "model": "other"})
+        with pytest.raises(MousaicError, match=r"anomaly\.json was made for another model: delete it, or"):
+            gather(made.run, made.analysis)
+        for damaged in ({**found, "oddest": [{"path": 3}]}, {"model": "x"}):
+            write_sealed(path, damaged)
+            with pytest.raises(MousaicError, match=r"anomaly\.json is damaged: delete it, or"):
+                gather(made.run, made.analysis)
+        path.unlink()
+        section = uses_section(gather(made.run, made.analysis))
+        assert "mousaic anomaly" in section and "mousaic classify" not in section
+    finally:
+        path.write_bytes(kept)
 
 
 def test_chinese_has_no_english_sentence_left(made):

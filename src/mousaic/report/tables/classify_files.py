@@ -79,6 +79,12 @@ def classify_dict(found: Classification) -> dict[str, Any]:
     }
 
 
+def classify_summary(found: Classification) -> dict[str, Any]:
+    """What the report of a run shows."""
+    whole = classify_dict(found)
+    return {name: whole[name] for name in ("verdict", "lines")}
+
+
 def _span(one: Any) -> dict[str, float | None]:
     return {name: _number(value) for name, value in one._asdict().items()}
 
