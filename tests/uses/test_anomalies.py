@@ -13,8 +13,9 @@ from mousaic.config import config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.model.store import ModelCard
-from mousaic.uses.anomalies import Anomalies, DoneFold, Learning, find_anomalies, plan_folds
+from mousaic.uses.anomalies import Anomalies, Learning, find_anomalies, plan_folds
 from mousaic.uses.detector import learn_detector, see
+from mousaic.uses.done_fold import DoneFold
 from mousaic.uses.kept_detectors import KeptDetectors
 from mousaic.uses.odd_sentences import headline, notes
 

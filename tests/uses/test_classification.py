@@ -16,7 +16,8 @@ from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.report.figures.studies.told_pictures import calibration, confusion_counts
 from mousaic.uses import classification, judged_fold
-from mousaic.uses.classification import Classification, DoneFold, classify
+from mousaic.uses.classification import Classification, classify
+from mousaic.uses.done_fold import DoneFold
 from mousaic.uses.kept_classifier import read_classifier, save_classifier
 from mousaic.uses.representations import RECOMMENDED, possible
 

@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mousaic.analysis.parts import part_set
 from mousaic.analysis.parts.part_set import FoundParts
 from mousaic.images.image_set import ImageSet
-from mousaic.uses.drift import ENOUGH, Drift, _groups, compared_with, drift_of
+from mousaic.uses.drift import ENOUGH, Drift, _groups, compared_with, drift_of, earlier_images, find_drift
 
 PARTS = 5
 FEW = 199
 """Permutations."""
+DEALS = 20
 
 
 def seen(images: int, seed: int) -> FoundParts:
@@ -32,6 +34,31 @@ def drift_in(found: FoundParts, earlier: int, groups: list[str] | None = None, s
 def test_of_batches_alike_one_in_twenty_is_called_drift():
     wrong = sum(drift_in(seen(24, seed), 14, seed=seed).overall <= 0.05 for seed in range(60))
     assert wrong <= 8  # of 60; 3 are expected, and 9 or more happen once in 300
+
+
+def spots(count: int, seed: int) -> ImageSet:
+    """A spot that moves a little, in noise."""
+    draw = np.random.default_rng(seed)
+    y, x = np.mgrid[:16, :16]
+    middle = 8 + draw.normal(0, 1, (2, count, 1, 1))
+    pixels = 60 + 120 * np.exp(-((y - middle[0]) ** 2 + (x - middle[1]) ** 2) / 12) + draw.normal(0, 6, (count, 16, 16))
+    return ImageSet.from_arrays(pixels.clip(0, 255).astype(np.uint8))
+
+
+def test_of_real_parts_the_level_holds_beside_images_held_out_and_not_beside_those_learned_from(monkeypatch):
+    """Twelve images to learn parts from, ten held out, eight new, all of one kind, dealt anew."""
+    monkeypatch.setattr(part_set, "CANDIDATES", 32)
+    held, learned = [], []
+    for seed in range(DEALS):
+        every = spots(30, seed)
+        known, out, new = (every.subset(np.arange(a, b)) for a, b in ((0, 12), (12, 22), (22, 30)))
+        parts = part_set.learn_parts(known, 8, seed, chance=False)
+        after = part_set.find_parts(parts, new.pixels)
+        for images, p in ((out, held), (known, learned)):
+            earlier = earlier_images(parts, images, np.ones(len(images), bool))
+            p.append(find_drift(earlier, new, after, seed).overall)
+    assert np.mean(np.array(held) <= 0.05) <= 0.2
+    assert np.mean(learned) < np.mean(held)
 
 
 @pytest.mark.parametrize("kind", ["presence", "place"])

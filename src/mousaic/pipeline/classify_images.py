@@ -25,7 +25,8 @@ from mousaic.report.tables.kept_uses import keep_use
 from mousaic.runs.run import Run, is_run, open_run
 from mousaic.runs.targets import check_new_folder, check_outside
 from mousaic.said import Say
-from mousaic.uses.classification import FOLDS, Classification, DoneFold, classify
+from mousaic.uses.classification import FOLDS, Classification, classify
+from mousaic.uses.done_fold import DoneFold
 from mousaic.uses.kept_classifier import FOLDER as KEPT
 from mousaic.uses.kept_classifier import save_classifier
 from mousaic.uses.kept_folds import FOLDER

@@ -26,6 +26,7 @@ from mousaic.stats.conformal import LEVEL, as_high, benjamini_hochberg, conforma
 from mousaic.uses.against_normal import FEWEST, against_normal
 from mousaic.uses.base_scores import base_scores, names_of
 from mousaic.uses.detector import Detector, learn_detector, see
+from mousaic.uses.done_fold import DoneFold
 from mousaic.uses.heat import Heat
 from mousaic.uses.kept_detectors import KeptDetectors
 from mousaic.uses.odd_parts import OddPart, odd_parts
@@ -46,17 +47,6 @@ class Learning(NamedTuple):
     """The run's model and parts, and the normal images that it learned from."""
     config: Config
     seed: int
-
-
-class DoneFold(NamedTuple):
-    """A detector that has been learned."""
-
-    number: int
-    folds: int
-    seconds: float
-    """0 where it was learned before."""
-    left: float
-    """Seconds that the others will take."""
 
 
 class Anomalies(NamedTuple):

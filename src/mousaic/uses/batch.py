@@ -13,8 +13,9 @@ from mousaic.console import silent
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.applied import EncodedImages, Reconstructed, encode_images, reconstruct_images
 from mousaic.stats.reconstruction_scores import varied
-from mousaic.uses.anomalies import Anomalies, DoneFold, Learning, find_anomalies
-from mousaic.uses.drift import Drift, find_drift
+from mousaic.uses.anomalies import Anomalies, Learning, find_anomalies
+from mousaic.uses.done_fold import DoneFold
+from mousaic.uses.drift import Drift, Earlier, earlier_images, find_drift
 from mousaic.uses.final_classifier import Predicted
 from mousaic.uses.kept_classifier import Kept
 from mousaic.uses.kept_detectors import KeptDetectors
@@ -63,6 +64,8 @@ class Batch(NamedTuple):
     odd: Anomalies
     drift: Drift | None
     """None where the run has no parts."""
+    earlier: Earlier | None
+    """What drift is found beside."""
     told: Told | None
     """None where the run keeps no classifier."""
 
@@ -90,15 +93,16 @@ def see_batch(
     """
     own, held_out, model = learning.normal, learning.validation, learning.own.model
     odd = find_anomalies(learning, new, kept=kept, tell=tell)
-    drift = None
-    if learning.own.parts is not None:
-        drift = find_drift(learning.own.parts, own, held_out, new, learning.seed)
+    drift = earlier = None
+    if learning.own.parts is not None and odd.parts is not None:
+        earlier = earlier_images(learning.own.parts, own, held_out)
+        drift = find_drift(earlier, new, odd.parts.found, learning.seed)
     some = held_out if held_out.any() else np.ones(len(own), bool)
     reference = own.subset(np.flatnonzero(some))
     own_r = _mean_r(reconstruct_images(model, reference).pearson, reference)
     return Batch(
         new, what_differs(own, learning.own.known, new), encode_images(model, new), reconstruct_images(model, new),
-        own_r, bool(held_out.any()), odd, drift, _told(classifier, new),
+        own_r, bool(held_out.any()), odd, drift, earlier, _told(classifier, new),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from mousaic.said import Said, told
 from mousaic.seeds import derive_seed
 from mousaic.stats.dealt_values import Dealt, deal_classes, deal_numbers
 from mousaic.stats.prediction_scores import balanced_accuracy, drawn_weights, spearman
+from mousaic.uses.done_fold import DoneFold
 from mousaic.uses.final_classifier import Deciding, Final, learn_final
 from mousaic.uses.judged_fold import Judged, Study, judge_fold
 from mousaic.uses.kept_folds import KeptFolds
@@ -44,23 +45,6 @@ MANY_IMAGES = 1000
 
 PERMUTATIONS, MOST_LEARNED = 199, 80_000
 """Outcomes dealt anew, and images learned from with them in all."""
-
-
-class DoneFold(NamedTuple):
-    """What the caller is told after each fold."""
-
-    number: int
-    """From 1, over all repeats."""
-    folds: int
-    """Over all repeats."""
-    measure: Said
-    """What ``score`` is: balanced accuracy, or rank correlation."""
-    score: float
-    """Of the recommended model in this fold."""
-    seconds: float
-    """0 where the fold had been done before."""
-    left: float
-    """Seconds that the rest will take."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +170,7 @@ def _judge(study: Study, keep: Path | None, tell: Callable[[DoneFold], None]) ->
         seconds = 0.0 if known is not None else spent[-1]
         left = float(np.mean(spent)) * (len(study.plan) - number) if spent else 0.0
         measure = told("told_accuracy" if study.outcome.kind == "classes" else "told_spearman")
-        tell(DoneFold(number, len(study.plan), measure, _score(study, turn, judged), seconds, left))
+        tell(DoneFold(number, len(study.plan), seconds, left, measure, _score(study, turn, judged)))
     return found
 
 

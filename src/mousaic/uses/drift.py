@@ -25,6 +25,16 @@ ENOUGH = 8
 """Groups held out with which these alone are what new images are held against."""
 
 
+class Earlier(NamedTuple):
+    """Images of a run that new ones are held against."""
+
+    images: ImageSet
+    found: FoundParts
+    """The run's parts in them."""
+    held_out: bool
+    """Whether they are those that nothing was learned from alone; else they are all of the run's."""
+
+
 class Drift(NamedTuple):
     """Q things asked of new images beside earlier ones. All arrays (Q,)."""
 
@@ -68,20 +78,29 @@ def compared_with(own: ImageSet, held_out: Mask) -> Mask:
     return held_out if len(groups) >= ENOUGH else np.ones(len(own), bool)
 
 
-def find_drift(parts: PartSet, own: ImageSet, held_out: Mask, new: ImageSet, seed: int = 0) -> Drift:
-    """Test a new batch against the images of a run.
+def earlier_images(parts: PartSet, own: ImageSet, held_out: Mask) -> Earlier:
+    """What a new batch is held against.
 
     Args:
         parts: of the run.
         own: all images of the run.
         held_out: (N,) those of them that neither parts nor model learned from.
-        new: the batch, prepared as they were.
     """
     chosen = compared_with(own, held_out)
-    old = own.subset(np.flatnonzero(chosen))
-    before, after = find_parts(parts, old.pixels), find_parts(parts, new.pixels)
-    found = FoundParts(*(np.concatenate(both) for both in zip(before, after, strict=True)))
-    return drift_of(found, len(old), _groups(old, new), bool(held_out[chosen].all()), seed)
+    images = own.subset(np.flatnonzero(chosen))
+    return Earlier(images, find_parts(parts, images.pixels), bool(held_out[chosen].all()))
+
+
+def find_drift(earlier: Earlier, new: ImageSet, found: FoundParts, seed: int = 0) -> Drift:
+    """Test a new batch against the images of a run.
+
+    Args:
+        new: the batch, prepared as they were.
+        found: the run's parts in it.
+    """
+    both = FoundParts(*(np.concatenate(two) for two in zip(earlier.found, found, strict=True)))
+    groups = _groups(earlier.images, new)
+    return drift_of(both, len(earlier.images), groups, earlier.held_out, seed)
 
 
 def drift_of(

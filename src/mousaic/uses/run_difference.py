@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from mousaic.analysis.parts.part_findings import learned_from
+from mousaic.analysis.parts.part_names import names_in
 from mousaic.analysis.parts.part_set import PartSet
 from mousaic.analysis.parts.part_store import holds_parts, read_parts
 from mousaic.analysis.parts.parts_in_common import PartsInCommon, parts_in_common
@@ -29,6 +31,9 @@ class RunDifference(NamedTuple):
     parts: PartsInCommon | None
     """None where their images are of different shapes, or either has no parts."""
 
+    names: tuple[Mapping[int, str], Mapping[int, str]] = ({}, {})
+    """What people called parts of the first and of the second run, by number."""
+
     @property
     def same_shape(self) -> bool:
         """Whether images of both have as many pixels."""
@@ -50,10 +55,14 @@ def run_difference(first: Side, second: Side, seed: int = 0) -> RunDifference:
     Raises:
         MousaicError: a run is not finished, or its model or parts are damaged.
     """
-    return RunDifference(
+    parts = _parts(first, second, seed)
+    found = RunDifference(
         first, second, differing_settings(first.run, second.run), judge_both(first, second, seed),
-        matched_features(first, second), _parts(first, second, seed),
+        matched_features(first, second), parts,
     )  # fmt: skip
+    if parts is None:
+        return found
+    return found._replace(names=(names_in(first.run, parts.first), names_in(second.run, parts.second)))
 
 
 def _parts(first: Side, second: Side, seed: int) -> PartsInCommon | None:
