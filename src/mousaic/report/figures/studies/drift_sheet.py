@@ -6,13 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mousaic.analysis.parts.part_findings import PartFindings
 from mousaic.analysis.parts.part_set import FoundParts
 from mousaic.arrays import Ints, Tile
 from mousaic.images.image_set import ImageSet
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.feature_tiles import outlined
-from mousaic.report.figures.part_title import part_title
 from mousaic.report.figures.parts_sheet import fitted, marked, photo_of
 from mousaic.report.figures.style import FAINT, SIZE, plain
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet, signed_pictures
@@ -76,7 +74,8 @@ def drift_sheet(found: Batch, lang: str = "en", framed: bool = True) -> Drawn | 
     homes = parts.parts.homes.cost(parts.parts.side).isfinite().numpy()
     for number, one in enumerate(chosen):
         y = sheet.top + TEXT_LINE + number * (_STEP + 8)
-        _describe(sheet, y, parts, one, lang)
+        for i, said in enumerate(one.changes):
+            sheet.write(sheet.margin, y + 16 + i * (TEXT_LINE + 3), plain(put(said, lang), 44), SIZE["label"])
         square = parts.parts.pictures[one.part].squares.numpy()
         sheet.paste(fitted(signed_pictures(square)[0]), picture, y)
         sheet.paste(fitted(outlined(mean, homes[one.part])), picture + _STEP, y)
@@ -91,10 +90,3 @@ def drift_sheet(found: Batch, lang: str = "en", framed: bool = True) -> Drawn | 
 def _with_ring(images: ImageSet, found: FoundParts, image: int, part: int) -> Tile:
     row, column = float(found.row[image, part]), float(found.column[image, part])
     return marked(photo_of(images.pixels[image]), row, column, bool(found.found[image, part]))
-
-
-def _describe(sheet: Sheet, y: int, parts: PartFindings, one: Changed, lang: str) -> None:
-    """What the part is called, and how it changed, beside the pictures."""
-    sheet.write(sheet.margin, y + 16, part_title(parts, one.part, lang), SIZE["label"], weight="bold")
-    for i, said in enumerate(one.changes, 1):
-        sheet.write(sheet.margin, y + 16 + i * (TEXT_LINE + 3), plain(put(said, lang), 44), SIZE["small"])
