@@ -5,31 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from mousaic.console import aside
 
-
-class DoneFold(Protocol):
-    """A fold that has been done, as a use tells of it."""
-
-    @property
-    def number(self) -> int:
-        """From 1."""
-
-    @property
-    def folds(self) -> int:
-        """In all."""
-
-    @property
-    def seconds(self) -> float:
-        """0 where it had been done before."""
-
-    @property
-    def left(self) -> float:
-        """Seconds that the others will take."""
-
-    def _asdict(self) -> dict[str, Any]: ...
+if TYPE_CHECKING:
+    from mousaic.uses.done_fold import DoneFold
 
 
 class FoldWords(NamedTuple):

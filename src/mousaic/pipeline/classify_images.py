@@ -20,14 +20,16 @@ from mousaic.report import figures
 from mousaic.report.figures.fonts import check_fonts
 from mousaic.report.figures.studies.use_figures import use_figures
 from mousaic.report.page.classify_page import FILE, write_classify_page
-from mousaic.report.tables.classify_files import MARK, write_tables
+from mousaic.report.tables.classify_files import MARK, classify_summary, write_tables
+from mousaic.report.tables.kept_uses import keep_use
 from mousaic.runs.run import Run, is_run, open_run
 from mousaic.runs.targets import check_new_folder, check_outside
 from mousaic.said import Say
-from mousaic.uses.classification import FOLDS, Classification, DoneFold, classify
-from mousaic.uses.kept_classifier import FOLDER as KEPT
-from mousaic.uses.kept_classifier import save_classifier
-from mousaic.uses.kept_folds import FOLDER
+from mousaic.uses.classify.classification import FOLDS, Classification, classify
+from mousaic.uses.classify.kept_classifier import FOLDER as KEPT
+from mousaic.uses.classify.kept_classifier import save_classifier
+from mousaic.uses.classify.kept_folds import FOLDER
+from mousaic.uses.done_fold import DoneFold
 
 WRITTEN = (
     "classify.csv", "regression.csv", "classify.txt", "held_out.csv", FILE, "confusion.png", "foretold.png",
@@ -148,4 +150,6 @@ def _write(asked: Asked, read: Read, found: Classification) -> list[Path]:
     write_classify_page(out, found, asked.lang)
     kept = save_classifier(out if read.run is None else read.run.path / KEPT, found) if asked.save else []
     write_tables(out, found)
+    if read.run is not None and read.run.finished:
+        keep_use(read.run, "classify", out / FILE, classify_summary(found))
     return [*(out / name for name in WRITTEN if (out / name).is_file()), *kept]

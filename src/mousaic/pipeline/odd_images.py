@@ -23,15 +23,17 @@ from mousaic.report import figures
 from mousaic.report.figures.fonts import check_fonts
 from mousaic.report.figures.studies.anomaly_sheet import anomaly_sheet
 from mousaic.report.findings.skipped_files import skipped_files
-from mousaic.report.page.anomaly_page import write_anomaly_page
-from mousaic.report.tables.anomaly_files import MARK, PICTURE, write_tables
+from mousaic.report.page.anomaly_page import FILE, write_anomaly_page
+from mousaic.report.tables.anomaly_files import MARK, PICTURE, anomaly_summary, write_tables
+from mousaic.report.tables.kept_uses import keep_use
 from mousaic.runs.one_training import check_one_training
 from mousaic.runs.run import Run, open_run
 from mousaic.runs.targets import check_new_folder, check_outside, new_folder
 from mousaic.said import Say
-from mousaic.uses.anomalies import Anomalies, DoneFold, Learning, find_anomalies
-from mousaic.uses.detector import Detector
-from mousaic.uses.kept_detectors import KeptDetectors
+from mousaic.uses.anomaly.anomalies import Anomalies, Learning, find_anomalies
+from mousaic.uses.anomaly.detector import Detector
+from mousaic.uses.anomaly.kept_detectors import KeptDetectors
+from mousaic.uses.done_fold import DoneFold
 
 FOLDER = "anomaly"
 """In the run: detectors of folds, so that a rerun, and the next batch, need not learn them again."""
@@ -81,6 +83,7 @@ def odd_images(
         figures.save(anomaly_sheet(found, asked.lang), folder / PICTURE)
         write_anomaly_page(folder, found, asked.lang)
         written = write_tables(folder, found)
+    keep_use(run, "anomaly", asked.out / FILE, anomaly_summary(found))
     return found, [asked.out / name for name in written]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -18,14 +19,19 @@ def key_of(parts: PartSet) -> str:
     return hashlib.sha256(squares.tobytes() + parts.homes.middle.numpy().tobytes()).hexdigest()[:16]
 
 
-def named(findings: PartFindings, run: Run) -> PartFindings:
-    """The same with the names that the run's ``annotations.json`` has for these parts.
+def names_in(run: Run, parts: PartSet) -> Mapping[int, str]:
+    """The names that the run's ``annotations.json`` has for these parts, by number.
 
     Raises:
         MousaicError: that file is damaged.
     """
     found = find_annotations(run)
     if found is None or not found.parts:
-        return findings
-    key, count = key_of(findings.parts), len(findings.parts)
-    return findings._replace(names={one.part: one.name for one in found.parts if one.key == key and one.part < count})
+        return {}
+    key, count = key_of(parts), len(parts)
+    return {one.part: one.name for one in found.parts if one.key == key and one.part < count}
+
+
+def named(findings: PartFindings, run: Run) -> PartFindings:
+    """The same with these names; raises as :func:`names_in` does."""
+    return findings._replace(names=names_in(run, findings.parts))
