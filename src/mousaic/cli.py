@@ -32,6 +32,7 @@ COMMANDS = {
     "stability": "Train again on other samples and say which features come back, beside chance.",
     "combine": "Merge the members of one or more runs into one dictionary of the features most of them have.",
     "diff": "Put two runs side by side: settings, figures on the same held-out images, features and parts.",
+    "export": "Write a run for other programs: ONNX, numpy, tables, ImageJ, SAELens, a model hub's folder.",
     "report": "Write everything about a run as one page, report.html, in English or Chinese.",
     "atlas": "Make a page to explore the features of a run, which opens by double click, offline.",
 }
