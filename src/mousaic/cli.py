@@ -118,9 +118,8 @@ def _unknown(word: str) -> str:
 
 
 def _choices(kind: object) -> list[str]:
-    """The words a (possibly optional) Literal allows; of any other type, none."""
-    words = [inner for part in get_args(kind) for inner in (get_args(part) or (part,))]
-    return [word for word in words if isinstance(word, str)]
+    """The words that a Literal allows, wherever it stands in a type; of any other type, none."""
+    return [kind] if isinstance(kind, str) else [word for part in get_args(kind) for word in _choices(part)]
 
 
 def _fail(message: str, code: int) -> None:

@@ -24,6 +24,15 @@ Moved = Annotated[
     Path | None, Parameter(name="--data", help="With --resume: where the run's images are now, if they have moved.")
 ]
 
+Logs = Annotated[
+    list[Literal["jsonl", "tensorboard", "mlflow", "wandb"]] | None,
+    Parameter(
+        negative=(),
+        help="Tell these of every epoch, too, in the run's folder logs: --log jsonl --log tensorboard. The model is "
+        "the same without.",
+    ),
+]
+
 
 def train(
     data: Path | None = None,
@@ -39,6 +48,7 @@ def train(
     live: Annotated[bool, Parameter(negative=())] = False,
     no_report: Annotated[bool, Parameter(negative=())] = False,
     no_quick_trust: Annotated[bool, Parameter(negative=())] = False,
+    log: Logs = None,
     lang: Literal["en", "zh"] | None = None,
     quiet: Annotated[bool, Parameter(negative=())] = False,
     raw: Raw = False,
@@ -76,14 +86,14 @@ def train(
     typed = given(options)
     pages = {"live": live, "report": not no_report, "quick_trust": not no_quick_trust}
     if resume is not None:
-        _check_alone(typed, data, out, after, overwrite, raw)
+        _check_alone(typed, data, out, after, overwrite, raw, log)
         run_it(None, quiet, resume, data=moved, lang=lang, **pages)
         return
     if moved is not None or data is None:
         raise MousaicError("Which images? Give a folder: mousaic train my_images/ (--data belongs to --resume)")
     run_it(
         data, quiet, None, preset=preset, out=out, after=after, overwrite=overwrite, strict=strict,
-        lang=lang or "en", raw=raw, **pages, **typed,
+        lang=lang or "en", raw=raw, log=log or (), **pages, **typed,
     )  # fmt: skip
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
@@ -51,20 +50,6 @@ def ending_of(name: str) -> str | None:
     """
     able = FORMATS[name].capabilities
     return None if FOLDER in able else next(iter(able))
-
-
-def needed(package: str, extra: str) -> Any:
-    """A package that one format alone needs.
-
-    Raises:
-        MousaicError: it is not installed; the message says how it is.
-    """
-    try:
-        return import_module(package)
-    except ImportError as error:
-        raise MousaicError(
-            f"This needs the package {package}, which is not installed: pip install 'mousaic[{extra}]'."
-        ) from error
 
 
 def refuse(run: Run, name: str, why: str, instead: str) -> MousaicError:

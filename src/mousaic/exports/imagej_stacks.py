@@ -19,7 +19,8 @@ from mousaic.analysis.parts.part_set import PartSet
 from mousaic.analysis.parts.part_store import holds_parts, read_parts
 from mousaic.arrays import Floats, Singles
 from mousaic.command_lines import command_line
-from mousaic.exports.formats import Given, needed, refuse
+from mousaic.exports.formats import Given, refuse
+from mousaic.extras import needed
 from mousaic.files import whole_file
 from mousaic.said import Said, told
 
@@ -51,7 +52,8 @@ def write_stacks(given: Given, place: Path) -> list[Said]:
     called = [" ".join(filter(None, (f"part{i:03d}", kept.get(i, "")))) for i in range(len(parts))]
     _write(place / FEATURES, shaped, names)
     _write(place / PARTS, in_place(parts, size)[None], [called])
-    _write_regions(place / ROIS, outlines(parts.homes, parts.side, size), called)
+    slices = "position" if run.model.card.shape[0] == 1 else "z"  # as ImageJ counts them, of stacks with channels
+    _write_regions(place / ROIS, outlines(parts.homes, parts.side, size), called, slices)
     return []
 
 
@@ -93,11 +95,11 @@ def _write(path: Path, pages: Singles, names: list[list[str]]) -> None:
         tifffile.imwrite(unfinished, pages, imagej=True, metadata=metadata)
 
 
-def _write_regions(path: Path, outlines: Floats, names: list[str]) -> None:
+def _write_regions(path: Path, outlines: Floats, names: list[str], slices: str) -> None:
     roifile = needed("roifile", "imagej")
     regions = [
-        roifile.ImagejRoi.frompoints(outline.astype(np.float32), name=name, position=number)
-        for number, (outline, name) in enumerate(zip(outlines, names, strict=True), 1)
+        roifile.ImagejRoi.frompoints(outline.astype(np.float32), name=name, **{slices: number})
+        for number, (outline, name) in enumerate(zip(outlines, names, strict=True))
     ]
     with whole_file(path) as unfinished:
         zipped = unfinished.with_name(f"{unfinished.name}.zip")  # its ending says what is written

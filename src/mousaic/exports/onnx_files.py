@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from mousaic.exports.formats import Given, needed, refuse
+from mousaic.exports.formats import Given, refuse
 from mousaic.exports.numpy_file import settings_of
 from mousaic.exports.onnx_decoders import DECODER_NODES, decoded, dense, summed
 from mousaic.exports.onnx_encoders import ENCODER_NODES, SPARSITY_NODES, Found, codes_in, encoded
 from mousaic.exports.onnx_graph import LARGEST, Graph, model_of, typed
+from mousaic.extras import needed
 from mousaic.files import whole_file
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.mixture import Mixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mousaic.exports.formats import needed
+from mousaic.extras import needed
 
 OPSET = 18
 LARGEST = 2**31 - 2**20

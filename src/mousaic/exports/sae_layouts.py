@@ -29,8 +29,6 @@ TOP_K = ("top-k", "top-k-nonnegative", PURSUIT)
 """Sparsities that both libraries call top-k: of pursuit with the codes of one pass."""
 THRESHOLDS = ("batch-top-k", "jump-relu")
 """Those that SAELens calls JumpReLU; overcomplete learns thresholds in a way of its own."""
-EPSILON = 1e-5
-"""Of the normalisation in overcomplete's encoder, which is to change nothing."""
 
 
 def write_layouts(given: Given, place: Path) -> list[Said]:
@@ -105,20 +103,13 @@ def config_of(run: Run, one: Ensemble) -> dict[str, Any]:
 def overcomplete_state(weights: dict[str, Tensor]) -> dict[str, Tensor]:
     """The state of its linear encoder and dictionary.
 
-    It takes nothing off the input, so the bias does, and adds nothing to the output: add b_dec. What its encoder
-    normalises by is such that nothing changes.
+    It takes nothing off the input, so the bias does, and adds nothing to the output: add b_dec.
     """
-    bias = weights["b_enc"] - weights["b_dec"] @ weights["W_enc"]
-    one, block = torch.ones_like(bias), "encoder.final_block"
     return {
-        f"{block}.0.weight": weights["W_enc"].T.contiguous(),
-        f"{block}.0.bias": bias,
-        f"{block}.1.weight": one,
-        f"{block}.1.bias": torch.zeros_like(bias),
-        f"{block}.1.running_mean": torch.zeros_like(bias),
-        f"{block}.1.running_var": one - EPSILON,
-        f"{block}.1.num_batches_tracked": torch.tensor(0),
+        "encoder.final_block.0.weight": weights["W_enc"].T.contiguous(),
+        "encoder.final_block.0.bias": weights["b_enc"] - weights["b_dec"] @ weights["W_enc"],
         "dictionary._weights": weights["W_dec"].clone(),
+        "dictionary.multiplier": torch.tensor(0.0),  # of whose exponential the rows are multiples
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from mousaic.runs.targets import check_new_run, free_name
 from mousaic.said import Say, told
 from mousaic.stages import counted
 from mousaic.training.interrupt import Interrupted
+from mousaic.training.loggers.epoch_logs import check_logs
 from mousaic.training.needs import check_disk, check_memory, image_shape
 from mousaic.training.progress import Progress, Silent
 
@@ -55,6 +57,7 @@ def train(
     lang: str = "en",
     quick_trust: bool = True,
     raw: bool = False,
+    log: Sequence[str] = (),
     **options: Any,
 ) -> Run:
     """Train an ensemble on a folder or table of images and leave a run folder.
@@ -74,6 +77,8 @@ def train(
         report: analyse the features at the end and write ``report.html`` and ``atlas/``; the model is the same without.
         quick_trust: train on halves, too, where that takes a moment: see :mod:`mousaic.pipeline.quick_check`.
         raw: tables hold names as they are, also those that a spreadsheet takes for formulas, such as ``=1+1``.
+        log: who is told of every epoch besides ``history.csv``, in the folder ``logs`` of the run: ``"jsonl"``,
+            ``"tensorboard"``, ``"mlflow"``, ``"wandb"`` (:mod:`mousaic.training.loggers`).
         lang: ``"zh"``: the live page is in Chinese, the atlas opens so, and ``report.zh.html`` lies beside the report.
         options: any option of :mod:`mousaic.config`, such as ``epochs=5``; those of how files are prepared follow from
             an ImageSet.
@@ -86,6 +91,7 @@ def train(
     progress, earlier = progress or Silent(), None if after is None else earlier_run(after)
     config = _config(data, preset, options, earlier)
     refuse_strengths(options)
+    check_logs(log)
     choose_device(config.training.device)
     source = source_of(data)
     path = Path(out) if out is not None else free_name(Path("runs") / ((source and source.stem) or "images"))
@@ -98,6 +104,8 @@ def train(
         config, rows, held_out = _split(config, images, say, earlier)
         record = run_record(config, source, images, int((~held_out).sum()), path, raw) | chain_record(earlier)
         record["pages"] = {"report": report, "lang": lang, "quick_trust": quick_trust}
+        if log:
+            record["logs"] = list(dict.fromkeys(log))
         run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
         return take_place(train_run(run, images, held_out, progress, say, live, report, lang, quick_trust))
 
