@@ -34,6 +34,7 @@ COMMANDS = {
     "diff": "Put two runs side by side: settings, figures on the same held-out images, features and parts.",
     "export": "Write a run for other programs: ONNX, numpy, tables, ImageJ, SAELens, a model hub's folder.",
     "report": "Write everything about a run as one page, report.html, in English or Chinese.",
+    "doctor": "Say whether this machine is fit: versions, device, threads, memory, disk, caches, and a small training.",
     "atlas": "Make a page to explore the features of a run, which opens by double click, offline.",
 }
 
@@ -46,6 +47,11 @@ app = App(
 for name, text in COMMANDS.items():
     module = name.replace("-", "_")
     app.command(f"mousaic.commands.{module}:{module}", name=name, help=text)
+app.command(
+    "mousaic.commands.install_completion:install_completion",
+    name="--install-completion",
+    help="Let the shell (bash, zsh, fish) complete commands and options: adds a file, and a line to its start-up file.",
+)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -112,7 +118,7 @@ def _sentence(error: CycloptsError) -> str:
 
 def _unknown(word: str) -> str:
     """What is meant by a first word that is neither a command nor an option."""
-    known = ["--help", "--version"] if word.startswith("-") else list(COMMANDS)
+    known = ["--help", "--version", "--install-completion"] if word.startswith("-") else list(COMMANDS)
     kind = "option" if word.startswith("-") else "command"
     return f"There is no {kind} {word!r}{nearest(word, known)} (known: {', '.join(known)})."
 

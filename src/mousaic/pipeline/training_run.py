@@ -36,10 +36,12 @@ from mousaic.runs.successor import current, take_place
 from mousaic.runs.targets import check_new_run, free_name
 from mousaic.said import Say, told
 from mousaic.stages import counted
+from mousaic.training.default_progress import default_progress
 from mousaic.training.interrupt import Interrupted
 from mousaic.training.loggers.epoch_logs import check_logs
 from mousaic.training.needs import check_disk, check_memory, image_shape
 from mousaic.training.progress import Progress, Silent
+from mousaic.words.put import put
 
 
 def train(
@@ -50,7 +52,7 @@ def train(
     after: str | Path | None = None,
     overwrite: bool = False,
     strict: bool = False,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     say: Say = silent,
     live: bool = False,
     report: bool = True,
@@ -71,7 +73,7 @@ def train(
             is both, a chain. The split is that run's.
         overwrite: replace ``out`` if it is a run, once the new one is whole.
         strict: treat every skipped file as an error.
-        progress: told of batches and epochs (default: silent).
+        progress: told of batches and epochs (default: silent); True shows them, as fits a terminal or a notebook.
         say: told what a person should know, one thing after another (default: silent); ``say=print`` prints it.
         live: keep ``live.html`` in the run folder, a page that shows the training as it goes.
         report: analyse the features at the end and write ``report.html`` and ``atlas/``; the model is the same without.
@@ -88,7 +90,7 @@ def train(
         Interrupted: Ctrl-C; the state is saved, go on with :func:`resume`.
     """
     check_language(lang, report)
-    progress, earlier = progress or Silent(), None if after is None else earlier_run(after)
+    progress, earlier = shown_as(progress, lang), None if after is None else earlier_run(after)
     config = _config(data, preset, options, earlier)
     refuse_strengths(options)
     check_logs(log)
@@ -108,6 +110,13 @@ def train(
             record["logs"] = list(dict.fromkeys(log))
         run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
         return take_place(train_run(run, images, held_out, progress, say, live, report, lang, quick_trust))
+
+
+def shown_as(progress: Progress | bool | None, lang: str = "en") -> Progress:
+    """Whom to tell: of True, whoever fits where this runs."""
+    if isinstance(progress, Progress):
+        return progress
+    return default_progress(words=lambda said: put(said, lang)) if progress else Silent()
 
 
 def _check_room(path: Path, config: Config, shape: tuple[int, int, int]) -> None:
@@ -147,7 +156,7 @@ def resume(
     path: str | Path,
     *,
     data: str | Path | ImageSet | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     say: Say = silent,
     live: bool = False,
     report: bool = True,
@@ -170,7 +179,7 @@ def resume(
         MousaicError: no such run, or its images are no longer the ones it was trained on.
     """
     with alone_in(current(Path(path)).place):
-        run, progress = current(Path(path)), progress or Silent()
+        run, progress = current(Path(path)), shown_as(progress, lang or "en")
         pages = run.record.get("pages") or {"report": not run.finished, "lang": "en"}
         report, lang = report and pages["report"], lang or pages["lang"]
         quick_trust = quick_trust and pages.get("quick_trust", False)
