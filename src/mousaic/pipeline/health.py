@@ -85,12 +85,16 @@ def device() -> Finding:
     return Finding(told("doctor_device", device=chosen.type, name=name), None if ok else told("doctor_no_device"))
 
 
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def threads() -> Finding:
     """Processors, and how many of them are used."""
-    cores, own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 0
-    own = torch.get_num_threads()
-    remedy = told("doctor_many_threads", cores=cores) if own > cores else None
-    return Finding(told("doctor_threads", cores=cores, threads=own), remedy)
+    there, own = cores(), torch.get_num_threads()
+    remedy = told("doctor_many_threads", cores=there) if own > there else None
+    return Finding(told("doctor_threads", cores=there, threads=own), remedy)
 
 
 def memory() -> Finding:
