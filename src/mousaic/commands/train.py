@@ -48,10 +48,10 @@ def train(
     live: Annotated[bool, Parameter(negative=())] = False,
     no_report: Annotated[bool, Parameter(negative=())] = False,
     no_quick_trust: Annotated[bool, Parameter(negative=())] = False,
-    log: Logs = None,
     lang: Literal["en", "zh"] | None = None,
     quiet: Annotated[bool, Parameter(negative=())] = False,
     raw: Raw = False,
+    log: Logs = None,
     options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
     """Train on a folder of images; leave a run folder. The first Ctrl-C saves and says how to go on; a second stops.
@@ -83,17 +83,16 @@ def train(
     quiet
         Print only errors and the run folder.
     """
-    typed = given(options)
     pages = {"live": live, "report": not no_report, "quick_trust": not no_quick_trust}
     if resume is not None:
-        _check_alone(typed, data, out, after, overwrite, raw, log)
+        _check_alone(given(options), data, out, after, overwrite, raw, log)
         run_it(None, quiet, resume, data=moved, lang=lang, **pages)
         return
     if moved is not None or data is None:
         raise MousaicError("Which images? Give a folder: mousaic train my_images/ (--data belongs to --resume)")
     run_it(
-        data, quiet, None, preset=preset, out=out, after=after, overwrite=overwrite, strict=strict,
-        lang=lang or "en", raw=raw, log=log or (), **pages, **typed,
+        data, quiet, None, preset=preset, out=out, after=after, overwrite=overwrite, strict=strict, lang=lang or "en",
+        raw=raw, log=log or (), **pages, **given(options),
     )  # fmt: skip
 
 

@@ -79,8 +79,7 @@ def train(
         report: analyse the features at the end and write ``report.html`` and ``atlas/``; the model is the same without.
         quick_trust: train on halves, too, where that takes a moment: see :mod:`mousaic.pipeline.quick_check`.
         raw: tables hold names as they are, also those that a spreadsheet takes for formulas, such as ``=1+1``.
-        log: who is told of every epoch besides ``history.csv``, in the folder ``logs`` of the run: ``"jsonl"``,
-            ``"tensorboard"``, ``"mlflow"``, ``"wandb"`` (:mod:`mousaic.training.loggers`).
+        log: who is told of every epoch, too: names of :data:`mousaic.training.loggers.epoch_logs.LOGGERS`.
         lang: ``"zh"``: the live page is in Chinese, the atlas opens so, and ``report.zh.html`` lies beside the report.
         options: any option of :mod:`mousaic.config`, such as ``epochs=5``; those of how files are prepared follow from
             an ImageSet.
@@ -92,24 +91,31 @@ def train(
     check_language(lang, report)
     progress, earlier = shown_as(progress, lang), None if after is None else earlier_run(after)
     config = _config(data, preset, options, earlier)
-    refuse_strengths(options)
-    check_logs(log)
-    choose_device(config.training.device)
+    _check_asked(config, options, log)
     source = source_of(data)
     path = Path(out) if out is not None else free_name(Path("runs") / ((source and source.stem) or "images"))
     with alone_in(path):
         check_new_run(path, source, overwrite)
-        shape = data.shape if isinstance(data, ImageSet) else image_shape(config)
-        _check_room(path, config, shape)
+        _check_room(path, config, data.shape if isinstance(data, ImageSet) else image_shape(config))
         images = data if isinstance(data, ImageSet) else _read(data, config, strict, earlier, progress)
         say(images.intake.said())
         config, rows, held_out = _split(config, images, say, earlier)
-        record = run_record(config, source, images, int((~held_out).sum()), path, raw) | chain_record(earlier)
-        record["pages"] = {"report": report, "lang": lang, "quick_trust": quick_trust}
-        if log:
-            record["logs"] = list(dict.fromkeys(log))
+        pages = _told_besides({"report": report, "lang": lang, "quick_trust": quick_trust}, log)
+        record = run_record(config, source, images, int((~held_out).sum()), path, raw) | chain_record(earlier) | pages
         run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
         return take_place(train_run(run, images, held_out, progress, say, live, report, lang, quick_trust))
+
+
+def _check_asked(config: Config, options: dict[str, Any], log: Sequence[str]) -> None:
+    """Raise where something asked for is not to be had, before anything is read."""
+    refuse_strengths(options)
+    check_logs(log)
+    choose_device(config.training.device)
+
+
+def _told_besides(pages: dict[str, Any], log: Sequence[str]) -> dict[str, Any]:
+    """What a resumed run has to make, and whom to tell, too."""
+    return {"pages": pages} | ({"logs": list(dict.fromkeys(log))} if log else {})
 
 
 def shown_as(progress: Progress | bool | None, lang: str = "en") -> Progress:
