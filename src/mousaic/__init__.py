@@ -23,14 +23,24 @@ if TYPE_CHECKING:
     from mousaic.analysis.choose.k_choice import choose_k
     from mousaic.analysis.compare.comparison import compare
     from mousaic.errors import MousaicError
+    from mousaic.estimators.conv_sparse_autoencoder import ConvSparseAutoencoder
+    from mousaic.estimators.sparse_autoencoder import SparseAutoencoder
+    from mousaic.estimators.sparse_classifier import SparseAutoencoderClassifier
+    from mousaic.estimators.sparse_detector import SparseAutoencoderDetector
+    from mousaic.estimators.sparse_regressor import SparseAutoencoderRegressor
     from mousaic.images.image_set import ImageSet, load_images
     from mousaic.pipeline.training_run import resume, train
     from mousaic.runs.run import Run, open_run
 
 _HOME = {
+    "ConvSparseAutoencoder": "mousaic.estimators.conv_sparse_autoencoder",
     "ImageSet": "mousaic.images.image_set",
     "MousaicError": "mousaic.errors",
     "Run": "mousaic.runs.run",
+    "SparseAutoencoder": "mousaic.estimators.sparse_autoencoder",
+    "SparseAutoencoderClassifier": "mousaic.estimators.sparse_classifier",
+    "SparseAutoencoderDetector": "mousaic.estimators.sparse_detector",
+    "SparseAutoencoderRegressor": "mousaic.estimators.sparse_regressor",
     "choose_k": "mousaic.analysis.choose.k_choice",
     "compare": "mousaic.analysis.compare.comparison",
     "load_images": "mousaic.images.image_set",
@@ -42,8 +52,9 @@ _HOME = {
 speak_with(lambda said: str(import_module("mousaic.report.findings.spoken").spoken(said)))
 
 __all__ = [
-    "ImageSet", "MousaicError", "Run", "__version__", "choose_k", "compare", "load_images", "open_run", "resume",
-    "train",
+    "ConvSparseAutoencoder", "ImageSet", "MousaicError", "Run", "SparseAutoencoder", "SparseAutoencoderClassifier",
+    "SparseAutoencoderDetector", "SparseAutoencoderRegressor", "__version__", "choose_k", "compare", "load_images",
+    "open_run", "resume", "train",
 ]  # fmt: skip
 
 
