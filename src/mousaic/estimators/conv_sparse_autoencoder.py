@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, ClassVar
 
-import numpy as np
-
-from mousaic.config import Config
 from mousaic.estimators.row_transformer import RowTransformer
-from mousaic.estimators.training_options import config_of_rows
-from mousaic.images.image_set import ImageSet
 
 
 class ConvSparseAutoencoder(RowTransformer):
@@ -60,6 +56,9 @@ class ConvSparseAutoencoder(RowTransformer):
     OPTIONS: ClassVar[tuple[str, ...]] = (
         "filters", "k", "members", "filter_sizes", "stride", "neighbourhood", "epochs", "learn", "augment",
     )  # fmt: skip
+
+    ALWAYS: ClassVar[Mapping[str, Any]] = MappingProxyType({"model": "conv"})
+    OF_IMAGES: ClassVar[bool] = True
 
     def __init__(
         self,

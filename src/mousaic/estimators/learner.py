@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import numpy as np
@@ -33,6 +34,10 @@ class Learner(BaseEstimator):  # type: ignore[misc]
 
     OPTIONS: ClassVar[tuple[str, ...]] = ("features", "k", "members", "epochs", "learn", "augment")
     """Parameters that are options of a training by the same name."""
+    ALWAYS: ClassVar[Mapping[str, Any]] = MappingProxyType({})
+    """Options that make the estimator what it is."""
+    OF_IMAGES: ClassVar[bool] = False
+    """Whether rows have to be images."""
 
     image_shape: Sequence[int] | None
     options: Mapping[str, Any] | None
@@ -49,7 +54,7 @@ class Learner(BaseEstimator):  # type: ignore[misc]
 
     def _config(self, images: ImageSet, validation: float = 0.0) -> Config:
         """The parameters of a training on these rows."""
-        own = {name: getattr(self, name) for name in self.OPTIONS} | {"device": self.device}
+        own = {name: getattr(self, name) for name in self.OPTIONS} | {"device": self.device, **self.ALWAYS}
         for name in self.options or {}:
             if name in own:
                 raise MousaicError(f"{name} is a parameter of its own: leave it out of options.")
@@ -65,7 +70,7 @@ class Learner(BaseEstimator):  # type: ignore[misc]
         rows, shape = flattened(X)
         found = validate_data(self, rows, reset=reset, ensure_min_samples=least, dtype=list(KINDS), **more)
         if reset:
-            self.layout_ = settled_layout(self.n_features_in_, shape, self.image_shape)
+            self.layout_ = settled_layout(self.n_features_in_, shape, self.image_shape, self.OF_IMAGES)
             self._seed = seed_of(self.random_state)
         elif shape is not None:
             settled_layout(self.n_features_in_, shape, self.layout_.shape)

@@ -69,17 +69,25 @@ def flattened(X: Any) -> tuple[Any, tuple[int, ...] | None]:
     return np.asarray(X).reshape(shape[0], -1), tuple(shape[1:])
 
 
-def settled_layout(columns: int, given: tuple[int, ...] | None, wanted: Sequence[int] | None) -> RowLayout:
+def settled_layout(
+    columns: int, given: tuple[int, ...] | None, wanted: Sequence[int] | None, images: bool = False
+) -> RowLayout:
     """How rows of so many numbers lie.
 
     Args:
         given: of :func:`flattened`.
         wanted: the estimator's ``image_shape``.
+        images: rows have to be images; where nothing else is said, square ones.
 
     Raises:
         ValueError: an image shape that rows of so many numbers do not have.
     """
     shape = given if wanted is None else tuple(int(side) for side in wanted)
+    if images and shape is None:
+        side = math.isqrt(columns)
+        if side * side != columns:
+            raise ValueError(f"Rows of {columns} numbers are no square images: give image_shape=(height, width).")
+        shape = (side, side)
     if shape is not None and (len(shape) not in (2, 3) or math.prod(shape) != columns):
         raise ValueError(
             f"image_shape={shape} does not go with rows of {columns} numbers: give (height, width) or "
