@@ -1,4 +1,4 @@
-"""Codes as matrices, one row a sample: side by side the features of all members, dense or as scipy keeps sparse ones."""
+"""Codes as matrices, one row a sample: the features of all members side by side, dense or sparse."""
 
 from __future__ import annotations
 

@@ -21,6 +21,9 @@ from mousaic.runs.successor import take_place
 from mousaic.runs.targets import check_new_run
 from mousaic.training.fit import Training
 
+MARK = {"estimator": True}
+"""In the record of a run that an estimator left."""
+
 
 class KeptTraining(NamedTuple):
     """The facts of a training: no row that was learned from is among them."""
@@ -49,7 +52,7 @@ def keep_training(config: Config, images: ImageSet, held_out: Mask, training: Tr
     """The facts of a training that has ended."""
     state, data = training
     return KeptTraining(
-        run_record(config, None, images, len(data.originals), Path("run")),
+        run_record(config, None, images, len(data.originals), Path("run")) | MARK,
         tuple(split_rows(images, held_out)),
         [dict(row) for row in state.history],
         summary_of(model, state, state.epoch, data),
@@ -59,7 +62,7 @@ def keep_training(config: Config, images: ImageSet, held_out: Mask, training: Tr
 def kept_of(run: Run) -> KeptTraining:
     """The facts of a run that is finished."""
     own = {name: value for name, value in run.record.items() if name not in ("kind", "schema", "successor")}
-    record = own | {"config": dataclasses.asdict(run.config)}
+    record = own | {"config": dataclasses.asdict(run.config)} | MARK
     summary = {name: value for name, value in run.summary.items() if name != "history_sha256"}
     return KeptTraining(record, tuple(run.split), run.history, summary)
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted  # type: ignore[import-untyped]
 
-from mousaic.arrays import Floats, Pixels
+from mousaic.arrays import Floats, Pixels, Singles
 from mousaic.errors import MousaicError, nearest
 from mousaic.estimators.learner import Learner
 from mousaic.uses.linear_models import Linear
@@ -51,10 +51,11 @@ class LinearHead(Learner):
         """(n, F)"""
         return represent(Learned(members=self.model_.ensemble), pixels, [self.representation])[self.representation]
 
-    def _scores(self, X: ArrayLike) -> Floats:
-        """(n, C), or (n, 1)."""
+    def _scores(self, X: ArrayLike) -> Singles:
+        """(n, C), or (n, 1); no more exact than the features' float32 numbers are."""
         check_is_fitted(self)
-        return self.linear_.scores(self._features(self.layout_.pixels(self._rows(X, reset=False))))
+        seen = self._features(self.layout_.pixels(self._rows(X, reset=False)))
+        return self.linear_.scores(seen).astype(np.float32)
 
     @property
     def coef_(self) -> Floats:

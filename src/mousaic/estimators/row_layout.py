@@ -63,7 +63,7 @@ class RowLayout(NamedTuple):
 
 def flattened(X: Any) -> tuple[Any, tuple[int, ...] | None]:
     """Arrays of images (N, height, width[, channels]) as rows (N, D), and their shape; all else as it is, and None."""
-    shape = getattr(X, "shape", ())
+    shape: tuple[int, ...] = getattr(X, "shape", ())
     if len(shape) not in (3, 4) or 0 in shape:
         return X, None
     return np.asarray(X).reshape(shape[0], -1), tuple(shape[1:])

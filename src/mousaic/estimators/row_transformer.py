@@ -227,4 +227,3 @@ def one_pass_more(config: Config, done: int) -> Config:
     """The parameters with one epoch after so many, at a constant step size."""
     training = dataclasses.replace(config.training, epochs=done + 1, warmup=0.0, decay=0.0)
     return dataclasses.replace(config, training=training)
-

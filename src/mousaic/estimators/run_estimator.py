@@ -29,7 +29,7 @@ def estimator_of(run: Run) -> RowTransformer:
     channels, height, width = model.card.shape
     shape = None if height == 1 else (height, width) if channels == 1 else (height, width, channels)
     made = kind(**_parameters(kind, config, shape))
-    made.model_, made.layout_ = model, RowLayout(shape)
+    made.model_, made.layout_ = model, RowLayout(shape, shape is not None)
     made.n_features_in_, made._seed = channels * height * width, config.training.seed
     made._kept = kept_of(run)
     made.history_, made.n_iter_ = made._kept.history, int(run.summary["epochs"])

@@ -11,7 +11,7 @@ from scipy.special import softmax
 from sklearn.base import ClassifierMixin  # type: ignore[import-untyped]
 from sklearn.utils.multiclass import check_classification_targets  # type: ignore[import-untyped]
 
-from mousaic.arrays import Floats
+from mousaic.arrays import Floats, Singles
 from mousaic.estimators.linear_head import LinearHead
 from mousaic.uses.linear_models import Linear, fit_logistic
 
@@ -108,20 +108,21 @@ class SparseAutoencoderClassifier(ClassifierMixin, LinearHead):  # type: ignore[
         self._fit_head(rows, labels.astype(np.int64), sample_weight)
         return self
 
-    def decision_function(self, X: ArrayLike) -> Floats:
+    def decision_function(self, X: ArrayLike) -> Singles:
         """Scores: (n_samples, n_classes); of two classes (n_samples,), above 0 for the second."""
         scores = self._scores(X)
         return scores[:, 1] - scores[:, 0] if len(self.classes_) == 2 else scores
 
-    def predict_proba(self, X: ArrayLike) -> Floats:
+    def predict_proba(self, X: ArrayLike) -> Singles:
         """Probabilities of the classes: (n_samples, n_classes)."""
-        found: Floats = softmax(self._scores(X), axis=1)
+        found: Singles = softmax(self._scores(X), axis=1)
         return found
 
     def predict(self, X: ArrayLike) -> np.ndarray:
         """The most probable class of each row: (n_samples,)."""
         best = self._scores(X).argmax(1)
-        return self.classes_[best]
+        found: np.ndarray = self.classes_[best]
+        return found
 
     def _linear(self, x: Floats, values: Any, weights: Floats | None) -> Linear:
         return fit_logistic(x, values, len(self.classes_), self.strength, weights)

@@ -124,6 +124,8 @@ class SparseAutoencoderDetector(OutlierMixin, Learner):  # type: ignore[misc]
         self : object
             The fitted estimator.
         """
+        if not 0 < self.level < 1:
+            raise ValueError(f"level={self.level} is no share of rows: give a number between 0 and 1, such as 0.05.")
         rows = self._rows(X, reset=True, least=FEWEST)
         images = self.layout_.image_set(rows, groups=groups)
         if len(set(images.groups)) < FEWEST:
@@ -156,7 +158,7 @@ class SparseAutoencoderDetector(OutlierMixin, Learner):  # type: ignore[misc]
         """Where p exceeds ``level``: that many normal rows may score as high, themselves counted."""
         normal = self.normal_scores_
         allowed = int(np.floor(self.level * (len(normal) + 1) + 1e-9)) - 1
-        return -np.inf if allowed < 0 else float(-normal[len(normal) - 1 - min(allowed, len(normal) - 1)])
+        return -np.inf if allowed < 0 else float(-normal[len(normal) - 1 - allowed])
 
     def _oddness(self, X: ArrayLike) -> Floats:
         """(n,): higher is odder."""

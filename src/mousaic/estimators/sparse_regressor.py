@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import RegressorMixin  # type: ignore[import-untyped]
 
-from mousaic.arrays import Floats
+from mousaic.arrays import Floats, Singles
 from mousaic.estimators.linear_head import LinearHead
 from mousaic.uses.linear_models import Linear, fit_ridge
 
@@ -98,7 +98,7 @@ class SparseAutoencoderRegressor(RegressorMixin, LinearHead):  # type: ignore[mi
         self._fit_head(rows, np.asarray(y, np.float64), sample_weight)
         return self
 
-    def predict(self, X: ArrayLike) -> Floats:
+    def predict(self, X: ArrayLike) -> Singles:
         """The number of each row: (n_samples,)."""
         return self._scores(X)[:, 0]
 

@@ -59,13 +59,15 @@ def config_of_rows(images: ImageSet, chosen: Mapping[str, Any], seed: int, valid
 
 
 def _automatic(options: Mapping[str, Any], numbers: int) -> dict[str, int]:
-    """What "auto" stands for, for rows of so many numbers."""
+    """What "auto" stands for, for rows of so many numbers; what was given bounds what was not."""
     features, k = options.get("features"), options.get("k")
+    few = min(MOST_ACTIVE, max(1, numbers // NUMBERS_A_FEATURE))
     found: dict[str, int] = {}
     if k == "auto":
-        found["k"] = min(MOST_ACTIVE, max(1, numbers // NUMBERS_A_FEATURE), *([features] if features != "auto" and features else []))
+        found["k"] = min(few, features) if isinstance(features, int) else few
     if features == "auto":
-        found["features"] = max(min(MOST_FEATURES, FEATURES_A_NUMBER * numbers), found.get("k", k))
+        most = min(MOST_FEATURES, FEATURES_A_NUMBER * numbers)
+        found["features"] = max(most, k) if isinstance(k, int) else most
     return found
 
 

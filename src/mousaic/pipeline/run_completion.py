@@ -10,7 +10,6 @@ from collections.abc import Callable
 import numpy as np
 
 from mousaic.arrays import Mask
-from mousaic.config import Config
 from mousaic.device import use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet

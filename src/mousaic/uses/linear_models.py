@@ -34,9 +34,7 @@ class Linear(NamedTuple):
         return found
 
 
-def fit_logistic(
-    x: Floats, labels: Ints, classes: int, strength: float, weights: PerImage | None = None
-) -> Linear:
+def fit_logistic(x: Floats, labels: Ints, classes: int, strength: float, weights: PerImage | None = None) -> Linear:
     """Logistic regression in which all classes weigh the same, whatever their numbers of images.
 
     So probabilities are those of a world in which all classes are as frequent, and the most probable class is the one
