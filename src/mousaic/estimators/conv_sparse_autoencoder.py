@@ -34,14 +34,14 @@ class ConvSparseAutoencoder(RowTransformer):
         Codes say of each filter how strong it is where it is strongest; None: at each place, in columns of their own,
         which alone can be transformed back.
     epochs, learn, codes, augment, validation, image_shape, options, sparse_output, device, random_state
-        As of :class:`mousaic.SparseAutoencoder`; ``learn=None`` is "topk" here.
+        As of :class:`mousaic.estimators.sparse_autoencoder.SparseAutoencoder`; ``learn=None`` is "topk" here.
 
     Attributes
     ----------
     components_ : ndarray of shape (members * filters, n_features_in_)
         The filters' pictures, each in the middle of an image.
     n_features_in_, feature_names_in_, history_, n_iter_, model_
-        As of :class:`mousaic.SparseAutoencoder`.
+        As of :class:`mousaic.estimators.sparse_autoencoder.SparseAutoencoder`.
 
     Examples
     --------

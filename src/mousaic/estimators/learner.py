@@ -30,7 +30,8 @@ KINDS = (np.float64, np.float32, np.uint8, np.uint16)
 
 
 class Learner(BaseEstimator):  # type: ignore[misc]
-    """An estimator that learns members from rows; see :class:`mousaic.SparseAutoencoder` for what they share."""
+    """An estimator that learns members from rows; what its parameters are is said where
+    :class:`mousaic.estimators.sparse_autoencoder.SparseAutoencoder` is."""
 
     OPTIONS: ClassVar[tuple[str, ...]] = ("features", "k", "members", "epochs", "learn", "augment")
     """Parameters that are options of a training by the same name."""
@@ -51,6 +52,9 @@ class Learner(BaseEstimator):  # type: ignore[misc]
     _seed: int
     _kept: KeptTraining
     _state: TrainingState | None
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return hasattr(self, "model_")
 
     def _config(self, images: ImageSet, validation: float = 0.0) -> Config:
         """The parameters of a training on these rows."""

@@ -17,7 +17,8 @@ from mousaic.uses.standard_space import learn_space
 
 
 class LinearHead(Learner):
-    """See :class:`mousaic.SparseAutoencoderClassifier` and :class:`mousaic.SparseAutoencoderRegressor`."""
+    """What :class:`mousaic.estimators.sparse_classifier.SparseAutoencoderClassifier` and
+    :class:`mousaic.estimators.sparse_regressor.SparseAutoencoderRegressor` are made of."""
 
     representation: str
     strength: float

@@ -31,7 +31,8 @@ from mousaic.training.fit import Training, begin, complete, training_data
 
 
 class RowTransformer(TransformerMixin, Learner):  # type: ignore[misc]
-    """See :class:`mousaic.SparseAutoencoder` and :class:`mousaic.ConvSparseAutoencoder`."""
+    """What :class:`mousaic.estimators.sparse_autoencoder.SparseAutoencoder` and
+    :class:`mousaic.estimators.conv_sparse_autoencoder.ConvSparseAutoencoder` are made of."""
 
     codes: str
     validation: float

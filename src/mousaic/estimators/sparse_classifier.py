@@ -25,7 +25,7 @@ class SparseAutoencoderClassifier(ClassifierMixin, LinearHead):  # type: ignore[
     Parameters
     ----------
     features, k, members, epochs, learn, augment, image_shape, options, device, random_state
-        As of :class:`mousaic.SparseAutoencoder`.
+        As of :class:`mousaic.estimators.sparse_autoencoder.SparseAutoencoder`.
     representation : {"responses", "codes", "codes-omp"}, default="responses"
         What a row is seen as: how strongly each feature's picture is in it, or its codes of one pass or of matching
         pursuit.
@@ -41,7 +41,7 @@ class SparseAutoencoderClassifier(ClassifierMixin, LinearHead):  # type: ignore[
     intercept_ : ndarray of shape (n_classes,)
         What is added.
     n_features_in_, feature_names_in_, history_, n_iter_, model_
-        As of :class:`mousaic.SparseAutoencoder`.
+        As of :class:`mousaic.estimators.sparse_autoencoder.SparseAutoencoder`.
 
     Examples
     --------

@@ -39,7 +39,7 @@ class SparseAutoencoderDetector(OutlierMixin, Learner):  # type: ignore[misc]
     Parameters
     ----------
     features, k, members, epochs, learn, augment, image_shape, options, device, random_state
-        As of :class:`mousaic.SparseAutoencoder`.
+        As of :class:`mousaic.estimators.sparse_autoencoder.SparseAutoencoder`.
     folds : int, default=5
         Folds of the normal rows, each of which is left out once.
     level : float, default=0.05
@@ -53,7 +53,7 @@ class SparseAutoencoderDetector(OutlierMixin, Learner):  # type: ignore[misc]
     offset_ : float
         What ``score_samples`` of a row must reach that it is not odd.
     n_features_in_, feature_names_in_
-        As of :class:`mousaic.SparseAutoencoder`.
+        As of :class:`mousaic.estimators.sparse_autoencoder.SparseAutoencoder`.
     model_ : mousaic.model.store.Model
         The model that learned from all normal rows.
 

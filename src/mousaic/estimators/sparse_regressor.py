@@ -22,9 +22,9 @@ class SparseAutoencoderRegressor(RegressorMixin, LinearHead):  # type: ignore[mi
     Parameters
     ----------
     features, k, members, epochs, learn, augment, image_shape, options, device, random_state
-        As of :class:`mousaic.SparseAutoencoder`.
+        As of :class:`mousaic.estimators.sparse_autoencoder.SparseAutoencoder`.
     representation : {"responses", "codes", "codes-omp"}, default="responses"
-        As of :class:`mousaic.SparseAutoencoderClassifier`.
+        As of :class:`mousaic.estimators.sparse_classifier.SparseAutoencoderClassifier`.
     strength : float, default=30.0
         1 / alpha of scikit-learn, for numbers whose mean squared length is 1: the less, the smaller the weights.
 
@@ -35,7 +35,7 @@ class SparseAutoencoderRegressor(RegressorMixin, LinearHead):  # type: ignore[mi
     intercept_ : ndarray of shape (1,)
         What is added.
     n_features_in_, feature_names_in_, history_, n_iter_, model_
-        As of :class:`mousaic.SparseAutoencoder`.
+        As of :class:`mousaic.estimators.sparse_autoencoder.SparseAutoencoder`.
 
     Examples
     --------
