@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from sklearn.datasets import load_digits
-from sklearn.linear_model import Ridge
+from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import cross_val_score
 
 import mousaic
@@ -48,8 +48,15 @@ def test_weights_count_in_the_linear_model():
     weights = np.random.default_rng(0).random(len(X)) + 0.1
     ink = X.sum(1)
     told = SparseAutoencoderRegressor(strength=2.0, **SMALL).fit(X, ink, sample_weight=weights)
-    seen = told._features(told.layout_.pixels(X))
-    scaled = (seen - seen.mean(0)) / np.sqrt(np.square(seen - seen.mean(0)).sum(1).mean())
-    expected = Ridge(alpha=0.5).fit(scaled, ink, weights).predict(scaled)
+    expected = Ridge(alpha=0.5).fit(scaled(told), ink, weights).predict(scaled(told))
     assert np.allclose(told.predict(X), expected, rtol=1e-4)
     assert told.score(X, ink) > 0.5 and told.coef_.shape == (1, 24) and told.intercept_.shape == (1,)
+    classes = SparseAutoencoderClassifier(strength=2.0, **SMALL).fit(X, Y, sample_weight=weights)
+    usual = LogisticRegression(C=2.0, class_weight="balanced", max_iter=1000).fit(scaled(classes), Y, weights)
+    assert np.allclose(classes.predict_proba(X), usual.predict_proba(scaled(classes)), atol=1e-4)
+
+
+def scaled(told):
+    """What its features see, with a mean squared length of 1."""
+    seen = told._features(told.layout_.pixels(X))
+    return (seen - seen.mean(0)) / np.sqrt(np.square(seen - seen.mean(0)).sum(1).mean())

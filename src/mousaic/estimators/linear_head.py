@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,9 +21,36 @@ class LinearHead(Learner):
     """What :class:`mousaic.estimators.sparse_classifier.SparseAutoencoderClassifier` and
     :class:`mousaic.estimators.sparse_regressor.SparseAutoencoderRegressor` are made of."""
 
-    representation: str
-    strength: float
     linear_: Linear
+
+    def __init__(
+        self,
+        features: int | str = "auto",
+        k: int | str = "auto",
+        *,
+        representation: str = "responses",
+        strength: float = 30.0,
+        members: int = 1,
+        epochs: int = 15,
+        learn: str | None = None,
+        augment: str | None = None,
+        image_shape: Sequence[int] | None = None,
+        options: Mapping[str, Any] | None = None,
+        device: str = "auto",
+        random_state: Any = 0,
+    ) -> None:
+        self.features = features
+        self.k = k
+        self.representation = representation
+        self.strength = strength
+        self.members = members
+        self.epochs = epochs
+        self.learn = learn
+        self.augment = augment
+        self.image_shape = image_shape
+        self.options = options
+        self.device = device
+        self.random_state = random_state
 
     def _fit_head(self, rows: Any, values: Any, sample_weight: ArrayLike | None) -> None:
         """Features of the rows that count, and the linear model on them; ``values`` (N,) is what it has to tell."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -54,35 +53,6 @@ class SparseAutoencoderClassifier(ClassifierMixin, LinearHead):  # type: ignore[
     """
 
     classes_: np.ndarray
-
-    def __init__(
-        self,
-        features: int | str = "auto",
-        k: int | str = "auto",
-        *,
-        representation: str = "responses",
-        strength: float = 30.0,
-        members: int = 1,
-        epochs: int = 15,
-        learn: str | None = None,
-        augment: str | None = None,
-        image_shape: Sequence[int] | None = None,
-        options: Mapping[str, Any] | None = None,
-        device: str = "auto",
-        random_state: Any = 0,
-    ) -> None:
-        self.features = features
-        self.k = k
-        self.representation = representation
-        self.strength = strength
-        self.members = members
-        self.epochs = epochs
-        self.learn = learn
-        self.augment = augment
-        self.image_shape = image_shape
-        self.options = options
-        self.device = device
-        self.random_state = random_state
 
     def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
         """Learn features, and to tell classes by them.
