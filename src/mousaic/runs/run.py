@@ -15,6 +15,7 @@ from mousaic.config import Config, config_from_json
 from mousaic.errors import MousaicError
 from mousaic.files import explained, partial_of, sync_folder, write_csv
 from mousaic.kept_paths import found_path
+from mousaic.registry import Entry
 from mousaic.runs.migrations import KIND, SCHEMA, read_record
 from mousaic.runs.recorded_limits import recorded_limits
 from mousaic.runs.run_files import SplitRow, read_history, read_split, read_summary
@@ -189,6 +190,12 @@ class Run(RunViews):
 
         training = self.config.training
         return evaluate_images(self.model, images, training.consistency, codes, training.consistency_kind, k)
+
+    def to_estimator(self) -> Any:
+        """The run as a fitted scikit-learn estimator, one model in two forms:
+        :class:`mousaic.estimators.sparse_autoencoder.SparseAutoencoder` or, of filters that may lie anywhere,
+        :class:`mousaic.estimators.conv_sparse_autoencoder.ConvSparseAutoencoder`."""
+        return Entry("estimator", "mousaic.estimators.run_estimator:estimator_of").load()(self)
 
     def _need_finished(self) -> None:
         if not self.finished:

@@ -166,9 +166,29 @@ def train_members(
         MousaicError: the loss broke down, the device is not there, or ``augment`` is ``auto``.
     """
     training = begin(images, config, start=start, before=before)
-    backend = backend_for(images, config, training.data.device, len(images))
+    return complete(training, images, config, progress, after_epoch, concluded).state.ensemble
+
+
+def complete(
+    training: Training,
+    images: ImageSet,
+    config: Config,
+    progress: Progress | None = None,
+    after_epoch: Callable[[TrainingState], None] = lambda state: None,
+    concluded: bool = True,
+) -> Training:
+    """The training brought to its end in memory: the one given, changed in place.
+
+    Args:
+        images: what it was begun with.
+        progress, after_epoch, concluded: as of :func:`train_members`.
+
+    Raises:
+        MousaicError: the loss broke down.
+    """
+    backend = backend_for(images, config, training.data.device, len(training.data.originals))
     with use_threads(config.training.threads) as threads:
         proceed(training, config, backend, threads, after_epoch=after_epoch, progress=progress)
         if concluded:
             conclude(training, config)
-    return training.state.ensemble
+    return training

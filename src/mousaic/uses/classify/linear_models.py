@@ -34,7 +34,7 @@ class Linear(NamedTuple):
         return found
 
 
-def fit_logistic(x: Floats, labels: Ints, classes: int, strength: float) -> Linear:
+def fit_logistic(x: Floats, labels: Ints, classes: int, strength: float, weights: PerImage | None = None) -> Linear:
     """Logistic regression in which all classes weigh the same, whatever their numbers of images.
 
     So probabilities are those of a world in which all classes are as frequent, and the most probable class is the one
@@ -44,6 +44,7 @@ def fit_logistic(x: Floats, labels: Ints, classes: int, strength: float) -> Line
         x: (n, F).
         labels: (n,), 0 to ``classes`` - 1; classes may be missing.
         strength: C of scikit-learn: the less, the smaller the weights.
+        weights: (n,) how much each image counts beside the others of its class; None: alike.
     """
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
@@ -54,15 +55,16 @@ def fit_logistic(x: Floats, labels: Ints, classes: int, strength: float) -> Line
         return Linear(weight, bias)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of scikit-learn, on steps that do not suffice
-        found = LogisticRegression(C=strength, class_weight="balanced", max_iter=STEPS).fit(x, labels)
+        found = LogisticRegression(C=strength, class_weight="balanced", max_iter=STEPS).fit(x, labels, weights)
     own = known[1:] if len(known) == 2 else known  # of two classes it tells the second from the first
     weight[own], bias[own] = found.coef_, found.intercept_
     return Linear(weight, bias)
 
 
-def fit_ridge(x: Floats, values: PerImage, strength: float) -> Linear:
-    """Ridge regression of values (n,) on x (n, F); ``strength`` as of :func:`fit_logistic`: 1 / penalty."""
+def fit_ridge(x: Floats, values: PerImage, strength: float, weights: PerImage | None = None) -> Linear:
+    """Ridge regression of values (n,) on x (n, F); ``strength`` as of :func:`fit_logistic`: 1 / penalty; ``weights``,
+    too."""
     from sklearn.linear_model import Ridge
 
-    found = Ridge(alpha=1 / strength).fit(x, values)
+    found = Ridge(alpha=1 / strength).fit(x, values, weights)
     return Linear(found.coef_[None].astype(np.float64), np.array([float(found.intercept_)]))

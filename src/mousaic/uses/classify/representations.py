@@ -99,9 +99,8 @@ def represent(learned: Learned, pixels: Pixels, wanted: Sequence[str]) -> dict[s
     if "presences" in blocks:
         found["presences"], found["places"] = _found(learned.parts, pixels)
     if learned.members is not None:
-        found["responses"] = _batched(learned.members, flat, _responses)
-        found["codes"] = _batched(learned.members, flat, lambda e, x: _dense(e, coder(e, "topk")(x)))
-        found["codes-omp"] = _batched(learned.members, flat, _pursued)
+        own = {name: compute for name, compute in _OF_MEMBERS.items() if name in blocks}
+        found |= {name: _batched(learned.members, flat, compute) for name, compute in own.items()}
     if learned.start is not None:
         found["start"] = _batched(learned.start, flat, _pursued)
     if learned.directions is not None:
@@ -121,10 +120,14 @@ def _found(parts: PartSet | None, pixels: Pixels) -> tuple[Floats, Floats]:
     return seen.presence, np.concatenate([seen.row, seen.column], axis=1)
 
 
+def _one_pass(ensemble: Ensemble, x: Tensor) -> Tensor:
+    return dense_codes(ensemble, coder(ensemble, "topk")(x))
+
+
 def _pursued(ensemble: Ensemble, x: Tensor) -> Tensor:
     """Codes of matching pursuit or, where a decoder is not linear, the model's own."""
     kind = "omp" if LINEAR_DECODER in ensemble.capabilities else "own"
-    return _dense(ensemble, coder(ensemble, kind)(x))
+    return dense_codes(ensemble, coder(ensemble, kind)(x))
 
 
 def _responses(ensemble: Ensemble, x: Tensor) -> Tensor:
@@ -133,7 +136,7 @@ def _responses(ensemble: Ensemble, x: Tensor) -> Tensor:
     return _beside(a.view(*a.shape[:2], -1, ensemble.places).amax(3))
 
 
-def _dense(ensemble: Ensemble, codes: Codes) -> Tensor:
+def dense_codes(ensemble: Ensemble, codes: Codes) -> Tensor:
     """(B, M F): codes with their zeros; of filters the strongest at any place."""
     if ensemble.places == 1:
         return _beside(codes.dense(ensemble.features))
@@ -145,6 +148,14 @@ def _dense(ensemble: Ensemble, codes: Codes) -> Tensor:
 def _beside(values: Tensor) -> Tensor:
     """(M, B, F) -> (B, M F)."""
     return values.transpose(0, 1).flatten(1)
+
+
+_OF_MEMBERS: dict[str, Callable[[Ensemble, Tensor], Tensor]] = {
+    "responses": _responses,
+    "codes": _one_pass,
+    "codes-omp": _pursued,
+}
+"""Blocks of trained members, by name."""
 
 
 @torch.no_grad()
