@@ -36,8 +36,10 @@ def check_quickly(run: Run, images: ImageSet, held_out: Mask, say: Say, stage: S
 
     if {"joined", "chain", "combined"} & run.record.keys():
         return  # one training does not make such a model again
+    if not _affordable(run):
+        return
     own = images.subset(np.flatnonzero(~held_out))
-    if not _affordable(run) or len(set(own.groups)) < FEWEST_GROUPS:
+    if len(set(own.groups)) < FEWEST_GROUPS:
         return
     seed = run.config.training.seed
     say(told("quick_begins", seconds=2 * float(run.summary["seconds"])))

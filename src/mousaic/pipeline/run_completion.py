@@ -75,6 +75,8 @@ def _settled(run: Run, images: ImageSet, held_out: Mask, say: Say) -> Run:
     """The run with what ``--model auto`` and ``--augment auto`` chose, from its training part alone."""
     try:
         with enough_memory(run.config):
+            if run.config.augmentation.augment != "auto" and run.config.model.model != "auto":
+                return run
             own = images.subset(np.flatnonzero(~held_out))
             return settle_augmentation(settle_model(run, own, say), own, say)
     except KeyboardInterrupt:
@@ -159,7 +161,7 @@ def _card(images: ImageSet, config: Config, ensemble: Ensemble, data: TrainingDa
         return card_of(ensemble, shape, config.images, limits=images.limits, ranges=images.ranges)
     # Training images have fewer features above a threshold than others do, as features remember them.
     unseen = data.validation if len(data.validation) else data.flat_originals
-    thresholds = tuple(batch_threshold(ensemble, unseen).tolist())
+    thresholds = tuple(batch_threshold(ensemble, data.some(unseen)).tolist())
     return card_of(ensemble, shape, config.images, limits=images.limits, ranges=images.ranges, thresholds=thresholds)
 
 

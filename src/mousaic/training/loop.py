@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import torch
-
 from mousaic.config import TrainingOptions
 from mousaic.errors import MousaicError
 from mousaic.model.firing_rates import dead_fraction
@@ -68,8 +66,7 @@ class Loop:
         if state.batch == 0:
             self._begin(state)
         earlier, already = state.seconds, state.sums.images
-        images, order = self.data.images(state.epoch), self.data.order(state.epoch)
-        batches = torch.split(images[order], self.options.batch_size)
+        batches = self.data.batches(state.epoch, self.options.batch_size)
         while state.batch < self.batches:
             x = batches[state.batch]
             following = batches[state.batch + 1] if state.batch + 1 < self.batches else None
