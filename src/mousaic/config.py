@@ -140,7 +140,7 @@ class TrainingOptions(Checked):
     order: Literal["auto", "whole", "blocks"] = option(
         "auto",
         "How images are shuffled: all at once (whole), or in blocks, so that they need not fit memory (auto: in blocks "
-        "where their pixels take more than 256 MiB).",
+        "where their pixels take more than 128 MiB, or with all copies 512).",
     )
     picture_every: int = option(0, "Also draw pictures every so many epochs (0: only at the end).", 0)
 

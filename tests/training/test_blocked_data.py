@@ -30,6 +30,11 @@ def made(count: int, augment: str = "none", seed: int = 0) -> BlockedData:
     return BlockedData(originals, torch.empty(0, SIDE * SIDE), options, seed, torch.device("cpu"))
 
 
+def epoch_of(data: TrainingData, epoch: int, size: int) -> list[torch.Tensor]:
+    batch = data.batches(epoch, size)
+    return [batch(number) for number in range(-(-data.images_per_epoch // size))]
+
+
 def rows(x: torch.Tensor) -> list[bytes]:
     return sorted(row.tobytes() for row in x.numpy())
 
@@ -39,7 +44,7 @@ def rows(x: torch.Tensor) -> list[bytes]:
 def test_every_image_once_an_epoch(count: int, size: int, stretches: int, augment: str) -> None:
     data = made(count, augment)
     data.stretches = stretches
-    batches = list(data.batches(1, size))
+    batches = epoch_of(data, 1, size)
     assert [len(x) for x in batches[:-1]] == [size] * (len(batches) - 1) and 0 < len(batches[-1]) <= size
     naive = [
         part
@@ -51,16 +56,16 @@ def test_every_image_once_an_epoch(count: int, size: int, stretches: int, augmen
     again = made(count, augment)
     again.stretches = stretches
     middle = len(batches) // 2  # asked for out of order, as after an interruption
-    assert torch.equal(again.batches(1, size)[middle], batches[middle])
+    assert torch.equal(again.batches(1, size)(middle), batches[middle])
 
 
 def test_order_differs_between_epochs_and_mixes_far_images() -> None:
     data = made(3200)
     data.stretches = 20
-    first, second = (torch.cat(list(data.batches(epoch, 64))) for epoch in (0, 1))
+    first, second = (torch.cat(epoch_of(data, epoch, 64)) for epoch in (0, 1))
     assert not torch.equal(first, second)
     # A batch of a set sorted by class must not be of one class: its images come from all over the set.
-    spread = [float(x[:, 0].std() / data.originals[:, 0, 0, 0].std()) for x in data.batches(0, 64)]
+    spread = [float(x[:, 0].std() / data.originals[:, 0, 0, 0].std()) for x in epoch_of(data, 0, 64)]
     assert min(spread) > 0.5
 
 
@@ -104,15 +109,18 @@ def test_what_a_model_before_leaves_over(tmp_path: Path, monkeypatch: pytest.Mon
     assert isinstance(large, BlockedData) and type(plain) is TrainingData
     for one, other in ((large.flat_originals, plain.flat_originals), (large.validation, plain.validation)):
         torch.testing.assert_close(one, other)
-    assert torch.cat(list(large.batches(0, 16))).shape == plain.images(0).shape
+    assert torch.cat(epoch_of(large, 0, 16)).shape == plain.images(0).shape
 
 
 def test_size_decides_unless_something_else_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     images = small_set(30)
     assert not in_blocks(images, config_for())
     assert in_blocks(images, config_for(order="blocks"))
+    plain, copied = config_for(augment="none"), config_for(augment="fresh", copies=5)
+    monkeypatch.setattr("mousaic.training.fit.LARGE", 4 * 30 * 64 + 1)
+    assert not in_blocks(images, plain) and in_blocks(images, copied)
     monkeypatch.setattr("mousaic.training.fit.LARGE", 4 * 30 * 64 - 1)
-    assert in_blocks(images, config_for()) and not in_blocks(images, config_for(order="whole"))
+    assert in_blocks(images, plain) and not in_blocks(images, config_for(order="whole"))
 
 
 def test_figures_of_very_many_are_of_some() -> None:

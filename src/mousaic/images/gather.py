@@ -77,7 +77,7 @@ class _Shelf:
     def keep(self, square: np.ndarray) -> np.ndarray:
         """The same numbers, where they may stay."""
         with self._lock:
-            if self._folder is None or self._in_memory + square.nbytes <= LARGE // 4:
+            if self._folder is None or self._in_memory + square.nbytes <= LARGE // 2:
                 self._in_memory += square.nbytes
                 return square
             if self._used + square.nbytes > len(self._chunk):

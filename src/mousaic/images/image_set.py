@@ -66,7 +66,7 @@ class ImageSet:
     """What became 0 and 1 of each number type among the files; like ``limits``, but it also says how files of another
     type are to be read. None: no files are behind the images."""
     beside: Path | None = None
-    """The folder on whose disk arrays of pixels beyond 256 MiB are kept; None: all are in memory."""
+    """The folder on whose disk arrays of pixels beyond 128 MiB are kept; None: all are in memory."""
 
     @classmethod
     def from_arrays(
@@ -210,7 +210,7 @@ def load_images(
         limits: what becomes 0 and 1, as an earlier set recorded it; replaces ``options.depth_range``.
         ranges: the same type by type, in place of limits: files whose numbers do not tell how they correspond to these
             are refused.
-        beside: keeps pixels beyond 256 MiB on the disk of this folder, in files without a name; values are the same.
+        beside: keeps pixels beyond 128 MiB on the disk of this folder, in files without a name; values are the same.
 
     Raises:
         MousaicError: nothing there, no image that can be read, a faulty table, mixed depths with percentiles,

@@ -20,7 +20,7 @@ from numpy.typing import DTypeLike, NDArray
 from mousaic.arrays import Whole
 from mousaic.files import explained
 
-LARGE = 256 * 2**20
+LARGE = 128 * 2**20
 """Bytes of float32 pixels beyond which a set is kept in a file, by whoever says where."""
 BLOCK = 16 * 2**20
 """Bytes that are worked on at a time."""

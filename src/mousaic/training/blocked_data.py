@@ -9,11 +9,10 @@ follows from seed, epoch and number alone, so an interrupted training goes on ex
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import overload
 
 import numpy as np
 import torch
@@ -76,9 +75,20 @@ class BlockedData(TrainingData):
         """The first window of an epoch, which is a random sample of its images: (n, D), on the device."""
         return self.window(epoch, 0)
 
-    def batches(self, epoch: int, size: int) -> Sequence[Tensor]:
-        """The images of an epoch in the order they are learned from, made as they are asked for."""
-        return Batches(self, epoch, size)
+    def batches(self, epoch: int, size: int) -> Callable[[int], Tensor]:
+        """The same; a batch is made when it is asked for."""
+        starts = self.starts(epoch)
+
+        def batch(number: int) -> Tensor:
+            begin, end = number * size, min((number + 1) * size, int(starts[-1]))
+            first, last = np.searchsorted(starts, [begin, end - 1], side="right") - 1
+            own = [
+                self.window(epoch, w)[max(begin - int(starts[w]), 0) : end - int(starts[w])]
+                for w in range(int(first), int(last) + 1)
+            ]
+            return torch.cat(own)
+
+        return batch
 
     def window(self, epoch: int, number: int) -> Tensor:
         """The images of a window (n, D), shuffled, on the device."""
@@ -115,32 +125,3 @@ class BlockedData(TrainingData):
             return originals
         source = generator(self.seed, "augment", epoch if o.augment == "fresh" else 0, stretch)
         return make_copies(originals, o.copies, o, source)
-
-
-class Batches(Sequence[Tensor]):
-    """The batches of an epoch; each is made when it is asked for."""
-
-    def __init__(self, data: BlockedData, epoch: int, size: int) -> None:
-        self._data, self._epoch, self._size = data, epoch, size
-        self._starts = data.starts(epoch)
-
-    def __len__(self) -> int:
-        return -(-int(self._starts[-1]) // self._size)
-
-    @overload
-    def __getitem__(self, number: int) -> Tensor: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Tensor]: ...
-    def __getitem__(self, number: int | slice) -> Tensor | Sequence[Tensor]:
-        if isinstance(number, slice):
-            return [self[i] for i in range(*number.indices(len(self)))]
-        if not 0 <= number < len(self):
-            raise IndexError(number)
-        begin = number * self._size
-        end = min(begin + self._size, int(self._starts[-1]))
-        first, last = np.searchsorted(self._starts, [begin, end - 1], side="right") - 1
-        found = []
-        for window in range(int(first), int(last) + 1):
-            own, start = self._data.window(self._epoch, window), int(self._starts[window])
-            found.append(own[max(begin - start, 0) : end - start])
-        return torch.cat(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -78,9 +78,10 @@ class TrainingData:
         copies = make_copies(self.originals, self.options.copies, self.options, source)
         return self.left_of(copies.flatten(1).to(self.device))
 
-    def batches(self, epoch: int, size: int) -> Sequence[Tensor]:
-        """The images of an epoch in the order they are learned from: (size, D) each, the last one may be smaller."""
-        return torch.split(self.images(epoch)[self.order(epoch)], size)
+    def batches(self, epoch: int, size: int) -> Callable[[int], Tensor]:
+        """What gives each batch of an epoch by its number: (size, D), the last one may be smaller."""
+        images, order = self.images(epoch), self.order(epoch)
+        return lambda number: images[order[number * size : (number + 1) * size]]
 
     def order(self, epoch: int) -> Tensor:
         """The order in which an epoch goes through its images: int64 (n,), on the device."""

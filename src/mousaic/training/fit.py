@@ -64,8 +64,10 @@ def training_data(
 
 def in_blocks(images: ImageSet, config: Config) -> bool:
     """Whether a training on this set is to go through it in blocks."""
-    order = config.training.order
-    return order == "blocks" or (order == "auto" and 4 * len(images) * images.D > LARGE)
+    if config.training.order != "auto":
+        return config.training.order == "blocks"
+    size = 4 * images.D
+    return size * len(images) > LARGE or size * images_per_epoch(len(images), config.augmentation) > 4 * LARGE
 
 
 def begin(
