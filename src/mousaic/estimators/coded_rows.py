@@ -14,7 +14,7 @@ from mousaic.errors import MousaicError
 from mousaic.model.codes import Codes
 from mousaic.model.store import Model
 from mousaic.runs.applied import BATCH, model_encoder
-from mousaic.uses.representations import dense_codes
+from mousaic.uses.classify.representations import dense_codes
 
 
 @torch.no_grad()

@@ -12,9 +12,9 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted  # ty
 from mousaic.arrays import Floats, Pixels, Singles
 from mousaic.errors import MousaicError, nearest
 from mousaic.estimators.learner import Learner
-from mousaic.uses.linear_models import Linear
-from mousaic.uses.representations import MADE_OF, TRAINED, Learned, represent
-from mousaic.uses.standard_space import learn_space
+from mousaic.uses.classify.linear_models import Linear
+from mousaic.uses.classify.representations import MADE_OF, TRAINED, Learned, represent
+from mousaic.uses.classify.standard_space import learn_space
 
 
 class LinearHead(Learner):

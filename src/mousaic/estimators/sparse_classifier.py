@@ -12,7 +12,7 @@ from sklearn.utils.multiclass import check_classification_targets  # type: ignor
 
 from mousaic.arrays import Floats, Singles
 from mousaic.estimators.linear_head import LinearHead
-from mousaic.uses.linear_models import Linear, fit_logistic
+from mousaic.uses.classify.linear_models import Linear, fit_logistic
 
 
 class SparseAutoencoderClassifier(ClassifierMixin, LinearHead):  # type: ignore[misc]

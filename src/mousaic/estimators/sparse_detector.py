@@ -16,9 +16,9 @@ from mousaic.images.image_set import ImageSet
 from mousaic.images.splits.folds import make_folds, possible_folds
 from mousaic.seeds import derive_seed
 from mousaic.stats.conformal import conformal_p, highest_of_groups
-from mousaic.uses.against_normal import FEWEST, against_normal
-from mousaic.uses.base_scores import base_scores
-from mousaic.uses.detector import Detector, Seen, learn_detector, see
+from mousaic.uses.anomaly.against_normal import FEWEST, against_normal
+from mousaic.uses.anomaly.base_scores import base_scores
+from mousaic.uses.anomaly.detector import Detector, Seen, learn_detector, see
 
 
 class FoldDetector(NamedTuple):

@@ -10,7 +10,7 @@ from sklearn.base import RegressorMixin  # type: ignore[import-untyped]
 
 from mousaic.arrays import Floats, Singles
 from mousaic.estimators.linear_head import LinearHead
-from mousaic.uses.linear_models import Linear, fit_ridge
+from mousaic.uses.classify.linear_models import Linear, fit_ridge
 
 
 class SparseAutoencoderRegressor(RegressorMixin, LinearHead):  # type: ignore[misc]

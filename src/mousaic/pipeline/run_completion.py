@@ -71,6 +71,8 @@ def _settled(run: Run, images: ImageSet, held_out: Mask, say: Say) -> Run:
     """The run with what ``--model auto`` and ``--augment auto`` chose, from its training part alone."""
     try:
         with enough_memory(run.config):
+            if run.config.augmentation.augment != "auto" and run.config.model.model != "auto":
+                return run
             own = images.subset(np.flatnonzero(~held_out))
             return settle_augmentation(settle_model(run, own, say), own, say)
     except KeyboardInterrupt:

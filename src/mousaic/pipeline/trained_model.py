@@ -29,5 +29,5 @@ def _card(images: ImageSet, config: Config, ensemble: Ensemble, data: TrainingDa
         return card_of(ensemble, shape, config.images, limits=images.limits, ranges=images.ranges)
     # Training images have fewer features above a threshold than others do, as features remember them.
     unseen = data.validation if len(data.validation) else data.flat_originals
-    thresholds = tuple(batch_threshold(ensemble, unseen).tolist())
+    thresholds = tuple(batch_threshold(ensemble, data.some(unseen)).tolist())
     return card_of(ensemble, shape, config.images, limits=images.limits, ranges=images.ranges, thresholds=thresholds)

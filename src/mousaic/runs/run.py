@@ -153,7 +153,12 @@ class Run(RunViews):
         return "none" if all(row.group in paths for row in self.split) else "given"
 
     def load_images(
-        self, data: str | Path, *, own: bool = False, progress: Callable[[int, int], None] | None = None
+        self,
+        data: str | Path,
+        *,
+        own: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+        beside: Path | None = None,
     ) -> ImageSet:
         """Images prepared as this run's training images were.
 
@@ -161,6 +166,7 @@ class Run(RunViews):
             own: they are the run's own, which may have moved: a pattern for groups, and a level of folders for classes,
                 that the run was given count for them. Other images are grouped and labelled as their names suggest.
             progress: called with (files done, all files).
+            beside: as of :func:`mousaic.load_images`.
 
         Raises:
             MousaicError: as :func:`mousaic.load_images`; among that, numbers that cannot be brought to the training's.
@@ -170,7 +176,7 @@ class Run(RunViews):
         card = self.model.card
         options = card.images if own else card.images.for_others()
         limits = recorded_limits(self.record)
-        return load_images(data, options, progress=progress, limits=limits, ranges=card.ranges)
+        return load_images(data, options, progress=progress, limits=limits, ranges=card.ranges, beside=beside)
 
     def encode(self, images: ImageSet, codes: str = "own", k: int | None = None) -> EncodedImages:
         """The active features of each image: see :class:`mousaic.runs.applied.EncodedImages`."""

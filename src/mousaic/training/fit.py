@@ -14,7 +14,9 @@ from mousaic.config import Config, concrete
 from mousaic.device import choose_device, use_threads
 from mousaic.images.image_set import ImageSet
 from mousaic.images.layout import check_trainable
+from mousaic.images.mapped import LARGE, rows_of
 from mousaic.model.ensemble import Ensemble
+from mousaic.training.blocked_data import BlockedData
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.data import TrainingData, images_per_epoch
 from mousaic.training.initial_ensemble import check_parts, start_ensemble
@@ -49,12 +51,23 @@ def training_data(
     check_trainable(images.shape, config)
     device = choose_device(concrete(config).training.device)
     mine = np.ones(len(images), bool) if held_out is None else ~held_out
-    validation = torch.from_numpy(images.pixels[~mine]).flatten(1).to(device)
     own = None if before is None else before.to(device)
-    originals = torch.from_numpy(images.pixels[mine])
-    data = TrainingData(originals, validation, config.augmentation, config.training.seed, device, own)
-    data.validation = data.left_of(validation)
+    by_blocks = in_blocks(images, config)
+    beside = images.beside if by_blocks else None
+    parts = (torch.from_numpy(rows_of(images.pixels, np.flatnonzero(part), beside)) for part in (mine, ~mine))
+    originals, held = parts
+    given = originals, held.flatten(1).to(device), config.augmentation, config.training.seed, device, own
+    data = BlockedData(*given, beside=beside) if by_blocks else TrainingData(*given)
+    data.validation = data.left_of(data.validation)
     return data
+
+
+def in_blocks(images: ImageSet, config: Config) -> bool:
+    """Whether a training on this set is to go through it in blocks."""
+    if config.training.order != "auto":
+        return config.training.order == "blocks"
+    size = 4 * images.D
+    return size * len(images) > LARGE or size * images_per_epoch(len(images), config.augmentation) > 4 * LARGE
 
 
 def begin(
