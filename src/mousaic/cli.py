@@ -10,7 +10,7 @@ from typing import get_args
 
 from cyclopts import App, CoercionError, CycloptsError, MissingArgumentError, UnknownCommandError
 
-from mousaic.errors import MousaicError, nearest
+from mousaic.errors import MousaicError, OneTask, nearest
 from mousaic.version import __version__
 
 COMMANDS = {
@@ -53,6 +53,8 @@ def main(arguments: list[str] | None = None) -> None:
     logging.getLogger("matplotlib.font_manager").addFilter(_matters)
     try:
         app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except OneTask:  # kept where whoever concludes from all of them finds it
+        return
     except MousaicError as error:
         _fail(str(error), 2)
     except CycloptsError as error:

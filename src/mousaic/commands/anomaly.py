@@ -71,7 +71,7 @@ def anomaly(
 
 
 def _judge(asked: Asked, quiet: bool, as_json: bool) -> None:
-    from mousaic.commands.fold_progress import OF_NORMAL_IMAGES, shown_folds
+    from mousaic.commands.task_progress import OF_NORMAL_IMAGES, shown_folds
     from mousaic.pipeline.odd_images import FOLDER, odd_images
     from mousaic.report.findings.spoken import spoken_to
     from mousaic.report.tables.anomaly_files import anomaly_dict, anomaly_text

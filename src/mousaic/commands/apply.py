@@ -64,7 +64,7 @@ def apply(
 
 
 def _see(asked: Asked, quiet: bool, as_json: bool) -> None:
-    from mousaic.commands.fold_progress import OF_NORMAL_IMAGES, shown_folds
+    from mousaic.commands.task_progress import OF_NORMAL_IMAGES, shown_folds
     from mousaic.pipeline.apply_batch import apply_batch
     from mousaic.pipeline.odd_images import FOLDER
     from mousaic.report.findings.spoken import spoken_to

@@ -82,7 +82,7 @@ def classify(
 
 
 def _measure(data: Path, out: Path, asked: dict[str, Any], options: dict[str, Any], quiet: bool, as_json: bool) -> None:
-    from mousaic.commands.fold_progress import OF_CLASSIFIERS, shown_folds
+    from mousaic.commands.task_progress import OF_CLASSIFIERS, shown_folds
     from mousaic.pipeline.classify_images import Asked, classify_images
     from mousaic.report.findings.spoken import spoken_to
     from mousaic.report.tables.classify_files import classify_dict, classify_text
