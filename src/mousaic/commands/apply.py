@@ -71,7 +71,7 @@ def _see(asked: Asked, quiet: bool, as_json: bool) -> None:
     from mousaic.report.tables.batch_tables import batch_dict, batch_text
 
     say = silent if quiet else spoken_to(aside, asked.lang)
-    with shown_folds(asked.run / FOLDER, asked.lang, OF_NORMAL_IMAGES) as tell:
-        found, written = apply_batch(asked, say, silent if quiet else tell)
+    with shown_folds(asked.run / FOLDER, asked.lang, OF_NORMAL_IMAGES, quiet) as tell:
+        found, written = apply_batch(asked, say, tell)
     files = ", ".join(map(str, written))
     answer(batch_dict(found) | {"folder": str(asked.out)}, f"{batch_text(found, asked.lang)}\n\n{files}", as_json)

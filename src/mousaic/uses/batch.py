@@ -13,11 +13,11 @@ from mousaic.console import silent
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.applied import EncodedImages, Reconstructed, encode_images, reconstruct_images
 from mousaic.stats.reconstruction_scores import varied
+from mousaic.tasks.crew import ALONE, Crew
 from mousaic.uses.anomalies import Anomalies, DoneFold, Learning, find_anomalies
 from mousaic.uses.drift import Drift, find_drift
 from mousaic.uses.final_classifier import Predicted
 from mousaic.uses.kept_classifier import Kept
-from mousaic.uses.kept_detectors import KeptDetectors
 
 
 class Told(NamedTuple):
@@ -73,8 +73,8 @@ class Batch(NamedTuple):
 
 
 def see_batch(
-    learning: Learning, new: ImageSet, classifier: Kept | None, kept: KeptDetectors,
-    tell: Callable[[DoneFold], None] = silent,
+    learning: Learning, new: ImageSet, classifier: Kept | None, keep: Path | None = None,
+    tell: Callable[[DoneFold], None] = silent, crew: Crew = ALONE,
 ) -> Batch:  # fmt: skip
     """All of it.
 
@@ -82,14 +82,15 @@ def see_batch(
         learning: all images of the run, and what it learned from them.
         new: prepared as they were.
         classifier: that the run keeps; it reads the images in its own way.
-        kept: where detectors of folds are, and are kept.
+        keep: a folder where detectors of folds are, and are kept; None: nowhere.
         tell: told of each detector learned.
+        crew: who learns them.
 
     Raises:
         MousaicError: too few images of the run, or new ones that are none like them.
     """
     own, held_out, model = learning.normal, learning.validation, learning.own.model
-    odd = find_anomalies(learning, new, kept=kept, tell=tell)
+    odd = find_anomalies(learning, new, keep=keep, tell=tell, crew=crew)
     drift = None
     if learning.own.parts is not None:
         drift = find_drift(learning.own.parts, own, held_out, new, learning.seed)

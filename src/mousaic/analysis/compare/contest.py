@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -115,6 +116,7 @@ def hold(contest: Contest, bout: Bout, share: Share) -> list[list[Scored]]:
     Raises:
         MousaicError: a reconstruction is not finite, or a training broke down.
     """
+    import_module("sklearn.decomposition")  # before the first clock starts
     part, fold = contest.part_of(bout.fold), contest.plan[bout.fold]
     x = contest.images.pixels[fold.held_out].reshape(-1, contest.images.D)
     found = []
