@@ -87,7 +87,7 @@ def _by_dask(address: str, work: Work[Any, Any, Any], waiting: Sequence[int]) ->
         shared = client.submit(_itself, work, pure=False)
         try:
             tasks = client.map(_on_a_worker, waiting, work=shared, pure=False)
-            for one in as_completed(tasks):  # type: ignore[no-untyped-call]
+            for one in as_completed(tasks, loop=client.loop):  # type: ignore[no-untyped-call]
                 yield one.result()
                 one.release()
         except KilledWorker as error:
