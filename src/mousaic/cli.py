@@ -30,6 +30,7 @@ COMMANDS = {
     "anomaly": "Say which images are unlike those of a run, how far beyond chance, and which parts make them so.",
     "apply": "See a new batch as a run does: what differs, drift, odd images, parts, codes, reconstructions, classes.",
     "stability": "Train again on other samples and say which features come back, beside chance.",
+    "submit": "Have SLURM do a study of many trainings: one task in each element of a job array.",
     "combine": "Merge the members of one or more runs into one dictionary of the features most of them have.",
     "diff": "Put two runs side by side: settings, figures on the same held-out images, features and parts.",
     "report": "Write everything about a run as one page, report.html, in English or Chinese.",
