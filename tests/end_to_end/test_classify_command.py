@@ -14,7 +14,7 @@ from PIL import Image
 
 import mousaic
 from mousaic.analysis.parts import part_set
-from mousaic.uses.classify import classification
+from mousaic.uses.classify import classification, kept_folds
 from tests.end_to_end.running import read_csv, run_command
 
 TINY = ["--size", "16", "--features", "8", "--k", "2", "--epochs", "1", "--copies", "1", "--threads", "1"]
@@ -146,7 +146,7 @@ def test_stopped_it_goes_on(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command = ["classify", data, *TINY, *QUICK, "--out", tmp_path / "told"]
-    judge = classification.judge_fold
+    judge = kept_folds.judge_fold
 
     def once(study: object, turn: object) -> object:
         if turn.fold.number == 1:
@@ -154,9 +154,9 @@ def test_stopped_it_goes_on(
         return judge(study, turn)
 
     with monkeypatch.context() as patch:
-        patch.setattr(classification, "judge_fold", once)
+        patch.setattr(kept_folds, "judge_fold", once)
         _, err = run_command(capsys, *command, code=130)
-    assert "1 of 2 folds are kept" in err
+    assert "1 of 2 tasks are kept" in err
     _, err = run_command(capsys, *command)
     assert re.search(r"fold 1/2 .* done before", err) and re.search(r"fold 2/2 .* s ", err)
     _, err = run_command(capsys, *command, code=2)

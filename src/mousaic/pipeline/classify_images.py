@@ -15,7 +15,6 @@ from mousaic.files import explained
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.names import shown
 from mousaic.images.table import column_of
-from mousaic.locks import alone_in
 from mousaic.report import figures
 from mousaic.report.figures.fonts import check_fonts
 from mousaic.report.figures.studies.use_figures import use_figures
@@ -25,6 +24,7 @@ from mousaic.report.tables.kept_uses import keep_use
 from mousaic.runs.run import Run, is_run, open_run
 from mousaic.runs.targets import check_new_folder, check_outside
 from mousaic.said import Say
+from mousaic.tasks.crew import ALONE, Crew
 from mousaic.uses.classify.classification import FOLDS, Classification, classify
 from mousaic.uses.classify.kept_classifier import FOLDER as KEPT
 from mousaic.uses.classify.kept_classifier import save_classifier
@@ -68,7 +68,11 @@ class Read(NamedTuple):
 
 
 def classify_images(
-    asked: Asked, options: Mapping[str, Any], say: Say = silent, tell: Callable[[DoneFold], None] = silent
+    asked: Asked,
+    options: Mapping[str, Any],
+    say: Say = silent,
+    tell: Callable[[DoneFold], None] = silent,
+    crew: Crew = ALONE,
 ) -> tuple[Classification, list[Path]]:
     """Measure, and write everything into the folder that was asked for; also what was written.
 
@@ -78,7 +82,7 @@ def classify_images(
         MousaicError: something in the input that the user can mend; what is done already stays.
     """
     check_fonts(asked.lang)
-    with alone_in(asked.out):
+    with crew.in_place(asked.out):
         check_place(asked.out, asked.data, asked.overwrite)
         read = read_images(asked, options)
         check_outside(asked.out, None if read.run is None else read.run.data)
@@ -95,7 +99,7 @@ def classify_images(
         say(read.images.intake.said())
         found = classify(
             read.images, read.config, kind=asked.kind, column=column, folds=asked.folds, repeats=asked.repeats,
-            keep=asked.out / FOLDER, say=say, tell=tell,
+            keep=asked.out / FOLDER, crew=crew, say=say, tell=tell,
         )  # fmt: skip
         return found, _write(asked, read, found)
 

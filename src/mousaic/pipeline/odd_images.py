@@ -18,7 +18,6 @@ from mousaic.device import use_threads
 from mousaic.errors import MousaicError, nearest
 from mousaic.images.image_set import ImageSet
 from mousaic.images.names import shown
-from mousaic.locks import alone_in
 from mousaic.report import figures
 from mousaic.report.figures.fonts import check_fonts
 from mousaic.report.figures.studies.anomaly_sheet import anomaly_sheet
@@ -30,9 +29,9 @@ from mousaic.runs.one_training import check_one_training
 from mousaic.runs.run import Run, open_run
 from mousaic.runs.targets import check_new_folder, check_outside, new_folder
 from mousaic.said import Say
+from mousaic.tasks.crew import ALONE, Crew
 from mousaic.uses.anomaly.anomalies import Anomalies, Learning, find_anomalies
 from mousaic.uses.anomaly.detector import Detector
-from mousaic.uses.anomaly.kept_detectors import KeptDetectors
 from mousaic.uses.done_fold import DoneFold
 
 FOLDER = "anomaly"
@@ -56,7 +55,7 @@ class Asked(NamedTuple):
 
 
 def odd_images(
-    asked: Asked, say: Say = silent, tell: Callable[[DoneFold], None] = silent
+    asked: Asked, say: Say = silent, tell: Callable[[DoneFold], None] = silent, crew: Crew = ALONE
 ) -> tuple[Anomalies, list[Path]]:
     """Score the images, and write everything into the folder that was asked for; also what was written.
 
@@ -69,14 +68,14 @@ def odd_images(
         check_one_training(run)
     check_outside(asked.out, run.data)
     check_new_folder(asked.out, asked.new, asked.overwrite, lambda folder: (folder / MARK).is_file())
-    with alone_in(run.place):
+    with crew.in_place(run.place):
         new = run.load_images(asked.new)
         for warning in (*new.intake.warnings, skipped_files(new.intake)):
             if warning is not None:
                 say(warning)
         learning = learning_of(run, asked.data, asked.seed, asked.normal)
         with use_threads(run.config.training.threads):
-            found = find_anomalies(learning, new, asked.folds, KeptDetectors(run.path / FOLDER), tell)
+            found = find_anomalies(learning, new, asked.folds, run.path / FOLDER, tell, crew)
     if found.parts is not None:
         found = found._replace(parts=named(found.parts, run))
     with new_folder(asked.out, asked.new, MARK, asked.overwrite) as folder:

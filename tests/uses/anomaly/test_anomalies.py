@@ -15,7 +15,6 @@ from mousaic.images.image_set import ImageSet
 from mousaic.model.store import ModelCard
 from mousaic.uses.anomaly.anomalies import Anomalies, Learning, find_anomalies, plan_folds
 from mousaic.uses.anomaly.detector import learn_detector, see
-from mousaic.uses.anomaly.kept_detectors import KeptDetectors
 from mousaic.uses.anomaly.odd_sentences import headline, notes
 from mousaic.uses.done_fold import DoneFold
 
@@ -54,7 +53,7 @@ def new() -> ImageSet:
 
 @pytest.fixture(scope="module")
 def found(normal: Learning, new: ImageSet, tmp_path_factory: pytest.TempPathFactory) -> Anomalies:
-    return find_anomalies(normal, new, 3, KeptDetectors(tmp_path_factory.mktemp("kept")))
+    return find_anomalies(normal, new, 3, tmp_path_factory.mktemp("kept"))
 
 
 def test_a_planted_spot_comes_first_and_the_heat_is_there(found: Anomalies) -> None:
@@ -104,13 +103,13 @@ def test_the_validation_part_alone(normal: Learning, new: ImageSet) -> None:
 
 def test_what_was_kept_is_not_learned_again_and_says_the_same(normal: Learning, new: ImageSet, tmp_path: Path) -> None:
     told: list[DoneFold] = []
-    first = find_anomalies(normal, new, 2, KeptDetectors(tmp_path), told.append)
-    again = find_anomalies(normal, new, 2, KeptDetectors(tmp_path), told.append)
+    first = find_anomalies(normal, new, 2, tmp_path, told.append)
+    again = find_anomalies(normal, new, 2, tmp_path, told.append)
     assert [one.seconds > 0 for one in told] == [True, True, False, False]
     np.testing.assert_array_equal(first.score, again.score)
     for model in tmp_path.glob("*/model.safetensors"):
         model.write_bytes(b"damaged")
-    third = find_anomalies(normal, new, 2, KeptDetectors(tmp_path), told.append)
+    third = find_anomalies(normal, new, 2, tmp_path, told.append)
     assert [one.seconds > 0 for one in told[4:]] == [True, True]
     np.testing.assert_array_equal(first.score, third.score)
 

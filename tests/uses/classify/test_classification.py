@@ -15,7 +15,7 @@ from mousaic.config import Config, config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.report.figures.studies.told_pictures import calibration, confusion_counts
-from mousaic.uses.classify import classification, judged_fold
+from mousaic.uses.classify import judged_fold, kept_folds
 from mousaic.uses.classify.classification import Classification, classify
 from mousaic.uses.classify.kept_classifier import read_classifier, save_classifier
 from mousaic.uses.classify.representations import RECOMMENDED, possible
@@ -95,9 +95,9 @@ def test_nothing_is_learned_from_what_is_held_out(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(judged_fold, "learn", learn)
     told: list[np.ndarray] = []
-    judge = classification.judge_fold
+    judge = kept_folds.judge_fold
     monkeypatch.setattr(
-        classification, "judge_fold", lambda study, turn: (told.append(turn.fold.held_out), judge(study, turn))[1]
+        kept_folds, "judge_fold", lambda study, turn: (told.append(turn.fold.held_out), judge(study, turn))[1]
     )
     classify(images, config(), folds=3, repeats=1, permutations=19)
     groups = np.array(images.groups)
@@ -109,7 +109,7 @@ def test_nothing_is_learned_from_what_is_held_out(monkeypatch: pytest.MonkeyPatc
 def test_a_rerun_goes_on_and_finds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     images = bars()
     whole = classify(images, config(), folds=3, repeats=1, permutations=19)
-    judge, begun = classification.judge_fold, []
+    judge, begun = kept_folds.judge_fold, []
 
     def stopped(study: Any, turn: Any) -> Any:
         begun.append(turn.fold.number)
@@ -117,7 +117,7 @@ def test_a_rerun_goes_on_and_finds_the_same(tmp_path: Path, monkeypatch: pytest.
             raise KeyboardInterrupt
         return judge(study, turn)
 
-    monkeypatch.setattr(classification, "judge_fold", stopped)
+    monkeypatch.setattr(kept_folds, "judge_fold", stopped)
     with pytest.raises(KeyboardInterrupt):
         classify(images, config(), folds=3, repeats=1, permutations=19, keep=tmp_path)
     kept = sorted(tmp_path.iterdir())

@@ -7,8 +7,8 @@ are scored by the same detectors, on average. No share of odd images is guessed 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -21,8 +21,12 @@ from mousaic.console import silent
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
+from mousaic.model.store import ModelCard
 from mousaic.seeds import derive_seed
 from mousaic.stats.conformal import LEVEL, as_high, benjamini_hochberg, conformal_p, highest_of_groups
+from mousaic.tasks.crew import ALONE, Crew
+from mousaic.tasks.running import results_of
+from mousaic.tasks.work import Finished, Share, Work
 from mousaic.uses.anomaly.against_normal import FEWEST, against_normal
 from mousaic.uses.anomaly.base_scores import base_scores, names_of
 from mousaic.uses.anomaly.detector import Detector, learn_detector, see
@@ -133,15 +137,17 @@ def find_anomalies(
     learning: Learning,
     new: ImageSet,
     folds: int | None = None,
-    kept: KeptDetectors | None = None,
+    keep: Path | None = None,
     tell: Callable[[DoneFold], None] = silent,
+    crew: Crew = ALONE,
 ) -> Anomalies:
     """Score new images, prepared as the run's, and say how odd each is.
 
     Args:
         folds: as of :func:`plan_folds`.
-        kept: where detectors of folds are, and are kept.
+        keep: a folder where detectors of folds are, and are kept; None: nowhere.
         tell: told of each detector learned.
+        crew: who learns them.
 
     Raises:
         MousaicError: too few normal images, or images of another shape.
@@ -150,7 +156,7 @@ def find_anomalies(
     normal, scored = learning.normal, np.zeros(len(learning.normal), bool)
     names, heat = names_of(learning.own.parts is not None), Heat()
     known, bases = np.zeros((len(normal), len(names))), np.zeros((len(new), len(names)))
-    for detector, fold in _detectors(learning, plan, kept or KeptDetectors(None), tell):
+    for detector, fold in _detectors(learning, plan, keep, crew, tell):
         memory, seen = see(detector, detector.known), see(detector, new)
         held = see(detector, normal.subset(np.flatnonzero(fold.held_out)))
         scored |= fold.held_out
@@ -182,30 +188,40 @@ def _judged(
 
 
 def _detectors(
-    learning: Learning, plan: Sequence[Fold], kept: KeptDetectors, tell: Callable[[DoneFold], None]
+    learning: Learning, plan: Sequence[Fold], keep: Path | None, crew: Crew, tell: Callable[[DoneFold], None]
 ) -> Iterator[tuple[Detector, Fold]]:
     """Fold by fold what was learned without it."""
     if len(plan) == 1:
         yield learning.own, plan[0]
         return
-    spent: list[float] = []
-    for number, fold in enumerate(plan):
-        images, seed = learning.normal.subset(np.flatnonzero(~fold.held_out)), derive_seed(learning.seed, "anomaly")
-        began, seconds = time.perf_counter(), 0.0
-        detector = kept.find(images, learning.config, seed)
-        if detector is None:
-            detector = learn_detector(images, learning.config, seed, learning.own.model.card)
-            kept.keep(detector, learning.config, seed)
-            seconds = time.perf_counter() - began
-            spent.append(seconds)
+    seed = derive_seed(learning.seed, "anomaly")
+    of_folds = [learning.normal.subset(np.flatnonzero(~fold.held_out)) for fold in plan]
+    shared = LearnedFrom(learning.config, seed, learning.own.model.card)
+    work = Work(_learn, shared, of_folds, len, learning.config.training.threads)
+
+    def told_of(done: Finished[ImageSet, Detector]) -> None:
+        tell(DoneFold(done.number, done.tasks, done.seconds, done.left))
+
+    kept = KeptDetectors(keep, learning.config, seed)
+    for detector, fold in zip(results_of(work, kept, crew, told_of), plan, strict=True):
         if (detector.parts is None) != (learning.own.parts is None):
             raise MousaicError(
-                f"Too few of the {len(images)} normal images of a fold show anything to learn parts from: train on "
-                "more."
+                f"Too few of the {len(detector.known)} normal images of a fold show anything to learn parts from: "
+                "train on more."
             )
-        left = float(np.mean(spent)) * (len(plan) - number - 1) if spent else 0.0
-        tell(DoneFold(number + 1, len(plan), seconds, left))
         yield detector, fold
+
+
+class LearnedFrom(NamedTuple):
+    """What the detectors of all folds follow from."""
+
+    config: Config
+    seed: int
+    card: ModelCard
+
+
+def _learn(shared: LearnedFrom, images: ImageSet, share: Share) -> Detector:
+    return learn_detector(images, shared.config, shared.seed, shared.card)
 
 
 def _nearest(new: ImageSet, normal: ImageSet) -> Ints:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import shutil
-from hashlib import sha256
 from pathlib import Path
-
-import numpy as np
 
 from mousaic.analysis.parts.part_store import holds_parts, read_parts, save_parts
 from mousaic.config import Config
@@ -16,29 +11,30 @@ from mousaic.errors import MousaicError
 from mousaic.files import explained, partial_of, replace_folder
 from mousaic.images.image_set import ImageSet
 from mousaic.model.store import load_model, save_model
+from mousaic.tasks.kept_results import digest
 from mousaic.uses.anomaly.detector import Detector
-from mousaic.version import __version__
 
 
 class KeptDetectors:
-    """The detectors that were learned so far, in a folder."""
+    """The detectors that were learned so far of some parameters and seed, in a folder, by the images they know."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, config: Config, seed: int) -> None:
         """``folder``: where they are kept; None: nowhere."""
         self.folder = folder
+        self._study = "" if folder is None else digest(config, seed)
 
-    def find(self, images: ImageSet, config: Config, seed: int) -> Detector | None:
+    def find(self, task: ImageSet) -> Detector | None:
         """What was kept of these images; None where nothing was, or it is damaged and has to be learned again."""
         if self.folder is None:
             return None
-        path = self._path(images, config, seed)
+        path = self._path(task)
         try:
             model = load_model(path)
-            return Detector(model, read_parts(path) if holds_parts(path) else None, images)
+            return Detector(model, read_parts(path) if holds_parts(path) else None, task)
         except MousaicError:
             return None
 
-    def keep(self, detector: Detector, config: Config, seed: int) -> None:
+    def keep(self, task: ImageSet, result: Detector) -> None:
         """Write one, whole or not at all.
 
         Raises:
@@ -46,19 +42,16 @@ class KeptDetectors:
         """
         if self.folder is None:
             return
-        path = self._path(detector.known, config, seed)
+        path = self._path(task)
         partial = partial_of(path)
         with explained(self.folder):
             shutil.rmtree(partial, ignore_errors=True)
             partial.mkdir(parents=True)
-            save_model(partial, detector.model)
-            if detector.parts is not None:
-                save_parts(partial, detector.parts)
+            save_model(partial, result.model)
+            if result.parts is not None:
+                save_parts(partial, result.parts)
             replace_folder(partial, path)
 
-    def _path(self, images: ImageSet, config: Config, seed: int) -> Path:
+    def _path(self, images: ImageSet) -> Path:
         assert self.folder is not None
-        said = json.dumps([__version__, dataclasses.asdict(config), seed], sort_keys=True, default=list)
-        digest = sha256(said.encode())
-        digest.update(np.ascontiguousarray(images.pixels).tobytes())
-        return self.folder / f"detector_{digest.hexdigest()[:24]}"
+        return self.folder / f"detector_{digest(self._study, images.pixels)[:24]}"

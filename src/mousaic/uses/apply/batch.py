@@ -13,8 +13,8 @@ from mousaic.console import silent
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.applied import EncodedImages, Reconstructed, encode_images, reconstruct_images
 from mousaic.stats.reconstruction_scores import varied
+from mousaic.tasks.crew import ALONE, Crew
 from mousaic.uses.anomaly.anomalies import Anomalies, Learning, find_anomalies
-from mousaic.uses.anomaly.kept_detectors import KeptDetectors
 from mousaic.uses.apply.drift import Drift, Earlier, earlier_images, find_drift
 from mousaic.uses.classify.final_classifier import Predicted
 from mousaic.uses.classify.kept_classifier import Kept
@@ -76,8 +76,8 @@ class Batch(NamedTuple):
 
 
 def see_batch(
-    learning: Learning, new: ImageSet, classifier: Kept | None, kept: KeptDetectors,
-    tell: Callable[[DoneFold], None] = silent,
+    learning: Learning, new: ImageSet, classifier: Kept | None, keep: Path | None = None,
+    tell: Callable[[DoneFold], None] = silent, crew: Crew = ALONE,
 ) -> Batch:  # fmt: skip
     """All of it.
 
@@ -85,14 +85,15 @@ def see_batch(
         learning: all images of the run, and what it learned from them.
         new: prepared as they were.
         classifier: that the run keeps; it reads the images in its own way.
-        kept: where detectors of folds are, and are kept.
+        keep: a folder where detectors of folds are, and are kept; None: nowhere.
         tell: told of each detector learned.
+        crew: who learns them.
 
     Raises:
         MousaicError: too few images of the run, or new ones that are none like them.
     """
     own, held_out, model = learning.normal, learning.validation, learning.own.model
-    odd = find_anomalies(learning, new, kept=kept, tell=tell)
+    odd = find_anomalies(learning, new, keep=keep, tell=tell, crew=crew)
     drift = earlier = None
     if learning.own.parts is not None and odd.parts is not None:
         earlier = earlier_images(learning.own.parts, own, held_out)

@@ -7,7 +7,6 @@ classifiers settle they settle by inner folds of its training part. The recommen
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,22 +14,23 @@ from typing import Any
 
 import numpy as np
 
-from mousaic.analysis.cross_validation import Turn, cross_validated
 from mousaic.arrays import Floats, Ints, PerImage
 from mousaic.config import Config, concrete
 from mousaic.console import silent
 from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
-from mousaic.images.splits.folds import make_folds, possible_folds
+from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.said import Said, told
-from mousaic.seeds import derive_seed
 from mousaic.stats.dealt_values import Dealt, deal_classes, deal_numbers
 from mousaic.stats.prediction_scores import balanced_accuracy, drawn_weights, spearman
+from mousaic.tasks.crew import ALONE, Crew
+from mousaic.tasks.running import results_of
+from mousaic.tasks.work import Finished
 from mousaic.uses.classify.final_classifier import Deciding, Final, learn_final
-from mousaic.uses.classify.judged_fold import Judged, Study, judge_fold
-from mousaic.uses.classify.kept_folds import KeptFolds
+from mousaic.uses.classify.judged_fold import Judged, Study
+from mousaic.uses.classify.kept_folds import kept_folds, work_of
 from mousaic.uses.classify.outcome import Outcome, outcome_of
 from mousaic.uses.classify.representations import possible
 from mousaic.uses.classify.score_lines import Line, Scores, score_lines
@@ -98,6 +98,7 @@ def classify(
     repeats: int | None = None,
     permutations: int | None = None,
     keep: Path | None = None,
+    crew: Crew = ALONE,
     say: Callable[[Said], None] = silent,
     tell: Callable[[DoneFold], None] = silent,
 ) -> Classification:
@@ -110,6 +111,7 @@ def classify(
         repeats: divisions (default: 2, of more than :data:`MANY_IMAGES` images 1).
         permutations: outcomes dealt anew for the p (default: 199, of many images fewer, as each is learned from anew).
         keep: a folder for what is done already, where a rerun finds it.
+        crew: who does the folds.
         say: told what a person should know.
         tell: told of each fold.
 
@@ -139,7 +141,7 @@ def classify(
     most = max(19, min(PERMUTATIONS, MOST_LEARNED // len(images))) if permutations is None else permutations
     study = Study(images, outcome, config, possible(images), plan, deal(images, outcome, fold_of, most, seed))
     with use_threads(config.training.threads):
-        judged = _judge(study, keep, tell)
+        judged = _judge(study, keep, crew, tell)
         final = learn_final(study, judged)
     return _conclude(study, judged, final, tuple(notes), leaks)
 
@@ -151,32 +153,20 @@ def deal(images: ImageSet, outcome: Outcome, fold_of: Ints, most: int, seed: int
     return deal_numbers(outcome.values, images.units, most, seed)
 
 
-def _judge(study: Study, keep: Path | None, tell: Callable[[DoneFold], None]) -> list[Judged]:
+def _judge(study: Study, keep: Path | None, crew: Crew, tell: Callable[[DoneFold], None]) -> list[Judged]:
     """Every fold, those that are kept without doing them again."""
-    kept, seed = KeptFolds(keep, study), study.config.training.seed
-    found: list[Judged] = []
-    spent: list[float] = []
-    turns = cross_validated(
-        study.images, study.plan, lambda fold: derive_seed(seed, "classify", fold.repeat, fold.number)
-    )
-    for number, turn in enumerate(turns, 1):
-        began = time.perf_counter()
-        known = kept.find(turn.fold)
-        judged = judge_fold(study, turn) if known is None else known
-        if known is None:
-            kept.keep(turn.fold, judged)
-            spent.append(time.perf_counter() - began)
-        found.append(judged)
-        seconds = 0.0 if known is not None else spent[-1]
-        left = float(np.mean(spent)) * (len(study.plan) - number) if spent else 0.0
-        measure = told("told_accuracy" if study.outcome.kind == "classes" else "told_spearman")
-        tell(DoneFold(number, len(study.plan), seconds, left, measure, _score(study, turn, judged)))
-    return found
+    measure = told("told_accuracy" if study.outcome.kind == "classes" else "told_spearman")
+
+    def told_of(done: Finished[int, Judged]) -> None:
+        score = _score(study, study.plan[done.task], done.result)
+        tell(DoneFold(done.number, done.tasks, done.seconds, done.left, measure, score))
+
+    return list(results_of(work_of(study), kept_folds(keep, study), crew, told_of))
 
 
-def _score(study: Study, turn: Turn, judged: Judged) -> float:
+def _score(study: Study, fold: Fold, judged: Judged) -> float:
     """Of the recommended model, on one fold."""
-    values, own = study.outcome.values[turn.fold.held_out], judged.outputs[0]
+    values, own = study.outcome.values[fold.held_out], judged.outputs[0]
     if study.outcome.kind == "numbers":
         return spearman(values, own[None, :, 0])
     none = np.zeros((0, len(own)))
