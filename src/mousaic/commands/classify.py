@@ -79,10 +79,9 @@ def classify(
     """
     asked = {"target": target, "kind": kind, "folds": folds, "repeats": repeats, "save": save, "moved": moved}
     asked |= {"overwrite": overwrite, "strict": strict, "lang": lang}
-    if new is None:
-        _measure(data, out, asked, given(options), quiet, json, tasks.crew())
-    else:
-        _predict(data, new, out, asked, given(options))
+    if new is not None:
+        return _predict(data, new, out, asked, given(options))
+    return _measure(data, out, asked, given(options), quiet, json, tasks.crew())
 
 
 def _measure(

@@ -116,9 +116,8 @@ def compare(
     if repeats < 1:
         raise MousaicError(f"--repeats must be at least 1, not {repeats}.")
     choose_device(config.training.device)
-    for one in configs:
-        if one is not None:
-            check_memory(one, data.shape if isinstance(data, ImageSet) else image_shape(one))
+    for one in filter(None, configs):
+        check_memory(one, data.shape if isinstance(data, ImageSet) else image_shape(one))
     run = open_run(pretrained) if isinstance(pretrained, (str, Path)) else pretrained
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     model = None if run is None else foreign_model(run, images, config)
@@ -133,12 +132,7 @@ def compare(
     for note in notes:
         say(note)
     contest = Contest(images, tuple(plan), configs, model, {name: METHODS[name] for name in names})
-    table = _measure(contest, keep, crew, tell, stage)
-    if not table.rows:
-        if keep is not None:
-            shutil.rmtree(keep, ignore_errors=True)
-        raise MousaicError("None of these methods gives a row with these options: name others with --methods.")
-    return _conclude(images, table, config, plan, notes, leaks)
+    return _conclude(images, _measure(contest, keep, crew, tell, stage), config, plan, notes, leaks)
 
 
 ROWS_ALONE = frozenset(
@@ -197,6 +191,10 @@ def _measure(contest: Contest, keep: Path | None, crew: Crew, tell: Callable[[Do
         for name, rows in zip(bout.methods, scores, strict=True):
             for scored in rows:
                 table.add(contest.plan[bout.fold], contest.methods[name], scored)
+    if not table.rows:
+        if keep is not None:
+            shutil.rmtree(keep, ignore_errors=True)
+        raise MousaicError("None of these methods gives a row with these options: name others with --methods.")
     return table.in_order(list(contest.methods))
 
 
