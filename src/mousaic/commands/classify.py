@@ -81,7 +81,7 @@ def classify(
     asked |= {"overwrite": overwrite, "strict": strict, "lang": lang}
     if new is not None:
         return _predict(data, new, out, asked, given(options))
-    _measure(data, out, asked, given(options), quiet, json, tasks.crew())
+    return _measure(data, out, asked, given(options), quiet, json, tasks.crew())
 
 
 def _measure(

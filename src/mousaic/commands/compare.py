@@ -86,33 +86,39 @@ def compare(
     json
         Print the result as JSON.
     """
+    from mousaic.report.tables.comparison_files import comparison_dict, comparison_text
+
+    folder, found = _compare(
+        data, methods, out, overwrite, quiet, raw, folds=folds, repeats=repeats, pretrained=pretrained, strict=strict,
+        crew=tasks.crew(), **given(options),
+    )  # fmt: skip
+    files = ", ".join(sorted(path.name for path in folder.iterdir()))
+    answer(comparison_dict(found) | {"folder": str(folder)}, f"{comparison_text(found)}\n\n{folder}: {files}", json)
+
+
+def _compare(
+    data: Path, methods: str | None, out: Path | None, overwrite: bool, quiet: bool, raw: bool, **arguments: Any
+) -> tuple[Path, Comparison]:
+    """What was found, and the new folder that holds it."""
     from mousaic.analysis.compare.comparison import compare as run_comparison
     from mousaic.report.findings.spoken import spoken_to
-    from mousaic.report.tables.comparison_files import MARK
-    from mousaic.runs.targets import check_new_folder, free_name
+    from mousaic.report.tables.comparison_files import MARK, write_comparison
+    from mousaic.runs.targets import check_new_folder, free_name, new_folder
 
     names = None if methods is None else [name.strip() for name in methods.split(",") if name.strip()]
     folder = out if out is not None else free_name(Path("comparisons") / (data.resolve().stem or "images"))
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
     keep = beside(folder, "tasks")
     with kept_tasks(keep) as note, shown_progress(quiet) as progress:
+        say = silent if quiet else between(progress, spoken_to(aside))
+        tell = partial(_progress, progress, note, quiet)
         found = run_comparison(
-            data, methods=names, folds=folds, repeats=repeats, pretrained=pretrained, strict=strict, keep=keep,
-            crew=tasks.crew(), say=silent if quiet else between(progress, spoken_to(aside)),
-            tell=partial(_progress, progress, note, quiet), stage=progress.stage, **given(options),
+            data, methods=names, keep=keep, say=say, tell=tell, stage=progress.stage, **arguments
         )  # fmt: skip
-    _write(folder, data, found, overwrite, raw, json)
-    rmtree(keep, ignore_errors=True)
-
-
-def _write(folder: Path, data: Path, found: Comparison, overwrite: bool, raw: bool, json: bool) -> None:
-    from mousaic.report.tables.comparison_files import MARK, comparison_dict, comparison_text, write_comparison
-    from mousaic.runs.targets import new_folder
-
     with new_folder(folder, data, MARK, overwrite) as whole:
         write_comparison(whole, found, raw)
-        files = ", ".join(sorted(path.name for path in whole.iterdir()))
-    answer(comparison_dict(found) | {"folder": str(folder)}, f"{comparison_text(found)}\n\n{folder}: {files}", json)
+    rmtree(keep, ignore_errors=True)
+    return folder, found
 
 
 def _progress(progress: Progress, note: Callable[[int, int], None], quiet: bool, done: Done) -> None:

@@ -33,7 +33,6 @@ from mousaic.tasks.crew import ALONE, Crew
 from mousaic.tasks.running import results_of
 from mousaic.tasks.work import Finished
 from mousaic.training.needs import check_memory, image_shape
-from mousaic.views import frame, view
 
 
 class Done(NamedTuple):
@@ -74,14 +73,6 @@ class Comparison:
     paths: tuple[str, ...]
     image_pearson: dict[str, Floats]
     curves: tuple[BitsCurve, ...] = ()
-
-    def plot(self, lang: str = "en") -> Any:
-        """Every method's held-out r, as a matplotlib Figure."""
-        return view("comparison", self, lang)
-
-    def to_frame(self) -> Any:
-        """The table as a pandas DataFrame: see :class:`mousaic.analysis.compare.score_table.Row`."""
-        return frame(row._asdict() for row in self.rows)
 
 
 def compare(
@@ -125,35 +116,23 @@ def compare(
     if repeats < 1:
         raise MousaicError(f"--repeats must be at least 1, not {repeats}.")
     choose_device(config.training.device)
-    for one in configs:
-        if one is not None:
-            check_memory(one, data.shape if isinstance(data, ImageSet) else image_shape(one))
+    for one in filter(None, configs):
+        check_memory(one, data.shape if isinstance(data, ImageSet) else image_shape(one))
     run = open_run(pretrained) if isinstance(pretrained, (str, Path)) else pretrained
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     model = None if run is None else foreign_model(run, images, config)
     say(images.intake.said())
     images, left_out = images.with_r()
-    plan, leaks, notes = _planned(images, folds, repeats, config.training.seed)
-    notes += [] if left_out is None else [left_out]
-    for note in notes:
-        say(note)
-    contest = Contest(images, tuple(plan), configs, model, {name: METHODS[name] for name in names})
-    table = _measure(contest, keep, crew, tell, stage)
-    if not table.rows:
-        if keep is not None:
-            shutil.rmtree(keep, ignore_errors=True)
-        raise MousaicError("None of these methods gives a row with these options: name others with --methods.")
-    return _conclude(images, table, config, plan, notes, leaks)
-
-
-def _planned(images: ImageSet, folds: int, repeats: int, seed: int) -> tuple[list[Fold], Leaks, list[Said]]:
-    """The folds, what leaks between them, and what is to be said of both."""
     possible = possible_folds(images.groups, folds)
-    plan = make_folds(images.labels, images.groups, possible, repeats, seed)
+    plan = make_folds(images.labels, images.groups, possible, repeats, config.training.seed)
     leaks = find_leaks(images, plan)
     notes = [told("folds_fewer", possible=possible, wanted=folds, few=None)] if possible < folds else []
     leak = leaks.finding()
-    return plan, leaks, notes if leak is None else [*notes, leak]
+    notes += [note for note in (leak, left_out) if note is not None]
+    for note in notes:
+        say(note)
+    contest = Contest(images, tuple(plan), configs, model, {name: METHODS[name] for name in names})
+    return _conclude(images, _measure(contest, keep, crew, tell, stage), config, plan, notes, leaks)
 
 
 ROWS_ALONE = frozenset(
@@ -212,6 +191,10 @@ def _measure(contest: Contest, keep: Path | None, crew: Crew, tell: Callable[[Do
         for name, rows in zip(bout.methods, scores, strict=True):
             for scored in rows:
                 table.add(contest.plan[bout.fold], contest.methods[name], scored)
+    if not table.rows:
+        if keep is not None:
+            shutil.rmtree(keep, ignore_errors=True)
+        raise MousaicError("None of these methods gives a row with these options: name others with --methods.")
     return table.in_order(list(contest.methods))
 
 
