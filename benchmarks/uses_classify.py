@@ -16,9 +16,9 @@ from benchmarks.unseen_sets import unseen_classes
 from mousaic.analysis.cross_validation import with_seed
 from mousaic.config import config_for
 from mousaic.images.image_set import ImageSet
-from mousaic.uses.classification import Classification, classify
-from mousaic.uses.representations import MADE_OF, RECOMMENDED
-from mousaic.uses.use_verdict import RIVALS
+from mousaic.uses.classify.classification import Classification, classify
+from mousaic.uses.classify.representations import MADE_OF, RECOMMENDED
+from mousaic.uses.classify.use_verdict import RIVALS
 
 FOLDS = 5
 PERMUTATIONS, PERMUTATIONS_OF_MANY, MANY = 99, 19, 100

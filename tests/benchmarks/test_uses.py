@@ -10,7 +10,7 @@ import pytest
 from benchmarks.uses import PAGE, write_between
 from benchmarks.uses_classify import COLUMNS, SETS, UNSEEN, digits, section, summary
 from mousaic.config import config_for
-from mousaic.uses.classification import classify
+from mousaic.uses.classify.classification import classify
 
 
 def test_a_row_says_what_was_found() -> None:

@@ -122,7 +122,7 @@ def test_data_that_have_moved_are_named(run, normal, new, tmp_path, capsys):
 
 
 def test_stopped_it_says_what_is_kept(run, new, tmp_path, capsys, monkeypatch):
-    from mousaic.uses import anomalies
+    from mousaic.uses.anomaly import anomalies
 
     real, calls = anomalies.learn_detector, []
 

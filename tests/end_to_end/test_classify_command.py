@@ -14,7 +14,7 @@ from PIL import Image
 
 import mousaic
 from mousaic.analysis.parts import part_set
-from mousaic.uses import classification
+from mousaic.uses.classify import classification
 from tests.end_to_end.running import read_csv, run_command
 
 TINY = ["--size", "16", "--features", "8", "--k", "2", "--epochs", "1", "--copies", "1", "--threads", "1"]

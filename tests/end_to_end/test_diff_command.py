@@ -16,8 +16,8 @@ from mousaic.analysis.parts.part_names import key_of
 from mousaic.cli import main
 from mousaic.files import write_json
 from mousaic.model.store import digest_of_model
-from mousaic.uses.held_out_by_both import Side
-from mousaic.uses.run_difference import _parts_of
+from mousaic.uses.diff.held_out_by_both import Side
+from mousaic.uses.diff.run_difference import _parts_of
 
 FILES = {"diff.html", "settings.csv", "figures.csv", "parts.csv", "diff.json"}
 

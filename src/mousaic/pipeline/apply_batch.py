@@ -19,12 +19,12 @@ from mousaic.runs.one_training import check_one_training
 from mousaic.runs.run import open_run
 from mousaic.runs.targets import check_new_folder, check_outside, new_folder
 from mousaic.said import Say
-from mousaic.uses.anomalies import plan_folds
-from mousaic.uses.batch import Batch, see_batch
+from mousaic.uses.anomaly.anomalies import plan_folds
+from mousaic.uses.anomaly.kept_detectors import KeptDetectors
+from mousaic.uses.apply.batch import Batch, see_batch
+from mousaic.uses.classify.kept_classifier import CARD, read_classifier
+from mousaic.uses.classify.kept_classifier import FOLDER as CLASSIFIER
 from mousaic.uses.done_fold import DoneFold
-from mousaic.uses.kept_classifier import CARD, read_classifier
-from mousaic.uses.kept_classifier import FOLDER as CLASSIFIER
-from mousaic.uses.kept_detectors import KeptDetectors
 
 
 class Asked(NamedTuple):

@@ -25,11 +25,11 @@ from mousaic.report.tables.kept_uses import keep_use
 from mousaic.runs.run import Run, is_run, open_run
 from mousaic.runs.targets import check_new_folder, check_outside
 from mousaic.said import Say
-from mousaic.uses.classification import FOLDS, Classification, classify
+from mousaic.uses.classify.classification import FOLDS, Classification, classify
+from mousaic.uses.classify.kept_classifier import FOLDER as KEPT
+from mousaic.uses.classify.kept_classifier import save_classifier
+from mousaic.uses.classify.kept_folds import FOLDER
 from mousaic.uses.done_fold import DoneFold
-from mousaic.uses.kept_classifier import FOLDER as KEPT
-from mousaic.uses.kept_classifier import save_classifier
-from mousaic.uses.kept_folds import FOLDER
 
 WRITTEN = (
     "classify.csv", "regression.csv", "classify.txt", "held_out.csv", FILE, "confusion.png", "foretold.png",

@@ -30,10 +30,10 @@ from mousaic.runs.one_training import check_one_training
 from mousaic.runs.run import Run, open_run
 from mousaic.runs.targets import check_new_folder, check_outside, new_folder
 from mousaic.said import Say
-from mousaic.uses.anomalies import Anomalies, Learning, find_anomalies
-from mousaic.uses.detector import Detector
+from mousaic.uses.anomaly.anomalies import Anomalies, Learning, find_anomalies
+from mousaic.uses.anomaly.detector import Detector
+from mousaic.uses.anomaly.kept_detectors import KeptDetectors
 from mousaic.uses.done_fold import DoneFold
-from mousaic.uses.kept_detectors import KeptDetectors
 
 FOLDER = "anomaly"
 """In the run: detectors of folds, so that a rerun, and the next batch, need not learn them again."""

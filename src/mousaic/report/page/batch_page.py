@@ -12,8 +12,8 @@ from mousaic.report.page.document import body, document
 from mousaic.report.page.elements import Html, bullets, grid_table, join, paragraph, section, tag
 from mousaic.report.page.tile_images import figure
 from mousaic.report.tables.batch_tables import image_rows
-from mousaic.uses.batch import Batch
-from mousaic.uses.batch_sentences import batch_notes, batch_sentences, drifted
+from mousaic.uses.apply.batch import Batch
+from mousaic.uses.apply.batch_sentences import batch_notes, batch_sentences, drifted
 from mousaic.words.put import probability, put, say
 
 FILE = "apply.html"

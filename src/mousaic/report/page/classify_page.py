@@ -14,8 +14,8 @@ from mousaic.report.page.document import body, document
 from mousaic.report.page.elements import Html, bullets, details, join, paragraph, rows_table, section, tag
 from mousaic.report.page.tile_images import captioned, figure, photo
 from mousaic.report.page.told_table import told_table
-from mousaic.uses.classification import Classification
-from mousaic.uses.unlike import is_unlike
+from mousaic.uses.classify.classification import Classification
+from mousaic.uses.classify.unlike import is_unlike
 from mousaic.words.put import put, say
 
 FILE = "classify.html"

@@ -17,8 +17,8 @@ from mousaic.report.page.document import body, document
 from mousaic.report.page.elements import Html, bullets, grid_table, join, paragraph, section, tag
 from mousaic.report.page.tile_images import captioned, tile
 from mousaic.said import Said, told
-from mousaic.uses.diff_sentences import diff_sentences
-from mousaic.uses.run_difference import RunDifference
+from mousaic.uses.diff.diff_sentences import diff_sentences
+from mousaic.uses.diff.run_difference import RunDifference
 from mousaic.words.put import put, say
 
 FILE = "diff.html"

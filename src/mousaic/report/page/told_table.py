@@ -7,7 +7,7 @@ from typing import Any
 
 from mousaic.report.page.charts import Mark, dot_row, dot_scale
 from mousaic.report.page.elements import Html, grid_table, tag
-from mousaic.uses.representations import RECOMMENDED
+from mousaic.uses.classify.representations import RECOMMENDED
 from mousaic.words.put import NO_NUMBER
 
 MEASURES = {
@@ -21,7 +21,7 @@ def told_table(lines: Sequence[Mapping[str, Any]], words: Callable[..., str]) ->
     """One row a line.
 
     Args:
-        lines: as :meth:`mousaic.uses.score_lines.Line.columns` gives them; at least one.
+        lines: as :meth:`mousaic.uses.classify.score_lines.Line.columns` gives them; at least one.
     """
     by = next(name for name in MEASURES if name in lines[0])
     main, *others = MEASURES[by]

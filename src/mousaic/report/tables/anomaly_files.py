@@ -9,10 +9,10 @@ from typing import Any
 
 from mousaic.files import write_csv, write_json
 from mousaic.images.names import shown
-from mousaic.uses.anomalies import Anomalies
-from mousaic.uses.base_scores import names_of
-from mousaic.uses.odd_parts import OddPart
-from mousaic.uses.odd_sentences import headline, notes, part_key, part_said, standing
+from mousaic.uses.anomaly.anomalies import Anomalies
+from mousaic.uses.anomaly.base_scores import names_of
+from mousaic.uses.anomaly.odd_parts import OddPart
+from mousaic.uses.anomaly.odd_sentences import headline, notes, part_key, part_said, standing
 from mousaic.words.put import probability, put
 from mousaic.words.sentences import sentence_json
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from mousaic.files import write_csv, write_json
-from mousaic.uses.diff_sentences import diff_sentences
-from mousaic.uses.run_difference import RunDifference
+from mousaic.uses.diff.diff_sentences import diff_sentences
+from mousaic.uses.diff.run_difference import RunDifference
 from mousaic.words.put import put
 from mousaic.words.sentences import sentence_json
 

@@ -15,8 +15,8 @@ from mousaic.report.figures.parts_sheet import fitted, marked, photo_of
 from mousaic.report.figures.style import FAINT, SIZE, plain
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet, signed_pictures
 from mousaic.said import Said
-from mousaic.uses.batch import Batch
-from mousaic.uses.batch_sentences import drifted
+from mousaic.uses.apply.batch import Batch
+from mousaic.uses.apply.batch_sentences import drifted
 from mousaic.words.put import put, say
 
 SHOWN, IMAGES = 4, 3
