@@ -11,6 +11,7 @@ from typing import get_args
 from cyclopts import App, CoercionError, CycloptsError, MissingArgumentError, UnknownCommandError
 
 from mousaic.errors import MousaicError, OneTask, nearest
+from mousaic.training.ranks.started import joined
 from mousaic.version import __version__
 
 COMMANDS = {
@@ -60,7 +61,9 @@ def main(arguments: list[str] | None = None) -> None:
     logging.getLogger("matplotlib").addFilter(_matters)
     logging.getLogger("matplotlib.font_manager").addFilter(_matters)
     try:
-        app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+        with joined() as leads:
+            if leads:
+                app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except OneTask:  # kept where whoever concludes from all of them finds it
         return
     except MousaicError as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,15 @@ def test_job_arrays(
     assert f"There is no sbatch here: on a machine that has it, submit slurm/{study}/tasks.sh" in err
     assert f"--array=1-{tasks}\n" in Path(f"slurm/{study}/tasks.sh").read_text()
     assert "--task" not in Path(f"slurm/{study}/collect.sh").read_text()
+
+
+def test_torchrun(here: Path) -> None:
+    (line,) = re.findall(r"^torchrun (.*-m mousaic .*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    less = ["--size", "16", "--features", "48", "--k", "4", "--epochs", "2", "--no-report"]
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", *shlex.split(line), *less]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (here / "runs/divided/model.safetensors").is_file()
 
 
 def test_dask(here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

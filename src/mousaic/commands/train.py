@@ -108,7 +108,9 @@ def run_it(images: Path | None, quiet: bool, resume: Path | None, **arguments: A
     """Train or resume, with progress on standard error, and end with where to look."""
     from mousaic.pipeline import training_run
     from mousaic.report.findings.spoken import spoken_to
+    from mousaic.training.ranks.started import leading
 
+    arguments["division"] = leading()
     try:
         with shown_progress(quiet, arguments.get("lang") or "en") as progress:
             say = silent if quiet else between(progress, spoken_to(printable))

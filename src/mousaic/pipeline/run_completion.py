@@ -11,6 +11,7 @@ from contextlib import closing
 import numpy as np
 
 from mousaic.arrays import Mask
+from mousaic.command_lines import command_line
 from mousaic.device import use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
@@ -27,11 +28,13 @@ from mousaic.runs.run import Run
 from mousaic.said import Say, told
 from mousaic.training.checkpoint import Course, TrainingState, load_checkpoint, save_checkpoint
 from mousaic.training.data import TrainingData
+from mousaic.training.division import ONE_PROCESS, Division
 from mousaic.training.fit import begin, conclude, proceed, training_data
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.loggers.epoch_logs import EpochLogs, Logged
 from mousaic.training.loop import best_epoch
 from mousaic.training.progress import Progress
+from mousaic.training.ranks.lost import Lost
 
 Watch = Callable[[TrainingState, str], None]
 BEST = "best.safetensors"
@@ -48,12 +51,18 @@ def train_run(
     report: bool,
     lang: str = "en",
     quick_trust: bool = True,
+    division: Division = ONE_PROCESS,
 ) -> Run:
-    """Train from the run's checkpoint, or from the start where there is none, finish the run and report on it."""
+    """Train from the run's checkpoint, or from the start where there is none, finish the run and report on it.
+
+    Args:
+        division: who trains the members; all else is done here.
+    """
     # The number that began the run: sums may round otherwise with another.
     with use_threads(run.record["threads"]) as threads:
         run = _settled(run, images, held_out, say)
-        _train_with(threads, run, images, held_out, progress, _watch(run, images, held_out, say, live, lang))
+        watch = _watch(run, images, held_out, say, live, lang)
+        _train_with(threads, run, images, held_out, progress, watch, division)
         _say_if_compiled_anew(say)
         if report:
             follow_up(run, images, held_out, say, lang, progress.stage, quick_trust)
@@ -79,7 +88,9 @@ def _settled(run: Run, images: ImageSet, held_out: Mask, say: Say) -> Run:
         raise Interrupted(run.place) from None
 
 
-def _train_with(threads: int, run: Run, images: ImageSet, held_out: Mask, progress: Progress, watch: Watch) -> Run:
+def _train_with(
+    threads: int, run: Run, images: ImageSet, held_out: Mask, progress: Progress, watch: Watch, division: Division
+) -> Run:
     config = run.config
     try:
         with enough_memory(config), Interrupt() as interrupt:
@@ -105,7 +116,14 @@ def _train_with(threads: int, run: Run, images: ImageSet, held_out: Mask, progre
                     after_epoch=after_epoch,
                     progress=progress,
                     interrupt=interrupt,
+                    division=division,
                 )
+                division.end()
+    except Lost:
+        raise Lost(
+            f"One of the processes has ended before the training of {run.place} was done: go on from the last "
+            f"checkpoint, with any number of processes, with {command_line('train', '--resume', run.place)}"
+        ) from None
     except Interrupted:
         watch(state, "stopped")
         raise Interrupted(run.place) from None

@@ -38,6 +38,7 @@ from mousaic.runs.targets import check_new_run, free_name
 from mousaic.said import Say, told
 from mousaic.stages import counted
 from mousaic.training.default_progress import default_progress
+from mousaic.training.division import ONE_PROCESS, Division
 from mousaic.training.interrupt import Interrupted
 from mousaic.training.loggers.epoch_logs import check_logs
 from mousaic.training.needs import check_disk, check_memory, image_shape
@@ -61,26 +62,26 @@ def train(
     quick_trust: bool = True,
     raw: bool = False,
     log: Sequence[str] = (),
+    division: Division = ONE_PROCESS,
     **options: Any,
 ) -> Run:
     """Train an ensemble on a folder or table of images and leave a run folder.
 
     Args:
-        data: a folder, a CSV/TSV table, what :func:`mousaic.load_images` returned, or
-            :meth:`ImageSet.from_arrays <mousaic.images.image_set.ImageSet.from_arrays>` of square grids.
+        data: a folder, a CSV/TSV table, or an :class:`~mousaic.images.image_set.ImageSet` of square grids.
         preset: ``"default"`` or ``"report"``.
         out: the run folder (default: ``runs/<name of the data>``, numbered if taken).
-        after: a run of one member on the same images: what it leaves over of them is learned, and the new run's model
-            is both, a chain. The split is that run's.
+        after: a run of one member on the same images, by whose split what it leaves over is learned: a chain of both.
         overwrite: replace ``out`` if it is a run, once the new one is whole.
         strict: treat every skipped file as an error.
         progress: told of batches and epochs (default: silent); True shows them, as fits a terminal or a notebook.
-        say: told what a person should know, one thing after another (default: silent); ``say=print`` prints it.
+        say: told what a person should know (default: silent); ``say=print`` prints it.
         live: keep ``live.html`` in the run folder, a page that shows the training as it goes.
         report: analyse the features at the end and write ``report.html`` and ``atlas/``; the model is the same without.
         quick_trust: train on halves, too, where that takes a moment: see :mod:`mousaic.pipeline.quick_check`.
         raw: tables hold names as they are, also those that a spreadsheet takes for formulas, such as ``=1+1``.
         log: who is told of every epoch, too: names of :data:`mousaic.training.loggers.epoch_logs.LOGGERS`.
+        division: who trains the members (default: this process): see :mod:`mousaic.training.division`.
         lang: ``"zh"``: the live page is in Chinese, the atlas opens so, and ``report.zh.html`` lies beside the report.
         options: any option of :mod:`mousaic.config`, such as ``epochs=5``; those of how files are prepared follow from
             an ImageSet.
@@ -92,7 +93,7 @@ def train(
     check_language(lang, report)
     progress, earlier = shown_as(progress, lang), None if after is None else earlier_run(after)
     config = _config(data, preset, options, earlier)
-    _check_asked(config, options, log)
+    _check_asked(config, options, log, division)
     source = source_of(data)
     path = Path(out) if out is not None else free_name(Path("runs") / ((source and source.stem) or "images"))
     with alone_in(path):
@@ -104,13 +105,14 @@ def train(
         pages = _told_besides({"report": report, "lang": lang, "quick_trust": quick_trust}, log)
         record = run_record(config, source, images, int((~held_out).sum()), path, raw) | chain_record(earlier) | pages
         run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
-        return take_place(train_run(run, images, held_out, progress, say, live, report, lang, quick_trust))
+        return take_place(train_run(run, images, held_out, progress, say, live, report, lang, quick_trust, division))
 
 
-def _check_asked(config: Config, options: dict[str, Any], log: Sequence[str]) -> None:
+def _check_asked(config: Config, options: dict[str, Any], log: Sequence[str], division: Division) -> None:
     """Raise where something asked for is not to be had, before anything is read."""
     refuse_strengths(options)
     check_logs(log)
+    division.check(config)
     choose_device(config.training.device)
 
 
@@ -173,6 +175,7 @@ def resume(
     report: bool = True,
     lang: str | None = None,
     quick_trust: bool = True,
+    division: Division = ONE_PROCESS,
 ) -> Run:
     """Go on with an interrupted run; the result has the same bytes as if it had never been interrupted.
 
@@ -184,7 +187,7 @@ def resume(
             are not to be read again: a run that was trained on arrays does not keep them.
         report: make what the run began to make of report and atlas; else end with the model.
         lang: of the pages (default: the one it began with).
-        progress, say, live, quick_trust: as of :func:`train`.
+        progress, say, live, quick_trust, division: as of :func:`train`.
 
     Raises:
         MousaicError: no such run, or its images are no longer the ones it was trained on.
@@ -201,8 +204,9 @@ def resume(
             return run
         images, held_out = _images_of(run, data)
         if not run.finished:
+            division.check(run.config)
             _check_room(run.path, run.config, images.shape)
-            done = train_run(run, images, held_out, progress, say, live, report, lang, quick_trust)
+            done = train_run(run, images, held_out, progress, say, live, report, lang, quick_trust, division)
             return take_place(done)
         with use_threads(run.record["threads"]):
             wanted = quick_trust and not quick_file(run).is_file()

@@ -37,17 +37,25 @@ class AdamState:
 def adam_step(
     ensemble: Ensemble, gradients: Mapping[str, Tensor | None], state: AdamState, learning_rate: float
 ) -> None:
-    """One update of every parameter, in place, by gradients under the parameters' names."""
+    """One update of every parameter, in place, by gradients under the parameters' names.
+
+    Member by member, as the last few numbers of a tensor round otherwise than those before them: so a member learns the
+    same whichever others it is kept with.
+    """
     names = list(state.first)
-    parameters = dict(ensemble.named_parameters())
+    parameters = {name: p.data for name, p in ensemble.named_parameters()}
+    given = {name: gradient for name, gradient in gradients.items() if gradient is not None}
+    values, slopes, first, second = (
+        [own for name in names for own in tensors[name]] for tensors in (parameters, given, state.first, state.second)
+    )
     device = ensemble.device
     adam(
-        [parameters[name].data for name in names],
-        [gradient for gradient in map(gradients.get, names) if gradient is not None],
-        [state.first[name] for name in names],
-        [state.second[name] for name in names],
+        values,
+        slopes,
+        first,
+        second,
         [],
-        [torch.tensor(float(state.steps), device=device) for _ in names],
+        [torch.tensor(float(state.steps), device=device) for _ in values],
         fused=True,
         amsgrad=False,
         beta1=BETAS[0],

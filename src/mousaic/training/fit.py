@@ -19,12 +19,13 @@ from mousaic.model.ensemble import Ensemble
 from mousaic.training.blocked_data import BlockedData
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.data import TrainingData, images_per_epoch
+from mousaic.training.division import ONE_PROCESS, Division
 from mousaic.training.initial_ensemble import check_parts, start_ensemble
 from mousaic.training.interrupt import Interrupt
 from mousaic.training.loop import Loop
 from mousaic.training.needs import check_memory
 from mousaic.training.progress import Progress, Silent
-from mousaic.training.steps.backend import choose_backend, make_step
+from mousaic.training.steps.backend import choose_backend
 from mousaic.training.steps.foretelling import learn_to_foretell
 
 
@@ -103,6 +104,7 @@ def proceed(
     after_epoch: Callable[[TrainingState], None] = lambda state: None,
     progress: Progress | None = None,
     interrupt: Interrupt | None = None,
+    division: Division = ONE_PROCESS,
 ) -> None:
     """Train from where the state stands to the last epoch, or to the early stop; in place. Then :func:`conclude`.
 
@@ -110,6 +112,7 @@ def proceed(
         backend: of :func:`mousaic.training.steps.backend.choose_backend`.
         save, after_epoch, progress, interrupt: of :class:`mousaic.training.loop.Loop`. Without an interrupt Ctrl-C ends
             at once, as there is nothing to save.
+        division: who trains the members.
 
     Raises:
         Interrupted: the user asked to stop; the state was saved first.
@@ -119,12 +122,13 @@ def proceed(
     loop = Loop(
         data,
         config.training,
-        make_step=lambda state: make_step(backend, state, config, threads),
+        make_step=lambda state: division.make_step(backend, state, config, threads),
         save=save,
         after_epoch=after_epoch,
         progress=progress or Silent(),
         interrupt=interrupt or Interrupt(),
         sides=config.sides,
+        division=division,
     )
     loop.progress.start(state.epoch, config.training.epochs)
     try:

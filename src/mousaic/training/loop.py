@@ -15,6 +15,7 @@ from mousaic.model.firing_rates import dead_fraction
 from mousaic.training.adam import learning_rate_at
 from mousaic.training.checkpoint import Pace, TrainingState
 from mousaic.training.data import TrainingData
+from mousaic.training.division import ONE_PROCESS, Division
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.metrics import EpochSums, evaluate
 from mousaic.training.objectives.partners import REFRESH, find_partners, has_partners, strength
@@ -34,6 +35,7 @@ class Loop:
         sides: of the windows that confine the features: see :attr:`mousaic.config.Config.sides`.
         pace: says after which epochs a checkpoint is due. The last epoch's is written in any case, and each one where
             training may stop early, so that the best weights kept beside it never belong to an epoch it does not know.
+        division: who trains the members.
     """
 
     data: TrainingData
@@ -45,6 +47,7 @@ class Loop:
     interrupt: Interrupt
     sides: tuple[int, ...] = ()
     pace: Pace = field(default_factory=Pace)
+    division: Division = ONE_PROCESS
     _saved: int = 0
 
     @property
@@ -81,6 +84,7 @@ class Loop:
                 self._save(state)
                 raise Interrupted
         self._check_finite(state)
+        self.division.collect(False)
         row = self._figures(state)
         trained = time.perf_counter() - began
         state.seconds = earlier + trained
@@ -97,6 +101,7 @@ class Loop:
 
     def _save(self, state: TrainingState) -> None:
         began = time.monotonic()
+        self.division.collect(True)
         self.save(state)
         self.pace.written(time.monotonic() - began)
         self._saved = state.epoch
@@ -107,7 +112,9 @@ class Loop:
         It is done here and not when that epoch ends, so that the weights saved there are those it was judged by.
         """
         if state.sums.images and state.epoch < self.options.revive * self.options.epochs:
+            self.division.collect(True)
             revive(state, self.data.images(state.epoch - 1), self.data.shape, self.data.seed, self.sides)
+            self.division.changed()
         refresh_partners(state, self.options)
         state.sums = EpochSums.zeros(state.ensemble)
 

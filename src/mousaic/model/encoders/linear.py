@@ -23,14 +23,28 @@ class Linear(Encoder):
         return p["weight"].shape[1]
 
     def preactivations(self, p: Parameters, seen: Tensor) -> Tensor:
-        # Laid out (M, H, B): this product is the faster one on a CPU.
-        return torch.baddbmm(p["bias"][:, :, None], p["weight"], seen.transpose(1, 2)).transpose(1, 2)
+        return products(p["weight"], seen, p["bias"])
 
     def renew(self, p: Parameters, member: int, chosen: Tensor, living: Tensor, rows: Tensor) -> list[str]:
         weight, bias = p["weight"].data[member], p["bias"].data[member]
         weight[chosen] = rows.to(weight) * weight[living].norm(dim=1).mean()
         bias[chosen] = bias[living].mean()
         return ["weight", "bias"]
+
+
+def products(weight: Tensor, seen: Tensor, bias: Tensor | None = None) -> Tensor:
+    """Rows (M, H, D) times images (M, B, D), and a bias (M, H): (M, B, H).
+
+    To the same bits for a member whichever others there are: a product with one image is told from one with many by the
+    library where there is one member alone, and rounds otherwise.
+    """
+    if seen.shape[1] == 1:
+        single = torch.stack([rows @ image[0] for rows, image in zip(weight, seen, strict=True)])
+        return (single if bias is None else single + bias)[:, None]
+    # Laid out (M, H, B): this product is the faster one on a CPU.
+    images = seen.transpose(1, 2)
+    many = torch.bmm(weight, images) if bias is None else torch.baddbmm(bias[:, :, None], weight, images)
+    return many.transpose(1, 2)
 
 
 LINEAR = Linear()

@@ -15,6 +15,7 @@ from mousaic.training.objectives.partners import has_partners, strength
 from mousaic.training.steps.autograd import AutogradStep
 from mousaic.training.steps.dictionary import DictionaryStep
 from mousaic.training.steps.handwritten import TorchStep
+from mousaic.training.steps.share import UNDIVIDED, Share
 from mousaic.training.steps.step import Pull, Step
 
 WORTH_COMPILING = 3e9
@@ -86,26 +87,45 @@ def _check_compiled(config: Config, device: torch.device) -> None:
         raise MousaicError("The compiled step needs a CPU and the package numba: use --backend torch.")
 
 
-def make_step(backend: str, state: TrainingState, config: Config, threads: int) -> Step:
+def check_divisible(config: Config) -> None:
+    """Say why members cannot be trained apart from each other, where they cannot."""
+    if has_partners(config.training, config.model.members):
+        raise MousaicError(
+            f"--consistency-kind {config.training.consistency_kind} compares the members' features, which several "
+            "processes do not share: use --consistency-kind latent, or mousaic without torchrun."
+        )
+    if config.by_gradients and (config.training.backend == "autograd" or not _by_hand(config)):
+        raise MousaicError(
+            "Members that are trained by automatic differentiation are not divided over processes: start mousaic "
+            "without torchrun."
+        )
+
+
+def make_step(backend: str, state: TrainingState, config: Config, threads: int, share: Share = UNDIVIDED) -> Step:
     """The step that trains ``state``.
+
+    Args:
+        share: which members those of ``state`` are, where others train the rest: of no ``"autograd"``, and of no
+            features that have partners.
 
     Raises:
         MousaicError: the run was begun with the compiled step, which this installation lacks.
     """
     consistency, confined = config.training.consistency, bool(config.sides)
     if backend == "omp":
-        return DictionaryStep(state.ensemble, state.memory)
+        return DictionaryStep(state.ensemble, state.memory, share)
     objective = OBJECTIVES.load(config.training.objective_name)
     if backend == "autograd":
         return AutogradStep(state.ensemble, state.adam, objective, _pull(state, config), confined)
     if backend == "torch":
         pull = _pull(state, config) if has_partners(config.training, config.model.members) else None
-        return TorchStep(state.ensemble, state.adam, consistency, confined, pull, objective)
+        return TorchStep(state.ensemble, state.adam, consistency, confined, pull, objective, share)
     try:
         from mousaic.training.steps.compiled import CompiledStep
     except ImportError as error:
         raise MousaicError("This run was begun with the compiled step: pip install numba to go on with it.") from error
-    return CompiledStep(state.ensemble, state.adam, consistency, config.training.batch_size, threads, confined)
+    batch = config.training.batch_size
+    return CompiledStep(state.ensemble, state.adam, consistency, batch, threads, confined, share)
 
 
 def _pull(state: TrainingState, config: Config) -> Pull:

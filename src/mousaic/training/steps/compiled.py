@@ -18,7 +18,17 @@ from mousaic.stats.reconstruction_scores import CONSTANT
 from mousaic.training.adam import BETAS, AdamState
 from mousaic.training.metrics import BatchFigures
 from mousaic.training.steps.compiled_loops import ROWS
-from mousaic.training.steps.compiled_passes import Buffers, Trained, center_pass, images_pass, members_pass, rows_pass
+from mousaic.training.steps.compiled_passes import (
+    Buffers,
+    Trained,
+    center_pass,
+    codes_pass,
+    figures_pass,
+    images_pass,
+    members_pass,
+    rows_pass,
+)
+from mousaic.training.steps.share import UNDIVIDED, Share
 
 LARGE_BATCH = 64
 """From here on the product of weights and images is bound by arithmetic, and the library's own is faster."""
@@ -32,13 +42,21 @@ class CompiledStep:
         batch: the most images a batch will hold.
         threads: processor threads; the results do not depend on them.
         confined: weights that are 0 stay 0.
+        share: which members ``ensemble`` and ``adam`` are, where others train the rest.
     """
 
     def __init__(
-        self, ensemble: Ensemble, adam: AdamState, consistency: float, batch: int, threads: int, confined: bool = False
+        self,
+        ensemble: Ensemble,
+        adam: AdamState,
+        consistency: float,
+        batch: int,
+        threads: int,
+        confined: bool = False,
+        share: Share = UNDIVIDED,
     ) -> None:
         self.ensemble, self.adam, self.consistency, self.threads = ensemble, adam, consistency, threads
-        self.confined = confined
+        self.confined, self.share = confined, share
         self.pool = ThreadPoolExecutor(max(threads - 1, 1), thread_name_prefix="step")
         self.weight, self.bias = self._trained("weight"), self._trained("bias")
         self.has_center = ensemble.center is not None
@@ -53,12 +71,8 @@ class CompiledStep:
     def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
         if self.announced is not x:
             self._prepare(x)
-        batch, members = len(x), self.ensemble.members
-        weight, center = self.weight.value, self.center.value
-        self._split(
-            images_pass, batch, x.numpy(), weight, center, self.has_center, self.consistency, np.float32(CONSTANT),
-            self.buffers,
-        )  # fmt: skip
+        batch, members, center = len(x), self.ensemble.members, self.center.value
+        means = self._images(x.numpy())
         self.adam.steps += 1
         step_size = np.float32(rate / (1 - BETAS[0] ** self.adam.steps))
         root = np.float32(math.sqrt(1 - BETAS[1] ** self.adam.steps))
@@ -72,7 +86,20 @@ class CompiledStep:
         if fused:
             self.centered, self.spare = self.spare, self.centered
         self.announced = following if fused else None
-        return BatchFigures(self._means(batch), torch.from_numpy(fired))
+        return BatchFigures(means, self.share.whole(torch.from_numpy(fired)))
+
+    def _images(self, x: Singles) -> Tensor:
+        """Codes, reconstructions and the gradients of both, for images (B, D); the batch's figures."""
+        own, batch, constant = self.buffers, len(x), np.float32(CONSTANT)
+        self._split(codes_pass, batch, own)
+        values, indices = (self.share.whole(torch.from_numpy(part)).numpy() for part in (own.values, own.indices))
+        self._split(
+            images_pass, batch, x, self.weight.value, self.center.value, self.has_center, self.consistency, constant,
+            values, indices, own,
+        )  # fmt: skip
+        outputs, scores = (self.share.whole(torch.from_numpy(part)).numpy() for part in (own.outputs, own.scores))
+        self._split(figures_pass, batch, x, constant, outputs, scores, own.figures)
+        return self._means(len(values), batch)
 
     def _prepare(self, x: Tensor) -> None:
         """Pre-activations of a batch that no step before it announced: by the same code, so to the same bits."""
@@ -91,9 +118,9 @@ class CompiledStep:
             multiply, following,
         )  # fmt: skip
 
-    def _means(self, batch: int) -> Tensor:
-        """The batch's figures from the images' sums."""
-        members, features, pixels = self.weight.value.shape
+    def _means(self, members: int, batch: int) -> Tensor:
+        """The batch's figures from the images' sums over so many members."""
+        _, features, pixels = self.weight.value.shape
         squares, r, ensemble_r, active, code_squares, shared_squares, seen = self.buffers.figures[:batch].sum(0)
         pairs = members * (members - 1) // 2
         reconstruction = squares / (members * batch * pixels)
@@ -132,6 +159,8 @@ def allocate(ensemble: Ensemble, batch: int) -> Buffers:
         gz=floats(members, batch, k),
         gy=floats(members, batch, pixels),
         gc=floats(members, batch, 1 if ensemble.center is None else pixels),
+        outputs=floats(members, batch, pixels),
+        scores=np.zeros((members, batch, 2)),
         shared=floats(batch, features),
         figures=np.zeros((batch, 7)),
         starts=np.zeros((members, features + 1), np.int64),

@@ -1,10 +1,14 @@
-"""The training step compiled for the CPU: three passes, each over independent pieces.
+"""The training step compiled for the CPU: passes over independent pieces.
 
-1. ``images_pass``, by image: its k active features, reconstruction, error, and the gradient of its code. The k rows
-   of the dictionary it needs are read from memory once and are in cache for their second and third use.
-2. ``members_pass``, by member: who uses which row, and the center's update.
-3. ``rows_pass``, by ROWS rows of the dictionary: gradient, Adam and the next batch's product, while the rows are in
+1. ``codes_pass``, by image: its k active features.
+2. ``images_pass``, by image: reconstruction, error, and the gradient of its code. The k rows of the dictionary it needs
+   are read from memory once and are in cache for their second and third use.
+3. ``figures_pass``, by image: what is told of all members' reconstructions.
+4. ``members_pass``, by member: who uses which row, and the center's update.
+5. ``rows_pass``, by ROWS rows of the dictionary: gradient, Adam and the next batch's product, while the rows are in
    cache. The gradient of the weights never exists as a whole.
+
+M are the members that are trained here; where others train the rest, M' are all, whose codes the second pass sees.
 
 Every piece is computed by one thread in a fixed order, so the result does not depend on the number of threads.
 The plain version of the same step is :mod:`mousaic.training.objectives.reconstruction` with
@@ -55,11 +59,15 @@ class Buffers(NamedTuple):
     """(M, B, D): by each output."""
     gc: Singles
     """(M, B, D): each image's part of the derivative by the center; (M, B, 1) where there is none."""
+    outputs: Singles
+    """(M, B, D): the reconstructions."""
+    scores: Floats
+    """(M, B, 2): squared error and pearson of each."""
     shared: Singles
-    """(B, H): the sum of codes over members, where there are several."""
+    """(B, H): the sum of codes over all members, where there are several."""
     figures: Floats
-    """(B, 7): squared error, pearson, pearson of the mean reconstruction, active entries, sum of squared codes,
-    squared sum of codes: each summed over members where there is one a member; and 1 where the image varies."""
+    """(B, 7): squared error, pearson, pearson of the mean reconstruction, active entries, sum of squared codes, squared
+    sum of codes: each summed over all members where there is one a member; and 1 where the image varies."""
     starts: Ints
     """(M, H + 1): the entries of row h are entries[m, starts[m, h] : starts[m, h + 1]]."""
     entries: Ints
@@ -67,58 +75,84 @@ class Buffers(NamedTuple):
 
 
 @compiled
-def images_pass(first, last, x, weight, center, has_center, consistency, constant, buffers):
-    """Images first..last of x (B, D): codes, reconstructions, gradients of both, and the figures of merit."""
-    a, values, indices, gz, gy, gc, shared, figures, _, _ = buffers
-    members, features = a.shape[0], a.shape[2]
+def codes_pass(first, last, buffers):
+    """Images first..last: their codes."""
+    a, values, indices = buffers[0], buffers[1], buffers[2]
+    (members, _, features), k = a.shape, values.shape[2]
+    scratch = np.empty(features, np.float32)
+    columns, places = np.empty(features, np.int64), np.empty(features, np.int64)
+    for b in range(first, last):
+        for m in range(members):
+            select(a[m, b], k, scratch, columns, places, values[m, b], indices[m, b])
+
+
+@compiled
+def images_pass(first, last, x, weight, center, has_center, consistency, constant, all_values, all_indices, buffers):
+    """Images first..last of x (B, D): reconstructions, the gradients of these and of codes, and figures of merit.
+
+    Takes the codes (M', B, k) of all members.
+    """
+    a, values, indices, gz, gy, gc, outputs, scores, shared, figures, _, _ = buffers
+    members, features = len(all_values), a.shape[2]
     (batch, pixels), k = x.shape, values.shape[2]
     pairs = members * (members - 1) // 2
     step = np.float32(2.0 / (members * batch * pixels))
     pull = np.float32(consistency * 2.0 / (pairs * batch * features)) if pairs else ZERO
-    scratch = np.empty(features, np.float32)
-    columns, places = np.empty(features, np.int64), np.empty(features, np.int64)
-    y = np.empty(pixels, np.float32)
-    mean = np.empty(pixels, np.float32)
+    through = np.empty(pixels, np.float32)
     for b in range(first, last):
-        figures[b], mean[:] = 0.0, ZERO
-        figures[b, 6] = varied(x[b], constant)
+        figures[b, 3:6] = 0.0
         if pairs:
             shared[b] = ZERO
         for m in range(members):
-            select(a[m, b], k, scratch, columns, places, values[m, b], indices[m, b])
             for j in range(k):
-                value = values[m, b, j]
+                value = all_values[m, b, j]
                 figures[b, 3] += value != ZERO
                 if pairs:
-                    shared[b, indices[m, b, j]] += value
+                    shared[b, all_indices[m, b, j]] += value
                     figures[b, 4] += value * value
         if pairs:
             for h in range(features):
                 figures[b, 5] += shared[b, h] * shared[b, h]
-        for m in range(members):
+        for m in range(len(weight)):
+            y = outputs[m, b]
             y[:] = ZERO
             if has_center:
                 y[:] = center[m]
             add_rows(weight[m], indices[m, b], values[m, b], y)
             squares = ZERO
             for d in range(pixels):
-                mean[d] += y[d]
                 error = y[d] - x[b, d]
                 squares += error * error
                 gy[m, b, d] = step * error
-            figures[b, 0] += squares
-            figures[b, 1] += correlation(x[b], y, constant)
+            scores[m, b, 0] = squares
+            scores[m, b, 1] = correlation(x[b], y, constant)
             dot_rows(weight[m], indices[m, b], gy[m, b], gz[m, b])
             if pairs:
                 for j in range(k):
                     gz[m, b, j] += pull * (members * values[m, b, j] - shared[b, indices[m, b, j]])
             if has_center:
-                y[:] = ZERO
-                add_rows(weight[m], indices[m, b], gz[m, b], y)
+                through[:] = ZERO
+                add_rows(weight[m], indices[m, b], gz[m, b], through)
                 for d in range(pixels):
-                    gc[m, b, d] = gy[m, b, d] - y[d]
+                    gc[m, b, d] = gy[m, b, d] - through[d]
+
+
+@compiled
+def figures_pass(first, last, x, constant, outputs, scores, figures):
+    """Images first..last of x (B, D): what their reconstructions (M', B, D) by all members score together."""
+    members, pixels = len(outputs), x.shape[1]
+    mean = np.empty(pixels, np.float32)
+    for b in range(first, last):
+        figures[b, :2], mean[:] = 0.0, ZERO
+        figures[b, 6] = varied(x[b], constant)
+        for m in range(members):
+            figures[b, 0] += scores[m, b, 0]
+            figures[b, 1] += scores[m, b, 1]
         figures[b, 2] = figures[b, 1]
-        if pairs:
+        if members > 1:
+            for m in range(members):
+                for d in range(pixels):
+                    mean[d] += outputs[m, b, d]
             for d in range(pixels):
                 mean[d] /= np.float32(members)
             figures[b, 2] = correlation(x[b], mean, constant)
@@ -127,7 +161,7 @@ def images_pass(first, last, x, weight, center, has_center, consistency, constan
 @compiled
 def members_pass(first, last, batch, center, has_center, rate, root, buffers, fired):
     """Members first..last: which codes use each row, in how many images each feature fires, the center's update."""
-    _, values, indices, _, _, gc, _, _, starts, entries = buffers
+    _, values, indices, _, _, gc, _, _, _, _, starts, entries = buffers
     k, features = indices.shape[2], fired.shape[1]
     gradient = np.empty(gc.shape[2], np.float32)
     for m in range(first, last):
@@ -179,7 +213,7 @@ def rows_pass(first, last, update, confined, weight, bias, buffers, centered, ra
     Blocks are numbered through all members; a member's last block may be smaller. Takes the batch ``centered``
     (M, B', D) and gives the pre-activations of ``following`` (M, B', D), B' >= B a multiple of ROWS.
     """
-    a, values, _, gz, gy, _, _, _, starts, entries = buffers
+    a, values, _, gz, gy, _, _, _, _, _, starts, entries = buffers
     features, pixels = weight.value.shape[1:]
     blocks, k = (features + ROWS - 1) // ROWS, values.shape[2]
     gradient, bias_gradient = np.empty(pixels, np.float32), np.empty(1, np.float32)

@@ -21,10 +21,12 @@ import torch
 from torch import Tensor
 
 from mousaic.device import use_threads
+from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import fitted_length
 from mousaic.training.metrics import BatchFigures, batch_figures
 from mousaic.training.objectives.objective import Losses, mean_squared
+from mousaic.training.steps.share import UNDIVIDED, Share
 
 MEMORY = 512
 """Images after which what was seen counts 1/e."""
@@ -40,25 +42,28 @@ class DictionaryStep:
     Args:
         ensemble: of linear tied members.
         memory: ``gram`` (M, H, H) and ``products`` (M, H, D), the sums A and B; changed in place, as the ensemble is.
+        share: which members these are, where others train the rest; only figures are exchanged.
     """
 
-    def __init__(self, ensemble: Ensemble, memory: dict[str, Tensor]) -> None:
+    def __init__(self, ensemble: Ensemble, memory: dict[str, Tensor], share: Share = UNDIVIDED) -> None:
         self.ensemble, self.gram, self.products = ensemble, memory["gram"], memory["products"]
+        self.share = share
 
     @torch.no_grad()
     def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
         ensemble = self.ensemble
-        codes, output = ensemble(x)
-        error = mean_squared(output - x)
-        losses = Losses(error, error, torch.zeros_like(error))
+        mine, made = ensemble(x)
         keep, seen = math.exp(-len(x) / MEMORY), ensemble.centered(x)
-        for member, z in enumerate(codes.dense(ensemble.features)):
+        for member, z in enumerate(mine.dense(ensemble.features)):
             rows, gram, products = ensemble.weight.data[member], self.gram[member], self.products[member]
             gram.mul_(keep).addmm_(z.T, z)
             products.mul_(keep).addmm_(z.T, seen[member])
             improve(rows, gram, products)
             if following is None:
                 lengthen(rows, gram, products, fitted_length(rows / _lengths(rows), seen[member], ensemble.k))
+        codes, output = Codes(*map(self.share.whole, mine)), self.share.whole(made)
+        error = mean_squared(output - x)
+        losses = Losses(error, error, torch.zeros_like(error))
         return batch_figures(losses, codes, output, x, ensemble.features)
 
 

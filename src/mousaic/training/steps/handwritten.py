@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from mousaic.model.codes import Codes
+from mousaic.model.encoders.linear import products
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.sparsity.top_k import top_k
 from mousaic.training.adam import AdamState, adam_step
@@ -20,6 +21,7 @@ from mousaic.training.metrics import BatchFigures, batch_figures
 from mousaic.training.objectives.consistency import feature_loss, latent_loss
 from mousaic.training.objectives.objective import Losses, Objective
 from mousaic.training.objectives.reconstruction import RECONSTRUCTION
+from mousaic.training.steps.share import UNDIVIDED, Share
 from mousaic.training.steps.step import Pull
 
 
@@ -37,6 +39,7 @@ class BatchGradients(NamedTuple):
     losses: Losses
     gradients: Gradients
     codes: Codes
+    """Of all members, as ``output`` is; the gradients are those of one's own."""
     output: Tensor
     """Reconstructions (M, B, D) from the whole codes."""
 
@@ -49,6 +52,7 @@ class TorchStep:
         confined: weights that are 0 stay 0, which keeps local features in their windows.
         pull: of features to their partners, in place of a consistency loss on codes.
         objective: one that has its derivative by hand.
+        share: which members ``ensemble`` and ``adam`` are, where others train the rest; ``pull`` must be None then.
     """
 
     def __init__(
@@ -59,15 +63,18 @@ class TorchStep:
         confined: bool = False,
         pull: Pull | None = None,
         objective: Objective = RECONSTRUCTION,
+        share: Share = UNDIVIDED,
     ) -> None:
         self.ensemble, self.adam, self.consistency, self.confined = ensemble, adam, consistency, confined
         self.pull = pull or (lambda: (consistency, None))
-        self.objective = objective
+        self.objective, self.share = objective, share
         self.weight_gradient = torch.empty_like(ensemble.weight, requires_grad=False)
 
     def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
         consistency, partners = self.pull()
-        step = loss_and_gradients(self.ensemble, x, consistency, self.weight_gradient, partners, self.objective)
+        step = loss_and_gradients(
+            self.ensemble, x, consistency, self.weight_gradient, partners, self.objective, self.share
+        )
         if self.confined:
             step.gradients.weight.mul_(self.ensemble.weight.data != 0)
         adam_step(self.ensemble, step.gradients._asdict(), self.adam, rate)
@@ -82,6 +89,7 @@ def loss_and_gradients(
     weight_gradient: Tensor | None = None,
     partners: Tensor | None = None,
     objective: Objective = RECONSTRUCTION,
+    share: Share = UNDIVIDED,
 ) -> BatchGradients:
     """Loss, gradients, codes and reconstructions of a batch ``x`` (B, D).
 
@@ -89,25 +97,27 @@ def loss_and_gradients(
         weight_gradient: (M, H, D) to write the weights' gradient into. Used again for every batch it saves asking
             the system for that much memory, which takes as long as the arithmetic.
         partners: int64 (M, H), each feature's place of its partner: the consistency loss then compares features.
+        share: which members ``ensemble`` has, where others train the rest.
     """
     sizes = objective.sizes(ensemble.k)
     seen = ensemble.centered(x)
-    codes = top_k(ensemble.preactivations(seen), ensemble.k, largest_first=len(sizes) > 1)
-    outputs = [ensemble.decode(codes.between(0, size)) for size in sizes]
+    mine = top_k(ensemble.preactivations(seen), ensemble.k, largest_first=len(sizes) > 1)
+    codes = Codes(share.whole(mine.values), share.whole(mine.indices))
+    outputs = [share.whole(ensemble.decode(mine.between(0, size))) for size in sizes]
     made = objective.by_hand(outputs, x)
     assert made is not None
-    blocks = [codes.between(first, last) for first, last in zip((0, *sizes), sizes, strict=False)]
-    reaching = _reaching(made.directions, made.factor)
-    # (M, H, B) like the product that encodes; only the active entries are wanted.
+    blocks = [mine.between(first, last) for first, last in zip((0, *sizes), sizes, strict=False)]
+    reaching = _reaching([direction[share.own] for direction in made.directions], made.factor)
+    # Only the active entries are wanted.
     parts = [
-        torch.bmm(ensemble.weight, gradient.transpose(1, 2)).transpose(1, 2).gather(2, block.indices)
+        products(ensemble.weight, gradient).gather(2, block.indices)
         for block, gradient in zip(blocks, reaching, strict=True)
     ]
     active_gradient = parts[0] if len(parts) == 1 else torch.cat(parts, 2)
     if partners is None:
         consistency, code_gradient = latent_loss(codes, ensemble.features)
-        active_gradient += consistency_weight * code_gradient
-    into_codes = Codes(active_gradient, codes.indices)
+        active_gradient += consistency_weight * code_gradient[share.own]
+    into_codes = Codes(active_gradient, mine.indices)
     gradients = _parameter_gradients(ensemble, blocks, into_codes, seen, reaching, weight_gradient)
     if partners is not None:
         consistency = feature_loss(ensemble.weight, partners, consistency_weight, gradients.weight)
