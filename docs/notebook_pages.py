@@ -7,7 +7,9 @@ Pages of runs that they leave there, to which runs show links, become part of th
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,8 +22,9 @@ from notebook_cells import Cell, Output, cells_of, notebook_of, page_of
 NOTEBOOKS = Path(__file__).with_name("notebooks")
 NO_PAGES = ("checkpoint", "model.*", "*.safetensors")
 """Of a run, what its pages do not need."""
-PLACE = Path(tempfile.mkdtemp(prefix="mousaic-notebooks-"))
-"""Where they run."""
+KEPT = tempfile.TemporaryDirectory(prefix="mousaic-notebooks-")
+PLACE = Path(KEPT.name)
+"""Where they run; gone when this process ends."""
 
 
 def on_files(files: Files, config: Any) -> Files:
@@ -37,23 +40,27 @@ def on_files(files: Files, config: Any) -> Files:
     return files
 
 
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Let links to the files of notebooks lead to their pages."""
+    return re.sub(r"(\]\((?:\.\./)?notebooks/\w+)\.py\)", r"\1.md)", markdown)
+
+
 def on_post_build(config: Any) -> None:
-    """Put the pages of the runs beside the notebooks, and leave nothing else."""
+    """Put the pages of the runs beside the notebooks."""
     runs, ignored = PLACE / "runs", shutil.ignore_patterns(*NO_PAGES)
     shutil.copytree(runs, Path(config.site_dir) / "notebooks" / "runs", ignore=ignored, dirs_exist_ok=True)
-    shutil.rmtree(PLACE)
 
 
 @contextlib.contextmanager
 def notebook_shell() -> Iterator[Any]:
     """An IPython in which nothing is defined, whose working folder is :data:`PLACE`; it draws as Jupyter does."""
-    import matplotlib
     from IPython.core.interactiveshell import InteractiveShell
+    from IPython.core.pylabtools import activate_matplotlib
     from matplotlib_inline.backend_inline import configure_inline_support
     from traitlets.config import Config
 
     backend = "module://matplotlib_inline.backend_inline"
-    matplotlib.use(backend)
+    activate_matplotlib(backend)
     quiet = Config(HistoryManager={"enabled": False})
     shell = InteractiveShell.instance(config=quiet, ipython_dir=str(PLACE / ".ipython"))
     configure_inline_support(shell, backend)
@@ -69,6 +76,7 @@ def run_cell(shell: Any, cell: Cell, path: Path, pictures: dict[str, bytes]) -> 
     if cell.kind == "markdown":
         return []
     with capture_output() as captured:
+        shell.display_trap.hook = sys.displayhook  # what a cell's last line gives goes where display() does
         result = shell.run_cell(cell.source, store_history=False)
     if not result.success:
         raise PluginError(f"{path.name} fails: {result.error_before_exec or result.error_in_exec!r}\n\n{cell.source}")

@@ -36,9 +36,9 @@ shown, number = X[held_out], y[held_out]
 # %% [markdown]
 # ## Learn features, and what to hold them against
 #
-# Rows of numbers are taken as they are, so they were scaled before. `learn="topk"` makes codes that are never
-# negative, in one pass; the default, matching pursuit, explains more and is harder to read, as half of its values are
-# negative.
+# Rows of numbers are taken as they are, so they were scaled before. `learn="topk"` finds codes in one pass, and here
+# all their values are above 0; the default, matching pursuit, explains more and is harder to read, as half of its
+# values are negative.
 #
 # Beside what was trained stands its start: the same features after steps of no length. And PCA with as many numbers
 # an image; which six of 128 features are active costs bits that PCA does not need, so this flatters features
@@ -66,7 +66,6 @@ for name, rows in rebuilt.items():
 #
 # Of each feature the ten held-out digits that excite it most: how many are the same digit? The same for the network's
 # own units, and for features that were never trained.
-
 
 # %%
 def purity(activity):
