@@ -60,7 +60,7 @@ def _shown(cell: Cell, output: Output) -> str:
     if output.kind == "png":
         return f"![{cell.title}]({output.value})"
     if output.kind == "html":
-        html = re.sub(r"<style.*?</style>", "", output.value, flags=re.DOTALL)
+        html = re.sub(r"<style.*?</style>|(?<=<table)[^>]*", "", output.value, flags=re.DOTALL)
         return f'<div class="output">\n{html.strip()}\n</div>'
     return f"```{{.text .output}}\n{output.value.rstrip()}\n```"
 

@@ -6,6 +6,7 @@ Pages of runs that they leave there, to which runs show links, become part of th
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import re
 import shutil
@@ -55,7 +56,7 @@ def on_post_build(config: Any) -> None:
 def notebook_shell() -> Iterator[Any]:
     """An IPython in which nothing is defined, whose working folder is :data:`PLACE`; it draws as Jupyter does."""
     from IPython.core.interactiveshell import InteractiveShell
-    from IPython.core.pylabtools import activate_matplotlib
+    from IPython.core.pylabtools import activate_matplotlib, select_figure_formats
     from matplotlib_inline.backend_inline import configure_inline_support
     from traitlets.config import Config
 
@@ -64,6 +65,7 @@ def notebook_shell() -> Iterator[Any]:
     quiet = Config(HistoryManager={"enabled": False})
     shell = InteractiveShell.instance(config=quiet, ipython_dir=str(PLACE / ".ipython"))
     configure_inline_support(shell, backend)
+    select_figure_formats(shell, {"png"})  # which the line above does for the first shell of a process alone
     with contextlib.chdir(PLACE):
         yield shell
     InteractiveShell.clear_instance()
@@ -84,12 +86,12 @@ def run_cell(shell: Any, cell: Cell, path: Path, pictures: dict[str, bytes]) -> 
         raise PluginError(f"{path.name} warns: {captured.stderr}\n\n{cell.source}")
     found = [Output("text", captured.stdout)] if captured.stdout.strip() else []
     for rich in captured.outputs:
-        if (picture := rich._repr_png_()) is not None:
+        if "image/png" in rich.data:
             name = f"{path.stem}_{len(pictures) + 1}.png"
-            pictures[name] = picture
+            pictures[name] = base64.b64decode(rich.data["image/png"])
             found.append(Output("png", name))
-        elif (html := rich._repr_html_()) is not None:
-            found.append(Output("html", html))
+        elif "text/html" in rich.data:
+            found.append(Output("html", rich.data["text/html"]))
         else:
             found.append(Output("text", rich.data["text/plain"]))
     return found

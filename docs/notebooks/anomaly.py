@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Odd images
 #
-# Learn what is normal, and say of new images how far beyond chance they are from it. Normal are here pictures of a
-# three, of the 8 x 8 digits that scikit-learn brings; the new ones are other threes and a few fives, eights and
-# nines.
+# Learn what is normal, and say of new images how far beyond chance they are from it.
+# Normal are here pictures of a three, of the 8 x 8 digits that scikit-learn brings;
+# the new ones are other threes and a few fives, eights and nines.
 
 # %%
 import matplotlib.pyplot as plt
@@ -24,48 +24,64 @@ new, is_three = pictures[chosen], number[chosen] == 3
 # %% [markdown]
 # ## A p for each image
 #
-# The 120 normal threes are scored by detectors that did not learn from them. The p of a new image is the share of
-# normal ones, itself counted, that are at least as odd: one three in twenty has a p of 0.05 or less, whatever the
-# score is worth. The least p that 120 images allow is 1/121.
+# The 120 normal threes are scored by detectors that did not learn from them. The p of
+# a new image is the share of normal ones, itself counted, that are at least as odd:
+# one three in twenty has a p of 0.05 or less, whatever the score is worth. The least
+# p that 120 images allow is 1/121.
 
 # %%
-detector = mousaic.SparseAutoencoderDetector(features=64, k=6, epochs=6, folds=3).fit(normal)
+detector = mousaic.SparseAutoencoderDetector(features=64, k=6, epochs=6, folds=3).fit(
+    normal
+)
 p = detector.p_values(new)
 for name, rows in {"threes": is_three, "others": ~is_three}.items():
-    print(
-        f"{name}: {np.sum(p[rows] <= 0.05)} of {rows.sum()} have a p of 0.05 or less; by chance {0.05 * rows.sum():.1f}"
-    )
+    odd = np.sum(p[rows] <= 0.05)
+    print(f"{name}: {odd} of {rows.sum()} odd, by chance {0.05 * rows.sum():.1f}")
 
 # %% The sixteen oddest of the new images, each with its p
 order = np.argsort(detector.score_samples(new))[:16]
 figure, axes = plt.subplots(2, 8, figsize=(12, 3.9), layout="constrained")
 for axis, i in zip(axes.flat, order, strict=True):
     axis.imshow(new[i], cmap="gray_r")
-    axis.set_title(f"a {number[chosen[i]]}, p = {p[i]:.3f}", color="tab:gray" if is_three[i] else "tab:red")
+    axis.set_title(
+        f"a {number[chosen[i]]}, p = {p[i]:.3f}",
+        color="tab:gray" if is_three[i] else "tab:red",
+    )
     axis.axis("off")
 
 # %% [markdown]
 # ## Many images at once
 #
-# Of a thousand normal images fifty have a p of 0.05. A list of odd images should hold a limited share of false ones,
-# so the p are corrected over the batch (Benjamini and Hochberg); `mousaic anomaly` calls the result q.
+# Of a thousand normal images fifty have a p of 0.05. A list of odd images should hold
+# a limited share of false ones, so the p are corrected over the batch (Benjamini and
+# Hochberg); `mousaic anomaly` calls the result q.
 
 # %%
 q = false_discovery_control(p)
 named = q <= 0.1
-print(f"named at q of 0.1 or less: {named.sum()}, of which threes: {np.sum(named & is_three)}")
+print(f"{named.sum()} have a q of 0.1 or less; {np.sum(named & is_three)} is a three")
 
 # %% Scores of normal images, of new threes, and of other digits
-figure, axis = plt.subplots(figsize=(8, 3), layout="constrained")
 scores = -detector.score_samples(new)
-bins = np.linspace(*np.quantile([*detector.normal_scores_, *scores], [0, 1]), 40)
-axis.hist(detector.normal_scores_, bins, alpha=0.4, color="tab:gray", label="threes that are normal, held out")
-axis.hist(scores[is_three], bins, alpha=0.7, color="tab:blue", label="new threes")
-axis.hist(scores[~is_three], bins, alpha=0.7, color="tab:red", label="fives, eights and nines")
-axis.axvline(-detector.offset_, color="black", linewidth=1, label="odd beyond here, at level 0.05")
+shown = {
+    "normal threes, each held out once": (detector.normal_scores_, "tab:gray"),
+    "new threes": (scores[is_three], "tab:blue"),
+    "fives, eights and nines": (scores[~is_three], "tab:red"),
+}
+figure, axis = plt.subplots(figsize=(9, 3.5), layout="constrained")
+axis.axvline(-detector.offset_, color="black", linewidth=1)  # p = 0.05
 axis.set(xlabel="how odd, in standard deviations of normal images", ylabel="images")
-axis.legend()
+for name, (found, color) in shown.items():
+    axis.hist(
+        found,
+        np.arange(-2, scores.max() + 0.5, 0.25),
+        alpha=0.6,
+        color=color,
+        label=name,
+    )
+    axis.legend()
 
 # %% [markdown]
-# With files of images use the command, which also says where in the image something is odd, and which parts make it
-# so: `mousaic anomaly RUN NEW/ --out DIR` ([odd images](../anomaly.md)).
+# With files of images use the command, which also says where in the image something
+# is odd, and which parts make it so: `mousaic anomaly RUN NEW/ --out DIR` ([odd
+# images](../anomaly.md)).

@@ -1,9 +1,10 @@
 # %% [markdown]
 # # 39 images
 #
-# A folder of images in, a run folder out, and what is in it, from Python. The images are the synthetic mice of
-# `mousaic demo`, which differ in two things: some stand before a peg, and their tails are raised. What was drawn is
-# known, so what is found can be checked. With your own images begin at the third cell.
+# A folder of images in, a run folder out, and what is in it, from Python. The images
+# are the synthetic mice of `mousaic demo`, which differ in two things: some stand
+# before a peg, and their tails are raised. What was drawn is known, so what is found
+# can be checked. With your own images begin at *Learn*.
 
 # %%
 from pathlib import Path
@@ -29,9 +30,10 @@ for axis, i in zip(axes, [0, 1, 2, 19, 20, 21], strict=True):
 # %% [markdown]
 # ## Learn
 #
-# The same as `mousaic train mice`. A fifth of the images is held out, and everything is measured on these. Beside
-# every figure stands that of the mean training image: these mice are so alike that it reaches an r of 0.9 without any
-# model. Both pages are linked to here as the run left them.
+# The same as `mousaic train mice`. A fifth of the images is held out, and everything
+# is measured on these. Beside every figure stands that of the mean training image:
+# these mice are so alike that it reaches an r of 0.9 without any model. Report and
+# atlas open from here as the run left them.
 
 # %%
 run = mousaic.train("mice", out="runs/mice", epochs=10)
@@ -55,38 +57,47 @@ made.plot(new)
 # %% [markdown]
 # ## Parts
 #
-# A [part](../explain/parts.md) is a small picture with a home. In every image it has a presence, from -1 to 1, and a
-# place. Every table of the run is a frame; here is what differs between the classes.
+# A [part](../explain/parts.md) is a small picture with a home. In every image it has
+# a presence, from -1 to 1, and a place. Every table of the run is a frame; here is
+# what differs between the classes.
 
 # %%
 found = run.to_frame("analysis/class_findings")
 found[["kind", "part", "class", "effect", "low", "high", "p_corrected"]].round(4)
 
 # %% [markdown]
-# `effect` is the difference in standard deviations, `p_corrected` is corrected for the findings that were tested. The
-# first finding is which part of the picture? Its place in six images, and its presence in all of them:
+# `effect` is the difference in standard deviations of all images (2 is the most that
+# there can be), and `p_corrected` counts that several findings were looked for. The
+# first finding is which part of the picture? Its place in six images, and its
+# presence in all of them:
 
 # %% The first part that differs, marked in six images, and its presence in both classes
 parts = run.to_frame("parts/parts")
 first = parts[parts["part"] == found["part"].iloc[0]].set_index("path")
-figure, axes = plt.subplots(1, 7, figsize=(14, 2.6), layout="constrained", width_ratios=[*[1] * 6, 1.4])
+figure, axes = plt.subplots(
+    1, 7, figsize=(14, 2.6), layout="constrained", width_ratios=[*[1] * 6, 1.4]
+)
 for axis, i in zip(axes[:-1], [0, 1, 2, 19, 20, 21], strict=True):
     seen = first.loc[images.paths[i]]
     axis.imshow(plt.imread(f"mice/{images.paths[i]}"), cmap="gray")
-    axis.plot(seen["x"], seen["y"], "o", color="tab:orange", markersize=16, fillstyle="none", markeredgewidth=2)
+    axis.scatter(seen["x"], seen["y"], s=300, facecolor="none", edgecolor="tab:orange")
     axis.set_title(f"presence {seen['presence']:.2f}")
     axis.axis("off")
+axes[-1].set(xticks=[0, 1], xticklabels=["no peg", "peg"])
+axes[-1].set(xlim=(-0.5, 1.5), ylabel="presence")
 for place, (_, rows) in enumerate(first.groupby("label")):
     axes[-1].plot([place] * len(rows), rows["presence"], "o", alpha=0.5)
-axes[-1].set(xticks=[0, 1], xticklabels=["no peg", "peg"], xlim=(-0.5, 1.5), ylabel="presence")
 
 # %% [markdown]
-# It is where the peg is. No label was used to learn it; the labels say only that it differs. The truth of the drawing
-# stands in `mice/parts.csv`, so this can be said in one number:
+# It is where the peg is. No label was used to learn it; the labels say only that it
+# differs. The truth of the drawing stands in `mice/parts.csv`, so this can be said in
+# one number:
 
 # %%
 truth = pd.read_csv("mice/parts.csv").set_index("path").loc[first.index]
-print(f"presence and the peg that was drawn: r = {np.corrcoef(first['presence'], truth['obstacle'])[0, 1]:.2f}")
+r = np.corrcoef(first["presence"], truth["obstacle"])[0, 1]
+print(f"presence and the peg that was drawn: r = {r:.2f}")
 
 # %% [markdown]
-# Next: [is it real?](../howto/is_it_real.md), and how well [classes](classes.md) are told.
+# Next: [is it real?](../howto/is_it_real.md), and how well [classes](classes.md) are
+# told.
