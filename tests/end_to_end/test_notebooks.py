@@ -1,7 +1,7 @@
 """The notebooks of the documentation are read as such, and import what there is; the quick ones run.
 
-`make docs` executes all of them as they stand, and fails where a cell does. Those that draw the demo's images and train on
-them take half a minute each, and what they call is tested elsewhere.
+`make docs` executes all of them as they stand, and fails where a cell does. Those that draw the demo's images and train
+on them take half a minute each, and what they call is tested elsewhere.
 """
 
 from __future__ import annotations
