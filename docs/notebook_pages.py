@@ -88,7 +88,8 @@ def run_cell(shell: Any, cell: Cell, path: Path, pictures: dict[str, bytes]) -> 
     for rich in captured.outputs:
         if "image/png" in rich.data:
             name = f"{path.stem}_{len(pictures) + 1}.png"
-            pictures[name] = base64.b64decode(rich.data["image/png"])
+            png = rich.data["image/png"]
+            pictures[name] = png if isinstance(png, bytes) else base64.b64decode(png)
             found.append(Output("png", name))
         elif "text/html" in rich.data:
             found.append(Output("html", rich.data["text/html"]))

@@ -2,9 +2,10 @@
 # # Activations of a network
 #
 # Rows need not be images. Here a small network learns to read digits; a sparse
-# autoencoder then takes its 64 hidden activations apart. Three questions: how much of
-# them do six active features explain, does the network still work on what is rebuilt
-# of them, and are features easier to name than the network's own units?
+# autoencoder then takes its 64 hidden activations apart. Three questions: how
+# much of them do six active features explain, does the network still work on
+# what is rebuilt of them, and are features easier to name than the network's
+# own units?
 
 # %%
 import matplotlib.pyplot as plt
@@ -39,14 +40,14 @@ shown, number = X[held_out], y[held_out]
 # %% [markdown]
 # ## Learn features, and what to hold them against
 #
-# Rows of numbers are taken as they are, so they were scaled before. `learn="topk"`
-# finds codes in one pass, and here all their values are above 0; the default,
-# matching pursuit, explains more and is harder to read, as half of its values are
-# negative.
+# Rows of numbers are taken as they are, so they were scaled before.
+# `learn="topk"` finds codes in one pass, and here all their values are above 0;
+# the default, matching pursuit, explains more and is harder to read, as half of
+# its values are negative.
 #
 # Beside what was trained stands its start: the same features after steps of no
-# length. And PCA with as many numbers an image; which six of 128 features are active
-# costs bits that PCA does not need, so this flatters features somewhat.
+# length. And PCA with as many numbers an image; which six of 128 features are
+# active costs bits that PCA does not need, so this flatters features somewhat.
 
 # %%
 options = dict(features=128, k=6, learn="topk")
@@ -64,25 +65,26 @@ rebuilt = {
 }
 print("explained   network right")
 for name, rows in rebuilt.items():
-    explained = 1 - np.sum((new - rows) ** 2) / np.sum((new - learn.mean(0)) ** 2)
-    print(
-        f"{explained:9.2f}   {np.mean(answers(rows * scale) == number):13.3f}   {name}"
-    )
+    missed, all_there_is = new - rows, new - learn.mean(0)
+    explained = 1 - np.sum(missed**2) / np.sum(all_there_is**2)
+    right = np.mean(answers(rows * scale) == number)
+    print(f"{explained:9.2f}   {right:13.3f}   {name}")
 
 # %% [markdown]
 # ## Can they be named?
 #
-# Of each feature the ten held-out digits that excite it most: how many are the same
-# digit? The same for the network's own units, and for features that were never
-# trained.
+# Of each feature the ten held-out digits that excite it most: how many are the
+# same digit? The same for the network's own units, and for features that were
+# never trained.
 
 
 # %%
 def purity(activity):
-    """Of each column with ten values above 0: one digit's share of its ten largest."""
+    """Of each column with ten values above 0: one digit's share of the ten."""
     top = np.argsort(-activity, axis=0)[:10]
     used = np.take_along_axis(activity, top, 0)[-1] > 0
-    return {f: np.bincount(number[top[:, f]]).max() / 10 for f in np.flatnonzero(used)}
+    most = {f: np.bincount(number[top[:, f]]).max() for f in np.flatnonzero(used)}
+    return {f: count / 10 for f, count in most.items()}
 
 
 pure = {
@@ -91,11 +93,13 @@ pure = {
 }
 pure["units of the network"] = purity(new)
 for name, found in pure.items():
-    print(f"{np.mean(list(found.values())):.2f} on average of {len(found)} {name}")
+    print(
+        f"{np.mean(list(found.values())):.2f} on average of {len(found)} {name}"
+    )
 
 # %% [markdown]
-# Eight features: what each does for the network's answer (its direction, times the
-# network's last weights), and the digits that excite it most.
+# Eight features: what each does for the network's answer (its direction, times
+# the network's last weights), and the digits that excite it most.
 
 # %% Eight features: the digit each speaks for, and ten digits that excite it
 codes = trained.transform(new)
@@ -105,18 +109,14 @@ figure, axes = plt.subplots(
     8, 11, figsize=(11, 8.2), layout="constrained", width_ratios=[3, *[1] * 10]
 )
 for row, f in zip(axes, used, strict=True):
-    row[0].text(
-        0,
-        0.5,
-        f"feature {f}\nspeaks for {speaks[f].argmax()}, against {speaks[f].argmin()}",
-        va="center",
-    )
+    answer = f"speaks for {speaks[f].argmax()}, against {speaks[f].argmin()}"
+    row[0].text(0, 0.5, f"feature {f}\n{answer}", va="center")
     for axis, i in zip(row[1:], np.argsort(-codes[:, f])[:10], strict=True):
         axis.imshow(shown[i].reshape(8, 8), cmap="gray_r")
     for axis in row:
         axis.axis("off")
 
 # %% [markdown]
-# What is shown here holds for one small network and one seed. For others to use these
-# features, see [exports](../exports.md): SAELens and overcomplete load them; and
-# [estimators](../estimators.md) for searches over k.
+# What is shown here holds for one small network and one seed. For others to use
+# these features, see [exports](../exports.md): SAELens and overcomplete load
+# them; and [estimators](../estimators.md) for searches over k.

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Classes
 #
-# How well are two classes told of images that nothing was learned from, and by what?
-# The synthetic mice again: 19 without a peg and 20 before one, 32 pixels a side so
-# that this takes some seconds.
+# How well are two classes told of images that nothing was learned from, and by
+# what? The synthetic mice again: 19 without a peg and 20 before one, 32 pixels
+# a side so that this takes some seconds.
 
 # %%
 from pathlib import Path
@@ -30,47 +30,47 @@ print(len(images), images.shape, images.class_names)
 # %% [markdown]
 # ## Everything anew inside each fold
 #
-# The same as `mousaic classify mice`. Each image is held out once, and features,
-# parts and classifiers are learned from the others alone. Labels dealt at random, and
-# learned from just so, say what chance would reach; the command deals them 199 times,
-# and divides the images twice.
+# The same as `mousaic classify mice`. Each image is held out once, and
+# features, parts and classifiers are learned from the others alone. Labels
+# dealt at random, and learned from just so, say what chance would reach; the
+# command deals them 199 times, and divides the images twice.
 
 # %%
-told = classify(
-    images, config_for(size=32, epochs=5), folds=3, repeats=1, permutations=39
-)
+config = config_for(size=32, epochs=5)
+told = classify(images, config, folds=3, repeats=1, permutations=39)
 for sentence in told.sentences:
     print("-", sentence)
 
 # %% [markdown]
-# The first sentence is about the line that was fixed beforehand, `recommended`. A
-# line that is better in this table may be so by luck: there are many. What each line
-# sees is said in [what classify measures](../uses.md); `light` is brightness and
-# contrast, which tell nothing here, as they should, and `start` the features that
-# were never trained.
+# The first sentence is about the line that was fixed beforehand, `recommended`.
+# A line that is better in this table may be so by luck: there are many. What
+# each line sees is said in [what classify measures](../uses.md); `light` is
+# brightness and contrast, which tell nothing here, as they should, and `start`
+# the features that were never trained.
 
 # %%
 lines = pd.DataFrame([line.columns("classes") for line in told.lines])
-lines[lines["classifier"] == "logistic"].drop(columns=["classifier", "p"]).round(2)
+lines = lines[lines["classifier"] == "logistic"].set_index("representation")
+lines[["balanced_accuracy", "low", "high", "auroc", "brier"]].round(2)
 
 # %% [markdown]
 # ## What decides
 #
-# The parts with the most weight in the model of all images, and which images have
-# most and least of them.
+# The parts with the most weight in the model of all images, and which images
+# have most and least of them.
 
-# %% The parts that decide, their homes, and images that have most and least of each
-(draw,) = [one.draw for one in use_figures(told) if one.name == "deciding_parts"]
-figures.save(draw(told), Path("deciding_parts.png"))
+# %% The parts that decide, their homes, and images with most and least of them
+draw = {one.name: one.draw for one in use_figures(told)}
+figures.save(draw["deciding_parts"](told), Path("deciding_parts.png"))
 Image.open("deciding_parts.png")
 
 # %% [markdown]
 # ## In scikit-learn
 #
-# [`SparseAutoencoderClassifier`](../estimators.md) is for rows of any kind and for
-# images that lie on top of each other, as digits do. It takes scikit-learn's own
-# tools. Its features do not move: on the mice it tells no peg, and the table above
-# says so in the line `responses`.
+# [`SparseAutoencoderClassifier`](../estimators.md) is for rows of any kind and
+# for images that lie on top of each other, as digits do. It takes
+# scikit-learn's own tools. Its features do not move: on the mice it tells no
+# peg, and the table above says so in the line `responses`.
 
 # %%
 X, y = load_digits(n_class=5, return_X_y=True)
@@ -86,5 +86,5 @@ for name, rival in rivals.items():
     print(f"{cross_val_score(rival, X / 16, y, cv=3).mean():.2f}  {name}")
 
 # %% [markdown]
-# On digits this easy, pixels do. Next: [what classify measures](../uses.md), and [odd
-# images](anomaly.md).
+# On digits this easy, pixels do. Next: [what classify measures](../uses.md),
+# and [odd images](anomaly.md).
