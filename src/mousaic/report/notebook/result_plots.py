@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -59,4 +60,10 @@ def _shown(figure: Figure) -> Figure:
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if shell is not None:
         import_module("IPython.core.pylabtools").select_figure_formats(shell, {"png"})
+        logging.getLogger("matplotlib.font_manager").addFilter(_matters)
     return figure
+
+
+def _matters(record: logging.LogRecord) -> bool:
+    """That a Chinese font has no bold face is no news, as in ``house_style``, which is over when IPython draws."""
+    return not str(record.msg).startswith("findfont: Failed to find font weight")
