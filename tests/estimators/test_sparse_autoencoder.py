@@ -34,6 +34,14 @@ def fitted():
     return SparseAutoencoder(members=2, **SMALL).fit(ROWS)
 
 
+def test_what_goes_on_finds_no_feature_at_rest():
+    """Lots of other sizes may be learned by another step, which knows of none, or at a larger step size."""
+    made = SparseAutoencoder(features=12, k=1, epochs=3, learn="topk", options={"threads": 1, "backend": "compiled"})
+    made.fit(ROWS[:4])
+    adam = made._state.adam
+    assert adam.steps and adam.second["weight"].any() and adam.resting is None
+
+
 def test_codes_are_those_of_the_model(fitted):
     dense = fitted.transform(ROWS)
     x = torch.from_numpy(ROWS.astype(np.float32))

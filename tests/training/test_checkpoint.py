@@ -118,6 +118,23 @@ def test_numbers_that_are_none_and_kinds_and_shapes_of_others(path):
     refused(path, "does not fit")
 
 
+@pytest.mark.parametrize("since", [-1, 10])
+def test_no_feature_rests_since_a_step_that_was_not(path, since):
+    rewrite(path, lambda tensors, rest: tensors.update({"resting": torch.full((2, 6), 9)}))
+    load_checkpoint(path, found := a_state(), COURSE)
+    assert (found.adam.resting == 9).all()
+    rewrite(path, lambda tensors, rest: tensors["resting"].view(-1)[3].fill_(since))
+    refused(path, "does not fit")
+
+
+def test_of_before_features_rested(path):
+    tensors, notes = opened(path)
+    notes = {name: text for name, text in notes.items() if name != DIGEST} | {"schema": "2"}
+    save_file(tensors, path, notes | {DIGEST: digest_of(tensors, notes)})
+    load_checkpoint(path, found := a_state(), COURSE)
+    assert found.adam.resting is None and found.adam.steps == 9
+
+
 def test_a_limit_on_files_is_one_sentence_and_the_old_one_stays(path):
     before = path.read_bytes()
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -99,8 +99,9 @@ class Learner(BaseEstimator):  # type: ignore[misc]
 
 
 def moved(state: TrainingState, device: Any) -> TrainingState:
-    """The state on another device; in place."""
+    """The state on another device, to be gone on with there; in place."""
     state.ensemble.to(device).requires_grad_(False)
+    state.adam.settle()  # the next rows may be learned by another step, at another step size
     for tensors in (state.memory, state.adam.first, state.adam.second):
         tensors.update({name: tensor.to(device) for name, tensor in tensors.items()})
     return state

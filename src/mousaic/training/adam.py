@@ -17,11 +17,17 @@ EPSILON = 1e-8
 
 @dataclass
 class AdamState:
-    """First and second moments of each parameter, by parameter name, and the number of steps taken."""
+    """First and second moments of each parameter, by parameter name, and the number of steps taken.
+
+    Attributes:
+        resting: int64 (M, H), of the compiled step: where not 0, the step since which nothing was added to a feature's
+            moments, which stand as they were then; see :mod:`mousaic.training.steps.compiled_passes`.
+    """
 
     first: dict[str, Tensor]
     second: dict[str, Tensor]
     steps: int = 0
+    resting: Tensor | None = None
 
     @classmethod
     def zeros(cls, ensemble: Ensemble) -> AdamState:
@@ -31,6 +37,17 @@ class AdamState:
             {name: torch.zeros_like(p, requires_grad=False) for name, p in parameters.items()},
             {name: torch.zeros_like(p, requires_grad=False) for name, p in parameters.items()},
         )
+
+    def settle(self) -> None:
+        """Bring the moments of resting features up to now, for whatever else goes on with them; in place."""
+        if self.resting is None:
+            return
+        missed = torch.where(self.resting > 0, self.steps - self.resting, 0).double()
+        for moments, beta in ((self.first, BETAS[0]), (self.second, BETAS[1])):
+            for name in ("weight", "bias"):
+                faded = (beta**missed).to(moments[name])
+                moments[name] *= faded[..., None] if moments[name].dim() == 3 else faded
+        self.resting = None
 
 
 @torch.no_grad()

@@ -26,7 +26,7 @@ from mousaic.schemas import Migration, migrated
 from mousaic.training.adam import AdamState
 from mousaic.training.metrics import EpochSums
 
-SCHEMA = 2
+SCHEMA = 3
 
 
 def from_1_to_2(rest: dict[str, Any]) -> dict[str, Any]:
@@ -34,7 +34,12 @@ def from_1_to_2(rest: dict[str, Any]) -> dict[str, Any]:
     return {"run": "", **rest}
 
 
-MIGRATIONS: dict[int, Migration] = {1: from_1_to_2}
+def from_2_to_3(rest: dict[str, Any]) -> dict[str, Any]:
+    """Until then no feature rested: every moment stood at the last step, which needs no tensor to say it."""
+    return rest
+
+
+MIGRATIONS: dict[int, Migration] = {1: from_1_to_2, 2: from_2_to_3}
 """Of the state in a checkpoint's header: schema n -> what makes it one of n + 1."""
 SHARE = 0.05
 """Of the training time, what writing checkpoints may take."""
@@ -127,6 +132,8 @@ def save_checkpoint(path: Path, state: TrainingState, run: str = "") -> None:
     tensors |= {"sums": sums.sums, "fired": sums.fired, "first_bad": sums.first_bad}
     if state.partners is not None:
         tensors["partners"] = state.partners
+    if state.adam.resting is not None:
+        tensors["resting"] = state.adam.resting
     rest = {
         "run": run,
         "epoch": state.epoch,
@@ -157,10 +164,13 @@ def load_checkpoint(path: Path, state: TrainingState, course: Course = Course())
     if "partners" in tensors:
         state.partners = torch.zeros_like(sums.fired)
         targets["partners"] = state.partners
+    if "resting" in tensors:
+        state.adam.resting = targets["resting"] = torch.zeros_like(sums.fired)
     if tensors.get("sums", sums.sums).shape == (6,):  # of before constant images were left out of r
         tensors["sums"] = torch.cat([tensors["sums"], tensors["sums"].new_tensor([float(rest["images"])])])
-    places = tensors.get("partners", torch.zeros(1))
-    if not _alike(tensors, targets) or places.min() < 0 or places.max() >= sums.fired.numel():
+    limits = {"partners": sums.fired.numel() - 1, "resting": rest["steps"]}
+    beyond = [name for name, last in limits.items() if name in tensors and not _within(tensors[name], last)]
+    if not _alike(tensors, targets) or beyond:
         raise MousaicError(f"{path} does not fit this run's config.json: restore both from one copy, or train again.")
     check_finite(path, tensors)
     with torch.no_grad():
@@ -168,6 +178,10 @@ def load_checkpoint(path: Path, state: TrainingState, course: Course = Course())
             target.copy_(tensors[name])
     state.epoch, state.batch, state.seconds = rest["epoch"], rest["batch"], float(rest["seconds"])
     state.adam.steps, sums.images, state.history = rest["steps"], rest["images"], rest["history"]
+
+
+def _within(numbers: Tensor, last: int) -> bool:
+    return bool((numbers >= 0).all() and (numbers <= last).all())
 
 
 def _alike(tensors: Mapping[str, Tensor], targets: Mapping[str, Tensor]) -> bool:

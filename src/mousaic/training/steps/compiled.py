@@ -60,6 +60,9 @@ class CompiledStep:
         self.pool = ThreadPoolExecutor(max(threads - 1, 1), thread_name_prefix="step")
         self.weight, self.bias = self._trained("weight"), self._trained("bias")
         self.has_center = ensemble.center is not None
+        if adam.resting is None:
+            adam.resting = torch.zeros(ensemble.members, ensemble.features, dtype=torch.int64)
+        self.resting = adam.resting.numpy()
         # The kernels' arguments keep their types also where there is no center.
         none = np.zeros((ensemble.members, 1), np.float32)
         self.center = self._trained("center") if self.has_center else Trained(none, none, none)
@@ -114,8 +117,8 @@ class CompiledStep:
     def _rows(self, update: bool, rate: Any, root: Any, multiply: bool, following: Singles) -> None:
         blocks = self.ensemble.members * -(-self.ensemble.features // ROWS)
         self._split(
-            rows_pass, blocks, update, self.confined, self.weight, self.bias, self.buffers, self.centered, rate, root,
-            multiply, following,
+            rows_pass, blocks, update, self.confined, self.weight, self.bias, self.buffers, self.centered,
+            self.resting, self.adam.steps, rate, root, multiply, following,
         )  # fmt: skip
 
     def _means(self, members: int, batch: int) -> Tensor:

@@ -6,7 +6,9 @@
 3. ``figures_pass``, by image: what is told of all members' reconstructions.
 4. ``members_pass``, by member: who uses which row, and the center's update.
 5. ``rows_pass``, by ROWS rows of the dictionary: gradient, Adam and the next batch's product, while the rows are in
-   cache. The gradient of the weights never exists as a whole.
+   cache. The gradient of the weights never exists as a whole. A row that no image uses goes on for a while as
+   Adam's first moment fades. Once its steps are so small that none will ever change a float32 number of it, it rests:
+   it needs no pass until an image uses it again, when its moments take all missed steps at once.
 
 M are the members that are trained here; where others train the rest, M' are all, whose codes the second pass sees.
 
@@ -29,6 +31,7 @@ from mousaic.training.steps.compiled_loops import (
     ZERO,
     adam,
     add_rows,
+    catch_up,
     correlation,
     dot_rows,
     products,
@@ -205,10 +208,13 @@ def center_pass(first, last, x, center, has_center, out):
 
 
 @compiled
-def rows_pass(first, last, update, confined, weight, bias, buffers, centered, rate, root, multiply, following):
+def rows_pass(
+    first, last, update, confined, weight, bias, buffers, centered, resting, number, rate, root, multiply, following
+):
     """Blocks first..last of ROWS rows: with ``update`` gradient and Adam, then with ``multiply`` the next product.
 
-    With ``confined`` weights that are 0 stay 0.
+    With ``confined`` weights that are 0 stay 0. ``resting`` (M, H) is :attr:`mousaic.training.adam.AdamState.resting`;
+    ``number`` is this step's, from 1.
 
     Blocks are numbered through all members; a member's last block may be smaller. Takes the batch ``centered``
     (M, B', D) and gives the pre-activations of ``following`` (M, B', D), B' >= B a multiple of ROWS.
@@ -223,6 +229,14 @@ def rows_pass(first, last, update, confined, weight, bias, buffers, centered, ra
         end = min(begin + ROWS, features)
         if update:
             for h in range(begin, end):
+                own, idle = slice(h, h + 1), starts[m, h] == starts[m, h + 1]
+                if resting[m, h] and idle:
+                    continue
+                if resting[m, h]:
+                    missed = number - 1 - resting[m, h]
+                    catch_up(weight.first[m, h], weight.second[m, h], missed)
+                    catch_up(bias.first[m, own], bias.second[m, own], missed)
+                    resting[m, h] = 0
                 gradient[:], bias_gradient[:] = ZERO, ZERO
                 for e in range(starts[m, h], starts[m, h + 1]):
                     b, j = entries[m, e] // k, entries[m, e] % k
@@ -234,9 +248,10 @@ def rows_pass(first, last, update, confined, weight, bias, buffers, centered, ra
                     for d in range(pixels):
                         if weight.value[m, h, d] == ZERO:
                             gradient[d] = ZERO
-                adam(weight.value[m, h], weight.first[m, h], weight.second[m, h], gradient, rate, root)
-                own = slice(h, h + 1)
-                adam(bias.value[m, own], bias.first[m, own], bias.second[m, own], bias_gradient, rate, root)
+                moved = adam(weight.value[m, h], weight.first[m, h], weight.second[m, h], gradient, rate, root)
+                moved |= adam(bias.value[m, own], bias.first[m, own], bias.second[m, own], bias_gradient, rate, root)
+                if idle and not moved:
+                    resting[m, h] = number
         if multiply:
             products(weight.value[m], begin, following[m], sums)
             for h in range(begin, end):
