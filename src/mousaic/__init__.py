@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mousaic.analysis.choose.k_choice import choose_k
     from mousaic.analysis.compare.comparison import compare
     from mousaic.errors import MousaicError
+    from mousaic.exports.hub_folder import Pretrained
     from mousaic.images.image_set import ImageSet, load_images
     from mousaic.pipeline.training_run import resume, train
     from mousaic.runs.run import Run, open_run
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _HOME = {
     "ImageSet": "mousaic.images.image_set",
     "MousaicError": "mousaic.errors",
+    "Pretrained": "mousaic.exports.hub_folder",
     "Run": "mousaic.runs.run",
     "choose_k": "mousaic.analysis.choose.k_choice",
     "compare": "mousaic.analysis.compare.comparison",
@@ -42,8 +44,8 @@ _HOME = {
 speak_with(lambda said: str(import_module("mousaic.report.findings.spoken").spoken(said)))
 
 __all__ = [
-    "ImageSet", "MousaicError", "Run", "__version__", "choose_k", "compare", "load_images", "open_run", "resume",
-    "train",
+    "ImageSet", "MousaicError", "Pretrained", "Run", "__version__", "choose_k", "compare", "load_images", "open_run",
+    "resume", "train",
 ]  # fmt: skip
 
 

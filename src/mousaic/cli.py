@@ -32,7 +32,9 @@ COMMANDS = {
     "stability": "Train again on other samples and say which features come back, beside chance.",
     "combine": "Merge the members of one or more runs into one dictionary of the features most of them have.",
     "diff": "Put two runs side by side: settings, figures on the same held-out images, features and parts.",
+    "export": "Write a run for other programs: ONNX, numpy, tables, ImageJ, SAELens, a model hub's folder.",
     "report": "Write everything about a run as one page, report.html, in English or Chinese.",
+    "doctor": "Say whether this machine is fit: versions, device, threads, memory, disk, caches, and a small training.",
     "atlas": "Make a page to explore the features of a run, which opens by double click, offline.",
 }
 
@@ -45,6 +47,11 @@ app = App(
 for name, text in COMMANDS.items():
     module = name.replace("-", "_")
     app.command(f"mousaic.commands.{module}:{module}", name=name, help=text)
+app.command(
+    "mousaic.commands.install_completion:install_completion",
+    name="--install-completion",
+    help="Let the shell (bash, zsh, fish) complete commands and options: adds a file, and a line to its start-up file.",
+)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -111,15 +118,14 @@ def _sentence(error: CycloptsError) -> str:
 
 def _unknown(word: str) -> str:
     """What is meant by a first word that is neither a command nor an option."""
-    known = ["--help", "--version"] if word.startswith("-") else list(COMMANDS)
+    known = ["--help", "--version", "--install-completion"] if word.startswith("-") else list(COMMANDS)
     kind = "option" if word.startswith("-") else "command"
     return f"There is no {kind} {word!r}{nearest(word, known)} (known: {', '.join(known)})."
 
 
 def _choices(kind: object) -> list[str]:
-    """The words a (possibly optional) Literal allows; of any other type, none."""
-    words = [inner for part in get_args(kind) for inner in (get_args(part) or (part,))]
-    return [word for word in words if isinstance(word, str)]
+    """The words that a Literal allows, wherever it stands in a type; of any other type, none."""
+    return [kind] if isinstance(kind, str) else [word for part in get_args(kind) for word in _choices(part)]
 
 
 def _fail(message: str, code: int) -> None:

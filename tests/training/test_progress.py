@@ -9,7 +9,8 @@ import time
 import pytest
 
 from mousaic import said
-from mousaic.training.progress import LiveLine, PlainLines, Silent, as_stage, clock, default_progress
+from mousaic.training.default_progress import default_progress
+from mousaic.training.progress import LiveLine, PlainLines, Silent, as_stage, clock
 
 ROW = {"epoch": 1, "loss": 0.0123, "pearson": 0.456, "images_per_second": 789.4, "validation_pearson": 0.321}
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @contextmanager
 def shown_progress(quiet: bool, lang: str = "en") -> Iterator[Progress]:
     """Whom to tell of trainings and stages; the line that is alive is closed at the end, also of Ctrl-C."""
-    from mousaic.training.progress import default_progress
+    from mousaic.training.default_progress import default_progress
     from mousaic.words.put import put
 
     progress = default_progress(quiet, words=lambda said: put(said, lang))

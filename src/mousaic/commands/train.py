@@ -24,6 +24,15 @@ Moved = Annotated[
     Path | None, Parameter(name="--data", help="With --resume: where the run's images are now, if they have moved.")
 ]
 
+Logs = Annotated[
+    list[Literal["jsonl", "tensorboard", "mlflow", "wandb"]] | None,
+    Parameter(
+        negative=(),
+        help="Tell these of every epoch, too, in the run's folder logs: --log jsonl --log tensorboard. The model is "
+        "the same without.",
+    ),
+]
+
 
 def train(
     data: Path | None = None,
@@ -42,6 +51,7 @@ def train(
     lang: Literal["en", "zh"] | None = None,
     quiet: Annotated[bool, Parameter(negative=())] = False,
     raw: Raw = False,
+    log: Logs = None,
     options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
     """Train on a folder of images; leave a run folder. The first Ctrl-C saves and says how to go on; a second stops.
@@ -73,17 +83,16 @@ def train(
     quiet
         Print only errors and the run folder.
     """
-    typed = given(options)
     pages = {"live": live, "report": not no_report, "quick_trust": not no_quick_trust}
     if resume is not None:
-        _check_alone(typed, data, out, after, overwrite, raw)
+        _check_alone(given(options), data, out, after, overwrite, raw, log)
         run_it(None, quiet, resume, data=moved, lang=lang, **pages)
         return
     if moved is not None or data is None:
         raise MousaicError("Which images? Give a folder: mousaic train my_images/ (--data belongs to --resume)")
     run_it(
-        data, quiet, None, preset=preset, out=out, after=after, overwrite=overwrite, strict=strict,
-        lang=lang or "en", raw=raw, **pages, **typed,
+        data, quiet, None, preset=preset, out=out, after=after, overwrite=overwrite, strict=strict, lang=lang or "en",
+        raw=raw, log=log or (), **pages, **given(options),
     )  # fmt: skip
 
 

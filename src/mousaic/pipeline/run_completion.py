@@ -6,6 +6,7 @@ import math
 import os
 import sys
 from collections.abc import Callable
+from contextlib import closing
 
 import numpy as np
 
@@ -31,6 +32,7 @@ from mousaic.training.checkpoint import Course, TrainingState, load_checkpoint, 
 from mousaic.training.data import TrainingData
 from mousaic.training.fit import begin, conclude, proceed, training_data
 from mousaic.training.interrupt import Interrupt, Interrupted
+from mousaic.training.loggers.epoch_logs import EpochLogs, Logged
 from mousaic.training.loop import best_epoch
 from mousaic.training.progress import Progress
 
@@ -90,19 +92,21 @@ def _train_with(threads: int, run: Run, images: ImageSet, held_out: Mask, progre
 
             def after_epoch(state: TrainingState) -> None:
                 write_epoch(run, state, whole_of(before, state.ensemble), data, images, held_out)
+                logs.epoch(state.history[-1])
                 watch(state, "training")
 
             watch(state, "training")
-            proceed(
-                training,
-                config,
-                run.record["backend"],
-                threads,
-                save=lambda state: _save(run, state),
-                after_epoch=after_epoch,
-                progress=progress,
-                interrupt=interrupt,
-            )
+            with closing(_logs(run, state)) as logs:
+                proceed(
+                    training,
+                    config,
+                    run.record["backend"],
+                    threads,
+                    save=lambda state: _save(run, state),
+                    after_epoch=after_epoch,
+                    progress=progress,
+                    interrupt=interrupt,
+                )
     except Interrupted:
         watch(state, "stopped")
         raise Interrupted(run.place) from None
@@ -115,6 +119,14 @@ def _train_with(threads: int, run: Run, images: ImageSet, held_out: Mask, progre
     finish_run(run, model, state, data, plain, images, held_out)
     watch(state, "finished")
     return run
+
+
+def _logs(run: Run, state: TrainingState) -> EpochLogs:
+    """Those that the run was begun with."""
+    groups = (group for group in run.record["config"].values() if isinstance(group, dict))
+    parameters = {name: value for group in groups for name, value in group.items()}
+    training = Logged(run.path / "logs", run.name, run.mark, parameters, state.history)
+    return EpochLogs(run.record.get("logs", ()), training)
 
 
 def _course(run: Run, data: TrainingData) -> Course:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,12 @@ from mousaic.runs.successor import current, take_place
 from mousaic.runs.targets import check_new_run, free_name
 from mousaic.said import Say, told
 from mousaic.stages import counted
+from mousaic.training.default_progress import default_progress
 from mousaic.training.interrupt import Interrupted
+from mousaic.training.loggers.epoch_logs import check_logs
 from mousaic.training.needs import check_disk, check_memory, image_shape
 from mousaic.training.progress import Progress, Silent
+from mousaic.words.put import put
 
 
 def train(
@@ -48,13 +52,14 @@ def train(
     after: str | Path | None = None,
     overwrite: bool = False,
     strict: bool = False,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     say: Say = silent,
     live: bool = False,
     report: bool = True,
     lang: str = "en",
     quick_trust: bool = True,
     raw: bool = False,
+    log: Sequence[str] = (),
     **options: Any,
 ) -> Run:
     """Train an ensemble on a folder or table of images and leave a run folder.
@@ -68,12 +73,13 @@ def train(
             is both, a chain. The split is that run's.
         overwrite: replace ``out`` if it is a run, once the new one is whole.
         strict: treat every skipped file as an error.
-        progress: told of batches and epochs (default: silent).
+        progress: told of batches and epochs (default: silent); True shows them, as fits a terminal or a notebook.
         say: told what a person should know, one thing after another (default: silent); ``say=print`` prints it.
         live: keep ``live.html`` in the run folder, a page that shows the training as it goes.
         report: analyse the features at the end and write ``report.html`` and ``atlas/``; the model is the same without.
         quick_trust: train on halves, too, where that takes a moment: see :mod:`mousaic.pipeline.quick_check`.
         raw: tables hold names as they are, also those that a spreadsheet takes for formulas, such as ``=1+1``.
+        log: who is told of every epoch, too: names of :data:`mousaic.training.loggers.epoch_logs.LOGGERS`.
         lang: ``"zh"``: the live page is in Chinese, the atlas opens so, and ``report.zh.html`` lies beside the report.
         options: any option of :mod:`mousaic.config`, such as ``epochs=5``; those of how files are prepared follow from
             an ImageSet.
@@ -83,23 +89,40 @@ def train(
         Interrupted: Ctrl-C; the state is saved, go on with :func:`resume`.
     """
     check_language(lang, report)
-    progress, earlier = progress or Silent(), None if after is None else earlier_run(after)
+    progress, earlier = shown_as(progress, lang), None if after is None else earlier_run(after)
     config = _config(data, preset, options, earlier)
-    refuse_strengths(options)
-    choose_device(config.training.device)
+    _check_asked(config, options, log)
     source = source_of(data)
     path = Path(out) if out is not None else free_name(Path("runs") / ((source and source.stem) or "images"))
     with alone_in(path):
         check_new_run(path, source, overwrite)
-        shape = data.shape if isinstance(data, ImageSet) else image_shape(config)
-        _check_room(path, config, shape)
+        _check_room(path, config, data.shape if isinstance(data, ImageSet) else image_shape(config))
         images = data if isinstance(data, ImageSet) else _read(data, config, strict, earlier, progress)
         say(images.intake.said())
         config, rows, held_out = _split(config, images, say, earlier)
-        record = run_record(config, source, images, int((~held_out).sum()), path, raw) | chain_record(earlier)
-        record["pages"] = {"report": report, "lang": lang, "quick_trust": quick_trust}
+        pages = _told_besides({"report": report, "lang": lang, "quick_trust": quick_trust}, log)
+        record = run_record(config, source, images, int((~held_out).sum()), path, raw) | chain_record(earlier) | pages
         run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
         return take_place(train_run(run, images, held_out, progress, say, live, report, lang, quick_trust))
+
+
+def _check_asked(config: Config, options: dict[str, Any], log: Sequence[str]) -> None:
+    """Raise where something asked for is not to be had, before anything is read."""
+    refuse_strengths(options)
+    check_logs(log)
+    choose_device(config.training.device)
+
+
+def _told_besides(pages: dict[str, Any], log: Sequence[str]) -> dict[str, Any]:
+    """What a resumed run has to make, and whom to tell, too."""
+    return {"pages": pages} | ({"logs": list(dict.fromkeys(log))} if log else {})
+
+
+def shown_as(progress: Progress | bool | None, lang: str = "en") -> Progress:
+    """Whom to tell: of True, whoever fits where this runs."""
+    if isinstance(progress, Progress):
+        return progress
+    return default_progress(words=lambda said: put(said, lang)) if progress else Silent()
 
 
 def _check_room(path: Path, config: Config, shape: tuple[int, int, int]) -> None:
@@ -139,7 +162,7 @@ def resume(
     path: str | Path,
     *,
     data: str | Path | ImageSet | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     say: Say = silent,
     live: bool = False,
     report: bool = True,
@@ -162,7 +185,7 @@ def resume(
         MousaicError: no such run, or its images are no longer the ones it was trained on.
     """
     with alone_in(current(Path(path)).place):
-        run, progress = current(Path(path)), progress or Silent()
+        run, progress = current(Path(path)), shown_as(progress, lang or "en")
         pages = run.record.get("pages") or {"report": not run.finished, "lang": "en"}
         report, lang = report and pages["report"], lang or pages["lang"]
         quick_trust = quick_trust and pages.get("quick_trust", False)

@@ -17,6 +17,7 @@ from mousaic.model.member_parts import THRESHOLD
 from mousaic.model.store import Model
 from mousaic.training.metrics import evaluate, mean_image_baseline, pearson_r
 from mousaic.training.objectives.partners import find_partners
+from mousaic.views import frame, view
 
 BATCH = 256
 
@@ -29,6 +30,13 @@ class EncodedImages(NamedTuple):
     indices: Ints
     """Of the same shape: which feature each value belongs to."""
 
+    def to_frame(self) -> Any:
+        """A pandas DataFrame, a row for each active feature: image, from 0, member, feature, value."""
+        n, m, j = self.values.nonzero()
+        found = zip(n.tolist(), m.tolist(), self.indices[n, m, j].tolist(), self.values[n, m, j].tolist(), strict=True)
+        columns = ("image", "member", "feature", "value")
+        return frame((dict(zip(columns, one, strict=True)) for one in found), columns)
+
 
 class Reconstructed(NamedTuple):
     """What the model makes of each image: the mean over members."""
@@ -39,6 +47,15 @@ class Reconstructed(NamedTuple):
     """(N,): Pearson r with the image."""
     squared_error: Singles
     """(N,): mean over pixels."""
+
+    def to_frame(self) -> Any:
+        """A pandas DataFrame, a row an image: pearson and squared_error."""
+        rows = zip(self.pearson.tolist(), self.squared_error.tolist(), strict=True)
+        return frame({"pearson": r, "squared_error": error} for r, error in rows)
+
+    def plot(self, images: ImageSet, lang: str = "en") -> Any:
+        """Some of the images beside what the model makes of them, as a matplotlib Figure."""
+        return view("reconstructed", self, images, lang)
 
 
 @torch.no_grad()

@@ -18,6 +18,7 @@ from mousaic.kept_paths import found_path
 from mousaic.runs.migrations import KIND, SCHEMA, read_record
 from mousaic.runs.recorded_limits import recorded_limits
 from mousaic.runs.run_files import SplitRow, read_history, read_split, read_summary
+from mousaic.runs.run_views import RunViews
 from mousaic.sealed import write_sealed
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ NEW = ".new"
 """What a run's folder is called in addition while it is made to replace another."""
 
 
-class Run:
+class Run(RunViews):
     """A run folder that exists. Figures are read from its files, the model when first asked for."""
 
     def __init__(self, path: Path, record: Mapping[str, Any]) -> None:
-        self.path = path
+        self.path: Path = path
         self.record = record
         """What ``config.json`` says, in the words of this version: see :mod:`mousaic.runs.migrations`."""
 

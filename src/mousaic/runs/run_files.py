@@ -92,6 +92,7 @@ RECORD: Shape = fields(
         "groups_from": text,
         "ranges": maybe(several(RANGE)),
         "pages": maybe(fields(report=flag, lang=text)),
+        "logs": several(text),
         "successor": _place,
     },
     run=text,

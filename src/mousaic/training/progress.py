@@ -3,8 +3,6 @@ of what else takes long."""
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol, TextIO, runtime_checkable
@@ -215,16 +213,3 @@ def clock(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return (f"{hours}:" if hours else "") + f"{minutes:02d}:{rest:02d}"
-
-
-def default_progress(quiet: bool = False, stream: TextIO | None = None, words: Callable[[Said], str] = str) -> Progress:
-    """The kind of progress that fits the stream (standard error unless given).
-
-    Args:
-        words: of what a stage does (default: English).
-    """
-    stream = stream or sys.stderr
-    if quiet:
-        return Silent()
-    live = stream.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
-    return LiveLine(stream, words) if live else PlainLines(stream, words)

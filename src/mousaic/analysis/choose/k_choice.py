@@ -34,6 +34,7 @@ from mousaic.stages import Stage, counted, untold
 from mousaic.stats.one_standard_error import Choice, one_standard_error
 from mousaic.training.fit import train_members, untrained_members
 from mousaic.training.progress import as_stage
+from mousaic.views import frame, view
 
 
 class Done(NamedTuple):
@@ -80,6 +81,14 @@ class ChosenK:
     paths: tuple[str, ...]
     labels: tuple[str, ...]
     image_error: dict[int, Floats]
+
+    def plot(self, lang: str = "en") -> Any:
+        """Error, stability and classes by k, as a matplotlib Figure."""
+        return view("chosen_k", self, lang)
+
+    def to_frame(self) -> Any:
+        """The table as a pandas DataFrame: see :class:`mousaic.analysis.choose.k_scores.Row`."""
+        return frame(row._asdict() for row in self.rows)
 
 
 def choose_k(

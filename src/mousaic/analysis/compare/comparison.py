@@ -31,6 +31,7 @@ from mousaic.runs.run import Run, open_run
 from mousaic.said import Said, Say, told
 from mousaic.seeds import derive_seed
 from mousaic.training.needs import check_memory, image_shape
+from mousaic.views import frame, view
 
 
 class Done(NamedTuple):
@@ -70,6 +71,14 @@ class Comparison:
     paths: tuple[str, ...]
     image_pearson: dict[str, Floats]
     curves: tuple[BitsCurve, ...] = ()
+
+    def plot(self, lang: str = "en") -> Any:
+        """Every method's held-out r, as a matplotlib Figure."""
+        return view("comparison", self, lang)
+
+    def to_frame(self) -> Any:
+        """The table as a pandas DataFrame: see :class:`mousaic.analysis.compare.score_table.Row`."""
+        return frame(row._asdict() for row in self.rows)
 
 
 def compare(

@@ -18,14 +18,19 @@ def key_of(parts: PartSet) -> str:
     return hashlib.sha256(squares.tobytes() + parts.homes.middle.numpy().tobytes()).hexdigest()[:16]
 
 
-def named(findings: PartFindings, run: Run) -> PartFindings:
-    """The same with the names that the run's ``annotations.json`` has for these parts.
+def names_of(parts: PartSet, run: Run) -> dict[int, str]:
+    """The names that the run's ``annotations.json`` has for these parts, by their numbers.
 
     Raises:
         MousaicError: that file is damaged.
     """
     found = find_annotations(run)
     if found is None or not found.parts:
-        return findings
-    key, count = key_of(findings.parts), len(findings.parts)
-    return findings._replace(names={one.part: one.name for one in found.parts if one.key == key and one.part < count})
+        return {}
+    key = key_of(parts)
+    return {one.part: one.name for one in found.parts if one.key == key and one.part < len(parts)}
+
+
+def named(findings: PartFindings, run: Run) -> PartFindings:
+    """The same with :func:`names_of` its parts; raises as that does."""
+    return findings._replace(names=names_of(findings.parts, run) or findings.names)

@@ -54,9 +54,9 @@ def run_readme(
         "\n\n".join(
             [
                 "# A Mousaic run",
-                _what(record, summary, own),
+                what_learned(record, summary, own),
                 "## How well it does",
-                _how_well(summary),
+                how_well(summary),
                 "## What is in this folder",
                 _files(record, place, parts),
                 "## Methods",
@@ -86,7 +86,8 @@ def _files(record: Mapping[str, Any], place: Path, parts: bool) -> str:
     return "\n".join(filter(None, [*rows, PARTS.format(**commands) if parts else "", before, tried]))
 
 
-def _what(record: Mapping[str, Any], summary: Mapping[str, Any], own: int) -> str:
+def what_learned(record: Mapping[str, Any], summary: Mapping[str, Any], own: int) -> str:
+    """What learned what from how many images, in a sentence or two."""
     classes = record["class_names"]
     images = f"{own} of {summary['originals']} images"
     of = f" in {len(classes)} classes ({', '.join(classes)})" if classes else ""
@@ -118,7 +119,7 @@ def _active(record: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
     return f"Every image is described by {summary['k']} {what}."
 
 
-def _how_well(summary: Mapping[str, Any]) -> str:
+def how_well(summary: Mapping[str, Any]) -> str:
     """Sentences made from the numbers; they must be able to say that the model is no better than its baseline."""
     train, baseline = summary["train"], summary["baselines"]
     mean = " (mean over members)" if summary["members"] > 1 else ""

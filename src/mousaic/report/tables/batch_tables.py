@@ -7,13 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from mousaic.analysis.evidence import activations, strongest
-from mousaic.arrays import Floats
 from mousaic.files import write_csv, write_json
 from mousaic.model.store import ModelCard
-from mousaic.report.tables.part_tables import places_of
+from mousaic.report.tables.wide_values import Columns, feature_columns, part_columns, wide_rows
 from mousaic.uses.batch import Batch
 from mousaic.uses.batch_sentences import batch_notes, batch_sentences
 from mousaic.uses.odd_sentences import part_key
@@ -56,9 +52,10 @@ def write_batch(folder: Path, found: Batch, card: ModelCard, raw: bool = False) 
     rows = list(image_rows(found))
     write_csv(folder / IMAGES, list(rows[0]), rows, raw)
     written = [IMAGES, FEATURES]
-    _write_features(folder / FEATURES, found, card, raw)
+    _write_wide(folder / FEATURES, found.new.paths, feature_columns(found.codes, card), raw)
     if found.odd.parts is not None:
-        _write_parts(folder / PARTS, found, card, raw)
+        places = part_columns(found.odd.parts, found.new, card.images)
+        _write_wide(folder / PARTS, found.new.paths, places, raw)
         write_csv(folder / DRIFT, DRIFT_COLUMNS, _drift_rows(found), raw)
         written += [PARTS, DRIFT]
     write_json(folder / MARK, batch_dict(found))
@@ -82,32 +79,8 @@ def image_rows(found: Batch) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def _write_parts(path: Path, found: Batch, card: ModelCard, raw: bool) -> None:
-    """x and y in pixels of the files, as in ``parts.csv``."""
-    parts, new = found.odd.parts, found.new
-    assert parts is not None
-    values = np.stack([parts.found.presence, *places_of(parts, new, card.images)], axis=2)
-    names = [f"part{i:03d}_{what}" for i in range(values.shape[1]) for what in ("presence", "x", "y")]
-    _write_wide(path, new.paths, names, values.reshape(len(new), -1), raw)
-
-
-def _write_features(path: Path, found: Batch, card: ModelCard, raw: bool) -> None:
-    """Of filters at places each once, with its value furthest from 0."""
-    codes, count = found.codes, card.features
-    if card.placing is not None:
-        codes, count = strongest(codes, card.placing), card.placing.filters
-    every = np.arange(count)
-    values = np.concatenate([activations(codes, m, every) for m in range(card.members)], axis=1)
-    names = [f"sae{m}_f{j:04d}" for m in range(card.members) for j in range(count)]
-    _write_wide(path, found.new.paths, names, values, raw)
-
-
-def _write_wide(path: Path, images: tuple[str, ...], names: list[str], values: Floats, raw: bool) -> None:
-    rows = (
-        {"path": one, **dict(zip(names, (v or 0 for v in row.tolist()), strict=True))}
-        for one, row in zip(images, values, strict=True)
-    )
-    write_csv(path, ["path", *names], rows, raw)
+def _write_wide(path: Path, images: tuple[str, ...], columns: Columns, raw: bool) -> None:
+    write_csv(path, ["path", *columns.names], wide_rows(({"path": one} for one in images), columns), raw)
 
 
 def _drift_rows(found: Batch, passed: bool = False) -> Iterator[dict[str, Any]]:

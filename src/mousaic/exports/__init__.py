@@ -1,0 +1,1 @@
+"""What do other programs take? A run in the formats of other tools: one file a format."""
