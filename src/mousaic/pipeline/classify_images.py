@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mousaic.analysis.evidence import gather_originals
-from mousaic.config import Config, config_for
+from mousaic.config import Config, ModelOptions, config_for
 from mousaic.console import silent
 from mousaic.errors import MousaicError
 from mousaic.files import explained
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.names import shown
 from mousaic.images.table import column_of
+from mousaic.images.vector_options import with_vector_defaults
 from mousaic.locks import alone_in
 from mousaic.report import figures
 from mousaic.report.figures.fonts import check_fonts
@@ -117,7 +118,7 @@ def read_images(asked: Asked, options: Mapping[str, Any]) -> Read:
         config = _without_split(run.config)
         images = gather_originals(run, None if asked.moved is None else run.load_images(asked.moved, own=True))
         return Read(images, config, run, _table(data))
-    config = _without_split(config_for("default", **options))
+    config = _without_split(config_for("default", **with_vector_defaults(asked.data, options, ModelOptions.k)))
     return Read(load_images(asked.data, config.images, strict=asked.strict), config, None, _table(asked.data))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ from mousaic.stages import counted
 from mousaic.training.default_progress import default_progress
 from mousaic.training.interrupt import Interrupted
 from mousaic.training.loggers.epoch_logs import check_logs
-from mousaic.training.needs import check_disk, check_memory, image_shape
+from mousaic.training.needs import check_disk, check_memory, data_shape
 from mousaic.training.progress import Progress, Silent
 from mousaic.words.put import put
 
@@ -65,8 +66,8 @@ def train(
     """Train an ensemble on a folder or table of images and leave a run folder.
 
     Args:
-        data: a folder, a CSV/TSV table, what :func:`mousaic.load_images` returned, or
-            :meth:`ImageSet.from_arrays <mousaic.images.image_set.ImageSet.from_arrays>` of square grids.
+        data: a folder, a CSV/TSV table, a file of arrays, what :func:`mousaic.load_images` returned, or
+            :meth:`ImageSet.from_arrays <mousaic.images.image_set.ImageSet.from_arrays>` of squares or vectors.
         preset: ``"default"`` or ``"report"``.
         out: the run folder (default: ``runs/<name of the data>``, numbered if taken).
         after: a run of one member on the same images: what it leaves over of them is learned, and the new run's model
@@ -96,8 +97,9 @@ def train(
     path = Path(out) if out is not None else free_name(Path("runs") / ((source and source.stem) or "images"))
     with alone_in(path):
         check_new_run(path, source, overwrite)
-        _check_room(path, config, data.shape if isinstance(data, ImageSet) else image_shape(config))
+        _check_room(path, config, data_shape(data, config))
         images = data if isinstance(data, ImageSet) else _read(data, config, strict, earlier, progress)
+        config = dataclasses.replace(config, images=images.preparation)  # a table is found again from its array
         say(images.intake.said())
         config, rows, held_out = _split(config, images, say, earlier)
         pages = _told_besides({"report": report, "lang": lang, "quick_trust": quick_trust}, log)

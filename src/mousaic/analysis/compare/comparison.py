@@ -19,18 +19,19 @@ from mousaic.analysis.compare.training_part import Part, local_side
 from mousaic.analysis.compare.verdict import Entrant, verdict
 from mousaic.analysis.cross_validation import cross_validated
 from mousaic.arrays import Floats
-from mousaic.config import Config, concrete, config_for
+from mousaic.config import Config, ModelOptions, concrete, config_for
 from mousaic.console import silent
 from mousaic.device import choose_device
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
+from mousaic.images.vector_options import with_vector_defaults
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.model.store import Model
 from mousaic.runs.run import Run, open_run
 from mousaic.said import Said, Say, told
 from mousaic.seeds import derive_seed
-from mousaic.training.needs import check_memory, image_shape
+from mousaic.training.needs import check_memory, data_shape
 from mousaic.views import frame, view
 
 
@@ -110,7 +111,7 @@ def compare(
     Raises:
         MousaicError: something in the input that the user can mend.
     """
-    configs = _configs(options)
+    configs = _configs(with_vector_defaults(data, options, ModelOptions.k))
     config = configs[0]
     names = choose_methods(methods, pretrained is not None)
     if repeats < 1:
@@ -118,7 +119,7 @@ def compare(
     choose_device(config.training.device)
     for one in configs:
         if one is not None:
-            check_memory(one, data.shape if isinstance(data, ImageSet) else image_shape(one))
+            check_memory(one, data_shape(data, one))
     run = open_run(pretrained) if isinstance(pretrained, (str, Path)) else pretrained
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     model = None if run is None else foreign_model(run, images, config)

@@ -65,7 +65,7 @@ def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], nam
         },
         "images": _images(analysis.evidence, shown),
         "use": _use(analysis.use, shown),
-        "shapes": _shapes(analysis.shape, shown),
+        "shapes": None if analysis.shape is None else _shapes(analysis.shape, shown),
         "differences": None if analysis.differences is None else _differences(analysis.differences, shown),
         "shortcuts": _shortcuts(analysis.shortcuts, shown),
         "trust": None if analysis.trust is None else _trust(analysis.trust, shown),

@@ -23,11 +23,7 @@ def methods(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]
     config = record["config"]
     images, training = config["images"], config["training"]
     return [
-        told(
-            "methods_images", originals=summary["originals"], fit=told(f"methods_fit_{images['fit']}"),
-            size=images["size"], color=told(f"color_{images['color']}"),
-            range=told(f"methods_range_{images['depth_range']}"),
-        ),
+        _images(record, images, summary["originals"]),
         _split(training, summary),
         *_groups(record),
         *_members(record, summary),
@@ -36,6 +32,18 @@ def methods(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]
             seed=training["seed"], preset=config["preset"],
         ),
     ]  # fmt: skip
+
+
+def _images(record: Mapping[str, Any], images: Mapping[str, Any], originals: int) -> Said:
+    _, height, width = record["shape"]
+    if height == 1:
+        scaled = told(f"methods_vectors_{images['depth_range']}")
+        return told("methods_vectors", originals=originals, length=width, scaled=scaled)
+    return told(
+        "methods_images", originals=originals, fit=told(f"methods_fit_{images['fit']}"),
+        size=images["size"], color=told(f"color_{images['color']}"),
+        range=told(f"methods_range_{images['depth_range']}"),
+    )  # fmt: skip
 
 
 def _members(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]:

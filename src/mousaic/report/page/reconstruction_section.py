@@ -21,7 +21,7 @@ def reconstruction_section(s: Subject) -> Html:
     return section(
         "reconstruction", s.say("reconstruction"),
         paragraph(s.put(quality_headline(s.run.summary, a.by_class.pearson, a.evidence.parts)), "says"),
-        _examples(s),
+        _examples(s) if a.evidence.images.shape.is_grid else "",
         paragraph(s.put(by_class_headline(a.by_class)), "says"),
         *section_figures(s, "reconstruction"),
     )  # fmt: skip

@@ -126,6 +126,14 @@ WORDS: dict[str, str] = {
     "and_more_classes": "{count} more classes are not shown.",
     "features_heading": "Features",
     "sheet_heading": "The {count} features of member {member} that carry most",
+    "sheet_of_tops": (
+        "Each tile is one feature, shown by the pictures of the four rows in which it fires most, the strongest first. "
+        "Below it are its number, the share of images in which it fires, and the name you gave it, if any. {others}"
+    ),
+    "no_pictures": (
+        "Vectors have no pictures: mousaic train with --images FOLDER, the pictures that belong to the rows, shows each "
+        "feature by those in which it fires most."
+    ),
     "sheet_explained": (
         "Each picture is one feature: what stands above its noise, red above zero and blue below. "
         "Below it its number, the share of images in which it fires, and its name if you gave it one.{others}"

@@ -72,6 +72,11 @@ WORDS: dict[str, str] = {
     "and_more_classes": "另有 {count} 个类别未显示。",
     "features_heading": "特征",
     "sheet_heading": "成员 {member} 中最重要的 {count} 个特征",
+    "sheet_of_tops": (
+        "每幅小图是一个特征，用它激活最强的四行所对应的图片展示，最强者在前。下方为其编号、激活的图像比例，"
+        "以及您所取的名称（若有）。{others}"
+    ),
+    "no_pictures": "向量没有图片：训练时用 --images 文件夹 给出各行所对应的图片，即可用激活最强的图片展示每个特征。",
     "sheet_explained": "每幅小图是一个特征：高于其噪声的部分，红色高于零，蓝色低于零。下方为其编号、激活的图像比例，以及您所取的名称（若有）。{others}",
     "sheet_others": "其他成员（共 {members} 个）各有自己的特征。",
     "names": "名称与备注",
