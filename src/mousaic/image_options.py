@@ -52,8 +52,8 @@ class ImageOptions(Checked):
     array: str = option("auto", "Which array of a file that holds several, by its name (auto: the only one).")
     table: str = option(
         "auto",
-        "Of an array file the table with a line for each row: label, group, path (auto: the .csv or .tsv beside it that "
-        "is called alike; none).",
+        "Of an array file the table with a line for each row: label, group, path (auto: the .csv or .tsv of the same "
+        "name beside it; none).",
     )
     images: str = option("none", "Of an array of vectors the folder of the pictures that belong to its rows.")
 
@@ -63,8 +63,8 @@ class ImageOptions(Checked):
         check_pages(self.page, self.pages, self.project)
 
     def for_others(self) -> ImageOptions:
-        """The same for other images: neither a pattern on the paths of these, nor their level of folders, their table or
-        their pictures count."""
+        """The same for other images: neither a pattern on the paths of these, nor their level of folders, their table
+        or their pictures count."""
         groups = self.groups if self.groups in ("auto", "none") else "auto"
         level = 1 if self.label_level == 1 else "auto"
         return replace(self, groups=groups, label_level=level, table="auto", images="none")

@@ -58,7 +58,9 @@ def read_all(data: str | Path, options: ImageOptions, progress: Callable[[int, i
 def _rows(data: Path, options: ImageOptions) -> AllRead:
     source, pieces, named = row_pieces(data, options)
     if options.images != "none" and pieces[0].facts.mode.key != VECTOR:
-        raise MousaicError(f"--images goes with vectors, and the rows of {shown(str(data))} are pictures: leave it out.")
+        raise MousaicError(
+            f"--images goes with vectors, and the rows of {shown(str(data))} are pictures: leave it out."
+        )
     names = [entry.name for entry in source.entries] if named else None
     pictures = row_pictures(data, names, len(pieces), options)
     return AllRead(source, pieces, kept_options(data, options), pictures)

@@ -16,7 +16,8 @@ def has_pictures(images: ImageSet) -> bool:
 def picture_of(images: ImageSet, image: int) -> Picture:
     """(C, S, S), 0 to 1, of a set that has pictures."""
     if images.pictures is None:
-        return images.pixels[image]
+        own: Picture = images.pixels[image]
+        return own
     shown: Picture = images.pictures[image] / np.float32(255)
     return shown
 

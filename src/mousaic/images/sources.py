@@ -68,8 +68,8 @@ def find_images(data: str | Path, label_level: int | str = "auto") -> Source:
     if path.suffix.lower() in EXTENSIONS:
         raise MousaicError(f"{shown(str(path))} is a single image: give the folder it lies in.")
     raise MousaicError(
-        f"{shown(str(path))} is neither a folder nor a .csv or .tsv table, nor a file of arrays (.npy, .npz, .h5, .zarr, "
-        ".safetensors): give one of these."
+        f"{shown(str(path))} is neither a folder nor a .csv or .tsv table, nor a file of arrays (.npy, .npz, .h5, "
+        ".zarr, .safetensors): give one of these."
     )
 
 

@@ -24,9 +24,9 @@ from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.grouping.beside_p import beside_p
 from mousaic.images.image_set import ImageSet, load_images
-from mousaic.images.vector_options import with_vector_defaults
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
+from mousaic.images.vector_options import with_vector_defaults
 from mousaic.model.code_kinds import check_codes
 from mousaic.option_combinations import check_given
 from mousaic.said import Said, Say, told
@@ -124,7 +124,9 @@ def choose_k(
     """
     if "k" in options:
         raise MousaicError("Several k are tried here: name them with --ks 10,20,50, say, instead of --k.")
-    config = _of_one_place(concrete(config_for(preset, **{"members": 1} | with_vector_defaults(data, options) | {"k": 1})))
+    config = _of_one_place(
+        concrete(config_for(preset, **{"members": 1} | with_vector_defaults(data, options) | {"k": 1}))
+    )
     check_given(options, config.model.model)
     choose_device(config.training.device)
     check_codes(codes)

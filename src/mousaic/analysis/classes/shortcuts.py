@@ -91,7 +91,8 @@ def image_properties(images: ImageSet) -> dict[str, Floats]:
     Of the prepared image (channels averaged, pixels 0 to 1): ``brightness`` its mean, ``contrast`` its standard
     deviation, ``border`` the mean of its outermost sixteenth on every side, ``sharpness`` the variance of its Laplacian
     (Pech-Pacheco et al. 2000). Of the file: ``file_size`` in bytes (left out where a file is no longer there), and
-    ``file_order``, the place of its name among all names whatever their folders, which stands for when it was taken. Vectors have none of them.
+    ``file_order``, the place of its name among all names whatever their folders, which stands for when it was taken.
+    Vectors have none of them.
     """
     if not images.shape.is_grid:
         return {}

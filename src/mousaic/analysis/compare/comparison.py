@@ -24,9 +24,9 @@ from mousaic.console import silent
 from mousaic.device import choose_device
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
-from mousaic.images.vector_options import with_vector_defaults
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
+from mousaic.images.vector_options import with_vector_defaults
 from mousaic.model.store import Model
 from mousaic.runs.run import Run, open_run
 from mousaic.said import Said, Say, told

@@ -22,7 +22,7 @@ from mousaic.said import Said
 
 
 def row_pictures(data: Path, names: Sequence[str] | None, count: int, options: ImageOptions) -> Pictures | None:
-    """A picture for each row, ``options.size`` pixels a side, in colour where any of them is; None where none are asked.
+    """A picture for each row, ``options.size`` pixels a side, in colour where any is; None where none are asked for.
 
     Args:
         data: the array's file.

@@ -20,7 +20,7 @@ from mousaic.images.names import shown
 from mousaic.images.prepare import fit_square
 from mousaic.images.ranges import Ends
 from mousaic.images.reading.channels import finish
-from mousaic.images.reading.decoded import COLOUR, GREY, Decoded, ImageFacts, Number, UnreadableImage, VECTOR
+from mousaic.images.reading.decoded import COLOUR, GREY, VECTOR, Decoded, ImageFacts, Number, UnreadableImage
 from mousaic.images.stored.array_files import array_format, read_array
 from mousaic.images.stored.row_table import RowTable, read_row_table, table_of
 from mousaic.said import told

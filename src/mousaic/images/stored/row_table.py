@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mousaic.errors import MousaicError, nearest
+from mousaic.image_options import ImageOptions
 from mousaic.images.names import shown
 from mousaic.images.table import NO_GROUP, NO_LABEL, rows_of
-from mousaic.image_options import ImageOptions
 from mousaic.kept_paths import found_path, kept_path
 
 COLUMNS = ("row", "path", "label", "group")

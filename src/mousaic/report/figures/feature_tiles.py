@@ -16,6 +16,8 @@ from mousaic.report.figures.tiles import enlarged, enlargement, photograph, shru
 
 TILE = 104
 """Least side of a tile in pixels."""
+SEAM = 2
+"""Pixels between the four images that stand for a feature of vectors."""
 
 
 class Tiles:
@@ -50,7 +52,8 @@ class Tiles:
     def card(self, member: int, feature: int) -> Tile:
         """The same at its own size; of vectors the four images."""
         if self.of_rows:
-            return signed_pictures(shrunk(self.structure_of(member, feature)[None]))[0]
+            own: Tile = signed_pictures(shrunk(self.structure_of(member, feature)[None]))[0]
+            return own
         return four_of([photograph(shrunk(self._shown(i)))[0] for i in self._strongest(member, feature)], self._small)
 
     def structure_of(self, member: int, feature: int) -> Singles:
@@ -75,11 +78,13 @@ class Tiles:
         return picture_of(self.evidence.images, index)[None]
 
     def _strongest(self, member: int, feature: int) -> list[int]:
-        """The images in which it fires most, at most four."""
+        """The images in which it fires most, at most four, with the sign that it has in the strongest."""
         active = active_entries(self.evidence.codes, member)
         own = active.feature == feature
-        order = np.argsort(-np.abs(active.value[own]), kind="stable")[:4]
-        return [int(i) for i in active.image[own][order]]
+        images, values = active.image[own], active.value[own]
+        order = np.argsort(-np.abs(values), kind="stable")
+        same = [i for i in order if values[i] * values[order[0]] > 0]
+        return [int(images[i]) for i in same[:4]]
 
     def _rows(self, member: int, feature: int) -> Singles:
         row = self.evidence.dictionary[member, feature]
@@ -93,12 +98,14 @@ class Tiles:
 
 def four_of(pictures: Sequence[Tile], side: int) -> Tile:
     """Up to four pictures (s, s, 3) at half their size beside and below each other, white where there are fewer."""
+    from PIL import Image
+
     whole: Tile = np.full((side, side, 3), 255, np.uint8)
-    half = side // 2
+    half = (side - SEAM) // 2
     for place, picture in enumerate(pictures[:4]):
         y, x = (index * (side - half) for index in divmod(place, 2))
-        small = picture[: 2 * half, : 2 * half].reshape(half, 2, half, 2, 3).mean((1, 3))
-        whole[y : y + half, x : x + half] = np.rint(small).astype(np.uint8)
+        small = Image.fromarray(picture).resize((half, half), Image.Resampling.BOX)
+        whole[y : y + half, x : x + half] = np.asarray(small)
     return whole
 
 

@@ -42,8 +42,9 @@ NEEDS: dict[str, Callable[[FeatureAnalysis], bool]] = {
     "parts": lambda a: a.parts is not None,
     "properties": lambda a: bool(a.shortcuts.names),
 }
-"""What a figure may name as a capability, and whether an analysis has it: images with rows and columns, images that
-can be shown, more than one image, a feature whose class difference was tested, a finding about classes, parts, properties that vary."""
+"""What a figure may name as a capability, and whether an analysis has it: images with rows and columns, images that can
+be shown, more than one image, a feature whose class difference was tested, a finding about classes, parts, properties
+that vary."""
 
 FIGURES: Registry[FeatureFigure] = Registry("figure")
 """In the order in which they are written and shown."""

@@ -11,8 +11,8 @@ WORDS: dict[str, str] = {
     "examples_heading": "The most important features of member {member}",
     "examples_caption_rows": (
         "The {count} features that carry most. Vectors have no pictures of their own, so a feature is shown by the "
-        "pictures of the rows in which it fires: the strongest, and others drawn by chance. Only what these have in common "
-        "says what it stands for."
+        "pictures of the rows in which it fires: the strongest, and others drawn by chance. Only what these have in "
+        "common says what it stands for."
     ),
     "examples_caption": (
         "The {count} features without which the reconstructions would be worst. Picture: the feature's row of the "

@@ -120,6 +120,7 @@ WORDS: dict[str, str] = {
     "methods_local_sizes": ", in equal shares confined to windows of {sides:, |} pixels a side{beyond}",
     "methods_local_beyond": ", where a window larger than the image fades towards its edges and cuts nothing off",
     "methods_init_windows": "initialised as soft windows of the training images",
+    "methods_init_rows": "initialised as training rows",
     "methods_init_orthogonal": "orthogonal initialisation",
     "methods_center": "decoder bias started at the training mean",
     "methods_no_center": "no decoder bias",

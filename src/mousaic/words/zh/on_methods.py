@@ -79,6 +79,7 @@ WORDS: dict[str, str] = {
     "methods_local_sizes": "，等分为数份，分别限于边长为 {sides:、|} 像素的窗口{beyond}",
     "methods_local_beyond": "（大于图像的窗口只向边缘渐弱，不作截断）",
     "methods_init_windows": "以训练图像的柔和窗口初始化",
+    "methods_init_rows": "以训练行初始化",
     "methods_init_orthogonal": "正交初始化",
     "methods_center": "解码器偏置始于训练均值",
     "methods_no_center": "无解码器偏置",
