@@ -99,7 +99,6 @@ def train(
         check_new_run(path, source, overwrite)
         _check_room(path, config, data_shape(data, config))
         images = data if isinstance(data, ImageSet) else _read(data, config, strict, earlier, progress)
-        config = dataclasses.replace(config, images=images.preparation)  # a table is found again from its array
         say(images.intake.said())
         config, rows, held_out = _split(config, images, say, earlier)
         pages = _told_besides({"report": report, "lang": lang, "quick_trust": quick_trust}, log)
@@ -144,6 +143,7 @@ def _config(data: str | Path | ImageSet, preset: str, options: dict[str, Any], e
 
 def _split(config: Config, images: ImageSet, say: Say, earlier: Run | None) -> tuple[Config, list[SplitRow], Mask]:
     """Which images are held out: a new split, or that of the run that is followed."""
+    config = dataclasses.replace(config, images=images.preparation)  # a table is kept as seen from its array
     if earlier is not None:
         return earlier_split(config, earlier, images)
     config, held_out = split(config, images, say)
