@@ -47,6 +47,7 @@ bench-peers: $(VENV)/installed
 # How well classes are told on every set that is here; writes the tables of docs/uses.md. An hour or so.
 bench-uses: $(VENV)/installed
 	$(BIN)/python -m benchmarks.uses
+	$(BIN)/python -m benchmarks.uses_mnist
 	$(BIN)/python -m benchmarks.uses_anomaly
 
 # Kills, full disks and damaged files against run folders; writes the table of docs/reliability.md. At most 20 minutes or so.

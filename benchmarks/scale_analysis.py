@@ -3,8 +3,10 @@
     python -m benchmarks.scale_analysis --images 1500 3000 6000 --classes 20
     python -m benchmarks.scale_analysis --images 6000 --classes 2 20 200
 
-"after" is all that follows the training, "work" the same in seconds of a processor, which a busy machine changes less;
-"peak" is memory in GB. Drawn images have a bright spot where their class has it, a second one anywhere, and noise.
+Each stage in seconds of a processor, which a busy machine changes less than those by the clock ("clock", all stages).
+"own" is the peak of memory in MB that is the process's own, "peak" with pages of files that the system may take back at
+any time, program code among them; "pages" is the size of report and atlas in MB. Drawn images have a bright spot where
+their class has it, a second one anywhere, and noise.
 """
 
 from __future__ import annotations
@@ -16,14 +18,19 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
-COLUMNS = ("images", "classes", "reading", "training", "analysis", "tables", "atlas", "report", "after", "work", "peak")
+COLUMNS = ("images", "classes", "reading", "training", "analysis", "tables", "atlas", "report", "clock", "own", "peak",
+           "pages")  # fmt: skip
+BLOCK = 1000
+"""Images that are drawn at a time."""
 
 
 class Point(NamedTuple):
@@ -36,23 +43,50 @@ class Point(NamedTuple):
     preset: str = "default"
 
 
-def drawn(point: Point, seed: int = 0) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Images (N, side, side), 0 to 1, and their classes (N,)."""
+def drawn(point: Point, seed: int = 0) -> Iterator[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
+    """Images (B, side, side), 0 to 1, and their classes (B,), block by block."""
     rng = np.random.default_rng(seed)
-    labels = np.arange(point.images) % point.classes
     home = rng.uniform(0.2, 0.8, (point.classes, 2)) * point.side
     line = np.arange(point.side)
-    pixels = rng.normal(0.2, 0.05, (point.images, point.side, point.side))
-    for at in (home[labels] + rng.normal(0, 1, (point.images, 2)), rng.uniform(0, point.side, (point.images, 2))):
-        down, across = (np.exp(-((line - at[:, [i]]) ** 2) / 6) for i in (0, 1))
-        pixels += 0.6 * down[:, :, None] * across[:, None]
-    return pixels.clip(0, 1), labels
+    for start in range(0, point.images, BLOCK):
+        count = min(BLOCK, point.images - start)
+        labels = (start + np.arange(count)) % point.classes
+        pixels = rng.normal(0.2, 0.05, (count, point.side, point.side))
+        for at in (home[labels] + rng.normal(0, 1, (count, 2)), rng.uniform(0, point.side, (count, 2))):
+            down, across = (np.exp(-((line - at[:, [i]]) ** 2) / 6) for i in (0, 1))
+            pixels += 0.6 * down[:, :, None] * across[:, None]
+        yield pixels.clip(0, 1), labels
+
+
+def write_images(point: Point, folder: Path) -> None:
+    """The drawn images as PNGs in class folders."""
+    from PIL import Image
+
+    for block, (pixels, labels) in enumerate(drawn(point)):
+        for i, (image, label) in enumerate(zip(pixels, labels, strict=True)):
+            place = folder / f"class{label:03d}"
+            place.mkdir(parents=True, exist_ok=True)
+            Image.fromarray((image * 255).astype(np.uint8)).save(place / f"{block * BLOCK + i:07d}.png")
+
+
+class OwnMemory:
+    """The peak of memory that is this process's own, looked at twenty times a second (Linux)."""
+
+    def __init__(self) -> None:
+        self.peak = 0
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def _watch(self) -> None:
+        status = Path("/proc/self/status")
+        while status.is_file():
+            lines = [line.split() for line in status.read_text().splitlines()]
+            own = sum(int(line[1]) for line in lines if line[0] in ("RssAnon:", "RssShmem:"))
+            self.peak = max(self.peak, own)
+            time.sleep(0.05)
 
 
 def measure(point: Point, folder: Path) -> dict[str, float]:
-    """Seconds of each stage and the peak of memory, in this process."""
-    from PIL import Image
-
+    """Seconds of each stage and the peaks of memory, in this process."""
     import mousaic
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.image_options import ImageOptions
@@ -60,26 +94,19 @@ def measure(point: Point, folder: Path) -> dict[str, float]:
     from mousaic.report.page.report_page import write_report
     from mousaic.report.tables.analysis_files import write_numbers
 
-    pixels, labels = drawn(point)
-    for i, (image, label) in enumerate(zip(pixels, labels, strict=True)):
-        place = folder / "images" / f"class{label:03d}"
-        place.mkdir(parents=True, exist_ok=True)
-        Image.fromarray((image * 255).astype(np.uint8)).save(place / f"{i:06d}.png")
-    del pixels
-    marks = [("", time.perf_counter())]
-    work = time.process_time()
+    write_images(point, folder / "images")
+    began, own, marks = time.perf_counter(), OwnMemory(), [("", time.process_time())]
 
     def mark(name: str) -> None:
-        marks.append((name, time.perf_counter()))
+        marks.append((name, time.process_time()))
 
-    images = mousaic.load_images(folder / "images", ImageOptions(size=point.side))
+    images = mousaic.load_images(folder / "images", ImageOptions(size=point.side), beside=folder)
     mark("reading")
     run = mousaic.train(
         images, out=folder / "run", report=False, quick_trust=False,
         preset=point.preset, epochs=point.epochs, features=256, members=2, k=16, batch_size=64, augment="none",
     )  # fmt: skip
     mark("training")
-    trained = time.process_time() - work
     found = analyse(run, images)
     mark("analysis")
     write_numbers(run, found)
@@ -89,8 +116,9 @@ def measure(point: Point, folder: Path) -> dict[str, float]:
     write_report(run, found)
     mark("report")
     seconds = {name: now - before for (_, before), (name, now) in itertools.pairwise(marks)}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    return seconds | {"after": marks[-1][1] - marks[2][1], "work": time.process_time() - work - trained, "peak": peak}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    pages = sum(path.stat().st_size for path in (run.path / "report.html", *(run.path / "atlas").rglob("*.*"))) / 1e6
+    return seconds | {"clock": time.perf_counter() - began, "own": own.peak / 1e3, "peak": peak, "pages": pages}
 
 
 def measured_apart(point: Point) -> dict[str, float]:

@@ -32,6 +32,7 @@ SIZE = 64
 TISSUE = (Crops("ihc.png", 64, 64, 2),)
 SKY = (Crops("hubble_deep_field.jpg", 96, 120, 2),)
 GROUND = tuple(Crops(f"{name}.png", 102, 102, 2) for name in ("grass", "gravel", "brick"))
+PAGES = Crops("page.png", 48, 48, 2), Crops("text.png", 48, 48, 2)
 RETINA = (Crops("retina.jpg", 120, 120, 2),)
 FEWEST_LEVELS = 8
 """Of grey in a crop: the black around a round photograph is left out."""
@@ -50,6 +51,21 @@ def unseen_sets() -> dict[str, Callable[[], ImageSet]]:
         for name, crops in cut.items()
     }
     return found | {"faces": lambda: _faces(folder)}
+
+
+def unseen_classes() -> dict[str, Callable[[], ImageSet]]:
+    """Sets of several classes, by name and number of images; none where scikit-image is not installed."""
+    sets = unseen_sets()
+    if not sets:
+        return {}
+    import skimage.data
+
+    folder = Path(skimage.data.__file__).parent
+    return {
+        "grass, gravel, brick, 75": sets["ground"],
+        "two printed pages, 51": lambda: _crops(folder, PAGES),
+        "faces or not, 100": lambda: _faces_or_not(folder),
+    }
 
 
 def _crops(folder: Path, photographs: Sequence[Crops]) -> ImageSet:
@@ -75,3 +91,10 @@ def _faces(folder: Path) -> ImageSet:
     """100 faces of 25 x 25 pixels, of Labeled Faces in the Wild, each its own group."""
     faces = np.load(folder / "lfw_subset.npy")[:100]
     return ImageSet.from_arrays(faces.astype(np.float32) / max(1.0, float(faces.max())))
+
+
+def _faces_or_not(folder: Path) -> ImageSet:
+    """50 faces and 50 other crops of Labeled Faces in the Wild, each its own group."""
+    every = np.load(folder / "lfw_subset.npy")  # 100 faces, then 100 that are none
+    some = np.concatenate([every[:50], every[100:150]]).astype(np.float32)
+    return ImageSet.from_arrays(some / max(1.0, float(some.max())), ["face"] * 50 + ["none"] * 50)

@@ -10,6 +10,8 @@ from typing import Any
 from benchmarks import uses_classify
 from benchmarks.bench import RESULTS
 
+TABLES = {"classify": uses_classify.SETS, "unseen": uses_classify.UNSEEN}
+"""Tables of the page: sets that the recommended line was set on, and others."""
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "uses.md"
 
 
@@ -24,16 +26,18 @@ def main() -> None:
     rows: dict[str, dict[str, Any]] = {}
     if arguments.out.is_file():
         rows = {row["set"]: row for row in json.loads(arguments.out.read_text(encoding="utf-8"))["classify"]}
-    for one in uses_classify.SETS:
+    for one in (*uses_classify.UNSEEN, *uses_classify.SETS):
         if arguments.sets and not one.name.startswith(tuple(arguments.sets)):
             continue
         found = uses_classify.measure(one, arguments.out.parent / "uses_folds", arguments.threads)
         print(f"{one.name}: {'not on this machine' if found is None else json.dumps(found)}", flush=True)
         if found is not None:
             rows[one.name] = found
-        ordered = [rows[known.name] for known in uses_classify.SETS if known.name in rows]
-        arguments.out.write_text(json.dumps({"classify": ordered}, indent=1) + "\n", encoding="utf-8")
-        write_between(PAGE, "classify", uses_classify.section(ordered))
+        arguments.out.write_text(json.dumps({"classify": list(rows.values())}, indent=1) + "\n", encoding="utf-8")
+        for name, sets in TABLES.items():
+            measured = [rows[known.name] for known in sets if known.name in rows]
+            if measured:
+                write_between(PAGE, name, uses_classify.section(measured))
 
 
 def write_between(page: Path, name: str, text: str) -> None:

@@ -33,10 +33,10 @@ from mousaic.config import config_for
 from mousaic.images.image_set import ImageSet
 from mousaic.model.store import ModelCard
 from mousaic.stats.conformal import conformal_p
-from mousaic.uses.against_normal import against_normal
-from mousaic.uses.anomalies import Learning, find_anomalies
-from mousaic.uses.base_scores import BASES, base_scores
-from mousaic.uses.detector import learn_detector, see
+from mousaic.uses.anomaly.against_normal import against_normal
+from mousaic.uses.anomaly.anomalies import Learning, find_anomalies
+from mousaic.uses.anomaly.base_scores import BASES, base_scores
+from mousaic.uses.anomaly.detector import learn_detector, see
 
 NORMAL, TESTED, CALIBRATE = 200, 100, 5
 """Normal images; of each kind to be told apart; one in so many is held out for the scale."""

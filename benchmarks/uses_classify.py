@@ -12,12 +12,13 @@ import numpy as np
 from benchmarks.images import PLACES, read_images
 from benchmarks.quality_sets import mice
 from benchmarks.truth_sets import drawn
+from benchmarks.unseen_sets import unseen_classes
 from mousaic.analysis.cross_validation import with_seed
 from mousaic.config import config_for
 from mousaic.images.image_set import ImageSet
-from mousaic.uses.classification import Classification, classify
-from mousaic.uses.representations import MADE_OF, RECOMMENDED
-from mousaic.uses.use_verdict import RIVALS
+from mousaic.uses.classify.classification import Classification, classify
+from mousaic.uses.classify.representations import MADE_OF, RECOMMENDED
+from mousaic.uses.classify.use_verdict import RIVALS
 
 FOLDS = 5
 PERMUTATIONS, PERMUTATIONS_OF_MANY, MANY = 99, 19, 100
@@ -60,6 +61,7 @@ def digits(count: int) -> Callable[[], ImageSet]:
 
 
 SMALL = {"size": 28, "k": 20}
+"""Options of sets of 28x28."""
 SETS = (
     LabelledSet("mice, 39", mice, {}),
     LabelledSet("synthetic mice, 39", lambda: drawn([0], 39).images, {}),
@@ -71,6 +73,13 @@ SETS = (
     LabelledSet("MNIST, 400", idx("MNIST", 400), SMALL),
     LabelledSet("Fashion-MNIST, 400", idx("Fashion-MNIST", 400), SMALL),
 )
+"""Sets that weights and penalty of the recommended line were set on."""
+
+
+UNSEEN = tuple(
+    LabelledSet(name, load, {"size": 25} if "faces" in name else {}) for name, load in unseen_classes().items()
+)
+"""Sets that nothing of the recommended line was set on."""
 
 
 def measure(one: LabelledSet, keep: Path, threads: int) -> dict[str, Any] | None:

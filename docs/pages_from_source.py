@@ -24,6 +24,9 @@ PAGES = {
 """Files beside the project's folder of pages, and the pages they become."""
 NO_REFERENCE = {"commands", "words/en", "words/zh"}
 """``mousaic COMMAND --help`` says what is in these, or they hold nothing but words."""
+AS_SCIKIT_LEARN = {"estimators"}
+"""Rooms whose docstrings have the headings of numpydoc, as users of scikit-learn expect them."""
+NUMPYDOC = ["    options:", "      docstring_style: numpy"]
 
 
 def on_config(config: Any) -> Any:
@@ -93,8 +96,9 @@ def reference(room: str) -> str:
     own = ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text(encoding="utf-8"))) or ""
     package = ".".join(["mousaic", *filter(None, room.split("/"))])
     lines = [f"# {room or 'mousaic'} {{ #{package} }}", "", own if room else FOUNDATION, ""]
+    style = NUMPYDOC if room in AS_SCIKIT_LEARN else []
     for name in files_of(PACKAGE / room):
-        lines += [f"::: {package}.{name}", ""]
+        lines += [f"::: {package}.{name}", *style, ""]
     return "\n".join(lines)
 
 
@@ -102,5 +106,5 @@ FOUNDATION = (
     "What `import mousaic` offers, and the files that every room may import. `mousaic.train`, `resume`, `open_run`, "
     "`load_images`, `compare` and `choose_k` are documented where they are defined: see the rooms "
     "[pipeline](pipeline.md), [runs](runs.md), [images](images.md), [compare](analysis-compare.md) and "
-    "[choose](analysis-choose.md)."
+    "[choose](analysis-choose.md); the scikit-learn estimators in [estimators](estimators.md)."
 )

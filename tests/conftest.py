@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 CHECKED = (
     "mousaic.analysis",
     "mousaic.demo",
+    "mousaic.estimators.coded_rows",
+    "mousaic.estimators.kept_training",
+    "mousaic.estimators.row_layout",
+    "mousaic.estimators.training_options",
     "mousaic.images.array_set",
     "mousaic.images.image_set",
     "mousaic.images.looks",

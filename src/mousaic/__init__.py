@@ -23,16 +23,26 @@ if TYPE_CHECKING:
     from mousaic.analysis.choose.k_choice import choose_k
     from mousaic.analysis.compare.comparison import compare
     from mousaic.errors import MousaicError
+    from mousaic.estimators.conv_sparse_autoencoder import ConvSparseAutoencoder
+    from mousaic.estimators.sparse_autoencoder import SparseAutoencoder
+    from mousaic.estimators.sparse_classifier import SparseAutoencoderClassifier
+    from mousaic.estimators.sparse_detector import SparseAutoencoderDetector
+    from mousaic.estimators.sparse_regressor import SparseAutoencoderRegressor
     from mousaic.exports.hub_folder import Pretrained
     from mousaic.images.image_set import ImageSet, load_images
     from mousaic.pipeline.training_run import resume, train
     from mousaic.runs.run import Run, open_run
 
 _HOME = {
+    "ConvSparseAutoencoder": "mousaic.estimators.conv_sparse_autoencoder",
     "ImageSet": "mousaic.images.image_set",
     "MousaicError": "mousaic.errors",
     "Pretrained": "mousaic.exports.hub_folder",
     "Run": "mousaic.runs.run",
+    "SparseAutoencoder": "mousaic.estimators.sparse_autoencoder",
+    "SparseAutoencoderClassifier": "mousaic.estimators.sparse_classifier",
+    "SparseAutoencoderDetector": "mousaic.estimators.sparse_detector",
+    "SparseAutoencoderRegressor": "mousaic.estimators.sparse_regressor",
     "choose_k": "mousaic.analysis.choose.k_choice",
     "compare": "mousaic.analysis.compare.comparison",
     "load_images": "mousaic.images.image_set",
@@ -44,8 +54,10 @@ _HOME = {
 speak_with(lambda said: str(import_module("mousaic.report.findings.spoken").spoken(said)))
 
 __all__ = [
-    "ImageSet", "MousaicError", "Pretrained", "Run", "__version__", "choose_k", "compare", "load_images", "open_run",
-    "resume", "train",
+    "ConvSparseAutoencoder", "ImageSet", "MousaicError", "Pretrained", "Run", "SparseAutoencoder",
+    "SparseAutoencoderClassifier",
+    "SparseAutoencoderDetector", "SparseAutoencoderRegressor", "__version__", "choose_k", "compare", "load_images",
+    "open_run", "resume", "train",
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import get_args
 
 from cyclopts import App, CoercionError, CycloptsError, MissingArgumentError, UnknownCommandError
 
-from mousaic.errors import MousaicError, nearest
+from mousaic.errors import MousaicError, OneTask, nearest
 from mousaic.version import __version__
 
 COMMANDS = {
@@ -30,6 +30,7 @@ COMMANDS = {
     "anomaly": "Say which images are unlike those of a run, how far beyond chance, and which parts make them so.",
     "apply": "See a new batch as a run does: what differs, drift, odd images, parts, codes, reconstructions, classes.",
     "stability": "Train again on other samples and say which features come back, beside chance.",
+    "submit": "Have SLURM do a study of many trainings: one task in each element of a job array.",
     "combine": "Merge the members of one or more runs into one dictionary of the features most of them have.",
     "diff": "Put two runs side by side: settings, figures on the same held-out images, features and parts.",
     "export": "Write a run for other programs: ONNX, numpy, tables, ImageJ, SAELens, a model hub's folder.",
@@ -60,6 +61,8 @@ def main(arguments: list[str] | None = None) -> None:
     logging.getLogger("matplotlib.font_manager").addFilter(_matters)
     try:
         app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except OneTask:  # kept where whoever concludes from all of them finds it
+        return
     except MousaicError as error:
         _fail(str(error), 2)
     except CycloptsError as error:

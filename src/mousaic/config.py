@@ -137,6 +137,11 @@ class TrainingOptions(Checked):
         "How a step is computed: by PyTorch, compiled for this processor (auto: where that saves time), or by "
         "automatic differentiation, which any model and objective can.",
     )
+    order: Literal["auto", "whole", "blocks"] = option(
+        "auto",
+        "How images are shuffled: all at once (whole), or in blocks, so that they need not fit memory (auto: in blocks "
+        "where their pixels take more than 128 MiB, or with all copies 512).",
+    )
     picture_every: int = option(0, "Also draw pictures every so many epochs (0: only at the end).", 0)
 
     @property

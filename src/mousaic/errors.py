@@ -9,6 +9,15 @@ class MousaicError(Exception):
     """
 
 
+class OneTask(Exception):
+    """One task of a study was done and kept, or all were counted: who concludes from all of them has to stop here."""
+
+    def __init__(self, tasks: int) -> None:
+        """``tasks``: of the study."""
+        super().__init__(f"one of {tasks} tasks")
+        self.tasks = tasks
+
+
 def nearest(value: str, known: list[str]) -> str:
     """A hint such as ``"; did you mean 'fresh'?"``, or nothing when no known word is close.
 

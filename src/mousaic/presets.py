@@ -33,6 +33,7 @@ PRESETS: dict[str, dict[str, Any]] = {
 
 BEFORE: dict[str, Any] = {
     "backend": "torch",
+    "order": "whole",
     "init": "orthogonal",
     "revive": 0.0,
     "local": 0,

@@ -26,7 +26,7 @@ def beside(threads: int, work: Callable[..., T], *given: object) -> Iterator[Cal
         ...     wait()
         (3, 1)
     """
-    from joblib.externals.loky import ProcessPoolExecutor  # type: ignore[import-untyped]
+    from joblib.externals.loky import ProcessPoolExecutor
 
     pool = ProcessPoolExecutor(1, env={"OMP_WAIT_POLICY": "passive"})
     try:

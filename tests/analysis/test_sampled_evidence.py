@@ -12,6 +12,8 @@ import mousaic
 from mousaic.analysis import evidence as module
 from mousaic.analysis.feature_analysis import analyse
 from mousaic.analysis.image_sample import sampled
+from mousaic.report.atlas import shown_images
+from mousaic.report.atlas.atlas_files import write_atlas
 from mousaic.report.findings.feature_findings import headlines
 from mousaic.report.page.record_section import record_section
 from mousaic.report.page.subject import gather
@@ -60,3 +62,22 @@ def test_stages_rise_and_have_words(run):
     titles = {what.key for what, _ in seen}
     assert titles == {"stage_images", "stage_of"} and len({put(what) for what, _ in seen}) > 10
     assert "stage_of" in table("zh")
+
+
+def test_the_atlas_of_a_sample_shows_fewer_images_and_says_so(run, monkeypatch, tmp_path):
+    whole = analyse(run)
+    monkeypatch.setattr(shown_images, "ROOM", 1)
+    monkeypatch.setattr(shown_images, "FEWEST", 6)
+    assert shown_images.narrowed(whole, 2, 0) is whole and shown_images.counts(whole.evidence, whole.evidence) == {}
+    monkeypatch.setattr(module, "sampled", partial(sampled, most=8))
+    found = analyse(run)
+    few = shown_images.narrowed(found, 2, 0)
+    assert len(few.evidence.images) == len(few.evidence.parts) == len(few.evidence.reconstruction) == 6
+    assert few.differences is found.differences and (few.use.importance == found.use.importance).all()
+    assert few.use.top_images.max() < 6 and (few.parts is None or len(few.parts.found.presence) == 6)
+    for m, h in np.argwhere(few.use.top_images[..., 0] >= 0).tolist():  # naive: the largest code among those shown
+        values = np.where(few.evidence.codes.indices[:, m] == h, few.evidence.codes.values[:, m], 0)
+        assert np.abs(values).sum(1).argmax() == few.use.top_images[m, h, 0]
+    text = (write_atlas(run, found, out=tmp_path / "atlas")[0].parent / "data.js").read_text()
+    assert '"sampled":{"shown":6,"analysed":8,"of":12}' in text.replace(" ", "")
+    assert '"sampled"' not in (write_atlas(run, whole, out=tmp_path / "whole")[0].parent / "data.js").read_text()

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from benchmarks.uses import PAGE, write_between
-from benchmarks.uses_classify import COLUMNS, SETS, digits, section, summary
+from benchmarks.uses_classify import COLUMNS, SETS, UNSEEN, digits, section, summary
 from mousaic.config import config_for
-from mousaic.uses.classification import classify
+from mousaic.uses.classify.classification import classify
 
 
 def test_a_row_says_what_was_found() -> None:
@@ -35,3 +35,4 @@ def test_the_page_keeps_its_words(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="no place for b"):
         write_between(page, "b", "")
     assert all(f"| {one.name} |" in PAGE.read_text(encoding="utf-8") for one in SETS)
+    assert not {one.name for one in SETS} & {one.name for one in UNSEEN}

@@ -122,7 +122,7 @@ def test_data_that_have_moved_are_named(run, normal, new, tmp_path, capsys):
 
 
 def test_stopped_it_says_what_is_kept(run, new, tmp_path, capsys, monkeypatch):
-    from mousaic.uses import anomalies
+    from mousaic.uses.anomaly import anomalies
 
     real, calls = anomalies.learn_detector, []
 
@@ -137,6 +137,6 @@ def test_stopped_it_says_what_is_kept(run, new, tmp_path, capsys, monkeypatch):
     with pytest.raises(SystemExit) as left:
         main(command)
     assert left.value.code == 130
-    assert "1 of 3 folds are kept" in capsys.readouterr().err and not (tmp_path / "odd").exists()
+    assert "1 of 3 tasks are kept" in capsys.readouterr().err and not (tmp_path / "odd").exists()
     main(command)
     assert len(calls) == 4 and "learned before" in capsys.readouterr().err

@@ -77,7 +77,8 @@ def test_the_whole_command_and_again_in_chinese(run, new, tmp_path, capsys):
     assert (
         found["drift"]["held_out"] and found["drift"]["units"][1] == 5 and len(found["images"]) == 6
     )  # two look alike
-    assert "<script" not in (out / "apply.html").read_text(encoding="utf-8")
+    page = (out / "apply.html").read_text(encoding="utf-8")
+    assert "<script" not in page and "The parts that changed most" not in page
 
     before = (out / "features_wide.csv").read_bytes()
     main(["apply", str(run), str(new), "--out", str(out), "--overwrite", "--lang", "zh", "--quiet"])
@@ -108,6 +109,9 @@ def test_a_batch_that_lies_elsewhere_of_another_format_is_told(run, tmp_path, ca
     assert found["verdict"][1]["key"] == "drift_yes" and found["drift"]["p"] < 0.01
     assert {one["kind"] for one in found["drift"]["changes"]} & {"place", "presence"}
     assert found["folder"] == str(tmp_path / "seen")
+    page = (tmp_path / "seen" / "apply.html").read_text(encoding="utf-8")
+    changed = len({one["part"] for one in found["drift"]["changes"]})
+    assert f"The parts that changed most ({min(changed, 4)})" in page
 
 
 def test_a_kept_classifier_tells_the_images(run, own, new, tmp_path, capsys):
@@ -121,6 +125,26 @@ def test_a_kept_classifier_tells_the_images(run, own, new, tmp_path, capsys):
     images = rows(tmp_path / "seen" / "images.csv")
     assert list(images[0]) == [*COLUMNS, "predicted", "unlike", "unlike_p"]
     assert {row["predicted"] for row in images} <= {"left", "right"}
+
+
+def test_a_kept_regression_tells_numbers(new, tmp_path, capsys):
+    data = tmp_path / "data"
+    for day in range(18):
+        draw_spots(data / f"d{day}", 1, day, at=6.0 + 0.7 * day)
+    (data / "days.csv").write_text("path,label,day\n" + "".join(f"d{day}/00.png,,{day}\n" for day in range(18)))
+    options = {"size": 24, "features": 16, "k": 10, "epochs": 1, "threads": 1, "augment": "none"}
+    mousaic.train(data / "days.csv", out=tmp_path / "run", report=False, **options)
+    arguments = ["--target", "day", "--folds", "2", "--repeats", "1", "--save", "--quiet"]
+    main(["classify", str(tmp_path / "run"), "--out", str(tmp_path / "told"), *arguments])
+    capsys.readouterr()
+    later = draw_spots(tmp_path / "later", 3, 50, at=17.0)
+    main(["apply", str(tmp_path / "run"), str(later), "--out", str(tmp_path / "seen"), "--quiet"])
+    assert "Told by the run's classifier: day from " in capsys.readouterr().out
+    images = rows(tmp_path / "seen" / "images.csv")
+    assert list(images[0]) == [*COLUMNS, "predicted", "unlike", "unlike_p"]
+    assert all(abs(float(row["predicted"]) - 15.7) < 5 for row in images)  # where the spots lay on that day
+    text = (tmp_path / "seen" / "apply.html").read_text(encoding="utf-8")
+    assert all(f">{float(row['predicted']):.4g}<" in text for row in images)
 
 
 def test_images_too_small_for_parts_are_seen_without_drift(own, new, tmp_path, capsys):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from PIL import Image
 
 import mousaic
 from mousaic.analysis.parts import part_set
-from mousaic.uses import classification
+from mousaic.uses.classify import classification, kept_folds
 from tests.end_to_end.running import read_csv, run_command
 
 TINY = ["--size", "16", "--features", "8", "--k", "2", "--epochs", "1", "--copies", "1", "--threads", "1"]
@@ -114,6 +115,13 @@ def test_a_run_keeps_its_classifier(data: Path, tmp_path: Path, capsys: pytest.C
     assert (run / "classifier" / "classifier.json").is_file()
     run_command(capsys, "classify", run, data, "--out", tmp_path / "p")
     assert len(read_csv(tmp_path / "p" / "predictions.csv")) == 24
+    found = json.loads((tmp_path / "told" / "classify.json").read_text())
+    run_command(capsys, "anomaly", run, data, "--folds", "2", "--out", tmp_path / "odd", "--quiet")
+    run_command(capsys, "report", run, "--quiet")
+    text = (run / "report.html").read_text(encoding="utf-8")
+    assert escape(found["verdict"][0]["text"]) in text and 'href="../told/classify.html"' in text
+    headline = json.loads((tmp_path / "odd" / "anomaly.json").read_text())["verdict"]["text"]
+    assert escape(headline) in text and 'href="../odd/anomaly.html"' in text
     _, err = run_command(capsys, "classify", run, "--size", "32", "--out", tmp_path / "q", code=2)
     assert "A run has its options already: leave --size out" in err
 
@@ -138,7 +146,7 @@ def test_stopped_it_goes_on(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command = ["classify", data, *TINY, *QUICK, "--out", tmp_path / "told"]
-    judge = classification.judge_fold
+    judge = kept_folds.judge_fold
 
     def once(study: object, turn: object) -> object:
         if turn.fold.number == 1:
@@ -146,9 +154,9 @@ def test_stopped_it_goes_on(
         return judge(study, turn)
 
     with monkeypatch.context() as patch:
-        patch.setattr(classification, "judge_fold", once)
+        patch.setattr(kept_folds, "judge_fold", once)
         _, err = run_command(capsys, *command, code=130)
-    assert "1 of 2 folds are kept" in err
+    assert "1 of 2 tasks are kept" in err
     _, err = run_command(capsys, *command)
     assert re.search(r"fold 1/2 .* done before", err) and re.search(r"fold 2/2 .* s ", err)
     _, err = run_command(capsys, *command, code=2)

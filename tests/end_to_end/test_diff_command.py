@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 import mousaic
+from mousaic.analysis.evidence import gather_originals
+from mousaic.analysis.features.annotations import Annotations, NamedPart, annotations_json
+from mousaic.analysis.parts.part_names import key_of
 from mousaic.cli import main
+from mousaic.files import write_json
+from mousaic.model.store import digest_of_model
+from mousaic.uses.diff.held_out_by_both import Side
+from mousaic.uses.diff.run_difference import _parts_of
 
 FILES = {"diff.html", "settings.csv", "figures.csv", "parts.csv", "diff.json"}
 
@@ -83,11 +90,30 @@ def test_of_two_that_differ_in_k_nothing_else_is_listed(run, other, tmp_path, ca
         assert difference == pytest.approx(second - first) and low <= difference <= high
     page = (out / "diff.html").read_text(encoding="utf-8")
     assert "Settings that differ" in page and "<script" not in page and 'id="only-first"' in page
-    assert list(rows(out / "parts.csv")[0]) == ["part_first", "part_second", "agreement"]
+    assert list(rows(out / "parts.csv")[0]) == ["part_first", "part_second", "agreement", "name_first", "name_second"]
 
     main(["diff", str(run), str(other), "--out", str(out), "--overwrite", "--lang", "zh"])
     assert capsys.readouterr().out.startswith("有 1 项设置不同")
     assert 'lang="zh' in (out / "diff.html").read_text(encoding="utf-8")
+
+
+def test_names_that_parts_were_given_stand_beside_their_numbers(run, small_set, tmp_path, capsys):
+    other, named = trained(small_set, tmp_path / "seed", seed=1), tmp_path / "named"
+    shutil.copytree(run, named)
+    opened = mousaic.open_run(named)
+    parts = _parts_of(Side(opened, gather_originals(opened)))
+    answered(capsys, named, other, "--out", tmp_path / "before")
+    table = rows(tmp_path / "before" / "parts.csv")
+    pair = next(int(row["part_first"]) for row in table if row["agreement"])
+    alone = next(int(row["part_first"]) for row in table if not row["part_second"])
+    given = (NamedPart(pair, "left <paw>", key_of(parts)), NamedPart(alone, "tail", key_of(parts)))
+    about = Annotations(digest_of_model(named), "named", (1, 20, 20), (), given)
+    write_json(named / "annotations.json", annotations_json(about))
+    main(["diff", str(named), str(other), "--out", str(tmp_path / "diff")])
+    names = {row["part_first"]: row["name_first"] for row in rows(tmp_path / "diff" / "parts.csv")}
+    assert {part: name for part, name in names.items() if name} == {str(pair): "left <paw>", str(alone): "tail"}
+    page = (tmp_path / "diff" / "diff.html").read_text(encoding="utf-8")
+    assert f"{pair} \u201cleft &lt;paw&gt;\u201d | " in page and f"part {alone} \u201ctail\u201d" in page
 
 
 def test_runs_that_hold_out_other_images_are_not_judged(run, small_set, tmp_path, capsys):

@@ -14,6 +14,8 @@ import pytest
 from safetensors import safe_open
 
 import mousaic
+from mousaic.images import gather, mapped
+from mousaic.training import blocked_data
 from mousaic.training.interrupt import Interrupted
 from mousaic.training.progress import Silent
 
@@ -212,6 +214,27 @@ def test_it_does_so_from_the_midst_of_an_epoch(pursued, small_set, tmp_path):
     mousaic.resume(run, report=False)
     assert contents(run) == contents(pursued)
     assert figures_of(run) == figures_of(pursued)
+
+
+@pytest.mark.parametrize("learn", ["omp", "topk"])
+def test_training_in_blocks_goes_on_from_the_midst_of_an_epoch(small_set, tmp_path, monkeypatch, learn):
+    class InTheMidst(Silent):
+        def batch(self, epoch, done, total):
+            if epoch == 3 and done == 12 < total:
+                signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(blocked_data, "STRETCH", 2)
+    monkeypatch.setattr(blocked_data, "WINDOW", 10_000)
+    monkeypatch.setattr(mapped.room, "__defaults__", (1000,))  # in files
+    monkeypatch.setattr(gather, "LARGE", 4000)
+    options = PURSUED | {"order": "blocks", "learn": learn, "epochs": 5, "augment": "fresh", "copies": 3}
+    whole = mousaic.train(small_set, out=tmp_path / "whole", report=False, quick_trust=False, **options)
+    assert whole.config.training.order == "blocks"
+    run = tmp_path / "run"
+    with pytest.raises(Interrupted):
+        mousaic.train(small_set, out=run, report=False, quick_trust=False, progress=InTheMidst(), **options)
+    mousaic.resume(run, report=False, quick_trust=False)
+    assert contents(run) == contents(whole.path) and figures_of(run) == figures_of(whole.path)
 
 
 def test_resuming_a_complete_run_changes_nothing(reference):

@@ -93,7 +93,8 @@ def test_what_a_run_does_not_say_is_as_it_was_before_one_could_choose(old):
     assert all(name not in kept["config"][group] for group, names in NEWER.items() for name in names)
     run = mousaic.open_run(old / "report")
     # The steps were PyTorch's alone; of what was added the report preset changed nothing.
-    assert run.config == config_for("report", **MADE, epochs=3, backend="torch", groups="none", label_level=1)
+    before = {"backend": "torch", "groups": "none", "label_level": 1, "order": "whole"}
+    assert run.config == config_for("report", **MADE, epochs=3, **before)
     model, training = run.config.model, run.config.training
     assert (model.init, model.local, training.revive, training.nested) == ("orthogonal", 0, 0.0, False)
     assert (training.consistency_kind, run.record["backend"]) == ("latent", "torch")

@@ -14,6 +14,7 @@ from mousaic.analysis.image_sample import sampled
 from mousaic.arrays import Dictionary, Flags, Floats, ImageValues, Ints, Reconstructions, Rows, Whole
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
+from mousaic.images.mapped import nearest_folder
 from mousaic.images.names import shown
 from mousaic.model.codes import Codes
 from mousaic.model.placing import Placing
@@ -189,7 +190,8 @@ def image_batches(count: int, floats_each: int, budget: int = 1 << 24) -> Iterat
 
 
 def _originals(run: Run, stage: Stage) -> ImageSet:
-    return run.load_images(run.need_data(), own=True, progress=counted(stage, told("stage_images")))
+    tell, beside = counted(stage, told("stage_images")), nearest_folder(run.path)
+    return run.load_images(run.need_data(), own=True, progress=tell, beside=beside)
 
 
 def _other_images(run: Run, images: ImageSet, what: str) -> MousaicError:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from mousaic.commands.crew_options import NO_CREW, CrewAsked
 from mousaic.console import answer, aside, silent
 
 if TYPE_CHECKING:
     from mousaic.pipeline.odd_images import Asked
+    from mousaic.tasks.crew import Crew
 
 
 def anomaly(
@@ -27,6 +29,7 @@ def anomaly(
     overwrite: Annotated[bool, Parameter(negative=())] = False,
     quiet: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
+    tasks: CrewAsked = NO_CREW,
 ) -> None:
     """Say which images are unlike the normal ones of a run, how far beyond chance, and which parts make them so.
 
@@ -67,17 +70,17 @@ def anomaly(
         raise MousaicError(f"--folds must be at least 2, or 0 for the run's validation part, not {folds}.")
     if seed is not None and seed < 0:
         raise MousaicError(f"--seed must be at least 0, not {seed}.")
-    _judge(Asked(run, new, out, data, normal, folds, seed, overwrite, lang), quiet, json)
+    _judge(Asked(run, new, out, data, normal, folds, seed, overwrite, lang), quiet, json, tasks.crew())
 
 
-def _judge(asked: Asked, quiet: bool, as_json: bool) -> None:
-    from mousaic.commands.fold_progress import OF_NORMAL_IMAGES, shown_folds
+def _judge(asked: Asked, quiet: bool, as_json: bool, crew: Crew) -> None:
+    from mousaic.commands.task_progress import OF_NORMAL_IMAGES, shown_folds
     from mousaic.pipeline.odd_images import FOLDER, odd_images
     from mousaic.report.findings.spoken import spoken_to
     from mousaic.report.tables.anomaly_files import anomaly_dict, anomaly_text
 
     say = silent if quiet else spoken_to(aside, asked.lang)
-    with shown_folds(asked.run / FOLDER, asked.lang, OF_NORMAL_IMAGES) as tell:
-        found, written = odd_images(asked, say, silent if quiet else tell)
+    with shown_folds(asked.run / FOLDER, asked.lang, OF_NORMAL_IMAGES, quiet) as tell:
+        found, written = odd_images(asked, say, tell, crew)
     files = ", ".join(map(str, written))
     answer(anomaly_dict(found) | {"folder": str(asked.out)}, f"{anomaly_text(found, asked.lang)}\n\n{files}", as_json)

@@ -64,14 +64,14 @@ def apply(
 
 
 def _see(asked: Asked, quiet: bool, as_json: bool) -> None:
-    from mousaic.commands.fold_progress import OF_NORMAL_IMAGES, shown_folds
+    from mousaic.commands.task_progress import OF_NORMAL_IMAGES, shown_folds
     from mousaic.pipeline.apply_batch import apply_batch
     from mousaic.pipeline.odd_images import FOLDER
     from mousaic.report.findings.spoken import spoken_to
     from mousaic.report.tables.batch_tables import batch_dict, batch_text
 
     say = silent if quiet else spoken_to(aside, asked.lang)
-    with shown_folds(asked.run / FOLDER, asked.lang, OF_NORMAL_IMAGES) as tell:
-        found, written = apply_batch(asked, say, silent if quiet else tell)
+    with shown_folds(asked.run / FOLDER, asked.lang, OF_NORMAL_IMAGES, quiet) as tell:
+        found, written = apply_batch(asked, say, tell)
     files = ", ".join(map(str, written))
     answer(batch_dict(found) | {"folder": str(asked.out)}, f"{batch_text(found, asked.lang)}\n\n{files}", as_json)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
+from mousaic.commands.crew_options import NO_CREW, CrewAsked
 from mousaic.commands.options import given, option_class
 from mousaic.commands.shown_progress import between, shown_progress
 from mousaic.commands.table_options import Raw
+from mousaic.commands.task_progress import kept_tasks, left_words
 from mousaic.console import answer, aside, silent
+from mousaic.files import beside
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mousaic.analysis.choose.k_choice import ChosenK, Done
     from mousaic.training.progress import Progress
 
@@ -43,6 +49,7 @@ def choose_k(
     quiet: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
     raw: Raw = False,
+    tasks: CrewAsked = NO_CREW,
     options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
     """Try several k, the number of active features, and name the smallest that is about as good as the best.
@@ -80,8 +87,8 @@ def choose_k(
     from mousaic.report.tables.k_files import choose_k_dict, choose_k_text
 
     folder, found = _choose(
-        data, None if ks is None else _numbers(ks), out, overwrite, quiet, raw, folds=folds, codes=codes, preset=preset,
-        members=members, strict=strict, **given(options),
+        data, None if ks is None else _numbers(ks), out, overwrite, quiet, raw, crew=tasks.crew(), folds=folds,
+        codes=codes, preset=preset, members=members, strict=strict, **given(options),
     )  # fmt: skip
     files = "choose_k.csv, choose_k.txt, choose_k.png, choose_k.json, images.csv"
     answer(choose_k_dict(found) | {"folder": str(folder)}, f"{choose_k_text(found)}\n\n{folder}: {files}", json)
@@ -98,12 +105,14 @@ def _choose(
 
     folder = out if out is not None else free_name(Path("comparisons") / f"{data.resolve().stem or 'images'}-k")
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
-    with shown_progress(quiet) as progress:
+    keep = beside(folder, "tasks")
+    with kept_tasks(keep) as note, shown_progress(quiet) as progress:
         say = silent if quiet else between(progress, spoken_to(aside))
-        tell = silent if quiet else partial(_progress, progress)
-        found = run_choice(data, ks=ks, say=say, tell=tell, stage=progress.stage, **arguments)
+        tell = partial(_progress, progress, note, quiet)
+        found = run_choice(data, ks=ks, keep=keep, say=say, tell=tell, stage=progress.stage, **arguments)
     with new_folder(folder, data, MARK, overwrite) as whole:
         write_choose_k(whole, found, raw)
+    rmtree(keep, ignore_errors=True)
     return folder, found
 
 
@@ -117,10 +126,10 @@ def _numbers(text: str) -> list[int]:
         raise MousaicError(f"--ks must be whole numbers joined by commas, such as 10,20,50, not {text!r}.") from None
 
 
-def _progress(progress: Progress, done: Done) -> None:
+def _progress(progress: Progress, note: Callable[[int, int], None], quiet: bool, done: Done) -> None:
+    note(done.number, done.trials)
+    if quiet:
+        return
     progress.finish()
-    left = round(done.left)
-    aside(
-        f"k = {done.k:<4}  fold {done.fold + 1}/{done.folds}  r {done.pearson:6.3f}  {done.seconds:6.1f} s"
-        f"  {left // 60}:{left % 60:02d} left"
-    )
+    rest = f"{done.seconds:6.1f} s  {left_words(done.left)}" if done.seconds else "done before"
+    aside(f"k = {done.k:<4}  fold {done.fold + 1}/{done.folds}  r {done.pearson:6.3f}  {rest}")

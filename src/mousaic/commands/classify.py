@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
+from mousaic.commands.crew_options import NO_CREW, CrewAsked
 from mousaic.commands.options import given, option_class
 from mousaic.console import answer, aside, printable, silent
 
 if TYPE_CHECKING:
+    from mousaic.tasks.crew import Crew
+
     Options = Any
 else:
     Options = option_class(
@@ -36,6 +39,7 @@ def classify(
     strict: Annotated[bool, Parameter(negative=())] = False,
     quiet: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
+    tasks: CrewAsked = NO_CREW,
     options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
     """Say how well classes, or a number, are told of images held out, and which parts tell them.
@@ -75,22 +79,23 @@ def classify(
     """
     asked = {"target": target, "kind": kind, "folds": folds, "repeats": repeats, "save": save, "moved": moved}
     asked |= {"overwrite": overwrite, "strict": strict, "lang": lang}
-    if new is None:
-        _measure(data, out, asked, given(options), quiet, json)
-    else:
-        _predict(data, new, out, asked, given(options))
+    if new is not None:
+        return _predict(data, new, out, asked, given(options))
+    return _measure(data, out, asked, given(options), quiet, json, tasks.crew())
 
 
-def _measure(data: Path, out: Path, asked: dict[str, Any], options: dict[str, Any], quiet: bool, as_json: bool) -> None:
-    from mousaic.commands.fold_progress import OF_CLASSIFIERS, shown_folds
+def _measure(
+    data: Path, out: Path, asked: dict[str, Any], options: dict[str, Any], quiet: bool, as_json: bool, crew: Crew
+) -> None:
+    from mousaic.commands.task_progress import OF_CLASSIFIERS, shown_folds
     from mousaic.pipeline.classify_images import Asked, classify_images
     from mousaic.report.findings.spoken import spoken_to
     from mousaic.report.tables.classify_files import classify_dict, classify_text
 
     lang = asked["lang"]
     say = silent if quiet else spoken_to(aside, lang)
-    with shown_folds(out, lang, OF_CLASSIFIERS) as tell:
-        found, written = classify_images(Asked(data, out, **asked), options, say, silent if quiet else tell)
+    with shown_folds(out, lang, OF_CLASSIFIERS, quiet) as tell:
+        found, written = classify_images(Asked(data, out, **asked), options, say, tell, crew)
     files = ", ".join(str(path) for path in written)
     answer(classify_dict(found) | {"folder": str(out)}, f"{classify_text(found, lang)}\n\n{files}", as_json)
 

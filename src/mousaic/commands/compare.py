@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
 from mousaic.analysis.compare.rival_methods import METHODS, usual_methods
+from mousaic.commands.crew_options import NO_CREW, CrewAsked
 from mousaic.commands.options import given, option_class
+from mousaic.commands.shown_progress import between, shown_progress
 from mousaic.commands.table_options import Raw
+from mousaic.commands.task_progress import kept_tasks, left_words
 from mousaic.console import answer, aside, silent
+from mousaic.files import beside
 
 if TYPE_CHECKING:
-    from mousaic.analysis.compare.comparison import Done
+    from collections.abc import Callable
+
+    from mousaic.analysis.compare.comparison import Comparison, Done
+    from mousaic.training.progress import Progress
 
     Options = Any
 else:
@@ -47,6 +56,7 @@ def compare(
     quiet: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
     raw: Raw = False,
+    tasks: CrewAsked = NO_CREW,
     options: Annotated[Options, Parameter(name="*")] = Options(),  # noqa: B008
 ) -> None:
     """Compare the sparse autoencoders with PCA and other methods on images none of them learned from.
@@ -76,30 +86,51 @@ def compare(
     json
         Print the result as JSON.
     """
+    from mousaic.report.tables.comparison_files import comparison_dict, comparison_text
+
+    folder, found = _compare(
+        data, methods, out, overwrite, quiet, raw, folds=folds, repeats=repeats, pretrained=pretrained, strict=strict,
+        crew=tasks.crew(), **given(options),
+    )  # fmt: skip
+    files = ", ".join(sorted(path.name for path in folder.iterdir()))
+    answer(comparison_dict(found) | {"folder": str(folder)}, f"{comparison_text(found)}\n\n{folder}: {files}", json)
+
+
+def _compare(
+    data: Path, methods: str | None, out: Path | None, overwrite: bool, quiet: bool, raw: bool, **arguments: Any
+) -> tuple[Path, Comparison]:
+    """What was found, and the new folder that holds it."""
     from mousaic.analysis.compare.comparison import compare as run_comparison
     from mousaic.report.findings.spoken import spoken_to
-    from mousaic.report.tables.comparison_files import MARK, comparison_dict, comparison_text, write_comparison
+    from mousaic.report.tables.comparison_files import MARK, write_comparison
     from mousaic.runs.targets import check_new_folder, free_name, new_folder
 
     names = None if methods is None else [name.strip() for name in methods.split(",") if name.strip()]
     folder = out if out is not None else free_name(Path("comparisons") / (data.resolve().stem or "images"))
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
-    found = run_comparison(
-        data, methods=names, folds=folds, repeats=repeats, pretrained=pretrained, strict=strict,
-        say=silent if quiet else spoken_to(aside), tell=silent if quiet else _progress, **given(options),
-    )  # fmt: skip
-    with new_folder(folder, data, MARK, overwrite) as partial:
-        write_comparison(partial, found, raw)
-        files = ", ".join(sorted(path.name for path in partial.iterdir()))
-    answer(comparison_dict(found) | {"folder": str(folder)}, f"{comparison_text(found)}\n\n{folder}: {files}", json)
+    keep = beside(folder, "tasks")
+    with kept_tasks(keep) as note, shown_progress(quiet) as progress:
+        say = silent if quiet else between(progress, spoken_to(aside))
+        tell = partial(_progress, progress, note, quiet)
+        found = run_comparison(
+            data, methods=names, keep=keep, say=say, tell=tell, stage=progress.stage, **arguments
+        )  # fmt: skip
+    with new_folder(folder, data, MARK, overwrite) as whole:
+        write_comparison(whole, found, raw)
+    rmtree(keep, ignore_errors=True)
+    return folder, found
 
 
-def _progress(done: Done) -> None:
+def _progress(progress: Progress, note: Callable[[int, int], None], quiet: bool, done: Done) -> None:
     from mousaic.words.put import put
 
+    note(done.of.number, done.of.tasks)
+    if quiet:
+        return
+    progress.finish()
     repeat = f"repeat {done.fold.repeat + 1}/{done.repeats}, " if done.repeats > 1 else ""
-    left = "" if done.left is None else f"  {round(done.left) // 60}:{round(done.left) % 60:02d} left"
+    rest = f"{done.seconds:6.1f} s  {left_words(done.of.left)}" if done.of.seconds else "done before"
     aside(
-        f"{repeat}fold {done.fold.number + 1}/{done.folds}  {put(done.title):48}  r {done.pearson:6.3f}"
-        f"  {done.seconds:6.1f} s{left}"
+        f"{repeat}fold {done.fold.number + 1}/{done.folds}  {put(done.title):48}  r {done.pearson:6.3f}  {rest}"
+        f"  (task {done.of.number}/{done.of.tasks})"
     )

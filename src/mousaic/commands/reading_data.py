@@ -22,9 +22,11 @@ def read_data(run: Run, data: Path, own: bool = False, stage: Stage = untold) ->
         own: as of :meth:`mousaic.runs.run.Run.load_images`.
         stage: told how many files are read.
     """
+    from mousaic.images.mapped import nearest_folder
     from mousaic.words.put import put
 
-    images = run.load_images(data, own=own, progress=counted(stage, told("stage_images"), 0.1))
+    tell = counted(stage, told("stage_images"), 0.1)
+    images = run.load_images(data, own=own, progress=tell, beside=nearest_folder(run.path))
     for warning in images.intake.warnings:
         aside(put(warning))
     tell_skipped(images)

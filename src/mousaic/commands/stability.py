@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from mousaic.commands.crew_options import NO_CREW, CrewAsked
 from mousaic.commands.shown_progress import shown_progress
-from mousaic.console import answer, silent
+from mousaic.commands.task_progress import kept_tasks, left_words
+from mousaic.console import answer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mousaic.analysis.stability.independent_training import Learned
     from mousaic.analysis.stability.measurement import Done
     from mousaic.analysis.stability.stability_result import Stability
     from mousaic.analysis.stability.training_plan import Planned
     from mousaic.images.image_set import ImageSet
     from mousaic.runs.run import Run
+    from mousaic.tasks.crew import Crew
     from mousaic.training.progress import Progress
 
 ROLES = {
@@ -42,6 +47,7 @@ def stability(
     seed: int | None = None,
     quiet: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
+    tasks: CrewAsked = NO_CREW,
 ) -> None:
     """Train again and again, with other seeds on other samples of the images, and say which features come back.
 
@@ -70,7 +76,6 @@ def stability(
         Print the summary as JSON.
     """
     from mousaic.errors import MousaicError
-    from mousaic.locks import alone_in
     from mousaic.report.tables.stability_files import stability_dict, stability_text, write_stability
     from mousaic.runs.one_training import check_one_training
     from mousaic.runs.run import open_run
@@ -80,11 +85,12 @@ def stability(
     opened = open_run(run)
     check_one_training(opened)
     chosen = opened.config.training.seed if seed is None else seed
-    with alone_in(opened.place):
+    crew = tasks.crew()
+    with crew.in_place(opened.place):
         if quick:
-            _quick(opened, data, chosen, quiet, json, runs=runs, members=members)
+            _quick(opened, data, chosen, quiet, json, crew, runs=runs, members=members)
             return
-        found = _measure(opened, data, quiet, runs=runs, members=members, seed=chosen)
+        found = _measure(opened, data, quiet, runs=runs, members=members, seed=chosen, crew=crew)
         write_stability(opened, found, chosen)
     files = "analysis/stability.csv, analysis/stability.json, figures/stability.png"
     answer(stability_dict(found), f"{stability_text(found)}\n\n{opened.path}: {files}", json)
@@ -103,21 +109,18 @@ def _measure(opened: Run, data: Path | None, quiet: bool, **arguments: Any) -> S
 
     trained_on = _trained_on(opened, data)
     folder = unfinished(opened)
-    try:
-        with use_threads(opened.config.training.threads), shown_progress(quiet) as progress:
-            tell, stage = silent if quiet else partial(_progress, progress), progress.stage
-            found = measure(
-                trained_on, opened.config, opened.model.ensemble, folder=folder, tell=tell, stage=stage, **arguments
-            )
-            stage(told("stage_of", title=told("parts_heading")), 1.0)
-            return dataclasses.replace(found, parts=parts_again(trained_on, seed=arguments["seed"]))
-    except KeyboardInterrupt:
-        kept = len(list(folder.glob("*.safetensors")))
-        print(f"Stopped; {kept} finished trainings are kept: the same command goes on from there.", file=sys.stderr)
-        raise SystemExit(130) from None
+    with use_threads(opened.config.training.threads), kept_tasks(folder) as note, shown_progress(quiet) as progress:
+        found = measure(
+            trained_on, opened.config, opened.model.ensemble, folder=folder,
+            tell=partial(_progress, progress, note, quiet), stage=progress.stage, **arguments,
+        )  # fmt: skip
+        progress.stage(told("stage_of", title=told("parts_heading")), 1.0)
+        return dataclasses.replace(found, parts=parts_again(trained_on, seed=arguments["seed"]))
 
 
-def _quick(opened: Run, data: Path | None, seed: int, quiet: bool, json: bool, runs: int, members: int | None) -> None:
+def _quick(
+    opened: Run, data: Path | None, seed: int, quiet: bool, json: bool, crew: Crew, runs: int, members: int | None
+) -> None:
     """The shared-start test alone."""
     from functools import partial
 
@@ -128,9 +131,11 @@ def _quick(opened: Run, data: Path | None, seed: int, quiet: bool, json: bool, r
 
     if runs != 10 or members is not None:
         raise MousaicError("--quick always trains four times, on halves: leave out --runs and --members.")
+    if crew.only is not None:
+        raise MousaicError("--quick keeps no trainings: leave --task out.")
     with use_threads(opened.config.training.threads), shown_progress(quiet) as progress:
         tell = (lambda planned, learned: None) if quiet else partial(_trained, progress)
-        found = quick_trust(_trained_on(opened, data), opened.config, seed, tell=tell, stage=progress.stage)
+        found = quick_trust(_trained_on(opened, data), opened.config, seed, crew, tell, progress.stage)
     write_quick(opened, found, seed)
     file = quick_file(opened).relative_to(opened.path)
     answer(quick_dict(found), f"{quick_text(found)}\n\n{opened.path}: {file}", json)
@@ -152,10 +157,12 @@ def _trained(progress: Progress, planned: Planned, learned: Learned) -> None:
     print(f"{ROLES[planned.role]:28}  {learned.seconds:6.1f} s", file=sys.stderr, flush=True)
 
 
-def _progress(progress: Progress, done: Done) -> None:
+def _progress(progress: Progress, note: Callable[[int, int], None], quiet: bool, done: Done) -> None:
     """A line on standard error: standard output begins with the result."""
+    note(done.number, done.trainings)
+    if quiet:
+        return
     progress.finish()
-    left = round(done.left)
-    rest = f"{left // 60}:{left % 60:02d} left" if done.number < done.trainings else "comparing the dictionaries"
+    rest = left_words(done.left) if done.number < done.trainings else "comparing the dictionaries"
     line = f"training {done.number}/{done.trainings}  {ROLES[done.role]:28}  {done.seconds:6.1f} s  {rest}"
     print(line, file=sys.stderr, flush=True)

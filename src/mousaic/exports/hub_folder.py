@@ -1,7 +1,7 @@
 """A folder as model hubs have them: weights, configuration and a model card with the run's figures.
 
-Nothing is sent anywhere. ``model.safetensors`` and ``model.json`` are those of the run, so that the folder loads by
-:meth:`Pretrained.from_pretrained`, with every check of a run's own model; ``config.json`` is what hubs look for.
+Nothing is sent anywhere. Weights and ``model.json`` are those of the run, so that :class:`Pretrained` loads
+the folder with every check of a run's own model; ``config.json`` is what hubs look for.
 """
 
 from __future__ import annotations

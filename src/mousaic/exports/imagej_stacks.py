@@ -14,7 +14,7 @@ import torch
 from torch.nn import functional
 
 from mousaic.analysis.parts.homes import REACH, Homes
-from mousaic.analysis.parts.part_names import names_of
+from mousaic.analysis.parts.part_names import names_in
 from mousaic.analysis.parts.part_set import PartSet
 from mousaic.analysis.parts.part_store import holds_parts, read_parts
 from mousaic.arrays import Floats, Singles
@@ -48,7 +48,7 @@ def write_stacks(given: Given, place: Path) -> list[Said]:
         return [told("export_without_parts", command=command_line("parts", run.place))]
     parts, size = read_parts(run.path), run.model.card.shape[1]
     needed("roifile", "imagej")
-    kept = names_of(parts, run)
+    kept = names_in(run, parts)
     called = [" ".join(filter(None, (f"part{i:03d}", kept.get(i, "")))) for i in range(len(parts))]
     _write(place / FEATURES, shaped, names)
     _write(place / PARTS, in_place(parts, size)[None], [called])

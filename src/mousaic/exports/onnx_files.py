@@ -1,4 +1,4 @@
-"""A model as two ONNX files, ``encode.onnx`` and ``decode.onnx``: what :meth:`mousaic.Run.encode` does, elsewhere."""
+"""A model as two ONNX files, ``encode.onnx`` and ``decode.onnx``: what a run's ``encode`` does, elsewhere."""
 
 from __future__ import annotations
 

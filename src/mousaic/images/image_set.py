@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,13 +13,13 @@ from numpy.typing import ArrayLike
 from mousaic.arrays import Ints, Labels, Pictures, Pixels
 from mousaic.config import ImageOptions
 from mousaic.images import array_set
-from mousaic.images.entries import Entry
 from mousaic.images.gather import Piece
 from mousaic.images.grouping.group_report import KNOWN, Origin
 from mousaic.images.grouping.grouped import Named, grouped
-from mousaic.images.intake_report import Intake, describe, refuse_unusable
+from mousaic.images.intake_report import Intake, class_counts, describe, refuse_unusable
 from mousaic.images.layout import Layout
-from mousaic.images.looks import exact_copies, little_to_learn, near_copies, with_looks
+from mousaic.images.looks import exact_copies, near_copies, remarks, with_looks
+from mousaic.images.mapped import rows_of
 from mousaic.images.names import natural_key, shown
 from mousaic.images.ranges import Range, Wanted
 from mousaic.images.read_all import read_all
@@ -65,6 +64,8 @@ class ImageSet:
     type are to be read. None: no files are behind the images."""
     pictures: Pictures | None = None
     """Of vectors what is shown of each, uint8 (N, C, S, S); None of grids, which show themselves."""
+    beside: Path | None = None
+    """The folder on whose disk arrays of pixels beyond 128 MiB are kept; None: all are in memory."""
 
     @classmethod
     def from_arrays(
@@ -105,7 +106,7 @@ class ImageSet:
         found = grouped("none", named, copies, near)
         report = array_set.report(scaled, labels, classes)
         report = with_looks(report, names, labels, constant, copies, near)
-        report = replace(report, groups=found.report, warnings=(*found.warnings, *little_to_learn(count, copies)))
+        report = replace(report, groups=found.report, warnings=(*found.warnings, *remarks(count, copies, near)))
         return cls(
             scaled.pixels, names, labels, classes, found.groups, sha256, None, report, groups_from=found.report.origin
         )
@@ -175,7 +176,7 @@ class ImageSet:
         chosen = np.asarray(indices, dtype=np.int64)
         return replace(
             self,
-            pixels=self.pixels[chosen],
+            pixels=rows_of(self.pixels, chosen, self.beside),
             labels=self.labels[chosen],
             paths=tuple(self.paths[i] for i in chosen),
             groups=tuple(self.groups[i] for i in chosen),
@@ -194,6 +195,7 @@ def load_images(
     progress: Progress | None = None,
     limits: tuple[float, float] | None = None,
     ranges: tuple[Range, ...] | None = None,
+    beside: Path | None = None,
 ) -> ImageSet:
     """Read every image of a folder, a table or an array file.
 
@@ -203,19 +205,20 @@ def load_images(
     together, and so are never split apart: see :func:`mousaic.images.grouping.grouped.grouped`.
 
     Args:
-        data: the folder, the table, or a file of arrays (.npy, .npz, .h5, .zarr, .safetensors).
+        data: the folder, the table, or the file of arrays.
         options: size, colour, fit, background, range, and where groups and labels come from.
         strict: any skipped image is an error.
         progress: called with (files done, all files), from the calling thread.
         limits: what becomes 0 and 1, as an earlier set recorded it; replaces ``options.depth_range``.
         ranges: the same type by type, in place of limits: files whose numbers do not tell how they correspond to these
             are refused.
+        beside: keeps pixels beyond 128 MiB on the disk of this folder, in files without a name; values are the same.
 
     Raises:
         MousaicError: nothing there, no image that can be read, a faulty table, mixed depths with percentiles,
             numbers unlike those of ``ranges``, or with ``strict`` an image that was skipped.
     """
-    images, report = _load(data, options, progress, Wanted(limits, ranges))
+    images, report = _load(data, options, progress, Wanted(limits, ranges), beside)
     refuse_unusable(report, strict)
     assert images is not None
     return images
@@ -236,9 +239,9 @@ def intake(
 
 
 def _load(
-    data: str | Path, options: ImageOptions, progress: Progress | None, wanted: Wanted
+    data: str | Path, options: ImageOptions, progress: Progress | None, wanted: Wanted, beside: Path | None = None
 ) -> tuple[ImageSet | None, Intake]:
-    source, results, options, pictures = read_all(data, options, progress)
+    source, results, options, pictures = read_all(data, options, progress, beside)
     read = [(e, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Piece)]
     failed = [(e.name, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Said)]
     skipped = tuple(sorted(source.skipped + failed, key=lambda s: natural_key(s[0])))
@@ -249,7 +252,7 @@ def _load(
         root=str(data),
         options=options,
         read=len(read),
-        classes=_class_counts(entries),
+        classes=class_counts([e.label for e in entries]),
         skipped=skipped,
         ignored=dict(source.ignored.most_common()),
         warnings=tuple(notes),
@@ -258,16 +261,16 @@ def _load(
     if not read:
         return None, report
     same_channels(pieces, shown(str(data)))
-    scaled = scale(pieces, options, wanted, shown(str(data)))
+    scaled = scale(pieces, options, wanted, shown(str(data)), beside)
     paths, sha256 = tuple(e.name for e in entries), tuple(p.sha256 for p in pieces)
-    copies, near, names = exact_copies(sha256), near_copies(scaled.pixels), tuple(report.classes)
+    copies, near, names = exact_copies(sha256), near_copies(scaled.pixels, beside), tuple(report.classes)
     labels = np.array([-1 if e.label is None else names.index(e.label) for e in entries], np.int64)
     folders = [source.folder_groups.get(path) for path in paths]
     found = grouped(
         options.groups, Named(paths, [e.label for e in entries], [e.group for e in entries], folders), copies, near
     )
     report = with_looks(report, paths, labels, scaled.constant, copies, near)
-    more = (*scaled.warnings, *found.warnings, *little_to_learn(len(read), copies))
+    more = (*scaled.warnings, *found.warnings, *remarks(len(read), copies, near))
     report = replace(report, limits=scaled.limits, groups=found.report, warnings=(*report.warnings, *more))
     images = ImageSet(
         pixels=scaled.pixels,
@@ -284,13 +287,9 @@ def _load(
         confounded=found.confounded,
         ranges=scaled.ranges,
         pictures=pictures,
+        beside=beside,
     )
     return images, report
-
-
-def _class_counts(entries: Sequence[Entry]) -> dict[str, int]:
-    counted = Counter(e.label for e in entries if e.label is not None)
-    return {label: counted[label] for label in sorted(counted, key=natural_key)}
 
 
 __all__ = ["ImageSet", "Intake", "intake", "load_images"]

@@ -127,6 +127,12 @@ def intake_from_dict(data: Mapping[str, Any]) -> Intake:
     )
 
 
+def class_counts(labels: Iterable[str | None]) -> dict[str, int]:
+    """How many images each class has, in natural order; None is no label."""
+    counted = Counter(label for label in labels if label is not None)
+    return {label: counted[label] for label in sorted(counted, key=natural_key)}
+
+
 def describe(facts: Sequence[tuple[str, ImageFacts]], options: ImageOptions) -> dict[str, Any]:
     """The fields of :class:`Intake` that follow from each image's facts: formats, depths, sizes, treatments."""
     treatments: dict[Said, list[str]] = {}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
 from mousaic.arrays import Labels, Mask, Pixels
 from mousaic.images.intake_report import Intake
-from mousaic.images.near_duplicates import NearPairs, near_pairs
+from mousaic.images.near_duplicates import NearPairs, near_pairs, not_all_compared
 from mousaic.said import Said, told
 
 LISTED = 1000
@@ -26,16 +27,18 @@ def exact_copies(sha256: Sequence[str]) -> list[list[int]]:
     return [found for found in places.values() if len(found) > 1]
 
 
-def near_copies(pixels: Pixels) -> NearPairs | None:
-    """Pairs of grids that are nearly the same; None of flat vectors."""
-    return near_pairs(pixels, COUNTED) if pixels.shape[2] > 1 else None
+def near_copies(pixels: Pixels, beside: Path | None = None) -> NearPairs | None:
+    """Pairs of grids that are nearly the same; None of flat vectors. ``beside``: as of :func:`near_pairs`."""
+    return near_pairs(pixels, COUNTED, beside) if pixels.shape[2] > 1 else None
 
 
-def little_to_learn(count: int, copies: Sequence[Sequence[int]]) -> list[Said]:
-    """What a single image, or one image many times, cannot teach."""
+def remarks(count: int, copies: Sequence[Sequence[int]], near: NearPairs | None) -> list[Said]:
+    """That a single image, or one image many times, cannot teach much; that near copies were looked for in part."""
     if count == 1:
         return [told("warn_one_image")]
-    return [told("warn_all_the_same", count=count)] if copies and len(copies[0]) == count else []
+    if copies and len(copies[0]) == count:
+        return [told("warn_all_the_same", count=count)]
+    return not_all_compared(near)
 
 
 def with_looks(

@@ -11,6 +11,7 @@ import numpy as np
 from mousaic.arrays import RawPixels, Reals
 from mousaic.config import ImageOptions
 from mousaic.images.gather import Piece
+from mousaic.images.mapped import BLOCK, let_go
 from mousaic.images.ranges import LEAST_SHARE, Ends, Range, Wanted
 from mousaic.said import Said, told
 
@@ -63,7 +64,13 @@ def has_contrast(pixels: RawPixels) -> bool:
 def _sample(pixels: RawPixels) -> Reals:
     """Up to :data:`SAMPLE` pixels, evenly from all images, without bars."""
     step = pixels.size // SAMPLE + 1
-    values: Reals = pixels.reshape(-1)[:: step + 1 - step % 2]  # odd, so that no column of pixels is passed over
+    step += 1 - step % 2  # odd, so that no column of pixels is passed over
+    flat, at_a_time = pixels.reshape(-1), step * (BLOCK // (4 * step) + 1)
+    taken = []
+    for start in range(0, len(flat), at_a_time):
+        taken.append(np.array(flat[start : start + at_a_time : step]))
+        let_go()
+    values: Reals = np.concatenate(taken)
     return values[~np.isnan(values)]
 
 

@@ -35,8 +35,13 @@ class AllRead(NamedTuple):
     """Of vectors what is shown of each."""
 
 
-def read_all(data: str | Path, options: ImageOptions, progress: Callable[[int, int], None] | None) -> AllRead:
-    """Read a folder, a table or an array file.
+def read_all(
+    data: str | Path,
+    options: ImageOptions,
+    progress: Callable[[int, int], None] | None,
+    beside: Path | None = None,
+) -> AllRead:
+    """Read a folder, a table or an array file; ``beside`` as of :func:`mousaic.images.gather.gather`.
 
     Raises:
         MousaicError: there is nothing to read, or options that go with something else.
@@ -52,7 +57,7 @@ def read_all(data: str | Path, options: ImageOptions, progress: Callable[[int, i
     source = find_images(data, options.label_level)
     if options.pages == "all":
         source.entries = every_page(source.entries)
-    return AllRead(source, gather(source.entries, options, progress), options)
+    return AllRead(source, gather(source.entries, options, progress, beside), options)
 
 
 def _rows(data: Path, options: ImageOptions) -> AllRead:

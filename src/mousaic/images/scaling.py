@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from mousaic.arrays import Mask, Pixels, RawPixels, Reals
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images.gather import Piece
+from mousaic.images.mapped import blocks, let_go, room
 from mousaic.images.range_warnings import has_contrast, range_warnings
 from mousaic.images.ranges import Ends, Range, Wanted, fitting, float_range
 from mousaic.images.reading.decoded import BACKGROUND_LEVEL, VECTOR
@@ -38,7 +40,9 @@ class Scaled(NamedTuple):
     warnings: list[Said]
 
 
-def scale(pieces: Sequence[Piece], options: ImageOptions, wanted: Wanted, root: str) -> Scaled:
+def scale(
+    pieces: Sequence[Piece], options: ImageOptions, wanted: Wanted, root: str, beside: Path | None = None
+) -> Scaled:
     """Bring the pieces to 0..1 by their number type, by the set's percentiles, or by what was found earlier.
 
     Float files have no full brightness of their own: all of a set share :func:`mousaic.images.ranges.float_range`.
@@ -47,11 +51,12 @@ def scale(pieces: Sequence[Piece], options: ImageOptions, wanted: Wanted, root: 
         MousaicError: percentiles of files of several types, limits that are none, or files that are of another type
             than the ranges are for and cannot be brought to them.
     """
-    pixels = np.stack([piece.square for piece in pieces])
+    pixels = _stacked(pieces, beside)
     if pieces[0].facts.mode.key == VECTOR:
         one = vector_range(pixels, options, wanted, root)
-        rows = ((pixels - np.float32(one.low)) / np.float32(one.high - one.low)).astype(np.float32)
-        return Scaled(rows, (one.low, one.high), (one,), np.ptp(rows, axis=(1, 2, 3)) < NO_CONTRAST, [])
+        pixels -= pixels.dtype.type(one.low)
+        pixels /= pixels.dtype.type(one.high - one.low)
+        return Scaled(pixels, (one.low, one.high), (one,), np.ptp(pixels, axis=(1, 2, 3)) < NO_CONTRAST, [])
     if options.depth_range == "none":
         raise MousaicError("--depth-range none takes vectors as they are: images need dtype or percentiles.")
     kinds = list(dict.fromkeys(piece.ends for piece in pieces))
@@ -64,19 +69,42 @@ def scale(pieces: Sequence[Piece], options: ImageOptions, wanted: Wanted, root: 
     elif wanted.limits is not None:
         ranges = [Range(kind, *_checked(wanted.limits)) for kind in kinds]
     elif options.depth_range == "percentiles":
-        ranges = [Range(kinds[0], *_percentiles(pixels, pieces, root))]
+        ranges = [Range(kinds[0], *_percentiles(pixels, pieces, root, beside))]
     else:
         ranges = [Range(kind, *(kind or float_range(*extremes[kind]))) for kind in kinds]
     varied = has_contrast(pixels)
-    _to_shares(pixels, pieces, ranges)
+    for part in blocks(pixels):
+        _to_shares(pixels[part], pieces[part], ranges)
+        let_go()
     warnings = range_warnings(pixels, pieces, ranges, extremes, wanted, varied, options)
-    np.clip(pixels, 0, 1, out=pixels)
-    pixels = pixels.astype(np.float32, copy=False)
-    spread = np.fmax.reduce(pixels, axis=(1, 2, 3)) - np.fmin.reduce(pixels, axis=(1, 2, 3))
-    pixels[np.isnan(pixels)] = BACKGROUND_LEVEL[options.background]
+    finished, spread = _finished(pixels, options, beside)
     alone = ranges[0] if len(ranges) == 1 and (ranges[0].low, ranges[0].high) != ranges[0].ends else None
     limits = wanted.limits if wanted.limits and not wanted.ranges else alone and (alone.low, alone.high)
-    return Scaled(pixels, limits, tuple(ranges), spread < NO_CONTRAST, warnings)
+    return Scaled(finished, limits, tuple(ranges), spread < NO_CONTRAST, warnings)
+
+
+def _stacked(pieces: Sequence[Piece], beside: Path | None) -> RawPixels:
+    """All squares (N, C, size, size), still in the units of the files."""
+    kind = np.result_type(*{piece.square.dtype for piece in pieces})
+    pixels: RawPixels = room((len(pieces), *pieces[0].square.shape), kind, beside)
+    for part in blocks(pixels):
+        for i in range(part.start, part.stop):
+            pixels[i] = pieces[i].square
+        let_go()
+    return pixels
+
+
+def _finished(pixels: RawPixels, options: ImageOptions, beside: Path | None) -> tuple[Pixels, Reals]:
+    """Shares as float32 from 0 to 1, in place where they are of that type, bars filled; and each image's contrast."""
+    finished: Pixels = pixels if pixels.dtype == np.float32 else room(pixels.shape, np.float32, beside)
+    spread = np.empty(len(pixels), np.float32)
+    for part in blocks(pixels):
+        own = np.clip(pixels[part], 0, 1).astype(np.float32, copy=False)
+        spread[part] = np.fmax.reduce(own, axis=(1, 2, 3)) - np.fmin.reduce(own, axis=(1, 2, 3))
+        own[np.isnan(own)] = BACKGROUND_LEVEL[options.background]
+        finished[part] = own
+        let_go()
+    return finished, spread
 
 
 def same_channels(pieces: Sequence[Piece], root: str) -> None:
@@ -127,17 +155,29 @@ def _checked(limits: tuple[float, float]) -> tuple[float, float]:
     return low, high
 
 
-def _percentiles(pixels: RawPixels, pieces: Sequence[Piece], root: str) -> tuple[float, float]:
+def _percentiles(pixels: RawPixels, pieces: Sequence[Piece], root: str, beside: Path | None) -> tuple[float, float]:
     if len({piece.ends for piece in pieces}) > 1:
         depths = Counter(f"{p.facts.bits}-bit" for p in pieces)
         listed = ", ".join(f"{n} of {d}" for d, n in depths.most_common())
         raise MousaicError(
             f"{root} mixes depths ({listed}), which have no percentiles in common: use --depth-range dtype."
         )
-    values: Reals = pixels[~np.isnan(pixels)]
+    values = _without_bars(pixels, beside)
     low, high = (float(v) for v in np.percentile(values, [LOW_PERCENTILE, HIGH_PERCENTILE], overwrite_input=True))
     if not low < high:
         raise MousaicError(
             f"Nearly all pixels of {root} are equal, so percentiles give no range: use --depth-range dtype."
         )
     return low, high
+
+
+def _without_bars(pixels: RawPixels, beside: Path | None) -> Reals:
+    """Every value that is a number, in an array of its own."""
+    values: Reals = room([pixels.size], pixels.dtype, beside)
+    count = 0
+    for part in blocks(pixels):
+        own = pixels[part][~np.isnan(pixels[part])]
+        values[count : count + len(own)] = own
+        count += len(own)
+        let_go()
+    return values[:count]

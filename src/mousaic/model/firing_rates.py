@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from mousaic.images.mapped import let_go
 from mousaic.model.ensemble import Ensemble
 
 
@@ -23,6 +24,7 @@ def firing_rates(ensemble: Ensemble, images: Tensor, batch_size: int = 256) -> T
             counts += fires.sum(1)
         else:
             counts.scatter_add_(1, codes.indices.flatten(1), active.flatten(1).long())
+        let_go()
     return counts / max(len(images), 1)
 
 

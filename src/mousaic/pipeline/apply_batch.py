@@ -19,11 +19,11 @@ from mousaic.runs.one_training import check_one_training
 from mousaic.runs.run import open_run
 from mousaic.runs.targets import check_new_folder, check_outside, new_folder
 from mousaic.said import Say
-from mousaic.uses.anomalies import DoneFold, plan_folds
-from mousaic.uses.batch import Batch, see_batch
-from mousaic.uses.kept_classifier import CARD, read_classifier
-from mousaic.uses.kept_classifier import FOLDER as CLASSIFIER
-from mousaic.uses.kept_detectors import KeptDetectors
+from mousaic.uses.anomaly.anomalies import plan_folds
+from mousaic.uses.apply.batch import Batch, see_batch
+from mousaic.uses.classify.kept_classifier import CARD, read_classifier
+from mousaic.uses.classify.kept_classifier import FOLDER as CLASSIFIER
+from mousaic.uses.done_fold import DoneFold
 
 
 class Asked(NamedTuple):
@@ -62,7 +62,7 @@ def apply_batch(asked: Asked, say: Say = silent, tell: Callable[[DoneFold], None
         if len(plan_folds(learning, None)) > 1:
             check_one_training(run)
         with use_threads(run.config.training.threads):
-            found = see_batch(learning, new, classifier, KeptDetectors(run.path / FOLDER), tell)
+            found = see_batch(learning, new, classifier, run.path / FOLDER, tell)
     if found.odd.parts is not None:
         found = found._replace(odd=found.odd._replace(parts=named(found.odd.parts, run)))
     with new_folder(asked.out, asked.new, MARK, asked.overwrite) as folder:

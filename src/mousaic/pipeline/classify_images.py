@@ -16,19 +16,21 @@ from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.names import shown
 from mousaic.images.table import column_of
 from mousaic.images.vector_options import with_vector_defaults
-from mousaic.locks import alone_in
 from mousaic.report import figures
 from mousaic.report.figures.fonts import check_fonts
 from mousaic.report.figures.studies.use_figures import use_figures
 from mousaic.report.page.classify_page import FILE, write_classify_page
-from mousaic.report.tables.classify_files import MARK, write_tables
+from mousaic.report.tables.classify_files import MARK, classify_summary, write_tables
+from mousaic.report.tables.kept_uses import keep_use
 from mousaic.runs.run import Run, is_run, open_run
 from mousaic.runs.targets import check_new_folder, check_outside
 from mousaic.said import Say
-from mousaic.uses.classification import FOLDS, Classification, DoneFold, classify
-from mousaic.uses.kept_classifier import FOLDER as KEPT
-from mousaic.uses.kept_classifier import save_classifier
-from mousaic.uses.kept_folds import FOLDER
+from mousaic.tasks.crew import ALONE, Crew
+from mousaic.uses.classify.classification import FOLDS, Classification, classify
+from mousaic.uses.classify.kept_classifier import FOLDER as KEPT
+from mousaic.uses.classify.kept_classifier import save_classifier
+from mousaic.uses.classify.kept_folds import FOLDER
+from mousaic.uses.done_fold import DoneFold
 
 WRITTEN = (
     "classify.csv", "regression.csv", "classify.txt", "held_out.csv", FILE, "confusion.png", "foretold.png",
@@ -67,7 +69,11 @@ class Read(NamedTuple):
 
 
 def classify_images(
-    asked: Asked, options: Mapping[str, Any], say: Say = silent, tell: Callable[[DoneFold], None] = silent
+    asked: Asked,
+    options: Mapping[str, Any],
+    say: Say = silent,
+    tell: Callable[[DoneFold], None] = silent,
+    crew: Crew = ALONE,
 ) -> tuple[Classification, list[Path]]:
     """Measure, and write everything into the folder that was asked for; also what was written.
 
@@ -77,7 +83,7 @@ def classify_images(
         MousaicError: something in the input that the user can mend; what is done already stays.
     """
     check_fonts(asked.lang)
-    with alone_in(asked.out):
+    with crew.in_place(asked.out):
         check_place(asked.out, asked.data, asked.overwrite)
         read = read_images(asked, options)
         check_outside(asked.out, None if read.run is None else read.run.data)
@@ -94,7 +100,7 @@ def classify_images(
         say(read.images.intake.said())
         found = classify(
             read.images, read.config, kind=asked.kind, column=column, folds=asked.folds, repeats=asked.repeats,
-            keep=asked.out / FOLDER, say=say, tell=tell,
+            keep=asked.out / FOLDER, crew=crew, say=say, tell=tell,
         )  # fmt: skip
         return found, _write(asked, read, found)
 
@@ -149,4 +155,6 @@ def _write(asked: Asked, read: Read, found: Classification) -> list[Path]:
     write_classify_page(out, found, asked.lang)
     kept = save_classifier(out if read.run is None else read.run.path / KEPT, found) if asked.save else []
     write_tables(out, found)
+    if read.run is not None and read.run.finished:
+        keep_use(read.run, "classify", out / FILE, classify_summary(found))
     return [*(out / name for name in WRITTEN if (out / name).is_file()), *kept]

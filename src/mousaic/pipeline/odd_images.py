@@ -18,20 +18,21 @@ from mousaic.device import use_threads
 from mousaic.errors import MousaicError, nearest
 from mousaic.images.image_set import ImageSet
 from mousaic.images.names import shown
-from mousaic.locks import alone_in
 from mousaic.report import figures
 from mousaic.report.figures.fonts import check_fonts
 from mousaic.report.figures.studies.anomaly_sheet import anomaly_sheet
 from mousaic.report.findings.skipped_files import skipped_files
-from mousaic.report.page.anomaly_page import write_anomaly_page
-from mousaic.report.tables.anomaly_files import MARK, PICTURE, write_tables
+from mousaic.report.page.anomaly_page import FILE, write_anomaly_page
+from mousaic.report.tables.anomaly_files import MARK, PICTURE, anomaly_summary, write_tables
+from mousaic.report.tables.kept_uses import keep_use
 from mousaic.runs.one_training import check_one_training
 from mousaic.runs.run import Run, open_run
 from mousaic.runs.targets import check_new_folder, check_outside, new_folder
 from mousaic.said import Say
-from mousaic.uses.anomalies import Anomalies, DoneFold, Learning, find_anomalies
-from mousaic.uses.detector import Detector
-from mousaic.uses.kept_detectors import KeptDetectors
+from mousaic.tasks.crew import ALONE, Crew
+from mousaic.uses.anomaly.anomalies import Anomalies, Learning, find_anomalies
+from mousaic.uses.anomaly.detector import Detector
+from mousaic.uses.done_fold import DoneFold
 
 FOLDER = "anomaly"
 """In the run: detectors of folds, so that a rerun, and the next batch, need not learn them again."""
@@ -54,7 +55,7 @@ class Asked(NamedTuple):
 
 
 def odd_images(
-    asked: Asked, say: Say = silent, tell: Callable[[DoneFold], None] = silent
+    asked: Asked, say: Say = silent, tell: Callable[[DoneFold], None] = silent, crew: Crew = ALONE
 ) -> tuple[Anomalies, list[Path]]:
     """Score the images, and write everything into the folder that was asked for; also what was written.
 
@@ -67,14 +68,14 @@ def odd_images(
         check_one_training(run)
     check_outside(asked.out, run.data)
     check_new_folder(asked.out, asked.new, asked.overwrite, lambda folder: (folder / MARK).is_file())
-    with alone_in(run.place):
+    with crew.in_place(run.place):
         new = run.load_images(asked.new)
         for warning in (*new.intake.warnings, skipped_files(new.intake)):
             if warning is not None:
                 say(warning)
         learning = learning_of(run, asked.data, asked.seed, asked.normal)
         with use_threads(run.config.training.threads):
-            found = find_anomalies(learning, new, asked.folds, KeptDetectors(run.path / FOLDER), tell)
+            found = find_anomalies(learning, new, asked.folds, run.path / FOLDER, tell, crew)
     if found.parts is not None:
         found = found._replace(parts=named(found.parts, run))
     with new_folder(asked.out, asked.new, MARK, asked.overwrite) as folder:
@@ -83,6 +84,7 @@ def odd_images(
             figures.save(sheet, folder / PICTURE)
         write_anomaly_page(folder, found, asked.lang)
         written = write_tables(folder, found)
+    keep_use(run, "anomaly", asked.out / FILE, anomaly_summary(found))
     return found, [asked.out / name for name in written]
 
 

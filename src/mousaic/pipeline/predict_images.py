@@ -16,8 +16,8 @@ from mousaic.report.tables.classify_files import prediction_lines, write_predict
 from mousaic.runs.targets import check_new_folder, new_folder
 from mousaic.said import Said, told
 from mousaic.stats.prediction_scores import balanced_accuracy, r_squared, spearman
-from mousaic.uses.final_classifier import Predicted
-from mousaic.uses.kept_classifier import Kept, about, holds_classifier, read_classifier
+from mousaic.uses.classify.final_classifier import Predicted
+from mousaic.uses.classify.kept_classifier import Kept, about, holds_classifier, read_classifier
 
 MARK = "predictions.csv"
 

@@ -48,10 +48,10 @@ def quick_check(
     from mousaic.analysis.stability.shared_halves import quick_trust
     from mousaic.analysis.stability.training_plan import FEWEST_GROUPS
 
-    own = images.subset(np.flatnonzero(~held_out))
     # One training does not make a model of several again.
-    again = not {"joined", "chain", "combined"} & run.record.keys()
-    if not again or not _affordable(run) or len(set(own.groups)) < FEWEST_GROUPS:
+    again = not {"joined", "chain", "combined"} & run.record.keys() and _affordable(run)
+    own = images.subset(np.flatnonzero(~held_out)) if again else None
+    if own is None or len(set(own.groups)) < FEWEST_GROUPS:
         yield lambda: None
         return
     say(told("quick_begins", seconds=2 * float(run.summary["seconds"])))

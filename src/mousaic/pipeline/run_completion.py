@@ -11,21 +11,18 @@ from contextlib import closing
 import numpy as np
 
 from mousaic.arrays import Mask
-from mousaic.config import Config
 from mousaic.device import use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
-from mousaic.model.ensemble import Ensemble
-from mousaic.model.mixture import Mixture
-from mousaic.model.store import Model, ModelCard, card_of, tensors_of
+from mousaic.model.store import tensors_of
 from mousaic.model.tensor_files import check_finite, read_checked, write_tensors
-from mousaic.model.threshold_codes import batch_threshold
 from mousaic.pipeline.augmentation_choice import settle_augmentation
 from mousaic.pipeline.follow_up import follow_up
 from mousaic.pipeline.links import model_before, whole_of
 from mousaic.pipeline.memory_errors import enough_memory
 from mousaic.pipeline.model_choice import settle_model
 from mousaic.pipeline.run_outputs import finish_run, write_epoch
+from mousaic.pipeline.trained_model import trained_model
 from mousaic.runs.run import Run
 from mousaic.said import Say, told
 from mousaic.training.checkpoint import Course, TrainingState, load_checkpoint, save_checkpoint
@@ -74,6 +71,8 @@ def _settled(run: Run, images: ImageSet, held_out: Mask, say: Say) -> Run:
     """The run with what ``--model auto`` and ``--augment auto`` chose, from its training part alone."""
     try:
         with enough_memory(run.config):
+            if run.config.augmentation.augment != "auto" and run.config.model.model != "auto":
+                return run
             own = images.subset(np.flatnonzero(~held_out))
             return settle_augmentation(settle_model(run, own, say), own, say)
     except KeyboardInterrupt:
@@ -115,7 +114,7 @@ def _train_with(threads: int, run: Run, images: ImageSet, held_out: Mask, progre
     conclude(training, config)
     plain = data if before is None else training_data(images, config, held_out)
     ensemble = whole_of(before, state.ensemble)
-    model = Model(ensemble, _card(images, config, ensemble, plain), plain.flat_originals.mean(0))
+    model = trained_model(images, config, ensemble, plain)
     finish_run(run, model, state, data, plain, images, held_out)
     watch(state, "finished")
     return run
@@ -160,16 +159,6 @@ def _restore_best(run: Run, state: TrainingState) -> None:
     check_finite(path, best)
     for name, parameter in state.ensemble.named_parameters():
         parameter.data.copy_(best[name])
-
-
-def _card(images: ImageSet, config: Config, ensemble: Ensemble, data: TrainingData) -> ModelCard:
-    shape = (int(images.shape[0]), int(images.shape[1]), int(images.shape[2]))
-    if isinstance(ensemble, Mixture):
-        return card_of(ensemble, shape, config.images, limits=images.limits, ranges=images.ranges)
-    # Training images have fewer features above a threshold than others do, as features remember them.
-    unseen = data.validation if len(data.validation) else data.flat_originals
-    thresholds = tuple(batch_threshold(ensemble, unseen).tolist())
-    return card_of(ensemble, shape, config.images, limits=images.limits, ranges=images.ranges, thresholds=thresholds)
 
 
 def _watch(run: Run, images: ImageSet, held_out: Mask, say: Say, live: bool, lang: str) -> Watch:

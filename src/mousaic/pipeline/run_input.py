@@ -11,6 +11,7 @@ from mousaic.arrays import Mask
 from mousaic.config import Config, ModelOptions, config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
+from mousaic.images.mapped import nearest_folder
 from mousaic.images.splits.validation_split import SMALLEST_SET, split_groups
 from mousaic.images.vector_options import with_vector_defaults
 from mousaic.option_combinations import check_given
@@ -52,7 +53,8 @@ def images_again(run: Run, data: Path | None = None) -> ImageSet:
     Raises:
         MousaicError: they are gone, or the run was trained on arrays.
     """
-    return load_images(data or run.need_data(), run.config.images, limits=recorded_limits(run.record))
+    limits, beside = recorded_limits(run.record), nearest_folder(run.path)
+    return load_images(data or run.need_data(), run.config.images, limits=limits, beside=beside)
 
 
 def split(config: Config, images: ImageSet, say: Say) -> tuple[Config, Mask]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
@@ -63,19 +64,41 @@ def finish_run(
     Args:
         data: what was learned from; ``plain`` the images themselves, which it is but where a run before left it over.
     """
-    # A kill before the first checkpoint of a resumed, complete training may have lost the table.
-    write_csv(run.path / "history.csv", HISTORY_COLUMNS, state.history)
-    save_model(run.path, model)
     epoch = best_epoch(state.history) if run.config.training.early_stop else state.epoch
-    baselines = baselines_of(model, plain, epoch)
+    summary = summary_of(model, state, epoch, plain)
+    beside = summary["baselines"] if plain is data else {}  # what was left over has no mean image worth showing
+    write_results_of_training(
+        run, model, state.history, summary, beside, lambda: draw(run, model.ensemble, epoch, plain, images, held_out)
+    )
+
+
+def write_results_of_training(
+    run: Run,
+    model: Model,
+    history: list[dict[str, float]],
+    summary: Mapping[str, Any],
+    beside: Mapping[str, Mapping[str, float]],
+    draw_more: Callable[[], None] = lambda: None,
+) -> None:
+    """The same of what is known already.
+
+    Args:
+        history: one row an epoch.
+        summary: of :func:`summary_of`.
+        beside: the baselines that curves are drawn with.
+        draw_more: draws the other pictures into the run's folder of them.
+    """
+    # A kill before the first checkpoint of a resumed, complete training may have lost the table.
+    write_csv(run.path / "history.csv", HISTORY_COLUMNS, history)
+    save_model(run.path, model)
     with explained(run.figures):
         run.figures.mkdir(exist_ok=True)
-    beside = _r_of(baselines) if plain is data else {}  # what was left over has no mean image worth showing
-    figures.save(figures.training_curves(state.history, beside), run.figures / "training_curves.png")
-    draw(run, model.ensemble, epoch, plain, images, held_out)
-    summary = _summary(run, model, state, epoch, plain, baselines)
-    write_text(run.path / README, run_readme(run.record, summary, run.learned_from, run.place, holds_parts(run.path)))
-    write_sealed(run.path / "summary.json", summary)
+    r = {part: found["pearson"] for part, found in beside.items()}
+    figures.save(figures.training_curves(history, r), run.figures / "training_curves.png")
+    draw_more()
+    whole = {**summary, "history_sha256": file_sha256(run.path / "history.csv")}
+    write_text(run.path / README, run_readme(run.record, whole, run.learned_from, run.place, holds_parts(run.path)))
+    write_sealed(run.path / "summary.json", whole)
 
 
 def write_readme(run: Run) -> None:
@@ -135,19 +158,9 @@ def baselines_of(model: Model, data: TrainingData, epoch: int) -> dict[str, dict
     return found
 
 
-def _r_of(baselines: dict[str, dict[str, float]]) -> dict[str, float]:
-    return {part: found["pearson"] for part, found in baselines.items()}
-
-
-def _summary(
-    run: Run,
-    model: Model,
-    state: TrainingState,
-    epoch: int,
-    data: TrainingData,
-    baselines: dict[str, dict[str, float]],
-) -> dict[str, Any]:
-    """``summary.json``; the figures are those of the epoch whose weights were kept."""
+def summary_of(model: Model, state: TrainingState, epoch: int, data: TrainingData) -> dict[str, Any]:
+    """``summary.json``, but for the checksum of ``history.csv``; the figures are those of the epoch whose weights were
+    kept."""
     ensemble = model.ensemble
     return {
         "originals": len(data.originals) + len(data.validation),
@@ -160,8 +173,7 @@ def _summary(
         "epoch_kept": epoch,
         "seconds": state.seconds,
         **(measured(ensemble, data, epoch) if isinstance(ensemble, Mixture) else _told(state, epoch, ensemble, data)),
-        "baselines": baselines,
-        "history_sha256": file_sha256(run.path / "history.csv"),
+        "baselines": baselines_of(model, data, epoch),
     }
 
 

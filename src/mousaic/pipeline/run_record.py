@@ -8,6 +8,7 @@ import platform
 import secrets
 import sys
 import time
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -50,12 +51,18 @@ def run_record(
         "command": _command(),
         "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         "versions": {"mousaic": __version__, "python": platform.python_version()}
-        | {package: version(package) for package in packages},
+        | {package: _version(package) for package in packages},
         "machine": f"{platform.system()} {platform.machine()}",
         "threads": config.training.threads or torch.get_num_threads(),
         "device": str(device),
         "backend": backend_for(images, config, device, originals),
     }
+
+
+@cache
+def _version(package: str) -> str:
+    """Of an installed package, looked up once: whoever fits many models in memory records each."""
+    return version(package)
 
 
 def _command() -> list[str]:

@@ -16,6 +16,7 @@ from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.augmentation_policies import refuse_strengths
 from mousaic.images.image_set import ImageSet, load_images
+from mousaic.images.mapped import nearest_folder
 from mousaic.locks import alone_in
 from mousaic.pipeline.follow_up import follow_up
 from mousaic.pipeline.links import (
@@ -98,7 +99,7 @@ def train(
     with alone_in(path):
         check_new_run(path, source, overwrite)
         _check_room(path, config, data_shape(data, config))
-        images = data if isinstance(data, ImageSet) else _read(data, config, strict, earlier, progress)
+        images = data if isinstance(data, ImageSet) else _read(data, config, strict, earlier, progress, path)
         say(images.intake.said())
         config, rows, held_out = _split(config, images, say, earlier)
         pages = _told_besides({"report": report, "lang": lang, "quick_trust": quick_trust}, log)
@@ -150,12 +151,16 @@ def _split(config: Config, images: ImageSet, say: Say, earlier: Run | None) -> t
     return config, split_rows(images, held_out), held_out
 
 
-def _read(data: str | Path, config: Config, strict: bool, earlier: Run | None, progress: Progress) -> ImageSet:
+def _read(
+    data: str | Path, config: Config, strict: bool, earlier: Run | None, progress: Progress, path: Path
+) -> ImageSet:
     """The images; those that follow an earlier run have its numbers as 0 and 1."""
     card = None if earlier is None else earlier.model.card
     limits, ranges = (None, None) if card is None else (card.limits, card.ranges)
     tell = counted(progress.stage, told("stage_reading"))
-    images = load_images(data, config.images, strict=strict, progress=tell, limits=limits, ranges=ranges)
+    images = load_images(
+        data, config.images, strict=strict, progress=tell, limits=limits, ranges=ranges, beside=nearest_folder(path)
+    )
     progress.finish()
     return images
 

@@ -14,8 +14,8 @@ from mousaic.report.page.diff_page import write_diff_page
 from mousaic.report.tables.diff_tables import MARK, write_diff_tables
 from mousaic.runs.run import Run, open_run
 from mousaic.runs.targets import check_new_folder, check_outside, new_folder
-from mousaic.uses.held_out_by_both import Side
-from mousaic.uses.run_difference import RunDifference, run_difference
+from mousaic.uses.diff.held_out_by_both import Side
+from mousaic.uses.diff.run_difference import RunDifference, run_difference
 
 
 class Asked(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import torch
@@ -10,6 +10,7 @@ import torch
 from mousaic.arrays import Ints, Singles
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
+from mousaic.images.mapped import let_go
 from mousaic.images.ranges import unlike
 from mousaic.model.code_kinds import coder
 from mousaic.model.codes import Codes
@@ -107,7 +108,7 @@ def evaluate_images(
     """
     pulled = consistency > 0 and kind != "latent" and model.ensemble.members > 1
     partners = find_partners(model.ensemble.dictionary(), kind) if pulled else None
-    x = torch.cat(list(_batches(model, images)))
+    x = _rows(model, images)
     figures = evaluate(model.ensemble, x, consistency, BATCH, model_encoder(model, codes, k), partners)
     return {"model": figures, "mean_image": mean_image_baseline(x, model.training_mean)}
 
@@ -132,7 +133,14 @@ def model_encoder(model: Model, codes: str, k: int | None = None) -> Callable[[t
     return coder(model.ensemble.with_k(k), codes)
 
 
-def _batches(model: Model, images: ImageSet) -> tuple[torch.Tensor, ...]:
+def _batches(model: Model, images: ImageSet) -> Iterator[torch.Tensor]:
+    for x in torch.split(_rows(model, images), BATCH):
+        yield x
+        let_go()
+
+
+def _rows(model: Model, images: ImageSet) -> torch.Tensor:
+    """The images (N, D), if they are of the model's shape and ranges."""
     if images.shape != model.card.shape:
         raise MousaicError(
             f"The images are {_shape(images.shape)}, the model was trained on {_shape(model.card.shape)}: "
@@ -144,7 +152,7 @@ def _batches(model: Model, images: ImageSet) -> tuple[torch.Tensor, ...]:
             f"The images were read with another range ({other_range}) than the model's "
             f"({'; '.join(map(str, model.card.ranges or ()))}): load them with run.load_images."
         )
-    return torch.split(torch.from_numpy(images.pixels).flatten(1), BATCH)
+    return torch.from_numpy(images.pixels).flatten(1)
 
 
 def _shape(shape: tuple[int, ...]) -> str:

@@ -15,6 +15,7 @@ from mousaic.config import Config, config_from_json
 from mousaic.errors import MousaicError
 from mousaic.files import explained, partial_of, sync_folder, write_csv
 from mousaic.kept_paths import found_path
+from mousaic.registry import Entry
 from mousaic.runs.migrations import KIND, SCHEMA, read_record
 from mousaic.runs.recorded_limits import recorded_limits
 from mousaic.runs.run_files import SplitRow, read_history, read_split, read_summary
@@ -152,7 +153,12 @@ class Run(RunViews):
         return "none" if all(row.group in paths for row in self.split) else "given"
 
     def load_images(
-        self, data: str | Path, *, own: bool = False, progress: Callable[[int, int], None] | None = None
+        self,
+        data: str | Path,
+        *,
+        own: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+        beside: Path | None = None,
     ) -> ImageSet:
         """Images prepared as this run's training images were.
 
@@ -160,6 +166,7 @@ class Run(RunViews):
             own: they are the run's own, which may have moved: a pattern for groups, and a level of folders for classes,
                 that the run was given count for them. Other images are grouped and labelled as their names suggest.
             progress: called with (files done, all files).
+            beside: as of :func:`mousaic.load_images`.
 
         Raises:
             MousaicError: as :func:`mousaic.load_images`; among that, numbers that cannot be brought to the training's.
@@ -169,7 +176,7 @@ class Run(RunViews):
         card = self.model.card
         options = card.images if own else card.images.for_others()
         limits = recorded_limits(self.record)
-        return load_images(data, options, progress=progress, limits=limits, ranges=card.ranges)
+        return load_images(data, options, progress=progress, limits=limits, ranges=card.ranges, beside=beside)
 
     def encode(self, images: ImageSet, codes: str = "own", k: int | None = None) -> EncodedImages:
         """The active features of each image: see :class:`mousaic.runs.applied.EncodedImages`."""
@@ -189,6 +196,12 @@ class Run(RunViews):
 
         training = self.config.training
         return evaluate_images(self.model, images, training.consistency, codes, training.consistency_kind, k)
+
+    def to_estimator(self) -> Any:
+        """The run as a fitted scikit-learn estimator, one model in two forms:
+        :class:`mousaic.estimators.sparse_autoencoder.SparseAutoencoder` or, of filters that may lie anywhere,
+        :class:`mousaic.estimators.conv_sparse_autoencoder.ConvSparseAutoencoder`."""
+        return Entry("estimator", "mousaic.estimators.run_estimator:estimator_of").load()(self)
 
     def _need_finished(self) -> None:
         if not self.finished:

@@ -89,6 +89,7 @@ RECORD: Shape = fields(
         "combined": fields(runs=several(text), members=several(text), threshold=number()),
         "joined": fields(how=text, runs=several(named(anything))),
         "chain": several(named(anything)),
+        "estimator": flag,
         "groups_from": text,
         "ranges": maybe(several(RANGE)),
         "pages": maybe(fields(report=flag, lang=text)),

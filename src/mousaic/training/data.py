@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -55,6 +56,10 @@ class TrainingData:
         """The training originals (N, D), on the device."""
         return self.left_of(self.originals.flatten(1).to(self.device))
 
+    def some(self, x: Tensor) -> Tensor:
+        """As many of the images (n, D) as a figure of them needs: all."""
+        return x
+
     @torch.no_grad()
     def left_of(self, x: Tensor) -> Tensor:
         """What there is to learn of images (n, D): all, or what the model before leaves over."""
@@ -72,6 +77,11 @@ class TrainingData:
         source = generator(self.seed, "augment", epoch)
         copies = make_copies(self.originals, self.options.copies, self.options, source)
         return self.left_of(copies.flatten(1).to(self.device))
+
+    def batches(self, epoch: int, size: int) -> Callable[[int], Tensor]:
+        """What gives each batch of an epoch by its number: (size, D), the last one may be smaller."""
+        images, order = self.images(epoch), self.order(epoch)
+        return lambda number: images[order[number * size : (number + 1) * size]]
 
     def order(self, epoch: int) -> Tensor:
         """The order in which an epoch goes through its images: int64 (n,), on the device."""

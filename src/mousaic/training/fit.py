@@ -14,7 +14,9 @@ from mousaic.config import Config, concrete
 from mousaic.device import choose_device, use_threads
 from mousaic.images.image_set import ImageSet
 from mousaic.images.layout import check_trainable
+from mousaic.images.mapped import LARGE, rows_of
 from mousaic.model.ensemble import Ensemble
+from mousaic.training.blocked_data import BlockedData
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.data import TrainingData, images_per_epoch
 from mousaic.training.initial_ensemble import check_parts, start_ensemble
@@ -49,12 +51,23 @@ def training_data(
     check_trainable(images.shape, config)
     device = choose_device(concrete(config).training.device)
     mine = np.ones(len(images), bool) if held_out is None else ~held_out
-    validation = torch.from_numpy(images.pixels[~mine]).flatten(1).to(device)
     own = None if before is None else before.to(device)
-    originals = torch.from_numpy(images.pixels[mine])
-    data = TrainingData(originals, validation, config.augmentation, config.training.seed, device, own)
-    data.validation = data.left_of(validation)
+    by_blocks = in_blocks(images, config)
+    beside = images.beside if by_blocks else None
+    parts = (torch.from_numpy(rows_of(images.pixels, np.flatnonzero(part), beside)) for part in (mine, ~mine))
+    originals, held = parts
+    given = originals, held.flatten(1).to(device), config.augmentation, config.training.seed, device, own
+    data = BlockedData(*given, beside=beside) if by_blocks else TrainingData(*given)
+    data.validation = data.left_of(data.validation)
     return data
+
+
+def in_blocks(images: ImageSet, config: Config) -> bool:
+    """Whether a training on this set is to go through it in blocks."""
+    if config.training.order != "auto":
+        return config.training.order == "blocks"
+    size = 4 * images.D
+    return size * len(images) > LARGE or size * images_per_epoch(len(images), config.augmentation) > 4 * LARGE
 
 
 def begin(
@@ -166,9 +179,29 @@ def train_members(
         MousaicError: the loss broke down, the device is not there, or ``augment`` is ``auto``.
     """
     training = begin(images, config, start=start, before=before)
-    backend = backend_for(images, config, training.data.device, len(images))
+    return complete(training, images, config, progress, after_epoch, concluded).state.ensemble
+
+
+def complete(
+    training: Training,
+    images: ImageSet,
+    config: Config,
+    progress: Progress | None = None,
+    after_epoch: Callable[[TrainingState], None] = lambda state: None,
+    concluded: bool = True,
+) -> Training:
+    """The training brought to its end in memory: the one given, changed in place.
+
+    Args:
+        images: what it was begun with.
+        progress, after_epoch, concluded: as of :func:`train_members`.
+
+    Raises:
+        MousaicError: the loss broke down.
+    """
+    backend = backend_for(images, config, training.data.device, len(training.data.originals))
     with use_threads(config.training.threads) as threads:
         proceed(training, config, backend, threads, after_epoch=after_epoch, progress=progress)
         if concluded:
             conclude(training, config)
-    return training.state.ensemble
+    return training

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import torch
+from torch import Tensor
 
 from mousaic.config import TrainingOptions
 from mousaic.errors import MousaicError
@@ -68,11 +68,10 @@ class Loop:
         if state.batch == 0:
             self._begin(state)
         earlier, already = state.seconds, state.sums.images
-        images, order = self.data.images(state.epoch), self.data.order(state.epoch)
-        batches = torch.split(images[order], self.options.batch_size)
-        while state.batch < self.batches:
-            x = batches[state.batch]
-            following = batches[state.batch + 1] if state.batch + 1 < self.batches else None
+        batch = self.data.batches(state.epoch, self.options.batch_size)
+        following: Tensor | None = batch(state.batch)
+        while following is not None:
+            x, following = following, batch(state.batch + 1) if state.batch + 1 < self.batches else None
             state.sums.add(state.batch, len(x), step(x, following, self._rate(state)))
             state.batch += 1
             self.progress.batch(state.epoch + 1, state.sums.images, self.data.images_per_epoch)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
+from mousaic.images.mapped import let_go
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
 from mousaic.stats.reconstruction_scores import CONSTANT
@@ -149,11 +150,26 @@ def evaluate(
         consistency = latent_loss(codes, ensemble.features)[0] if of_features is None else of_features
         losses = Losses(reconstruction + consistency_weight * consistency, reconstruction, consistency)
         sums.add(number, len(x), batch_figures(losses, codes, output, x, ensemble.features, ensemble.places))
+        let_go()
     return sums.figures()
+
+
+BASELINE = 2**24
+"""Numbers that are compared with the mean image at a time: 64 MiB."""
 
 
 def mean_image_baseline(images: Tensor, mean: Tensor) -> dict[str, Any]:
     """What showing the training mean (D,) for every image (N, D) scores: a model must beat it."""
+    at_a_time = max(1, BASELINE // images.shape[1])
+    if len(images) > at_a_time:
+        sums, counts = torch.zeros(2, 1, dtype=torch.float64), torch.zeros(2, 1, dtype=torch.float64)
+        for x in torch.split(images, at_a_time):
+            weights = torch.tensor([[len(x)], [int(varied_images(x).sum())]])
+            sums += weights * torch.tensor([*mean_image_baseline(x, mean).values()], dtype=torch.float64)[:, None]
+            counts += weights
+            let_go()
+        reconstruction, pearson = (sums / counts.clamp_min(1)).flatten().tolist()
+        return {"reconstruction": reconstruction, "pearson": pearson}
     return {
         "reconstruction": mean_squared(images - mean).item(),
         "pearson": mean_r(pearson_r(mean.expand_as(images), images), images),

@@ -13,6 +13,7 @@ from PIL import Image
 
 import mousaic
 from mousaic.analysis.compare import comparison as compare
+from mousaic.analysis.compare import contest
 from mousaic.analysis.compare.bit_budgets import BITS
 from mousaic.analysis.compare.rival_methods import usual_methods
 from mousaic.cli import main
@@ -171,7 +172,7 @@ def test_figures_mean_what_they_say(small_set, found):
 def test_no_method_sees_what_it_is_judged_on(small_set, monkeypatch):
     """Each training part, with its image names, against the images judged by it."""
     images = mousaic.load_images(small_set, ImageOptions(size=12))
-    real, seen = compare.judge, []
+    real, seen = contest.judge, []
 
     def judge(method, part, x):
         held_out = {images.paths[i] for i in range(12) if (images.pixels[i].ravel() == x).all(1).any()}
@@ -181,7 +182,7 @@ def test_no_method_sees_what_it_is_judged_on(small_set, monkeypatch):
         seen.append(held_out)
         return real(method, part, x)
 
-    monkeypatch.setattr(compare, "judge", judge)
+    monkeypatch.setattr(contest, "judge", judge)
     compare.compare(small_set, methods=["pca"], folds=3, repeats=2, **TINY)
     assert len(seen) == 6 and set.union(*seen[:3]) == set.union(*seen[3:]) == set(images.paths)
 

@@ -24,12 +24,14 @@ from mousaic.report.page.report_page import SECTIONS, page, write_report
 from mousaic.report.page.stability_section import stability_section
 from mousaic.report.page.subject import gather
 from mousaic.report.page.summary_section import in_short
+from mousaic.report.page.uses_section import uses_section
 from mousaic.report.tables.comparison_files import write_comparison
+from mousaic.report.tables.kept_uses import use_file
 from mousaic.report.tables.stability_files import write_stability
 from mousaic.runs.run import Run
-from mousaic.sealed import write_sealed
+from mousaic.sealed import read_sealed, write_sealed
+from tests.report.page.hostile import HOSTILE, keep_uses
 
-HOSTILE = "</SCRIPT><img src=x onerror=alert(1)>"
 OPTIONS = {"size": 16, "features": 32, "k": 4, "members": 2, "epochs": 2, "backend": "torch", "threads": 1, "copies": 2}
 
 
@@ -72,6 +74,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     items = (Annotation(0, 1, HOSTILE, "a note\nof two lines", weight[0, 1]), Annotation(1, 2, "paw", "", weight[1, 2]))
     digest = read_json(run.path / "model.json")["sha256"]
     write_json(run.path / "annotations.json", annotations_json(Annotations(digest, "x", (1, 16, 16), items)))
+    keep_uses(run)
     analysis = analyse(run)
     # Without write_report, which needs a font for Chinese.
     pages = {lang: page(gather(run, analysis, lang, place / "compared")) for lang in ("en", "zh")}
@@ -161,6 +164,34 @@ def test_odd_files_and_leaks_are_said(made):
     assert "exact copies, kept in one group" in text and "look nearly the same" in text
     assert "16-bit depth kept" in text and "colour made grey" in text and "without any contrast" in text
     assert ("Leak: " in text) == bool(gather(made.run, made.analysis).leaks.pairs)
+
+
+def test_uses_are_shown_with_a_link_to_all_of_them(made):
+    text = made.pages["en"].partition('<h2 id="uses">')[2].partition("</section>")[0]
+    assert "no better than brightness and contrast do" in text and ">0.625<" in text and "svm" not in text.lower()
+    assert ">0.111<" not in text  # of the recommended kind of model alone
+    assert '<a href="../told%20%26%20more/classify.html">../told &amp; more/classify.html</a>' in text
+    assert "0 of 19 normal images score as high" in text and "part 7 is missing" in text
+    assert "<code>../gone/anomaly.html</code>" in text and "The 1 oddest of 3 images" in text
+    assert "并不比亮度与对比度更能区分类别" in made.pages["zh"] and "部件 7 缺失" in made.pages["zh"]
+
+
+def test_uses_of_another_model_or_damaged_are_refused(made):
+    path = use_file(made.run, "anomaly")
+    kept, found = path.read_bytes(), read_sealed(path)
+    try:
+        write_sealed(path, {**found, "model": "other"})
+        with pytest.raises(MousaicError, match=r"anomaly\.json was made for another model: delete it, or"):
+            gather(made.run, made.analysis)
+        for damaged in ({**found, "oddest": [{"path": 3}]}, {"model": "x"}):
+            write_sealed(path, damaged)
+            with pytest.raises(MousaicError, match=r"anomaly\.json is damaged: delete it, or"):
+                gather(made.run, made.analysis)
+        path.unlink()
+        section = uses_section(gather(made.run, made.analysis))
+        assert "mousaic anomaly" in section and "mousaic classify" not in section
+    finally:
+        path.write_bytes(kept)
 
 
 def test_chinese_has_no_english_sentence_left(made):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +12,12 @@ import numpy as np
 from mousaic.analysis.choose.features_needed import KUsed, k_used
 from mousaic.analysis.choose.k_findings import sentences
 from mousaic.analysis.choose.k_plan import check_ks, folds_note
-from mousaic.analysis.choose.k_scores import OfK, Row
-from mousaic.analysis.cross_validation import cross_validated
-from mousaic.analysis.stability.independent_training import living_features
-from mousaic.arrays import Dictionary, Floats, Ints
+from mousaic.analysis.choose.k_scores import KScored, OfK, Row
+from mousaic.analysis.choose.k_trials import Trial, Trials, fold_numbers, kept_trials_of, work_of
+from mousaic.arrays import Dictionary, Floats
 from mousaic.config import Config, concrete, config_for
 from mousaic.console import silent
-from mousaic.device import choose_device, use_threads
+from mousaic.device import choose_device
 from mousaic.errors import MousaicError
 from mousaic.images.grouping.beside_p import beside_p
 from mousaic.images.image_set import ImageSet, load_images
@@ -30,11 +27,12 @@ from mousaic.images.vector_options import with_vector_defaults
 from mousaic.model.code_kinds import check_codes
 from mousaic.option_combinations import check_given
 from mousaic.said import Said, Say, told
-from mousaic.seeds import derive_seed
 from mousaic.stages import Stage, counted, untold
 from mousaic.stats.one_standard_error import Choice, one_standard_error
-from mousaic.training.fit import train_members, untrained_members
-from mousaic.training.progress import as_stage
+from mousaic.tasks.crew import ALONE, Crew
+from mousaic.tasks.running import results_of
+from mousaic.tasks.work import Finished
+from mousaic.training.fit import untrained_members
 from mousaic.views import frame, view
 
 
@@ -48,9 +46,12 @@ class Done(NamedTuple):
     pearson: float
     """Held-out r of this fold."""
     seconds: float
-    """To train and to judge it."""
+    """To train and to judge it; 0 where that had been done before."""
     left: float
     """Seconds that the rest will take."""
+    number: int
+    """So many trials are done."""
+    trials: int
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,8 @@ def choose_k(
     codes: str = "own",
     preset: str = "default",
     strict: bool = False,
+    keep: Path | None = None,
+    crew: Crew = ALONE,
     say: Say = silent,
     tell: Callable[[Done], None] = lambda done: None,
     stage: Stage = untold,
@@ -114,6 +117,8 @@ def choose_k(
         folds: fewer where there are fewer groups.
         codes: how held-out images are coded: see :func:`mousaic.model.code_kinds.coder`.
         strict: treat every skipped file as an error.
+        keep: a folder for what is done already, where a rerun finds it.
+        crew: who does the tasks.
         say: told what a person should know, one thing after another.
         tell: told of each k and fold when it is done.
         stage: told how far reading and trainings are.
@@ -124,21 +129,17 @@ def choose_k(
     """
     if "k" in options:
         raise MousaicError("Several k are tried here: name them with --ks 10,20,50, say, instead of --k.")
-    config = _of_one_place(
-        concrete(config_for(preset, **{"members": 1} | with_vector_defaults(data, options) | {"k": 1}))
-    )
+    wanted = {"members": 1} | with_vector_defaults(data, options) | {"k": 1}
+    config = _of_one_place(concrete(config_for(preset, **wanted)))
     check_given(options, config.model.model)
     choose_device(config.training.device)
     check_codes(codes)
     if ks is not None:
         check_ks(ks, config.model.features)
-    images = (
-        data
-        if isinstance(data, ImageSet)
-        else load_images(data, config.images, strict=strict, progress=counted(stage, told("stage_reading")))
-    )
-    tried = check_ks(ks, config.model.features, images.D)
-    read, (images, left_out) = images, images.with_r()
+    tell_read = counted(stage, told("stage_reading"))
+    read = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict, progress=tell_read)
+    tried = check_ks(ks, config.model.features, read.D)
+    images, left_out = read.with_r()
     possible = possible_folds(images.groups, folds)
     say(read.intake.said())
     plan = make_folds(images.labels, images.groups, possible, 1, config.training.seed)
@@ -146,8 +147,8 @@ def choose_k(
     notes = tuple(note for note in (folds_note(folds, possible), leaks.finding(), left_out) if note is not None)
     for note in notes:
         say(note)
-    with use_threads(config.training.threads):
-        scores, rows = _measure(images, plan, tried, config, codes, tell, stage)
+    trials = Trials(images, tuple(plan), tuple(tried), config, codes)
+    scores, rows = _measure(trials, keep, crew, tell, stage)
     settings = _settings(images, possible, preset, config, codes)
     return _conclude(images, plan, scores, rows, settings, notes, leaks)
 
@@ -179,45 +180,33 @@ def _of_one_place(config: Config) -> Config:
 
 
 def _measure(
-    images: ImageSet,
-    plan: Sequence[Fold],
-    ks: Sequence[int],
-    config: Config,
-    codes: str,
-    tell: Callable[[Done], None],
-    stage: Stage,
+    trials: Trials, keep: Path | None, crew: Crew, tell: Callable[[Done], None], stage: Stage
 ) -> tuple[list[OfK], list[Row]]:
-    """Every k through every fold. Each fold has one seed, so that its models of all k start alike."""
-    seed = config.training.seed
-    turns = list(cross_validated(images, plan, lambda fold: derive_seed(seed, "choose k", fold.number)))
-    starts: list[Dictionary] = [
-        untrained_members(turn.learned_from, turn.own(config)).atoms(0).cpu().numpy() for turn in turns
-    ]
-    fold_of = fold_numbers(plan)
+    """Every k through every fold."""
+    groups, seed, folds = trials.images.groups, trials.config.training.seed, len(trials.plan)
+
+    def told_of(done: Finished[Trial, KScored]) -> None:
+        r = float(done.result.r.mean())
+        tell(Done(done.task.k, done.task.fold, folds, r, done.seconds, done.left, done.number, done.tasks))
+
+    found = results_of(work_of(trials), kept_trials_of(keep, trials), crew, told_of, stage)
     scores, rows = [], []
-    began, total, done = time.perf_counter(), len(ks) * len(plan), 0
-    for k in ks:
-        of_k = OfK(images, k, ks[-1], codes, fold_of, seed)
-        with_k = dataclasses.replace(config, model=dataclasses.replace(config.model, k=k))
-        for turn in turns:
-            now = time.perf_counter()
-            progress = as_stage(stage, told("stage_training", number=done + 1, of=total), done, total)
-            ensemble = train_members(turn.learned_from, turn.own(with_k), progress).to("cpu")
-            trained = time.perf_counter() - now
-            living = living_features(ensemble, turn.learned_from, turn.own(with_k))[0]
-            r = of_k.add(turn.fold, ensemble, living, trained)
-            done += 1
-            left = (time.perf_counter() - began) / done * (total - done)
-            tell(Done(k, turn.fold.number, len(plan), r, time.perf_counter() - now, left))
-        rows.append(of_k.row(images.groups, starts, seed))
+    starts: list[Dictionary] = []
+    for k in trials.ks:
+        of_k = trials.scores(k)
+        for fold in trials.plan:
+            of_k.take(fold, next(found))
+        starts = starts or [_start(trials, place) for place in range(folds)]
+        rows.append(of_k.row(groups, starts, seed))
         scores.append(of_k)
     return scores, rows
 
 
-def fold_numbers(plan: Sequence[Fold]) -> Ints:
-    """(N,): which fold holds each image out."""
-    found: Ints = np.argmax([fold.held_out for fold in plan], 0)
-    return found
+def _start(trials: Trials, place: int) -> Dictionary:
+    """The first member of a fold before training, whatever k."""
+    turn = trials.turn(place)
+    start: Dictionary = untrained_members(turn.learned_from, turn.own(trials.config)).atoms(0).cpu().numpy()
+    return start
 
 
 def _conclude(
@@ -229,7 +218,7 @@ def _conclude(
     chosen = scores[choice.chosen]
     used = k_used(
         chosen.left, chosen.adaptive, float(np.median(chosen.share_left)), images.labels, images.units,
-        fold_numbers(plan), images.class_names, settings["seed"],
+        fold_numbers(tuple(plan)), images.class_names, settings["seed"],
     )  # fmt: skip
     errors = {of_k.k: of_k.error for of_k in scores}
     said = tuple(beside_p(one, images.independence) for one in sentences(rows, choice, used))

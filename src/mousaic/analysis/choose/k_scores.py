@@ -55,11 +55,35 @@ class Row(NamedTuple):
     """To train, mean over folds; 0 where it was not trained with this k."""
 
 
+class KScored(NamedTuple):
+    """One k in one fold, which holds h images out: numbers alone, which travel between processes."""
+
+    r: Floats
+    """(h,): Pearson r of each held-out image, mean over members."""
+    error: Floats
+    """(h,): mean squared error."""
+    mean_error: Floats
+    """(h,): that of the mean of the images learned from."""
+    left: Floats
+    """(h, most + 1): error left of each image with so many features, as a share."""
+    adaptive: Ints
+    """(h,): features above the threshold that gives k on average."""
+    hits: Flags
+    """See :meth:`mousaic.analysis.classes.class_decoding.Decoder.hits_of`."""
+    dictionary: Dictionary
+    """Of the first member."""
+    living: Flags
+    """(H,): of the first member."""
+    seconds: float
+    """To train."""
+
+
 class OfK:
     """The scores of one k on N images; each is NaN or 0 until the image's fold is done."""
 
-    def __init__(self, images: ImageSet, k: int, most: int, codes: str, fold_of: Ints, seed: int) -> None:
-        self.images, self.k, self.codes = images, k, codes
+    def __init__(self, images: ImageSet, k: int, most: int, fold_of: Ints, seed: int) -> None:
+        """``most``: features up to which it is asked how many an image needs."""
+        self.images, self.k = images, k
         self.error, self.r, self.mean_error = (np.full(len(images), np.nan) for _ in range(3))
         self.left = np.full((len(images), most + 1), np.nan)
         self.adaptive = np.zeros(len(images), np.int64)
@@ -75,53 +99,57 @@ class OfK:
         return found
 
     @torch.no_grad()
-    def add(self, fold: Fold, ensemble: Ensemble, living: Flags, seconds: float) -> float:
-        """Score the held-out images of a fold; their mean r.
+    def scored(self, fold: Fold, ensemble: Ensemble, living: Flags, codes: str, seconds: float) -> KScored:
+        """Score the held-out images of a fold.
 
         Args:
             ensemble: learned from the other images; on the CPU.
             living: (H,) of the first member.
+            codes: of :func:`mousaic.model.code_kinds.coder`.
+            seconds: it took to train.
+
+        Raises:
+            MousaicError: the training broke down.
         """
         flat = torch.from_numpy(self.images.pixels).flatten(1)
         held, train = flat[fold.held_out], flat[~fold.held_out]
         threshold = batch_threshold(ensemble, held)  # of images not learned from: k on average
-        encode = coder(ensemble, self.codes, threshold)
-        codes = [encode(x) for x in torch.split(held, BATCH)]
-        made = torch.cat([ensemble.decode(part) for part in codes], 1).numpy()
+        encode = coder(ensemble, codes, threshold)
+        of_held = [encode(x) for x in torch.split(held, BATCH)]
+        made = torch.cat([ensemble.decode(part) for part in of_held], 1).numpy()
         if not np.isfinite(made).all():
             raise MousaicError(
                 f"With k = {self.k} the training broke down: lower --learning-rate, or leave this k out."
             )
         x = held.numpy()
-        r = np.mean([pearson(y, x) for y in made], 0)
-        self.r[fold.held_out] = r
-        self.error[fold.held_out] = np.mean([squared_error(y, x) for y in made], 0)
+        r: Floats = np.mean([pearson(y, x) for y in made], 0)
+        error: Floats = np.mean([squared_error(y, x) for y in made], 0)
         deviation = np.square(x - train.mean(0).numpy(), dtype=np.float64)
-        self.mean_error[fold.held_out] = deviation.mean(1)
-        self._add_used(fold, ensemble, held, deviation.sum(1), threshold)
-        self._add_decoding(fold, ensemble, codes, [encode(x) for x in torch.split(train, BATCH)])
-        self.dictionaries.append(ensemble.atoms(0).numpy())
-        self.living.append(living)
-        self.seconds.append(seconds)
-        return float(r.mean())
-
-    def _add_used(
-        self, fold: Fold, ensemble: Ensemble, held: torch.Tensor, deviation: Floats, threshold: torch.Tensor
-    ) -> None:
-        """Features the first member needs, and those above the threshold."""
         left = pursuit_path(ensemble.atoms(0), ensemble.centered(held)[0], self.left.shape[1] - 1)
         # An image equal to the mean deviates in nothing, and needs nothing.
-        self.left[fold.held_out] = left / np.maximum(deviation, 1e-12)[:, None]
+        share: Floats = left / np.maximum(deviation.sum(1), 1e-12)[:, None]
         active = [threshold_codes(ensemble, x, threshold).values[0].ne(0).sum(1) for x in torch.split(held, BATCH)]
-        self.adaptive[fold.held_out] = torch.cat(active).numpy()
+        hits = self._hits(fold, ensemble, of_held, [encode(x) for x in torch.split(train, BATCH)])
+        dictionary: Dictionary = ensemble.atoms(0).numpy()
+        return KScored(
+            r, error, deviation.mean(1), share, torch.cat(active).numpy(), hits, dictionary, living, seconds
+        )  # fmt: skip
 
-    def _add_decoding(self, fold: Fold, ensemble: Ensemble, held: list[Codes], train: list[Codes]) -> None:
-        if self.decoder.classes < 2:
-            return
+    def _hits(self, fold: Fold, ensemble: Ensemble, held: list[Codes], train: list[Codes]) -> Flags:
         dense = np.empty((len(self.images), ensemble.features), np.float32)
         for mask, parts in ((fold.held_out, held), (~fold.held_out, train)):
             dense[mask] = torch.cat([_first(part).dense(ensemble.features)[0] for part in parts]).numpy()
-        self.decoder.add(dense, fold.held_out)
+        return self.decoder.hits_of(dense, fold.held_out)
+
+    def take(self, fold: Fold, one: KScored) -> None:
+        """Take in the scores of a fold."""
+        held = fold.held_out
+        self.r[held], self.error[held], self.mean_error[held] = one.r, one.error, one.mean_error
+        self.left[held], self.adaptive[held] = one.left, one.adaptive
+        self.decoder.take(one.hits, held)
+        self.dictionaries.append(one.dictionary)
+        self.living.append(one.living)
+        self.seconds.append(one.seconds)
 
     def row(self, groups: Sequence[str], starts: Sequence[Dictionary], seed: int) -> Row:
         """The line of the table, once all folds are in; the dictionaries are let go.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mousaic.arrays import Floats, Ints, Labels, Mask, Reals, Whole
+from mousaic.arrays import Flags, Floats, Ints, Labels, Mask, Reals, Whole
 from mousaic.stats.exchangeable_units import Units
 
 DEALS = 500
@@ -54,15 +54,23 @@ class Decoder:
 
     def add(self, codes: Reals, held_out: Mask) -> None:
         """Learn from the codes (N, H) of the images not held out and predict the others."""
-        if self.classes < 2:
-            return
+        self.take(self.hits_of(codes, held_out), held_out)
+
+    def hits_of(self, codes: Reals, held_out: Mask) -> Flags:
+        """(1 + P, h): whether each held-out image is recognised, for the real labels and for those dealt; (1, h) and
+        False where there are fewer than two classes."""
+        found = np.zeros((len(self.labels), int(held_out.sum())), bool)
         train, held = ~held_out & self.known, held_out & self.known
-        if not train.any() or not held.any():
-            return
+        if self.classes < 2 or not train.any() or not held.any():
+            return found
         predict = ridge_operator(codes[train], codes[held])
         for number, labels in enumerate(self.labels):
-            chosen = predicted(predict, labels[train], self.classes)
-            self.hits[number, held] = chosen == labels[held]
+            found[number, held[held_out]] = predicted(predict, labels[train], self.classes) == labels[held]
+        return found
+
+    def take(self, hits: Flags, held_out: Mask) -> None:
+        """Take in what :meth:`hits_of` found."""
+        self.hits[:, held_out] = hits
 
     def result(self) -> Decoding | None:
         """None where there are fewer than two classes."""

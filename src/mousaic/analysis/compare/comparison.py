@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 from mousaic.analysis.compare.bit_budgets import VERDICT_BITS
 from mousaic.analysis.compare.bits_curves import BitsCurve
 from mousaic.analysis.compare.bits_verdict import Spender, verdict_at_bits
+from mousaic.analysis.compare.contest import Bout, Contest, kept_bouts, work_of
 from mousaic.analysis.compare.foreign_run import foreign_model
-from mousaic.analysis.compare.judging import judge
+from mousaic.analysis.compare.judging import Scored
 from mousaic.analysis.compare.rival_methods import METHODS, choose_methods
 from mousaic.analysis.compare.score_table import Row, ScoreTable
-from mousaic.analysis.compare.training_part import Part, local_side
+from mousaic.analysis.compare.training_part import local_side
 from mousaic.analysis.compare.verdict import Entrant, verdict
-from mousaic.analysis.cross_validation import cross_validated
 from mousaic.arrays import Floats
 from mousaic.config import Config, ModelOptions, concrete, config_for
 from mousaic.console import silent
@@ -27,12 +27,13 @@ from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.images.vector_options import with_vector_defaults
-from mousaic.model.store import Model
 from mousaic.runs.run import Run, open_run
 from mousaic.said import Said, Say, told
-from mousaic.seeds import derive_seed
+from mousaic.stages import Stage, untold
+from mousaic.tasks.crew import ALONE, Crew
+from mousaic.tasks.running import results_of
+from mousaic.tasks.work import Finished
 from mousaic.training.needs import check_memory, data_shape
-from mousaic.views import frame, view
 
 
 class Done(NamedTuple):
@@ -45,8 +46,9 @@ class Done(NamedTuple):
     pearson: float
     """Held-out r of this fold."""
     seconds: float
-    left: float | None
-    """Seconds that the rest will take, once every method has been through a fold."""
+    """0 where it had been done before."""
+    of: Finished[Bout, list[list[Scored]]]
+    """The task that is done."""
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,6 @@ class Comparison:
     image_pearson: dict[str, Floats]
     curves: tuple[BitsCurve, ...] = ()
 
-    def plot(self, lang: str = "en") -> Any:
-        """Every method's held-out r, as a matplotlib Figure."""
-        return view("comparison", self, lang)
-
-    def to_frame(self) -> Any:
-        """The table as a pandas DataFrame: see :class:`mousaic.analysis.compare.score_table.Row`."""
-        return frame(row._asdict() for row in self.rows)
-
 
 def compare(
     data: str | Path | ImageSet,
@@ -90,8 +84,11 @@ def compare(
     repeats: int = 1,
     pretrained: str | Path | Run | None = None,
     strict: bool = False,
+    keep: Path | None = None,
+    crew: Crew = ALONE,
     say: Say = silent,
     tell: Callable[[Done], None] = lambda done: None,
+    stage: Stage = untold,
     **options: Any,
 ) -> Comparison:
     """Compare methods by repeated, stratified, grouped k-fold cross-validation.
@@ -103,8 +100,11 @@ def compare(
         repeats: divisions of the images.
         pretrained: a run trained on other images, to compare as well.
         strict: treat every skipped file as an error.
+        keep: a folder for what is done already, where a rerun finds it.
+        crew: who does the tasks.
         say: told what a person should know, one thing after another.
         tell: told of each method and fold.
+        stage: told how far all of it is.
         options: any option of :mod:`mousaic.config`, such as ``k=20``; all presets then take it. ``local`` is the side
             of the local features (default: a quarter of the image's), which the other methods do not have.
 
@@ -117,9 +117,8 @@ def compare(
     if repeats < 1:
         raise MousaicError(f"--repeats must be at least 1, not {repeats}.")
     choose_device(config.training.device)
-    for one in configs:
-        if one is not None:
-            check_memory(one, data_shape(data, one))
+    for one in filter(None, configs):
+        check_memory(one, data_shape(data, one))
     run = open_run(pretrained) if isinstance(pretrained, (str, Path)) else pretrained
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     model = None if run is None else foreign_model(run, images, config)
@@ -133,7 +132,8 @@ def compare(
     notes += [note for note in (leak, left_out) if note is not None]
     for note in notes:
         say(note)
-    return _conclude(images, _measure(images, plan, names, configs, model, tell), config, plan, notes, leaks)
+    contest = Contest(images, tuple(plan), configs, model, {name: METHODS[name] for name in names})
+    return _conclude(images, _measure(contest, keep, crew, tell, stage), config, plan, notes, leaks)
 
 
 ROWS_ALONE = frozenset(
@@ -176,48 +176,32 @@ def _with_filters(options: Mapping[str, Any]) -> Config | None:
         return None
 
 
-def _measure(
-    images: ImageSet,
-    plan: Sequence[Fold],
-    names: Sequence[str],
-    configs: tuple[Config, Config, Config, Config | None],
-    model: Model | None,
-    tell: Callable[[Done], None],
-) -> ScoreTable:
-    """Every method through every fold. What methods of a fold share is let go with its training part."""
-    seed, last = configs[0].training.seed, plan[-1]
-    table = ScoreTable(last.repeat + 1, len(images))
-    spent: dict[str, list[float]] = {name: [] for name in names}
-    turns = cross_validated(images, plan, lambda fold: derive_seed(seed, "compare", fold.repeat, fold.number))
-    for number, turn in enumerate(turns):
-        config, report, local = (turn.own(one) for one in configs[:3])
-        conv = None if configs[3] is None else turn.own(configs[3])
-        part = Part(turn.learned_from, config, report, local, conv, model)
-        for place, name in enumerate(names):
-            began = time.perf_counter()
-            found = judge(METHODS[name], part, turn.x)
-            spent[name].append(time.perf_counter() - began)
-            left = _left(spent, names[place + 1 :], len(plan) - number - 1)
-            for scored in found:
-                table.add(turn.fold, METHODS[name], scored)
-                r, title = float(scored.r.mean()), scored.about.title
-                tell(Done(turn.fold, last.number + 1, last.repeat + 1, title, r, scored.seconds, left))
-    return table
+def _measure(contest: Contest, keep: Path | None, crew: Crew, tell: Callable[[Done], None], stage: Stage) -> ScoreTable:
+    """Every method through every fold."""
+    last, bouts = contest.plan[-1], contest.bouts
+    table = ScoreTable(last.repeat + 1, len(contest.images))
 
+    def told_of(done: Finished[Bout, list[list[Scored]]]) -> None:
+        fold = contest.plan[done.task.fold]
+        for scored in (one for found in done.result for one in found):
+            r, seconds = float(scored.r.mean()), scored.seconds if done.seconds else 0.0
+            tell(Done(fold, last.number + 1, last.repeat + 1, scored.about.title, r, seconds, done))
 
-def _left(spent: dict[str, list[float]], now: Sequence[str], folds: int) -> float | None:
-    """Seconds for the methods still to come in this fold and for all in the folds after it."""
-    if not all(spent.values()):
-        return None
-    usual = {name: sum(seconds) / len(seconds) for name, seconds in spent.items()}
-    return sum(usual[name] for name in now) + folds * sum(usual.values())
+    found = results_of(work_of(contest), kept_bouts(keep, contest), crew, told_of, stage)
+    for bout, scores in zip(bouts, found, strict=True):
+        for name, rows in zip(bout.methods, scores, strict=True):
+            for scored in rows:
+                table.add(contest.plan[bout.fold], contest.methods[name], scored)
+    if not table.rows:
+        if keep is not None:
+            shutil.rmtree(keep, ignore_errors=True)
+        raise MousaicError("None of these methods gives a row with these options: name others with --methods.")
+    return table.in_order(list(contest.methods))
 
 
 def _conclude(
     images: ImageSet, table: ScoreTable, config: Config, plan: Sequence[Fold], notes: list[Said], leaks: Leaks
 ) -> Comparison:
-    if not table.rows:
-        raise MousaicError("None of these methods gives a row with these options: name others with --methods.")
     seed, model = config.training.seed, config.model
     rows = table.lines(images.groups, seed)
     settings = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,7 +11,6 @@ from mousaic.analysis.compare.bit_budgets import AtBits, at_bits
 from mousaic.analysis.compare.fitted import Description, Fitted
 from mousaic.analysis.compare.training_part import Part
 from mousaic.arrays import Floats, Singles
-from mousaic.device import use_threads
 from mousaic.errors import MousaicError
 from mousaic.registry import Entry
 from mousaic.stats.reconstruction_scores import pearson, squared_error
@@ -37,7 +36,8 @@ class Scored(NamedTuple):
     bits: AtBits | None
     """The same scores at equal bits; None of a method whose codes have one size alone."""
     seconds: float
-    """To learn: what the method takes by itself, also where it was spared a training that another had done."""
+    """To learn: what the method takes by itself, also where it was spared a training that another had done, without
+    the drawing of copies, which the first to learn from them would pay for all."""
 
 
 def judge(method: Entry[Fit], part: Part, x: Singles) -> list[Scored]:
@@ -49,14 +49,11 @@ def judge(method: Entry[Fit], part: Part, x: Singles) -> list[Scored]:
     Raises:
         MousaicError: a reconstruction is not finite, or a training broke down.
     """
-    threads = part.config.training.threads
-    with use_threads(threads), _blas_threads(threads):
-        _ = part.pool  # drawn before the clock starts, as the first method to learn from it would pay for all
-        spared, began = part.trainings.spared, time.perf_counter()
-        found = method.load()(part)
-        seconds = time.perf_counter() - began + part.trainings.spared - spared
-        mean_error = squared_error(np.broadcast_to(part.mean, x.shape), x)
-        return [_scored(method.name, part, x, fitted, mean_error, seconds) for fitted in found]
+    spared, drawing, began = part.trainings.spared, part.drawing, time.perf_counter()
+    found = method.load()(part)
+    seconds = time.perf_counter() - began + part.trainings.spared - spared - (part.drawing - drawing)
+    mean_error = squared_error(np.broadcast_to(part.mean, x.shape), x)
+    return [_scored(method.name, part, x, fitted, mean_error, seconds) for fitted in found]
 
 
 def _scored(name: str, part: Part, x: Singles, fitted: Fitted, mean_error: Floats, seconds: float) -> Scored:
@@ -83,10 +80,3 @@ def _scores(name: str, fitted: Fitted, x: Singles) -> tuple[Floats, Floats]:
         r.append(np.mean([pearson(y, batch) for y in made], 0))
         error.append(np.mean([squared_error(y, batch) for y in made], 0))
     return np.concatenate(r), np.concatenate(error)
-
-
-def _blas_threads(threads: int) -> Any:
-    """A context in which numpy and scikit-learn compute with that many threads (0: as they choose)."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    return threadpool_limits(threads or None)

@@ -7,7 +7,8 @@ A method is a function that learns from the training part of a fold
 - ``ours``: a sparse autoencoder of Mousaic that was trained: drawn bold, and measured against PCA;
 - ``pca``: principal components, which ours is measured against;
 - ``on_request``: compared only where it is named, as it takes several times as long as training the preset ``default``;
-- ``needs_run``: judges a run that was trained on other images, and comes with it.
+- ``needs_run``: judges a run that was trained on other images, and comes with it;
+- ``quick``, ``of_default``: takes little time, or trains the preset ``default``: those of a kind are one task.
 """
 
 from __future__ import annotations
@@ -28,30 +29,37 @@ METHODS: Registry[Fit] = Registry("method")
 """In the order in which they are compared. Naming them imports none."""
 
 _HERE = "mousaic.analysis.compare.methods"
-METHODS.register("mean", f"{_HERE}.mean_image:fit_mean", "method_mean")
-METHODS.register("dct", f"{_HERE}.cosine_transform:fit_dct", "method_dct")
-METHODS.register("pca", f"{_HERE}.principal_components:fit_pca", "method_pca", {"pca"})
+_ON_DEFAULT = frozenset({"ours", "on_request", "of_default"})
+METHODS.register("mean", f"{_HERE}.mean_image:fit_mean", "method_mean", {"quick"})
+METHODS.register("dct", f"{_HERE}.cosine_transform:fit_dct", "method_dct", {"quick"})
+METHODS.register("pca", f"{_HERE}.principal_components:fit_pca", "method_pca", {"pca", "quick"})
 METHODS.register("pca-tuned", f"{_HERE}.tuned_pca:fit_pca_tuned", "method_pca_tuned", {"pca"})
-METHODS.register("pca-best", f"{_HERE}.largest_components:fit_pca_best", "method_pca_best", {"pca"})
-METHODS.register("pca-wide", f"{_HERE}.principal_components:fit_pca_wide", "method_pca", {"pca"})
+METHODS.register("pca-best", f"{_HERE}.largest_components:fit_pca_best", "method_pca_best", {"pca", "quick"})
+METHODS.register("pca-wide", f"{_HERE}.principal_components:fit_pca_wide", "method_pca", {"pca", "quick"})
 METHODS.register("nmf", f"{_HERE}.nonnegative_factors:fit_nmf", "method_nmf")
-METHODS.register("ica", f"{_HERE}.independent_components:fit_ica", "method_ica")
-METHODS.register("images", f"{_HERE}.image_dictionary:fit_images", "method_images")
+METHODS.register("ica", f"{_HERE}.independent_components:fit_ica", "method_ica", {"quick"})
+METHODS.register("images", f"{_HERE}.image_dictionary:fit_images", "method_images", {"quick"})
 METHODS.register("dictionary", f"{_HERE}.learned_dictionary:fit_dictionary", "method_dictionary")
 METHODS.register("autoencoder", f"{_HERE}.deep_autoencoder:fit_autoencoder", "method_autoencoder")
 METHODS.register("vae", f"{_HERE}.variational_autoencoder:fit_vae", "method_vae")
 METHODS.register("report", f"{_HERE}.preset_members:fit_report", "method_preset", {"ours"})
-METHODS.register("default", f"{_HERE}.preset_members:fit_default", "method_preset", {"ours"})
+METHODS.register("default", f"{_HERE}.preset_members:fit_default", "method_preset", {"ours", "of_default"})
 METHODS.register("local", f"{_HERE}.local_features:fit_local", "method_local", {"ours"})
 METHODS.register("conv", f"{_HERE}.convolutional_filters:fit_conv", "method_conv", {"ours", "on_request"})
-METHODS.register("start", f"{_HERE}.untrained_members:fit_start", "method_start")
-METHODS.register("start-local", f"{_HERE}.untrained_members:fit_start_local", "method_start_of")
+METHODS.register("start", f"{_HERE}.untrained_members:fit_start", "method_start", {"quick"})
+METHODS.register("start-local", f"{_HERE}.untrained_members:fit_start_local", "method_start_of", {"quick"})
 METHODS.register("start-conv", f"{_HERE}.convolutional_filters:fit_start_conv", "method_start_of", {"on_request"})
-METHODS.register("untrained", f"{_HERE}.untrained_members:fit_untrained", "method_untrained")
+METHODS.register("untrained", f"{_HERE}.untrained_members:fit_untrained", "method_untrained", {"quick"})
 METHODS.register("pretrained", f"{_HERE}.pretrained_run:fit_pretrained", "method_pretrained", {"ours", "needs_run"})
-METHODS.register("consensus", f"{_HERE}.merged_members:fit_consensus", "method_consensus", {"ours", "on_request"})
-METHODS.register("stacked", f"{_HERE}.weighted_members:fit_stacked", "method_weighted", {"ours", "on_request"})
-METHODS.register("control", f"{_HERE}.one_large_member:fit_control", "method_control", {"ours", "on_request"})
+METHODS.register(
+    "consensus", f"{_HERE}.merged_members:fit_consensus", "method_consensus", {"ours", "on_request", "of_default"}
+)
+METHODS.register(
+    "stacked", f"{_HERE}.weighted_members:fit_stacked", "method_weighted", {"ours", "on_request", "of_default"}
+)
+METHODS.register(
+    "control", f"{_HERE}.one_large_member:fit_control", "method_control", {"ours", "on_request", "of_default"}
+)
 for _kind in (
     "untied", "nonlinear", "sigmoid", "deep-2", "deep-3", "tied-deep-2", "tied-deep-3", "top-k-nonnegative",
     "top-k-magnitudes", "batch-top-k", "jump-relu",

@@ -111,6 +111,11 @@ class ScoreTable:
             scores.dead.append(about.dead)
         scores.notes[about.note] += 1
 
+    def in_order(self, methods: Sequence[str]) -> ScoreTable:
+        """Itself, with the rows of these methods in their order."""
+        self.rows = dict(sorted(self.rows.items(), key=lambda row: methods.index(row[1].method.name)))
+        return self
+
     def lines(self, groups: Sequence[str], seed: int) -> list[Row]:
         """The table: first the methods at equal code size, then the wider ones, each best first."""
         rows = [_row(scores, groups, seed) for scores in self.rows.values()]

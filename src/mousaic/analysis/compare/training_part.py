@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -75,7 +76,15 @@ class Part:
     @cached_property
     def pool(self) -> Singles:
         """(n, D): the originals and copies that the ``default`` preset sees, epoch after epoch."""
-        return draw_pool(self.images, self.config.augmentation, self.config)
+        began = time.perf_counter()
+        pool = draw_pool(self.images, self.config.augmentation, self.config)
+        self.__dict__["drawing"] = time.perf_counter() - began
+        return pool
+
+    @property
+    def drawing(self) -> float:
+        """Seconds that :attr:`pool` took to draw; 0 until it is."""
+        return float(self.__dict__.get("drawing", 0.0))
 
     def __getstate__(self) -> dict[str, Any]:
         """The fields: what follows from them is made anew where it is wanted."""

@@ -51,7 +51,6 @@ def feature_use(evidence: Evidence, seed: int = 0, top: int = TOP) -> FeatureUse
     shape = (members, features)
     rate, mean, share = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     importance = added_error(evidence)
-    kept = np.full((*shape, min(top, images)), -1, dtype=np.int64)
     explained = _explained(evidence)
     for m in range(members):
         active = active_entries(evidence.codes, m)
@@ -59,9 +58,17 @@ def feature_use(evidence: Evidence, seed: int = 0, top: int = TOP) -> FeatureUse
         rate[m] = count / max(images, 1)
         strength = np.abs(active.value)
         mean[m] = np.bincount(active.feature, strength, features) / np.maximum(count, 1)
-        kept[m] = _first_images(active, -strength, features, kept.shape[2])
         share[m] = importance[m] / explained[m] if explained[m] > 0 else 0.0
-    return FeatureUse(rate, mean, importance, share, rate == 0, rate == 1, kept)
+    return FeatureUse(rate, mean, importance, share, rate == 0, rate == 1, top_images(evidence, top))
+
+
+def top_images(evidence: Evidence, top: int = TOP) -> Ints:
+    """For each feature the images that activate it most, the strongest first: (M, H, T), -1 padded."""
+    found = np.full((evidence.members, evidence.features, min(top, len(evidence.images))), -1, dtype=np.int64)
+    for m in range(evidence.members):
+        active = active_entries(evidence.codes, m)
+        found[m] = _first_images(active, -np.abs(active.value), evidence.features, found.shape[2])
+    return found
 
 
 @torch.no_grad()

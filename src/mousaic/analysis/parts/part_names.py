@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -18,8 +19,8 @@ def key_of(parts: PartSet) -> str:
     return hashlib.sha256(squares.tobytes() + parts.homes.middle.numpy().tobytes()).hexdigest()[:16]
 
 
-def names_of(parts: PartSet, run: Run) -> dict[int, str]:
-    """The names that the run's ``annotations.json`` has for these parts, by their numbers.
+def names_in(run: Run, parts: PartSet) -> Mapping[int, str]:
+    """The names that the run's ``annotations.json`` has for these parts, by number.
 
     Raises:
         MousaicError: that file is damaged.
@@ -27,10 +28,10 @@ def names_of(parts: PartSet, run: Run) -> dict[int, str]:
     found = find_annotations(run)
     if found is None or not found.parts:
         return {}
-    key = key_of(parts)
-    return {one.part: one.name for one in found.parts if one.key == key and one.part < len(parts)}
+    key, count = key_of(parts), len(parts)
+    return {one.part: one.name for one in found.parts if one.key == key and one.part < count}
 
 
 def named(findings: PartFindings, run: Run) -> PartFindings:
-    """The same with :func:`names_of` its parts; raises as that does."""
-    return findings._replace(names=names_of(findings.parts, run) or findings.names)
+    """The same with these names; raises as :func:`names_in` does."""
+    return findings._replace(names=names_in(run, findings.parts))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import math
 import time
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -18,13 +18,13 @@ from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.firing_rates import firing_rates
-from mousaic.said import told
 from mousaic.seeds import derive_seed
-from mousaic.stages import Stage
 from mousaic.stats.dictionary_matching import cosines, pw_mcc, pw_mcc_living, unit_features
+from mousaic.tasks.kept_results import KeptResults, digest
+from mousaic.tasks.work import Share, Work
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.fit import train_members, training_data, untrained_members
-from mousaic.training.progress import Progress, as_stage
+from mousaic.training.progress import Progress, Within
 
 
 @dataclass(frozen=True)
@@ -134,13 +134,27 @@ class Design:
         return Learned(weight[0].copy(), counted, start, start_living, mean_own, agreement, seconds)
 
 
-def as_stages(waiting: Sequence[Planned], plan: Sequence[Planned], stage: Stage) -> Iterator[Progress]:
-    """For each of the trainings that are waiting what to tell of it, in turn: a stage of all of them."""
-    total, done = sum(len(planned.images) for planned in waiting), 0
-    for number, planned in enumerate(waiting, len(plan) - len(waiting) + 1):
-        what = told("stage_training", number=number, of=len(plan))
-        yield as_stage(stage, what, done, total, len(planned.images))
-        done += len(planned.images)
+def work_of(design: Design) -> Work[Design, Planned, Learned]:
+    """The trainings of a measurement, as tasks."""
+    return Work(learn, design, design.plan, lambda planned: planned.role, design.config.training.threads)
+
+
+def learn(design: Design, planned: Planned, share: Share) -> Learned:
+    """One of them; see :meth:`Design.train`."""
+    return design.train(planned, Within(share))
+
+
+def kept_trainings(folder: Path | None, design: Design) -> KeptResults[Planned, Learned]:
+    """Where they are kept."""
+
+    def study() -> str:
+        images = design.images
+        return digest("with starts", design.seed, design.members, design.config, images.sha256, images.groups)
+
+    def name(planned: Planned) -> str:
+        return f"{planned.name} {','.join(map(str, planned.images))}"
+
+    return KeptResults(folder, study, name, (Learned,))
 
 
 class Revived:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -24,24 +23,28 @@ from mousaic.analysis.stability.found_examples import choose_examples
 from mousaic.analysis.stability.independent_training import (
     Design,
     Learned,
-    as_stages,
+    kept_trainings,
     living_features,
     members_needed,
     own_start,
+    work_of,
 )
 from mousaic.analysis.stability.shared_halves import compare_shared
 from mousaic.analysis.stability.stability_result import Stability
 from mousaic.analysis.stability.structureless import KINDS
-from mousaic.analysis.stability.training_plan import plan_trainings
-from mousaic.analysis.stability.training_store import Store
+from mousaic.analysis.stability.training_plan import Planned, plan_trainings
 from mousaic.arrays import Dictionary
 from mousaic.config import Config
+from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
 from mousaic.said import told
 from mousaic.stages import Stage, untold
+from mousaic.tasks.crew import ALONE, Crew
+from mousaic.tasks.kept_results import KeptResults
+from mousaic.tasks.running import results_of
+from mousaic.tasks.work import Finished
 from mousaic.training.fit import untrained_members
-from mousaic.version import __version__
 
 WITHIN, ACROSS = ((0, 1), (2, 3)), ((0, 2), (0, 3), (1, 2), (1, 3))
 """Pairs of the four trainings of a role that come from one block, and from two."""
@@ -68,6 +71,7 @@ def stability(
     seed: int = 0,
     members: int | None = None,
     folder: Path | None = None,
+    crew: Crew = ALONE,
     tell: Callable[[Done], None] = lambda done: None,
     stage: Stage = untold,
 ) -> Stability:
@@ -92,6 +96,7 @@ def stability(
         ensemble: M members of H features, on the CPU.
         members: of each independent run (default: as many as act on each other).
         folder: where finished trainings are kept, to go on after an interruption; the caller's to delete.
+        crew: who does the trainings.
         tell: told of each training when it is finished.
         stage: told how far the trainings are, and when they are compared.
 
@@ -101,28 +106,20 @@ def stability(
     members = members or members_needed(config)
     plan = plan_trainings(images.labels, images.groups, runs, seed)
     design = Design(images, config, members, seed, plan)
-    key = [__version__, "with starts", seed, members, config.flat(), images.sha256, images.groups]
+
+    def told_of(done: Finished[Planned, Learned]) -> None:
+        if done.seconds:
+            tell(Done(done.number, done.tasks, done.task.role, done.result.seconds, done.left))
+
     with tempfile.TemporaryDirectory(prefix="mousaic-stability-") as spare:
-        store = Store(folder or Path(spare), key)
-        _train_all(design, store, tell, stage)
+        kept = kept_trainings(folder or Path(spare), design)
+        for _ in results_of(work_of(design), kept, crew, told_of, stage):  # one dictionary in memory at a time
+            pass
         stage(told("stage_comparing"), 1.0)
-        return _measure(design, store, ensemble)
+        return _measure(design, kept, ensemble)
 
 
-def _train_all(design: Design, store: Store, tell: Callable[[Done], None], stage: Stage) -> None:
-    """Every training that the store does not hold yet."""
-    waiting = [planned for planned in design.plan if not store.holds(planned)]
-    number, began, done = len(design.plan) - len(waiting), time.perf_counter(), 0
-    total = sum(len(planned.images) for planned in waiting)
-    for planned, progress in zip(waiting, as_stages(waiting, design.plan, stage), strict=True):
-        learned = design.train(planned, progress)
-        store.save(planned, learned)
-        number, done = number + 1, done + len(planned.images)
-        left = (time.perf_counter() - began) / done * (total - done)
-        tell(Done(number, len(design.plan), planned.role, learned.seconds, left))
-
-
-def _measure(design: Design, store: Store, ensemble: Ensemble) -> Stability:
+def _measure(design: Design, store: KeptResults[Planned, Learned], ensemble: Ensemble) -> Stability:
     """All figures, from the finished trainings."""
     weight: Dictionary = ensemble.gallery(centred=True).cpu().numpy()
     living = living_features(ensemble, design.images, design.config)
@@ -130,7 +127,7 @@ def _measure(design: Design, store: Store, ensemble: Ensemble) -> Stability:
     start: Dictionary = untrained.gallery(centred=True).cpu().numpy()
     start_living = living_features(untrained, design.images, design.config)
     agreements = {"members": among(weight, living), "untrained_members": among(start, start_living)}
-    again = [partial(store.load, planned) for planned in design.of("again")]
+    again = [partial(_load, store, planned) for planned in design.of("again")]
     begun = [partial(_before, load) for load in again]
     pairs = some_pairs(len(again), weight.shape[1])
     found, agreements["run"] = find_again(weight, living, again)
@@ -142,7 +139,7 @@ def _measure(design: Design, store: Store, ensemble: Ensemble) -> Stability:
     agreements["phases_halves"] = _pairs_of(design, store, "phases-half", WITHIN)
     chance = []
     for kind in KINDS:
-        null = [partial(store.load, planned) for planned in design.of(kind)]
+        null = [partial(_load, store, planned) for planned in design.of(kind)]
         best, agreements[f"{kind}_run"] = find_again(weight, living, null)
         chance.append(best.cosine)
         agreements[f"{kind}_members"] = agreement([load().members for load in null])
@@ -163,11 +160,23 @@ def _measure(design: Design, store: Store, ensemble: Ensemble) -> Stability:
         untrained_living=start_living,
         untrained_cosine=at_start.cosine,
         own_start=own_start(weight, start),
-        shared=compare_shared(design, store.load),
+        shared=compare_shared(design, partial(_load, store)),
         own_start_runs=float(np.mean([load().own_start for load in again])),
         examples=choose_examples(weight, living, found, limit, again, (at_start.cosine >= limit).sum(-1)),
-        seconds=sum(store.load(planned).seconds for planned in design.plan),
+        seconds=sum(_load(store, planned).seconds for planned in design.plan),
     )
+
+
+def _load(store: KeptResults[Planned, Learned], planned: Planned) -> Learned:
+    """A finished training.
+
+    Raises:
+        MousaicError: it is gone or damaged.
+    """
+    found = store.find(planned)
+    if found is None:
+        raise MousaicError(f"A training in {store.folder} was taken away: the same command trains it again.")
+    return found
 
 
 def _before(load: Callable[[], Learned]) -> Learned:
@@ -177,10 +186,10 @@ def _before(load: Callable[[], Learned]) -> Learned:
 
 def _pairs_of(
     design: Design,
-    store: Store,
+    store: KeptResults[Planned, Learned],
     role: str,
     pairs: Sequence[tuple[int, int]],
     of: Callable[[Callable[[], Learned]], Learned] = lambda load: load(),
 ) -> Agreement:
     """The agreement of a role's trainings, which come block by block, two each."""
-    return agree_in_pairs(pairs, [partial(of, partial(store.load, planned)) for planned in design.of(role)])
+    return agree_in_pairs(pairs, [partial(of, partial(_load, store, planned)) for planned in design.of(role)])

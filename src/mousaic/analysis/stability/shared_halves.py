@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from mousaic.analysis.stability.independent_training import Design, Learned, as_stages
+from mousaic.analysis.stability.independent_training import Design, Learned, kept_trainings, work_of
 from mousaic.analysis.stability.shared_start import SharedStart, compare_beyond
 from mousaic.analysis.stability.training_plan import Planned, need_groups, plan_halves
 from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
 from mousaic.stages import Stage, untold
+from mousaic.tasks.crew import ALONE, Crew
+from mousaic.tasks.running import results_of
 
 
 class QuickTrust(NamedTuple):
@@ -27,6 +29,7 @@ def quick_trust(
     images: ImageSet,
     config: Config,
     seed: int = 0,
+    crew: Crew = ALONE,
     tell: Callable[[Planned, Learned], None] = lambda planned, _: None,
     stage: Stage = untold,
 ) -> QuickTrust:
@@ -38,6 +41,7 @@ def quick_trust(
         images: the originals the run was trained on, and no other.
         config: of that training; every epoch is trained.
         seed: governs halves, copies and scattering.
+        crew: who does the trainings.
         tell: told of each training when it is finished.
         stage: told how far the trainings are.
 
@@ -47,10 +51,11 @@ def quick_trust(
     need_groups(images.groups)
     members = config.model.members if config.training.consistency else 1
     plan = plan_halves("shared", 0, images.labels, images.groups, seed)
-    design, learned = Design(images, config, members, seed, plan), {}
-    for planned, progress in zip(plan, as_stages(plan, plan, stage), strict=True):
-        learned[planned] = design.train(planned, progress)
-        tell(planned, learned[planned])
+    design = Design(images, config, members, seed, plan)
+    found = results_of(
+        work_of(design), kept_trainings(None, design), crew, lambda done: tell(done.task, done.result), stage
+    )
+    learned = dict(zip(plan, found, strict=True))
     shared = compare_shared(design, learned.__getitem__)
     return QuickTrust(shared, len(images), len(set(images.groups)), sum(one.seconds for one in learned.values()))
 

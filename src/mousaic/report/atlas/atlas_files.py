@@ -19,6 +19,7 @@ from mousaic.report.atlas.atlas_page import Payload, write_folder, write_single
 from mousaic.report.atlas.member_payload import member_payload
 from mousaic.report.atlas.page_words import page_words
 from mousaic.report.atlas.run_payload import run_payload
+from mousaic.report.atlas.shown_images import counts, narrowed
 from mousaic.runs.run import Run
 from mousaic.runs.targets import check_new_file, new_folder
 
@@ -69,7 +70,8 @@ def write_atlas(
         )
     shown = _members(evidence, members, SINGLE_LIMIT if single_file else FOLDER_LIMIT)
     carried = _carried(run, evidence, names, shown)
-    payloads = _payloads(run, analysis, shown, carried)
+    few = narrowed(analysis, len(shown), run.config.training.seed)
+    payloads = _payloads(run, few, shown, _names(carried), counts(few.evidence, evidence))
     if single_file:
         return _write_file(path, run.data, payloads, lang), carried
     with new_folder(path, run.data, "data.js", overwrite=True) as folder:
@@ -106,10 +108,12 @@ def _kept(run: Run, evidence: Evidence, carried: Carried) -> Annotations:
     return Annotations(digest_of_model(run.path), run.name, evidence.model.card.shape, items, carried.parts)
 
 
-def _payloads(run: Run, analysis: FeatureAnalysis, shown: Sequence[int], carried: Carried | None) -> Iterator[Payload]:
+def _payloads(
+    run: Run, analysis: FeatureAnalysis, shown: Sequence[int], names: dict[str, Any], sample: dict[str, Any]
+) -> Iterator[Payload]:
     """The scripts of the page one after another, so that no two members are in memory as text."""
     yield "words", page_words(analysis.shortcuts.names)
-    yield "data", run_payload(run, analysis, shown, _names(carried))
+    yield "data", run_payload(run, analysis, shown, names) | sample
     for member in shown:
         yield f"member_{member}", member_payload(analysis.evidence, member)
 

@@ -36,6 +36,8 @@ PARTS = "| `parts/` | the parts of the images, and where each is in every image 
 
 OF_TRAINING = ("training_curves", "history.csv", "checkpoint/")
 """Files that a run has not whose members were joined, as it was not trained itself."""
+OF_IMAGES = ("reconstructions_epoch", "features_epoch", "checkpoint/")
+"""Files that a run has not which an estimator left, as that keeps neither images nor a checkpoint."""
 
 
 def run_readme(
@@ -80,8 +82,8 @@ def _files(record: Mapping[str, Any], place: Path, parts: bool) -> str:
     commands = {name: command_line(name, place) for name in ("report", "atlas", "parts")}
     chosen = record.get("augmentation_chosen")
     tried = "| `augment.csv` | the augmentations that were tried, and which was chosen |" if chosen else ""
-    untrained = OF_TRAINING if "joined" in record else ()
-    rows = [row.format(**commands) for row in FILES.splitlines() if not any(name in row for name in untrained)]
+    lacking = OF_TRAINING if "joined" in record else OF_IMAGES if record.get("estimator") else ()
+    rows = [row.format(**commands) for row in FILES.splitlines() if not any(name in row for name in lacking)]
     before = "| `before/` | the model of the runs before this one, to go on from |" if "chain" in record else ""
     return "\n".join(filter(None, [*rows, PARTS.format(**commands) if parts else "", before, tried]))
 

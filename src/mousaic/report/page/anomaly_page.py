@@ -10,8 +10,8 @@ from mousaic.report.figures.studies.anomaly_sheet import anomaly_sheet
 from mousaic.report.page.document import body, document
 from mousaic.report.page.elements import Html, bullets, grid_table, join, paragraph, section, tag
 from mousaic.report.page.tile_images import figure
-from mousaic.uses.anomalies import Anomalies
-from mousaic.uses.odd_sentences import headline, notes, part_said
+from mousaic.uses.anomaly.anomalies import Anomalies
+from mousaic.uses.anomaly.odd_sentences import headline, notes, part_said
 from mousaic.words.put import probability, put, say
 
 FILE = "anomaly.html"

@@ -7,12 +7,13 @@ from pathlib import Path
 from mousaic.files import write_text
 from mousaic.images.names import shown
 from mousaic.report.figures.studies.anomaly_sheet import anomaly_sheet
+from mousaic.report.figures.studies.drift_sheet import drift_sheet
 from mousaic.report.page.document import body, document
 from mousaic.report.page.elements import Html, bullets, grid_table, join, paragraph, section, tag
 from mousaic.report.page.tile_images import figure
 from mousaic.report.tables.batch_tables import image_rows
-from mousaic.uses.batch import Batch
-from mousaic.uses.batch_sentences import batch_notes, batch_sentences, drifted
+from mousaic.uses.apply.batch import Batch
+from mousaic.uses.apply.batch_sentences import batch_notes, batch_sentences, drifted
 from mousaic.words.put import probability, put, say
 
 FILE = "apply.html"
@@ -63,7 +64,10 @@ def _drift(found: Batch, lang: str) -> Html:
             *(probability(float(p)) for p in (drift.p[i], drift.p_corrected[i])),
         ])  # fmt: skip
     table = grid_table([*head, "p", say("apply_column_corrected", lang)], rows, "parameters")
-    return section("drift", say("apply_drift", lang), table, paragraph(say("apply_drift_explained", lang), "hint"))
+    drawn = drift_sheet(found, lang, framed=False)
+    pictures = Html("") if drawn is None else figure(drawn, wide=True)
+    hint = paragraph(say("apply_drift_explained", lang), "hint")
+    return section("drift", say("apply_drift", lang), pictures, table, hint)
 
 
 def _images(found: Batch, lang: str) -> Html:

@@ -11,23 +11,18 @@ from mousaic.files import write_text
 from mousaic.images.names import shown
 from mousaic.images.shown_pictures import has_pictures, picture_of
 from mousaic.report.figures.studies.use_figures import use_figures
-from mousaic.report.page.charts import Mark, dot_row, dot_scale
 from mousaic.report.page.document import body, document
-from mousaic.report.page.elements import Html, bullets, details, grid_table, join, paragraph, rows_table, section, tag
+from mousaic.report.page.elements import Html, bullets, details, join, paragraph, rows_table, section, tag
 from mousaic.report.page.tile_images import captioned, figure, photo
-from mousaic.uses.classification import Classification
-from mousaic.uses.representations import RECOMMENDED
-from mousaic.uses.unlike import is_unlike
-from mousaic.words.put import NO_NUMBER, put, say
+from mousaic.report.page.told_table import told_table
+from mousaic.uses.classify.classification import Classification
+from mousaic.uses.classify.unlike import is_unlike
+from mousaic.words.put import put, say
 
 FILE = "classify.html"
 SHOWN = 12
 """Images of a kind that are shown."""
 Say = Callable[..., str]
-MEASURES = {
-    "classes": ("told_accuracy", "told_auroc", "told_brier"),
-    "numbers": ("told_r2", "told_spearman"),
-}
 
 
 def write_classify_page(folder: Path, found: Classification, lang: str = "en") -> Path:
@@ -66,27 +61,9 @@ def classify_page(found: Classification, lang: str = "en") -> str:
 
 def _table(found: Classification, words: Say) -> Html:
     """One line for each representation and model."""
-    marks = [[Mark("c1" if line.representation == RECOMMENDED else "c0", *line.main)] for line in found.lines]
-    limits = dot_scale(marks)
-    main, *others = MEASURES[found.outcome.kind]
-    head = ["told_numbers", "told_model", main, "interval", *others]
-    lines = []
-    for line, dots in zip(found.lines, marks, strict=True):
-        by, score = words("told_by_" + line.representation.replace("-", "_")), line.main
-        span = (
-            words("from_to", low=f"{score.low:.2f}", high=f"{score.high:.2f}") if np.isfinite(score.low) else NO_NUMBER
-        )
-        lines.append([
-            tag("b", by) if line.representation == RECOMMENDED else by,
-            words("told_model_" + line.model),
-            f"{score.mean:.3f}",
-            span,
-            *(f"{value:.3f}" for value in line.others),
-            "" if line.p is None else f"{line.p:.3g}",
-            dot_row(dots, limits, f"{by}: {score.mean:.3f}"),
-        ])  # fmt: skip
+    lines = [line.columns(found.outcome.kind) for line in found.lines]
     explained = paragraph(words("told_table_explained"), "hint")
-    return section("table", words("told_table"), grid_table([*map(words, head), "p", ""], lines), explained)
+    return section("table", words("told_table"), told_table(lines, words), explained)
 
 
 def _examples(found: Classification, words: Say) -> Html:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,9 @@ from mousaic.report.figures.tiles import signed_pictures
 from mousaic.report.page.document import body, document
 from mousaic.report.page.elements import Html, bullets, grid_table, join, paragraph, section, tag
 from mousaic.report.page.tile_images import captioned, tile
-from mousaic.uses.diff_sentences import diff_sentences
-from mousaic.uses.run_difference import RunDifference
+from mousaic.said import Said, told
+from mousaic.uses.diff.diff_sentences import diff_sentences
+from mousaic.uses.diff.run_difference import RunDifference
 from mousaic.words.put import put, say
 
 FILE = "diff.html"
@@ -80,27 +82,33 @@ def _parts(found: RunDifference, lang: str) -> list[Html]:
     pairs = []
     for (one, other), agreement in zip(parts.pairs[:SHOWN].tolist(), parts.agreement[:SHOWN].tolist(), strict=True):
         pictures = _beside(_picture(parts.first, one), _picture(parts.second, other))
-        card = tile(pictures, say("diff_pair_alt", lang, first=one, second=other))
-        numbers = say("diff_pair", lang, first=one, second=other)
-        pairs.append(captioned(card, numbers, say("diff_agreement", lang, agreement=agreement)))
+        both = {"first": _title(found.names[0], one), "second": _title(found.names[1], other)}
+        card = tile(pictures, say("diff_pair_alt", lang, **both))
+        pairs.append(captioned(card, say("diff_pair", lang, **both), say("diff_agreement", lang, agreement=agreement)))
     made = [_tiles("matched", say("diff_heading_matched", lang, count=len(parts.pairs)), pairs, len(parts.pairs), lang)]
-    for name, run, (of, pixels), alone in zip(
+    for name, run, (of, pixels), alone, names in zip(
         ("first", "second"), (found.first.run, found.second.run), sides, (parts.only_first, parts.only_second),
-        strict=True,
+        found.names, strict=True,
     ):  # fmt: skip
         heading = say("diff_heading_only", lang, run=run.name, count=len(alone))
-        made.append(_tiles(f"only-{name}", heading, _alone(of, alone[:SHOWN], pixels, lang), len(alone), lang))
+        made.append(_tiles(f"only-{name}", heading, _alone(of, alone[:SHOWN], pixels, names, lang), len(alone), lang))
     return made
 
 
-def _alone(parts: PartSet, chosen: Ints, pixels: Pixels, lang: str) -> list[Html]:
+def _alone(parts: PartSet, chosen: Ints, pixels: Pixels, names: Mapping[int, str], lang: str) -> list[Html]:
     """Picture and home of each."""
     mean, homes = photo_of(pixels.mean(0)), parts.homes.cost(parts.side).isfinite().numpy()
     cards = []
     for part in chosen.tolist():
         shown = _beside(_picture(parts, part), fitted(outlined(mean, homes[part])))
-        cards.append(captioned(tile(shown, say("diff_home_alt", lang, part=part)), say("part_named", lang, part=part)))
+        what = _title(names, part)
+        cards.append(captioned(tile(shown, say("diff_home_alt", lang, part=what)), say("part_named", lang, part=what)))
     return cards
+
+
+def _title(names: Mapping[int, str], part: int) -> int | Said:
+    """The number of a part, with the name that somebody gave it."""
+    return told("diff_named", part=part, name=names[part]) if part in names else part
 
 
 def _picture(parts: PartSet, part: int) -> Tile:

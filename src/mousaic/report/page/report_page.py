@@ -23,6 +23,7 @@ from mousaic.report.page.stability_section import stability_section
 from mousaic.report.page.subject import Subject, gather
 from mousaic.report.page.summary_section import in_short, title_block
 from mousaic.report.page.training_section import training_section
+from mousaic.report.page.uses_section import uses_section
 from mousaic.runs.run import Run
 from mousaic.said import told
 from mousaic.stages import Stage, untold
@@ -42,6 +43,7 @@ SECTIONS = {
     "classes": classes_section,
     "shortcuts": shortcuts_section,
     "comparison": comparison_section,
+    "uses": uses_section,
     "names": names_section,
     "methods": record_section,
 }

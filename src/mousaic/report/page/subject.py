@@ -23,6 +23,7 @@ from mousaic.model.store import digest_of_model
 from mousaic.report.page.elements import Html, tag
 from mousaic.report.tables.bits_files import curves_from
 from mousaic.report.tables.comparison_files import MARK
+from mousaic.report.tables.kept_uses import read_use
 from mousaic.report.tables.shared_start_files import read_quick
 from mousaic.runs.run import Run
 from mousaic.said import Said, said_from_json, verbatim
@@ -45,6 +46,10 @@ class Subject:
     """``analysis/stability_quick.json``; None where it is not there."""
     comparison: dict[str, Any] | None
     """``comparison.json``, with the entry ``same_images``."""
+    told: dict[str, Any] | None
+    """``analysis/classify.json``; None where it is not there."""
+    odd: dict[str, Any] | None
+    """``analysis/anomaly.json``; None where it is not there."""
     names: Carried | None
     """Names and notes given in the atlas."""
     atlas: bool
@@ -98,7 +103,7 @@ def gather(
         comparison: a folder that ``mousaic compare`` wrote.
 
     Raises:
-        MousaicError: the comparison, the annotations or the stability files are damaged or not there.
+        MousaicError: the comparison, the annotations, the stability files or what uses found are damaged or not there.
     """
     _check_words(run, lang)
     evidence = analysis.evidence
@@ -116,6 +121,8 @@ def gather(
         else read_comparison(
             comparison, [row.path for row in run.split], lang, list(evidence.originals.with_r()[0].paths)
         ),
+        told=read_use(run, "classify"),
+        odd=read_use(run, "anomaly"),
         names=_names(run, analysis),
         atlas=(run.path / "atlas" / "index.html").is_file(),
     )

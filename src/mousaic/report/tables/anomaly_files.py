@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from mousaic.files import write_csv, write_json
 from mousaic.images.names import shown
-from mousaic.uses.anomalies import Anomalies
-from mousaic.uses.base_scores import names_of
-from mousaic.uses.odd_parts import OddPart
-from mousaic.uses.odd_sentences import headline, notes, part_key, standing
+from mousaic.uses.anomaly.anomalies import Anomalies
+from mousaic.uses.anomaly.base_scores import names_of
+from mousaic.uses.anomaly.odd_parts import OddPart
+from mousaic.uses.anomaly.odd_sentences import headline, notes, part_key, part_said, standing
 from mousaic.words.put import probability, put
 from mousaic.words.sentences import sentence_json
 
 MARK = "anomaly.json"
 """What tells a folder that ``mousaic anomaly`` finished from any other."""
 TABLE, PICTURE = "anomaly.csv", "anomaly.png"
-LISTED = 5
-"""Images that the terminal names."""
+LISTED, SUMMED = 5, 10
+"""Images that the terminal names, and the report."""
 
 
 def anomaly_text(found: Anomalies, lang: str = "en") -> str:
@@ -42,6 +43,20 @@ def anomaly_dict(found: Anomalies) -> dict[str, Any]:
         "normal_images": int(found.scored.sum()),
         "units": found.units,
         "images": list(_rows(found)),
+    }
+
+
+def anomaly_summary(found: Anomalies) -> dict[str, Any]:
+    """What the run's report shows: the answer, and the oddest images with what is odd of them."""
+    rows = islice(_rows(found), SUMMED)
+    return {
+        "verdict": sentence_json(headline(found)),
+        "judged": len(found.new),
+        "oddest": [
+            {name: row[name] for name in ("path", "label", "score", "p", "q")}
+            | {"parts": [sentence_json(part_said(found, one)) for one in found.odd_parts[i]]}
+            for i, row in zip(found.order, rows, strict=False)
+        ],
     }
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from mousaic.files import write_csv, write_json
 from mousaic.model.store import ModelCard
 from mousaic.report.tables.wide_values import Columns, feature_columns, part_columns, wide_rows
-from mousaic.uses.batch import Batch
-from mousaic.uses.batch_sentences import batch_notes, batch_sentences
-from mousaic.uses.odd_sentences import part_key
-from mousaic.uses.unlike import is_unlike
+from mousaic.uses.anomaly.odd_sentences import part_key
+from mousaic.uses.apply.batch import Batch
+from mousaic.uses.apply.batch_sentences import batch_notes, batch_sentences
+from mousaic.uses.classify.unlike import is_unlike
 from mousaic.words.put import put
 from mousaic.words.sentences import sentence_json
 

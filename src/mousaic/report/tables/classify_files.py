@@ -12,11 +12,11 @@ from mousaic.files import write_csv, write_json, write_text
 from mousaic.images.image_set import ImageSet
 from mousaic.report.tables.comparison_files import leaks_dict
 from mousaic.said import Said, told
-from mousaic.uses.classification import Classification
-from mousaic.uses.final_classifier import Predicted
-from mousaic.uses.outcome import Outcome
-from mousaic.uses.score_lines import COLUMNS
-from mousaic.uses.unlike import is_unlike
+from mousaic.uses.classify.classification import Classification
+from mousaic.uses.classify.final_classifier import Predicted
+from mousaic.uses.classify.outcome import Outcome
+from mousaic.uses.classify.score_lines import COLUMNS
+from mousaic.uses.classify.unlike import is_unlike
 from mousaic.words.put import put
 from mousaic.words.sentences import sentence_json
 
@@ -77,6 +77,12 @@ def classify_dict(found: Classification) -> dict[str, Any]:
         "deciding_parts": deciding,
         "leaks": leaks_dict(found.leaks),
     }
+
+
+def classify_summary(found: Classification) -> dict[str, Any]:
+    """What the report of a run shows."""
+    whole = classify_dict(found)
+    return {name: whole[name] for name in ("verdict", "lines")}
 
 
 def _span(one: Any) -> dict[str, float | None]:

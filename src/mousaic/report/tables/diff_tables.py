@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from mousaic.files import write_csv, write_json
-from mousaic.uses.diff_sentences import diff_sentences
-from mousaic.uses.run_difference import RunDifference
+from mousaic.uses.diff.diff_sentences import diff_sentences
+from mousaic.uses.diff.run_difference import RunDifference
 from mousaic.words.put import put
 from mousaic.words.sentences import sentence_json
 
@@ -16,7 +16,7 @@ MARK = "diff.json"
 """What tells a folder that ``mousaic diff`` finished from any other."""
 SETTINGS = ["setting", "first", "second"]
 FIGURES = ["what", "first", "second", "difference", "low", "high"]
-PARTS = ["part_first", "part_second", "agreement"]
+PARTS = ["part_first", "part_second", "agreement", "name_first", "name_second"]
 
 
 def diff_text(found: RunDifference, lang: str = "en") -> str:
@@ -75,9 +75,11 @@ def _parts(found: RunDifference) -> Iterator[dict[str, Any]]:
     """Pairs, those that agree best first; then what only the first has, then what only the second has."""
     if found.parts is None:
         return
-    for (one, other), agreement in zip(found.parts.pairs.tolist(), found.parts.agreement.tolist(), strict=True):
-        yield dict(zip(PARTS, (one, other, agreement), strict=True))
-    for part in found.parts.only_first.tolist():
-        yield dict(zip(PARTS, (part, "", ""), strict=True))
-    for part in found.parts.only_second.tolist():
-        yield dict(zip(PARTS, ("", part, ""), strict=True))
+    pairs = zip(found.parts.pairs.tolist(), found.parts.agreement.tolist(), strict=True)
+    every: list[tuple[int | str, int | str, float | str]] = [(*pair, agreement) for pair, agreement in pairs]
+    every += [(part, "", "") for part in found.parts.only_first.tolist()]
+    every += [("", part, "") for part in found.parts.only_second.tolist()]
+    first, second = found.names
+    for one, other, agreement in every:
+        names = (given.get(int(part), "") if part != "" else "" for given, part in ((first, one), (second, other)))
+        yield dict(zip(PARTS, (one, other, agreement, *names), strict=True))

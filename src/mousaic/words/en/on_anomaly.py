@@ -55,7 +55,6 @@ WORDS: dict[str, str] = {
     # progress
     "odd_learned": "fold {number}/{folds}  {seconds:.1f} s  {minutes}:{rest:02d} left",
     "odd_learned_before": "fold {number}/{folds}  learned before",
-    "odd_stopped": "Stopped; {done} of {folds} folds are kept in {folder}: the same command goes on from there.",
     # figure
     "odd_sheet_heading": "The {shown:,} oddest of {images:,} images",
     "odd_sheet_caption": (

@@ -54,6 +54,14 @@ WORDS: dict[str, str] = {
         "The clearest first. Effect: mean of the new groups less that of the earlier ones, in standard deviations "
         "within both; of a place, how far apart. p corrected: for having asked all parts. drift.csv has all of them."
     ),
+    "drift_sheet_heading": "The parts that changed most ({shown})",
+    "drift_sheet_caption": (
+        "Each row is a part of the run: its picture, its home on the mean of the earlier images, and the images that "
+        "show it most, earlier and new, the clearest first. Rings: where it lies (grey where it is not beyond chance)."
+    ),
+    "drift_earlier": "earlier images",
+    "drift_new": "new images",
+    "drift_sheet_alt": "A row for each of {shown} parts with the images that show it most: {listed:; |}.",
     "apply_column_change": "change",
     "apply_column_effect": "effect",
     "apply_column_corrected": "p corrected",

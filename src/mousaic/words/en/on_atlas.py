@@ -71,6 +71,10 @@ WORDS: dict[str, str] = {
         "{command}"
     ),
     # About
+    "atlas_sampled": (
+        "The set has {of:,} images. Features, parts and classes were analysed on a random sample of {analysed:,} of "
+        "them; {shown:,} are shown here, and what is shown as strongest is so among these."
+    ),
     "atlas_about_heading": "How to read this atlas",
     "atlas_about_model": (
         "A sparse autoencoder learned a dictionary of {features:,} pictures, here called features, from the images of "

@@ -75,7 +75,6 @@ WORDS: dict[str, str] = {
     # progress
     "told_fold": "fold {number}/{folds}  {measure} {score:.2f}  {seconds:6.1f} s  {minutes}:{rest:02d} left",
     "told_fold_kept": "fold {number}/{folds}  {measure} {score:.2f}  done before",
-    "told_stopped": "{done} of {folds} folds are kept in {folder}: the same command goes on from there.",
     # the page
     "told_title": "{name}: what tells these images apart",
     "told_kicker": "Mousaic classify",

@@ -61,6 +61,7 @@ WORDS: dict[str, str] = {
     ),
     "diff_heading_matched": "Parts that both have ({count:,})",
     "diff_pair": "{first} | {second}",
+    "diff_named": "{part} \u201c{name}\u201d",
     "diff_agreement": "agreement {agreement:.2f}",
     "diff_heading_only": "Parts that only {run} has ({count:,})",
     "diff_pair_alt": "What part {first} of the first run and part {second} of the second look like",

@@ -171,6 +171,10 @@ WORDS: dict[str, str] = {
     "intake_copies": "exact copies (kept in one group): {names}",
     "intake_copy_apart": "exact copy (in another group): {names}",
     "intake_copies_apart": "exact copies (not all in the group of their like): {names}",
+    "warn_near_neighbours": (
+        "of {count:,} images near copies were looked for among neighbours, and not in all pairs as of up to {most:,}: "
+        "a few may be missing"
+    ),
     "intake_near_pair": "pair that looks nearly the same (give them one group): {names}",
     "intake_near_pairs": "pairs that look nearly the same (give them one group): {names}",
     "intake_near_pair_kept": "pair that looks nearly the same (kept in one group): {names}",

@@ -16,8 +16,22 @@ WORDS: dict[str, str] = {
     "nav_classes": "Classes",
     "nav_shortcuts": "Shortcuts",
     "nav_comparison": "Other methods",
+    "nav_uses": "Uses",
     "nav_names": "Names and notes",
     "nav_methods": "Methods",
+    "uses_heading": "What it is good for",
+    "uses_told": "Telling images apart",
+    "uses_told_unknown": (
+        "How well classes, or numbers, are told of images held out, and whether that is more than brightness tells, is "
+        "not known yet. This tells it:"
+    ),
+    "uses_odd": "Images unlike the normal ones",
+    "uses_odd_unknown": "Which of other images (NEW, a folder) are unlike these is told by:",
+    "uses_oddest": (
+        "The {shown} oddest of {images:,} images. p: share of normal images, itself counted, that score as high; q: of "
+        "images with a q of at most 0.05 no more than 5 % are false, on average."
+    ),
+    "uses_all": "All of it: ",
     "report": "Mousaic report",
     "lead": "What sparse autoencoders learned from {own} of {images} images ({source})",
     "lead_classes": " in classes {classes}",

@@ -18,6 +18,8 @@ WORDS: dict[str, str] = {
     "stage_report": "Making the report: {section}",
     "stage_figure": "Drawing: {title}",
     "stage_training": "Training {number} of {of}",
+    "stage_task": "Task {number} of {of}",
+    "tasks_stopped": "Stopped; {done} of {tasks} tasks are kept in {folder}: the same command goes on from there.",
     "stage_comparing": "Comparing the dictionaries",
     "stage_parts": "Learning the parts",
     "stage_places": "Looking for the parts in {count:,} images",

@@ -43,7 +43,6 @@ WORDS: dict[str, str] = {
     "odd_seen": "新图像中有 {count:,} 幅本就属于该运行的正常图像：关于它们的结论不能说明新图像。",
     "odd_learned": "第 {number}/{folds} 折  {seconds:.1f} 秒  剩余 {minutes}:{rest:02d}",
     "odd_learned_before": "第 {number}/{folds} 折  先前已学得",
-    "odd_stopped": "已停止；{folds} 折中有 {done} 折保存在 {folder}：再次运行同一命令即可继续。",
     "odd_sheet_heading": "{images:,} 幅图像中最异常的 {shown:,} 幅",
     "odd_sheet_caption": (
         "热图：由少数特征重建时，该处的误差比正常图像大多少个标准差（0 为白色，{most} 及以上为红色）。"

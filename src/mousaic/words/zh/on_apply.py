@@ -47,6 +47,14 @@ WORDS: dict[str, str] = {
         "最明显的在前。效应：新图像各组的平均值减去原有各组的平均值，以组内标准差计；对位置则为两者相距多远。"
         "校正后的 p：已计入检验了所有部件。drift.csv 列有全部数值。"
     ),
+    "drift_sheet_heading": "变化最大的部件（{shown} 个）",
+    "drift_sheet_caption": (
+        "每行是该运行的一个部件：外观、在原有图像平均图上的家，以及原有图像和新图像中最明显呈现它的几幅，最明显的在前。"
+        "圆圈：它所在的位置（灰色表示未超出偶然）。"
+    ),
+    "drift_earlier": "原有图像",
+    "drift_new": "新图像",
+    "drift_sheet_alt": "{shown} 个部件各占一行，并附最明显呈现它的图像：{listed:；|}。",
     "apply_column_change": "变化",
     "apply_column_effect": "效应",
     "apply_column_corrected": "校正后的 p",

@@ -59,6 +59,10 @@ WORDS: dict[str, str] = {
     "atlas_no_names": "{file} 中没有图谱的名称：请选择 annotations.json。",
     "atlas_other_model": "{file} 属于另一个模型。用 --names 制作的图谱会将其中的名称用于相匹配的特征：{command}",
     # About
+    "atlas_sampled": (
+        "全集共 {of:,} 幅图像。特征、部件与类别的分析取自其中随机抽取的 {analysed:,} 幅；此处展示 {shown:,} 幅，"
+        "所谓最强者即在这些图像之中。"
+    ),
     "atlas_about_heading": "如何阅读本图谱",
     "atlas_about_model": "一个稀疏自编码器从 {title} 的图像中学到了一部由 {features:,} 个图样组成的字典，这里称之为特征。它把每幅图像写成{base}加上 {k} 个特征，每个特征各有其强度（激活值）。特征的含义由您判断；本图谱显示它在何处激活、承担多少，以及可信到何种程度。",
     "atlas_about_model_rows": (

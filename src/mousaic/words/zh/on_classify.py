@@ -55,7 +55,6 @@ WORDS: dict[str, str] = {
     "told_rule_classes": "{name}：{different} 个类别。",
     "told_fold": "第 {number}/{folds} 折  {measure} {score:.2f}  {seconds:6.1f} 秒  剩余 {minutes}:{rest:02d}",
     "told_fold_kept": "第 {number}/{folds} 折  {measure} {score:.2f}  此前已完成",
-    "told_stopped": "{folds} 折中的 {done} 折已保存在 {folder}：再次运行同一命令即可继续。",
     "told_title": "{name}：什么能区分这些图像",
     "told_kicker": "Mousaic 分类",
     "told_table": "各种表示方式在留出图像上的表现",

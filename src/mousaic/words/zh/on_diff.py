@@ -59,6 +59,7 @@ WORDS: dict[str, str] = {
     ),
     "diff_heading_matched": "两者共有的部件（{count:,}）",
     "diff_pair": "{first} | {second}",
+    "diff_named": "{part}\u201c{name}\u201d",
     "diff_agreement": "一致程度 {agreement:.2f}",
     "diff_heading_only": "仅 {run} 有的部件（{count:,}）",
     "diff_pair_alt": "第一个运行的部件 {first} 与第二个运行的部件 {second} 的外观",

@@ -160,6 +160,9 @@ WORDS: dict[str, str] = {
     "intake_copies": "个完全相同的副本（归入同一组）：{names}",
     "intake_copy_apart": "个完全相同的副本（属于另一组）：{names}",
     "intake_copies_apart": "个完全相同的副本（未全部与原件同组）：{names}",
+    "warn_near_neighbours": (
+        "图像多达 {count:,} 幅，几乎相同者只在相近图像之间查找（不超过 {most:,} 幅时才逐对比较），可能有少数遗漏。"
+    ),
     "intake_near_pair": "对图像几乎相同（请归入同一组）：{names}",
     "intake_near_pairs": "对图像几乎相同（请归入同一组）：{names}",
     "intake_near_pair_kept": "对图像几乎相同（已归入同一组）：{names}",

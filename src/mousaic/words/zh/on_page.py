@@ -17,8 +17,19 @@ WORDS: dict[str, str] = {
     "nav_classes": "类别",
     "nav_shortcuts": "捷径",
     "nav_comparison": "其他方法",
+    "nav_uses": "用途",
     "nav_names": "名称与备注",
     "nav_methods": "方法",
+    "uses_heading": "有何用途",
+    "uses_told": "区分图像",
+    "uses_told_unknown": "留出图像的类别（或数值）能判断得多好，是否胜过仅凭亮度，目前尚不清楚。以下命令可以得知：",
+    "uses_odd": "与正常图像不同的图像",
+    "uses_odd_unknown": "其他图像（NEW 为其文件夹）中哪些与这些图像不同，可由以下命令得知：",
+    "uses_oddest": (
+        "{images:,} 幅图像中最异常的 {shown} 幅。p：得分同样高的正常图像所占比例（自身计入）；"
+        "q：在 q 不超过 0.05 的图像中，平均至多 5% 为误判。"
+    ),
+    "uses_all": "全部结果：",
     "report": "Mousaic 报告",
     "lead": "稀疏自编码器从 {images} 幅图像（{source}）中的 {own} 幅学到了什么",
     "lead_classes": "；类别：{classes}",

@@ -18,6 +18,8 @@ WORDS: dict[str, str] = {
     "stage_report": "正在制作报告：{section}",
     "stage_figure": "正在绘制：{title}",
     "stage_training": "第 {number} 次训练，共 {of} 次",
+    "stage_task": "第 {number} 项任务，共 {of} 项",
+    "tasks_stopped": "已停止；{tasks} 项任务中有 {done} 项保存在 {folder}：再次运行同一命令即可继续。",
     "stage_comparing": "正在比较字典",
     "stage_parts": "正在学习部件",
     "stage_places": "正在 {count:,} 幅图像中寻找部件",

@@ -10,9 +10,9 @@ from mousaic.images.image_set import ImageSet
 from mousaic.model.store import ModelCard
 from mousaic.report.figures.studies.anomaly_sheet import COUNT, anomaly_sheet, image_tiles, with_parts
 from mousaic.report.page.anomaly_page import anomaly_page
-from mousaic.uses.anomalies import Anomalies, Learning, find_anomalies
-from mousaic.uses.detector import learn_detector
-from mousaic.uses.odd_parts import OddPart
+from mousaic.uses.anomaly.anomalies import Anomalies, Learning, find_anomalies
+from mousaic.uses.anomaly.detector import learn_detector
+from mousaic.uses.anomaly.odd_parts import OddPart
 
 
 @pytest.fixture(scope="module")

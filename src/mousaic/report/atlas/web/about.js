@@ -57,6 +57,7 @@ Atlas.pages.about = async (main) => {
         : null,
       line('atlas_run_files', run.run, say('atlas_run_files_say', { version: run.version, model: run.model })),
     ),
+    ...Atlas.sampled(),
     el('p', { class: 'hint' }, say('atlas_complete')),
   );
 };

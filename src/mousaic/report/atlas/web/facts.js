@@ -10,7 +10,7 @@ Atlas.facts = {
 
   use: (m, h) => {
     const { stats, run, percent, say } = Atlas,
-      images = run.images.paths.length;
+      images = run.sampled ? run.sampled.analysed : run.images.paths.length;
     const share = stats('use', 'firing', m, h),
       fires = Math.round(share * images);
     if (!fires) return [say('atlas_use_none'), say('atlas_use_none_why')];

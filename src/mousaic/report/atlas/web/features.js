@@ -123,6 +123,7 @@ Atlas.pages.features = async (main) => {
         k: run.k,
       }),
     ),
+    ...Atlas.sampled(),
     el(
       'details',
       { class: 'folds', open: window.innerWidth > 620 },

@@ -7,6 +7,10 @@ Atlas.pixels = (i) => {
   return Float32Array.from(pixels.subarray(i * size, (i + 1) * size), (v) => v / 255);
 };
 
+// What is shown of a set that is too large to be shown whole, as a list of elements; none of others.
+Atlas.sampled = () =>
+  Atlas.run.sampled ? [Atlas.el('p', { class: 'lead' }, Atlas.say('atlas_sampled', Atlas.run.sampled))] : [];
+
 // The file's own name, without its folders.
 Atlas.imageName = (i, longest = 80) => Atlas.charts.short(Atlas.run.images.paths[i].split('/').pop(), longest);
 
@@ -77,6 +81,7 @@ Atlas.pages.images = async (main) => {
   main.append(
     el('h1', {}, say('atlas_images_heading')),
     el('p', { class: 'lead' }, say(Atlas.said('atlas_images_lead'))),
+    ...Atlas.sampled(),
     el(
       'div',
       { class: 'bar' },

@@ -12,8 +12,8 @@ from mousaic.report.figures.parts_sheet import fitted, marked, photo_of
 from mousaic.report.figures.style import FAINT, SIZE, VALIDATION, plain
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet, enlarged, shrunk, signed
 from mousaic.said import told
-from mousaic.uses.anomalies import Anomalies
-from mousaic.uses.odd_sentences import part_said, standing
+from mousaic.uses.anomaly.anomalies import Anomalies
+from mousaic.uses.anomaly.odd_sentences import part_said, standing
 from mousaic.words.put import put, say
 
 COUNT = 8

@@ -7,7 +7,7 @@ import numpy as np
 from mousaic.arrays import Ints
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.parts_sheet import IMAGES, Sheeted, draw_parts
-from mousaic.uses.classification import Classification
+from mousaic.uses.classify.classification import Classification
 from mousaic.words.put import say
 
 SHOWN = 8

@@ -15,7 +15,7 @@ from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.panels import panels
 from mousaic.report.figures.style import FAINT, INK, SIZE, TRAINING, VALIDATION, house_style, plain
 from mousaic.said import Said, told
-from mousaic.uses.classification import Classification
+from mousaic.uses.classify.classification import Classification
 from mousaic.words.put import put_all, say
 
 if TYPE_CHECKING:

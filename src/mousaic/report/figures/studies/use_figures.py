@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from mousaic.registry import Registry
 from mousaic.report.figures.drawn import Drawn
-from mousaic.uses.classification import Classification
+from mousaic.uses.classify.classification import Classification
 
 
 class DrawUse(Protocol):

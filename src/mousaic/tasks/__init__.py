@@ -1,0 +1,1 @@
+"""Who does the independent trainings of a study, in how many processes, on which machines, and what is kept of them?"""

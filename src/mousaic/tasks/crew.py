@@ -1,0 +1,72 @@
+"""Who does the tasks of a study: this process, several of this machine, a Dask cluster, or each one of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from mousaic.device import use_threads
+from mousaic.errors import MousaicError
+from mousaic.locks import alone_in
+
+COUNT = 0
+"""The number of a task that is none: the tasks are counted, and none is done."""
+
+
+@dataclass(frozen=True)
+class Crew:
+    """How the tasks of a study are done. Results are the same bytes whoever does them.
+
+    Attributes:
+        jobs: processes of this machine, 1 or more; each takes its share of the processors.
+        cluster: the address of a Dask scheduler, such as ``tcp://host:8786``; empty: none.
+        only: do this task alone, counted from 1, keep its result, and conclude nothing; :data:`COUNT` counts them.
+    """
+
+    jobs: int = 1
+    cluster: str = ""
+    only: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raise a MousaicError where that cannot be had."""
+        if self.jobs < 1:
+            raise MousaicError(f"--jobs must be at least 1, not {self.jobs}.")
+        if self.cluster and self.jobs > 1:
+            raise MousaicError("The workers of --cluster are its jobs: leave --jobs out.")
+        if self.only is not None and (self.only < COUNT or self.cluster or self.jobs > 1):
+            raise MousaicError("--task is the number of one task, from 1: leave --jobs and --cluster out.")
+
+    @property
+    def alone(self) -> bool:
+        """Whether this process does all tasks itself, one after another."""
+        return self.jobs == 1 and not self.cluster
+
+    @contextmanager
+    def in_place(self, place: Path) -> Iterator[None]:
+        """Alone in a folder, as :func:`mousaic.locks.alone_in`; those who do one task each share it."""
+        with alone_in(place) if self.only is None else nullcontext():
+            yield
+
+
+ALONE = Crew()
+
+
+@contextmanager
+def task_threads(threads: int) -> Iterator[None]:
+    """So many threads for what has the same bytes on any number of them (0: as torch has it), one for the rest.
+
+    numpy, scipy and scikit-learn divide sums among threads, so that their last bits depend on how many there are.
+    """
+    from threadpoolctl import threadpool_limits
+
+    with use_threads(threads) as wanted, threadpool_limits(1), use_threads(wanted):  # the limit is on torch's, too
+        yield
+
+
+def threads_each(jobs: int) -> int:
+    """The threads of each of so many processes on this machine."""
+    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, there // jobs)

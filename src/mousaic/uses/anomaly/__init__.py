@@ -1,0 +1,1 @@
+"""New images unlike the normal ones."""

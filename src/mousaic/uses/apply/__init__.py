@@ -1,0 +1,1 @@
+"""A new batch as a run sees it, and whether it comes from where earlier images came from."""

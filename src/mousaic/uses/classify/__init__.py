@@ -1,0 +1,1 @@
+"""Classes, or a number, told of images that nothing was learned from."""

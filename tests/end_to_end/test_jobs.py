@@ -1,0 +1,67 @@
+"""Studies shared out over processes: the same tables as by one, and what is done when the person stops stays."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.running import run_command, tiny
+from tests.end_to_end.studies import choose_k, classify, compare, tables_of
+
+
+@pytest.mark.parametrize("study", [compare, choose_k, classify])
+def test_two_jobs_give_the_tables_of_one(
+    study: Callable[[Path, Path], list[str]], small_set: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_command(capsys, *study(small_set, tmp_path / "one"), "--quiet")
+    _, err = run_command(capsys, *study(small_set, tmp_path / "two"), "--jobs", "2")
+    assert tables_of(tmp_path / "two") == tables_of(tmp_path / "one")
+    assert "0:00 left" in err
+    assert {path.name for path in tmp_path.iterdir()} == {"one", "two"}
+
+
+def test_stability_of_two_jobs(small_set: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tables = []
+    for jobs in ("1", "2"):
+        run = tmp_path / jobs
+        run_command(capsys, "train", small_set, *tiny(members=1, epochs=1), "--quiet", "--out", run)
+        run_command(capsys, "stability", run, "--runs", "2", "--quiet", "--jobs", jobs)
+        tables.append((run / "analysis" / "stability.csv").read_bytes())
+        assert not (run / "analysis" / "stability").exists()
+    assert tables[0] == tables[1]
+
+
+def test_stopped_it_goes_on_from_what_is_kept(small_set: Path, tmp_path: Path) -> None:
+    out, kept = tmp_path / "out", tmp_path / ".out.tasks"
+    command = [sys.executable, "-m", "mousaic", *compare(small_set, out), "--repeats", "4"]
+    process = subprocess.Popen(
+        [*command, "--jobs", "2"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        # A shell that runs the tests in the background has them ignore Ctrl-C, which a child would inherit.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+    end = time.monotonic() + 300
+    while len(list(kept.glob("*.safetensors"))) < 3:
+        assert process.poll() is None and time.monotonic() < end
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all processes at once
+    printed, err = process.communicate(timeout=300)
+    assert process.returncode == 130 and printed == "" and "Traceback" not in err
+    assert f"of 32 tasks are kept in {kept}: the same command goes on from there." in err and not out.exists()
+    done = len(list(kept.glob("*.safetensors")))
+    again = subprocess.run([*command, "--json"], capture_output=True, text=True, timeout=300, check=True)
+    assert again.stderr.count("done before") >= done and json.loads(again.stdout)["folder"] == str(out)
+    assert not kept.exists()
+
+
+def test_what_cannot_be_is_refused(small_set: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for asked, words in ((["--jobs", "0"], "--jobs must be at least 1"), (["--task", "9"], "there are only 8 tasks")):
+        _, err = run_command(capsys, *compare(small_set, tmp_path / "out"), "--quiet", *asked, code=2)
+        assert words in err and not list(tmp_path.iterdir())
