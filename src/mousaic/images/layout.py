@@ -66,7 +66,5 @@ def check_trainable(layout: Layout, config: Config) -> None:
     """
     if config.augmentation.augment != "none":
         layout.need_square("Augmentation", "train with --augment none")
-    if config.sides:
-        layout.need_square("Features that see windows", "train with --model whole")
-    if config.model.init == "windows" and layout.is_grid:
+    if config.model.init == "windows" and (layout.is_grid or config.sides):
         layout.need_square("A start from windows of the images", "train with --init orthogonal")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mousaic.images.image_set import ImageSet
+from mousaic.images.layout import Layout
 from mousaic.images.stored.array_files import is_array_file, shape_in
 
 DEFAULTS: dict[str, Any] = {"augment": "none", "model": "whole"}
@@ -39,11 +40,14 @@ def with_vector_defaults(
         k: the preset's own, where it is an option.
 
     Raises:
-        MousaicError: as :func:`vector_length`.
+        MousaicError: as :func:`vector_length`, or an option that vectors cannot have was given.
     """
     given = {name: value for name, value in options.items() if value is not None}
     length = vector_length(data, options)
     if length is None:
         return given
+    for name, usual in DEFAULTS.items():
+        if given.get(name, usual) != usual:
+            Layout(1, 1, length).need_grid(f"--{name} {given[name]}", "leave it out")
     few = {} if k is None else {"k": min(k, max(FEWEST, length // SHARE))}
     return DEFAULTS | few | given
