@@ -1,4 +1,4 @@
-"""Activations of a real network: a small one learns MNIST, and what its last hidden layer says of held-out digits is kept.
+"""Activations of a real network: one that learned MNIST, and what its last hidden layer says of held-out digits.
 
     python benchmarks/activations.py mnist.npz activations/ --rows 2000
 
