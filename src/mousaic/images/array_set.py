@@ -14,7 +14,7 @@ from mousaic.errors import MousaicError
 from mousaic.images.intake_report import Intake
 from mousaic.images.layout import Layout
 from mousaic.images.names import natural_key
-from mousaic.images.reading.decoded import COLOUR, GREY, VECTOR, Number, depth_of
+from mousaic.images.reading.decoded import COLOUR, GREY, Number, depth_of
 from mousaic.said import told
 
 
@@ -155,7 +155,7 @@ def report(scaled: Scaled, labels: Ints, class_names: Sequence[str]) -> Intake:
     grid = Layout(channels, height, width).is_grid
     classes = {name: int((labels == i).sum()) for i, name in enumerate(class_names)}
     mode = GREY if channels == 1 else COLOUR
-    depth = depth_of(scaled.bits, scaled.number, mode if grid else told(VECTOR, count=width))
+    depth = depth_of(scaled.bits, scaled.number, mode if grid else told("mode_vector", count=width))
     return Intake(
         root=None,
         options=None,

@@ -20,7 +20,7 @@ from mousaic.images.names import shown
 from mousaic.images.prepare import fit_square
 from mousaic.images.ranges import Ends
 from mousaic.images.reading.channels import finish
-from mousaic.images.reading.decoded import COLOUR, GREY, VECTOR, Decoded, ImageFacts, Number, UnreadableImage
+from mousaic.images.reading.decoded import COLOUR, GREY, Decoded, ImageFacts, Number, UnreadableImage
 from mousaic.images.stored.array_files import array_format, read_array
 from mousaic.images.stored.row_table import RowTable, read_row_table, table_of
 from mousaic.said import told
@@ -68,7 +68,7 @@ def _check_names(place: Path, paths: Iterable[str]) -> None:
 
 
 def _vector(row: NDArray[Any], kind: str) -> Piece:
-    facts = ImageFacts(kind, told(VECTOR, count=len(row)), 8 * row.itemsize, _number(row), len(row), 1, 1, ())
+    facts = ImageFacts(kind, told("mode_vector", count=len(row)), 8 * row.itemsize, _number(row), len(row), 1, 1, ())
     numbers = row.astype(np.float32)[None, None]
     return Piece(numbers, None, float(row.min()), float(row.max()), False, facts, _digest(row))
 
