@@ -62,6 +62,8 @@ RawPicture = Float[NDArray[np.floating[Any]], "C rows columns"]
 """One small image, still in the units of its file."""
 RawPixels = Float[NDArray[np.floating[Any]], "N C rows columns"]
 """Several of them."""
+Pictures = UInt8[NDArray[np.uint8], "N _C _side _side"]
+"""What is shown of N images, 0 to 255."""
 Grey = UInt8[NDArray[np.uint8], "_height _width"]
 """A picture for a file: grey levels, 0 to 255."""
 Tile = UInt8[NDArray[np.uint8], "... _height _width 3"]

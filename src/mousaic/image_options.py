@@ -23,9 +23,10 @@ class ImageOptions(Checked):
     background: Literal["black", "grey", "white"] = option(
         "black", "What lies behind transparent pixels and letterbox bars."
     )
-    depth_range: Literal["dtype", "percentiles"] = option(
+    depth_range: Literal["dtype", "percentiles", "none"] = option(
         "dtype",
-        "What becomes 0 and 1: the range of the file's number type, or the set's own 0.1 and 99.9 percentiles.",
+        "What becomes 0 and 1: the range of the file's number type, or the set's own 0.1 and 99.9 percentiles. Of "
+        "vectors (N, D) dtype is 0 and their standard deviation, and none takes them as they are.",
     )
     page: int = option(1, "Which page, frame or slice of a file that holds several.", 1, 20_000)
     pages: Literal["one", "all"] = option(
@@ -48,12 +49,22 @@ class ImageOptions(Checked):
         "auto", "Which level of nested folders names the classes, from 1 at the top; auto: the one that looks like it."
     )
 
+    array: str = option("auto", "Which array of a file that holds several, by its name (auto: the only one).")
+    table: str = option(
+        "auto",
+        "Of an array file the table with a line for each row: label, group, path (auto: the .csv or .tsv of the same "
+        "name beside it; none).",
+    )
+    images: str = option("none", "Of an array of vectors the folder of the pictures that belong to its rows.")
+
     def __post_init__(self) -> None:
         super().__post_init__()
         check_level(self.label_level)
         check_pages(self.page, self.pages, self.project)
 
     def for_others(self) -> ImageOptions:
-        """The same for other images: neither a pattern on the paths of these nor their level of folders counts."""
+        """The same for other images: neither a pattern on the paths of these, nor their level of folders, their table
+        or their pictures count."""
         groups = self.groups if self.groups in ("auto", "none") else "auto"
-        return replace(self, groups=groups, label_level=1 if self.label_level == 1 else "auto")
+        level = 1 if self.label_level == 1 else "auto"
+        return replace(self, groups=groups, label_level=level, table="auto", images="none")

@@ -56,6 +56,9 @@ BEFORE: dict[str, Any] = {
     "project": "first",
     "channel": 0,
     "most_pixels": 50_000_000,
+    "array": "auto",
+    "table": "auto",
+    "images": "none",
 }
 """Options that the first runs lack -> what these runs did: how it was before the option existed.
 

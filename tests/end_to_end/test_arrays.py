@@ -107,12 +107,18 @@ def test_what_needs_files_says_so(run):
 
 
 def test_what_cannot_be_a_run_is_said_before_anything_is_made(tmp_path):
-    flat = mousaic.ImageSet.from_arrays(np.random.default_rng(0).random((12, 20)))
     oblong = mousaic.ImageSet.from_arrays(np.random.default_rng(0).random((12, 8, 10)))
-    for images, message in [(flat, "flat vectors of 20 numbers"), (oblong, "these are 10 x 8")]:
-        with pytest.raises(mousaic.MousaicError, match=f"A run folder needs .*{message}"):
-            mousaic.train(images, out=tmp_path / "run", augment="none", init="orthogonal", **SMALL)
+    with pytest.raises(mousaic.MousaicError, match=r"A run folder needs .*these are 10 x 8"):
+        mousaic.train(oblong, out=tmp_path / "run", augment="none", init="orthogonal", **SMALL)
     square = mousaic.ImageSet.from_arrays(np.random.default_rng(0).random((12, 8, 8)))
     with pytest.raises(mousaic.MousaicError, match=r"prepared already, and otherwise: leave out size\."):
         mousaic.train(square, out=tmp_path / "run", size=32, **SMALL)
     assert not (tmp_path / "run").exists()
+
+
+def test_vectors_in_memory_train_as_those_of_a_file_taken_as_they_are(tmp_path):
+    rows = np.random.default_rng(0).normal(size=(20, 12)).astype(np.float32)
+    np.save(tmp_path / "rows.npy", rows)
+    given = mousaic.train(mousaic.ImageSet.from_arrays(rows), out=tmp_path / "a", report=False, **SMALL)
+    read = mousaic.train(tmp_path / "rows.npy", depth_range="none", out=tmp_path / "b", report=False, **SMALL)
+    assert (given.path / "model.safetensors").read_bytes() == (read.path / "model.safetensors").read_bytes()

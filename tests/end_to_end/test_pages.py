@@ -18,6 +18,7 @@ PAGES = sorted([DOCS / "start.md", *(DOCS / "howto").glob("*.md")])
 MODEL = ["--size", "16", "--features", "24", "--k", "3", "--epochs", "2", "--threads", "1"]
 SMALL = {
     "train": [*MODEL, "--copies", "2", "--no-report"],
+    "compare": ["--features", "24", "--epochs", "2"],
     "choose-k": ["--size", "16", "--features", "24", "--epochs", "2", "--folds", "2"],
     "classify": [*MODEL, "--folds", "2", "--repeats", "1"],
 }
@@ -41,6 +42,7 @@ def folders(small_set: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     for number in range(12):
         stack = rng.integers(900, 4000, (3, 20, 20)).astype(np.uint16)
         tifffile.imwrite(f"scans/{number:02d}.tif", stack, photometric="minisblack")
+    _activations(tmp_path / "activations")
     (tmp_path / "animals").mkdir()
     rows = ["path,label,group"]
     pictures = sorted(small_set.rglob("*.png"))
@@ -50,6 +52,18 @@ def folders(small_set: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         shutil.copy(picture, path)
         rows.append(f"{path},{picture.parent.name},mouse{mouse:02d}")
     Path("animals.csv").write_text("\n".join(rows) + "\n")
+
+
+def _activations(folder: Path) -> None:
+    """Rows with the pictures and the table that belong to them."""
+    rng = np.random.default_rng(0)
+    (folder / "digits").mkdir(parents=True)
+    np.save(folder / "acts.npy", rng.normal(size=(24, 32)).astype(np.float32))
+    lines = ["path,label"]
+    for number in range(24):
+        tifffile.imwrite(folder / "digits" / f"{number}.tif", rng.integers(0, 255, (28, 28)).astype(np.uint8))
+        lines.append(f"{number}.tif,{number % 2}")
+    (folder / "acts.csv").write_text("\n".join(lines) + "\n")
 
 
 @pytest.mark.usefixtures("folders")

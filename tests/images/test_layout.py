@@ -47,3 +47,7 @@ def test_trainings_that_need_squares(layout: Layout, options: dict[str, Any], me
     with pytest.raises(MousaicError, match=message):
         check_trainable(layout, config_for(**options))
     check_trainable(layout, config_for(augment="none", init="orthogonal"))
+
+
+def test_vectors_may_start_as_rows() -> None:
+    check_trainable(FLAT, config_for(augment="none", model="whole"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mousaic.analysis.evidence import Evidence, gather_evidence
 from mousaic.analysis.statistics import STATISTICS, Measured
@@ -34,7 +34,8 @@ class FeatureAnalysis(NamedTuple):
 
     evidence: Evidence
     use: FeatureUse
-    shape: FeatureShape
+    shape: FeatureShape | None
+    """None of vectors, as are :attr:`coverage` and :attr:`means`."""
     differences: ClassDifferences | None
     """None with fewer than two classes."""
     shortcuts: Shortcuts
@@ -43,7 +44,7 @@ class FeatureAnalysis(NamedTuple):
     by_class: ByClass
     sparsity: Sparsity
     redundancy: Redundancy
-    coverage: Coverage
+    coverage: Coverage | None
     coactivation: Coactivation
     means: ClassMeans | None = None
     """None with fewer than two classes."""
@@ -75,10 +76,11 @@ def analyse(run: Run, images: ImageSet | None = None, seed: int = 0, stage: Stag
 
     stages = Stages(stage, {name: SHARES.get(name, 1.0) for name in ("images", *STATISTICS, "parts", "classes")})
     evidence = gather_evidence(run, images, stages.begin("images", told("stage_images")))
-    results = {}
+    results: dict[str, Any] = {}
     for name in STATISTICS:
         stages.begin(name, told("stage_of", title=STATISTICS[name].said))
-        results[name] = STATISTICS.load(name)(evidence, seed)
+        able = evidence.images.shape.is_grid or "grid" not in STATISTICS[name].capabilities
+        results[name] = STATISTICS.load(name)(evidence, seed) if able else None
     own = {name: results.pop(name) for name in FeatureAnalysis._fields if name in results}
     more = {name: result for name, result in results.items() if result is not None}
     stages.begin("parts", told("stage_of", title=told("parts_heading")))

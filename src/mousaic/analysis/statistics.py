@@ -38,7 +38,7 @@ STATISTICS.register("use", f"{_FEATURES}.importance:feature_use", "features_head
 STATISTICS.register("shape", f"{_FEATURES}.feature_shape:shapes", "kinds_heading", ["grid"])
 STATISTICS.register("differences", f"{_CLASSES}.class_differences:class_differences", "class_heading", ["classes"])
 STATISTICS.register("means", f"{_CLASSES}.class_means:class_means", "mean_images", ["grid", "classes"])
-STATISTICS.register("shortcuts", f"{_CLASSES}.shortcuts:shortcuts", "shortcuts_heading", ["grid"])
+STATISTICS.register("shortcuts", f"{_CLASSES}.shortcuts:shortcuts", "shortcuts_heading")
 STATISTICS.register("by_class", f"{_CLASSES}.class_scores:by_class", "by_class_heading")
 STATISTICS.register("sparsity", f"{_FEATURES}.sparsity:sparsity", "axis_active")
 STATISTICS.register("redundancy", f"{_FEATURES}.redundancy:redundancy", "numbers_alike")

@@ -55,6 +55,7 @@ def augment(
     config = concrete(config_for(preset, **given(options)))
     check_new_file(out, data, overwrite)
     images = load_images(data, config.images)
+    images.need_grid("Augmentation")
     tell_skipped(images)
     rows = np.unique(np.linspace(0, len(images) - 1, min(MOST, len(images))).round().astype(int))
     source = generator(config.training.seed, "augment", 0)

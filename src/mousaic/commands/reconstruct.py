@@ -37,8 +37,8 @@ def reconstruct(
     data
         A folder of images, or a CSV/TSV table.
     out
-        A new folder: one PNG for each image, reconstructions.csv with Pearson r and error of each, and
-        overview.png.
+        A new folder: one PNG for each image (of vectors reconstructions.npy, in the numbers of the file),
+        reconstructions.csv with Pearson r and error of each, and overview.png.
     overwrite
         Replace --out if an earlier mousaic reconstruct wrote it.
     """
@@ -51,22 +51,38 @@ def reconstruct(
     with new_folder(out, data, "reconstructions.csv", overwrite) as folder:
         images = read_data(opened, data)
         made = opened.reconstruct(images, coding.codes, coding.k)
-        files = [f"{path}.png" for path in images.paths]
-        for file, pixels in zip(files, made.pixels, strict=True):
-            _write_png(folder / "images" / _inside(file), pixels)
+        files = _write_rows(folder, images, made) if not images.shape.is_grid else _write_pictures(folder, images, made)
         rows = zip(images.paths, files, made.pearson.tolist(), made.squared_error.tolist(), strict=True)
         columns = ["path", "file", "pearson", "squared_error"]
-        table = (dict(zip(columns, (p, f"images/{_inside(f)}", r, e), strict=True)) for p, f, r, e in rows)
+        table = (dict(zip(columns, row, strict=True)) for row in rows)
         write_csv(folder / "reconstructions.csv", columns, table, raw)
         parts = {row.sha256: {"train": "training"}.get(row.part, row.part) for row in opened.split}
         known = [parts.get(digest, "") for digest in images.sha256]
-        _draw_overview(folder / "overview.png", images, made, known)
+        if images.shape.is_grid:
+            _draw_overview(folder / "overview.png", images, made, known)
     seen = varied(images.pixels.reshape(len(images), -1))
     mean = f"mean Pearson r {made.pearson[seen].mean():.3f}" if seen.any() else "no Pearson r"
     left_out = f" ({(~seen).sum()} constant images have none)" if not seen.all() else ""
     printable(f"{out}: {len(images)} reconstructions, {mean}{left_out}")
     for line in flattering(trained_on(opened, images), images):
         printable(line)
+
+
+def _write_rows(folder: Path, images: ImageSet, made: Reconstructed) -> list[str]:
+    """All vectors (N, D) in the numbers of their file, row by row; what each row's file is."""
+    import numpy as np
+
+    low, high = images.limits or (0.0, 1.0)
+    np.save(folder / "reconstructions.npy", (low + made.pixels[:, 0, 0] * (high - low)).astype(np.float32))
+    return ["reconstructions.npy"] * len(images)
+
+
+def _write_pictures(folder: Path, images: ImageSet, made: Reconstructed) -> list[str]:
+    """A PNG for each image; what each is called in the folder."""
+    files = [f"images/{_inside(f'{path}.png')}" for path in images.paths]
+    for file, pixels in zip(files, made.pixels, strict=True):
+        _write_png(folder / file, pixels)
+    return files
 
 
 def _inside(path: str) -> str:

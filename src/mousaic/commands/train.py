@@ -104,7 +104,7 @@ def _check_alone(typed: dict[str, Any], *others: Any) -> None:
         )
 
 
-def run_it(images: Path | None, quiet: bool, resume: Path | None, **arguments: Any) -> None:
+def run_it(images: Path | None, quiet: bool, resume: Path | None, /, **arguments: Any) -> None:
     """Train or resume, with progress on standard error, and end with where to look."""
     from mousaic.pipeline import training_run
     from mousaic.report.findings.spoken import spoken_to

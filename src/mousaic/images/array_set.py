@@ -14,7 +14,7 @@ from mousaic.errors import MousaicError
 from mousaic.images.intake_report import Intake
 from mousaic.images.layout import Layout
 from mousaic.images.names import natural_key
-from mousaic.images.reading.decoded import Number, depth_of
+from mousaic.images.reading.decoded import COLOUR, GREY, Number, depth_of
 from mousaic.said import told
 
 
@@ -154,13 +154,14 @@ def report(scaled: Scaled, labels: Ints, class_names: Sequence[str]) -> Intake:
     count, (channels, height, width) = len(scaled.pixels), scaled.pixels.shape[1:]
     grid = Layout(channels, height, width).is_grid
     classes = {name: int((labels == i).sum()) for i, name in enumerate(class_names)}
-    depth = depth_of(scaled.bits, scaled.number, told("mode_grey" if channels == 1 else "mode_colour"))
+    mode = GREY if channels == 1 else COLOUR
+    depth = depth_of(scaled.bits, scaled.number, mode if grid else told("mode_vector", count=width))
     return Intake(
         root=None,
         options=None,
         read=count,
         classes={name: number for name, number in classes.items() if number},
         formats={},
-        depths={depth: count} if grid else {},
+        depths={depth: count},
         sizes={f"{width} x {height}": count} if grid else {},
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,22 +10,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mousaic.arrays import Ints, Labels, Pixels
+from mousaic.arrays import Ints, Labels, Pictures, Pixels
 from mousaic.config import ImageOptions
 from mousaic.images import array_set
-from mousaic.images.entries import Entry
-from mousaic.images.every_page import every_page
-from mousaic.images.gather import Piece, gather
+from mousaic.images.gather import Piece
 from mousaic.images.grouping.group_report import KNOWN, Origin
 from mousaic.images.grouping.grouped import Named, grouped
-from mousaic.images.intake_report import Intake, describe, refuse_unusable
+from mousaic.images.intake_report import Intake, class_counts, describe, refuse_unusable
 from mousaic.images.layout import Layout
 from mousaic.images.looks import exact_copies, near_copies, remarks, with_looks
 from mousaic.images.mapped import rows_of
 from mousaic.images.names import natural_key, shown
 from mousaic.images.ranges import Range, Wanted
+from mousaic.images.read_all import read_all
 from mousaic.images.scaling import NO_CONTRAST, same_channels, scale
-from mousaic.images.sources import find_images
 from mousaic.said import Said, told
 from mousaic.stats.reconstruction_scores import varied
 
@@ -65,6 +62,8 @@ class ImageSet:
     ranges: tuple[Range, ...] | None = None
     """What became 0 and 1 of each number type among the files; like ``limits``, but it also says how files of another
     type are to be read. None: no files are behind the images."""
+    pictures: Pictures | None = None
+    """Of vectors what is shown of each, uint8 (N, C, S, S); None of grids, which show themselves."""
     beside: Path | None = None
     """The folder on whose disk arrays of pixels beyond 128 MiB are kept; None: all are in memory."""
 
@@ -80,8 +79,8 @@ class ImageSet:
     ) -> ImageSet:
         """Images that are arrays already, without files.
 
-        Grids train with every option where they are squares, and else, as flat vectors do, with ``augment="none"``
-        and ``init="orthogonal"``; what looks at pictures (figures, atlas, the shape of features) needs grids.
+        Squares train with every option, vectors with ``augment="none"`` and ``model="whole"``, which go without saying,
+        and oblong grids with ``init="orthogonal"``, too; what looks at pictures of features needs grids.
 
         Args:
             X: (N, H, W) or (N, H, W, C) with C 1 or 3, or flat vectors (N, D). Grids of unsigned integers and truth
@@ -139,6 +138,8 @@ class ImageSet:
         """
         if self.intake.options is not None:
             return self.intake.options
+        if not self.shape.is_grid:
+            return ImageOptions(depth_range="none")
         self.shape.need_square("A run folder")
         return ImageOptions(size=self.shape.height, color="grey" if self.shape.channels == 1 else "rgb")
 
@@ -182,6 +183,7 @@ class ImageSet:
             confounded=None if self.confounded is None else tuple(self.confounded[i] for i in chosen),
             sha256=tuple(self.sha256[i] for i in chosen),
             file_sizes=None if self.file_sizes is None else self.file_sizes[chosen],
+            pictures=None if self.pictures is None else self.pictures[chosen],
         )
 
 
@@ -195,7 +197,7 @@ def load_images(
     ranges: tuple[Range, ...] | None = None,
     beside: Path | None = None,
 ) -> ImageSet:
-    """Read every image of a folder or table.
+    """Read every image of a folder, a table or an array file.
 
     Sub-folders are classes; of nested ones see :func:`mousaic.images.grouping.folder_levels.by_level`. A folder of
     images alone is unlabelled. Of both, the images beside the class folders are skipped, and an error when they are at
@@ -203,7 +205,7 @@ def load_images(
     together, and so are never split apart: see :func:`mousaic.images.grouping.grouped.grouped`.
 
     Args:
-        data: the folder or table.
+        data: the folder, the table, or the file of arrays.
         options: size, colour, fit, background, range, and where groups and labels come from.
         strict: any skipped image is an error.
         progress: called with (files done, all files), from the calling thread.
@@ -239,10 +241,7 @@ def intake(
 def _load(
     data: str | Path, options: ImageOptions, progress: Progress | None, wanted: Wanted, beside: Path | None = None
 ) -> tuple[ImageSet | None, Intake]:
-    source = find_images(data, options.label_level)
-    if options.pages == "all":
-        source.entries = every_page(source.entries)
-    results = gather(source.entries, options, progress, beside)
+    source, results, options, pictures = read_all(data, options, progress, beside)
     read = [(e, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Piece)]
     failed = [(e.name, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Said)]
     skipped = tuple(sorted(source.skipped + failed, key=lambda s: natural_key(s[0])))
@@ -253,7 +252,7 @@ def _load(
         root=str(data),
         options=options,
         read=len(read),
-        classes=_class_counts(entries),
+        classes=class_counts([e.label for e in entries]),
         skipped=skipped,
         ignored=dict(source.ignored.most_common()),
         warnings=tuple(notes),
@@ -287,14 +286,10 @@ def _load(
         groups_from=found.report.origin,
         confounded=found.confounded,
         ranges=scaled.ranges,
+        pictures=pictures,
         beside=beside,
     )
     return images, report
-
-
-def _class_counts(entries: Sequence[Entry]) -> dict[str, int]:
-    counted = Counter(e.label for e in entries if e.label is not None)
-    return {label: counted[label] for label in sorted(counted, key=natural_key)}
 
 
 __all__ = ["ImageSet", "Intake", "intake", "load_images"]

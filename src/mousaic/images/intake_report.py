@@ -14,7 +14,7 @@ from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images.grouping.group_report import GroupReport, group_report_from_dict
 from mousaic.images.names import natural_key, shown
-from mousaic.images.reading.decoded import FIRST_OF, ImageFacts
+from mousaic.images.reading.decoded import FIRST_OF, VECTOR, ImageFacts
 from mousaic.said import Said, said_from_json, told
 
 T = TypeVar("T")
@@ -61,6 +61,12 @@ class Intake:
     """What a person should know about the set."""
     groups: GroupReport = field(default_factory=GroupReport)
     """Which images belong together, and who says so."""
+
+    @property
+    def of_vectors(self) -> bool:
+        """Whether these are rows of numbers, and no pictures."""
+        modes = (depth.values.get("mode") for depth in self.depths)
+        return any(isinstance(mode, Said) and mode.key == VECTOR for mode in modes)
 
     def said(self) -> Said:
         """The whole report as one thing to say."""
@@ -121,6 +127,12 @@ def intake_from_dict(data: Mapping[str, Any]) -> Intake:
     )
 
 
+def class_counts(labels: Iterable[str | None]) -> dict[str, int]:
+    """How many images each class has, in natural order; None is no label."""
+    counted = Counter(label for label in labels if label is not None)
+    return {label: counted[label] for label in sorted(counted, key=natural_key)}
+
+
 def describe(facts: Sequence[tuple[str, ImageFacts]], options: ImageOptions) -> dict[str, Any]:
     """The fields of :class:`Intake` that follow from each image's facts: formats, depths, sizes, treatments."""
     treatments: dict[Said, list[str]] = {}
@@ -130,12 +142,14 @@ def describe(facts: Sequence[tuple[str, ImageFacts]], options: ImageOptions) -> 
     return {
         "formats": _ranked(f.format for _, f in facts),
         "depths": _ranked(f.depth for _, f in facts),
-        "sizes": _ranked(f"{f.width} x {f.height}" for _, f in facts),
+        "sizes": _ranked(f"{f.width} x {f.height}" for _, f in facts if f.mode.key != VECTOR),
         "treatments": _merged(treatments),
     }
 
 
 def _fitted(f: ImageFacts, options: ImageOptions) -> list[Said]:
+    if f.mode.key == VECTOR:
+        return []
     said = []
     if f.width != f.height:
         said.append(told(f"treated_{options.fit}"))

@@ -58,12 +58,13 @@ class Layout(NamedTuple):
 def check_trainable(layout: Layout, config: Config) -> None:
     """Refuse a training that turns, cuts or looks through windows at what has no rows and columns, or is oblong.
 
-    Squares train with every option. Whatever else trains with ``augment="none"`` and ``init="orthogonal"``.
+    Squares train with every option. Whatever else trains with ``augment="none"`` and ``model="whole"``, and
+    oblong grids with ``init="orthogonal"``; vectors may start as training rows, too.
 
     Raises:
         MousaicError: the layout does not go with the augmentation, local features or the way features start.
     """
     if config.augmentation.augment != "none":
         layout.need_square("Augmentation", "train with --augment none")
-    if config.model.init == "windows":
+    if config.model.init == "windows" and (layout.is_grid or config.sides):
         layout.need_square("A start from windows of the images", "train with --init orthogonal")

@@ -17,7 +17,8 @@ from mousaic.images.gather import Piece
 from mousaic.images.mapped import blocks, let_go, room
 from mousaic.images.range_warnings import has_contrast, range_warnings
 from mousaic.images.ranges import Ends, Range, Wanted, fitting, float_range
-from mousaic.images.reading.decoded import BACKGROUND_LEVEL
+from mousaic.images.reading.decoded import BACKGROUND_LEVEL, VECTOR
+from mousaic.images.vector_scale import vector_range
 from mousaic.said import Said
 
 LOW_PERCENTILE, HIGH_PERCENTILE = 0.1, 99.9
@@ -29,7 +30,7 @@ class Scaled(NamedTuple):
     """All images of a set on one scale."""
 
     pixels: Pixels
-    """float32 (N, C, size, size), 0 to 1."""
+    """float32 (N, C, size, size), 0 to 1; vectors (N, 1, 1, D), beyond that, too."""
     limits: tuple[float, float] | None
     """What became 0 and 1, in the units of the files; None where each file's number type decides."""
     ranges: tuple[Range, ...]
@@ -51,6 +52,13 @@ def scale(
             than the ranges are for and cannot be brought to them.
     """
     pixels = _stacked(pieces, beside)
+    if pieces[0].facts.mode.key == VECTOR:
+        one = vector_range(pixels, options, wanted, root)
+        pixels -= pixels.dtype.type(one.low)
+        pixels /= pixels.dtype.type(one.high - one.low)
+        return Scaled(pixels, (one.low, one.high), (one,), np.ptp(pixels, axis=(1, 2, 3)) < NO_CONTRAST, [])
+    if options.depth_range == "none":
+        raise MousaicError("--depth-range none takes vectors as they are: images need dtype or percentiles.")
     kinds = list(dict.fromkeys(piece.ends for piece in pieces))
     extremes = {
         kind: (min(p.low for p in pieces if p.ends == kind), max(p.high for p in pieces if p.ends == kind))

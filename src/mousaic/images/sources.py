@@ -67,7 +67,10 @@ def find_images(data: str | Path, label_level: int | str = "auto") -> Source:
         return find_in_table(path)
     if path.suffix.lower() in EXTENSIONS:
         raise MousaicError(f"{shown(str(path))} is a single image: give the folder it lies in.")
-    raise MousaicError(f"{shown(str(path))} is neither a folder nor a .csv or .tsv table: give one of these.")
+    raise MousaicError(
+        f"{shown(str(path))} is neither a folder nor a .csv or .tsv table, nor a file of arrays (.npy, .npz, .h5, "
+        ".zarr, .safetensors): give one of these."
+    )
 
 
 def _refuse_run(path: Path) -> None:

@@ -29,7 +29,7 @@ def find_in_table(table: Path) -> Source:
         MousaicError: not text, no ``path`` column, no rows, or one file with two different labels or groups.
     """
     shown_table = shown(str(table))
-    rows = _rows(table)
+    rows = rows_of(table)
     if not rows:
         raise MousaicError(f"{shown_table} is empty: it needs a header line with the column path.")
     header = [name.strip().lower() for name in rows[0][1]]
@@ -65,7 +65,7 @@ def column_of(table: Path, name: str) -> dict[str, str]:
     Raises:
         MousaicError: not text, no ``path`` column or none of that name, or one file with two different fields.
     """
-    shown_table, rows = shown(str(table)), _rows(table)
+    shown_table, rows = shown(str(table)), rows_of(table)
     header = [column.strip().lower() for column in rows[0][1]] if rows else []
     if name.strip().lower() not in header:
         known = [column.strip() for column in rows[0][1] if column.strip()] if rows else []
@@ -130,8 +130,12 @@ def _file(root: Path, given: str) -> Path:
     return next((root / name for name in spelled if os.path.lexists(root / name)), root / forward)
 
 
-def _rows(table: Path) -> list[tuple[int, list[str]]]:
-    """(line number, fields) of every row that is not empty."""
+def rows_of(table: Path) -> list[tuple[int, list[str]]]:
+    """(line number, fields) of every row that is not empty; the first is the header.
+
+    Raises:
+        MousaicError: it cannot be read, is not text, or a line of it is broken.
+    """
     try:
         data = table.read_bytes()
     except OSError as error:

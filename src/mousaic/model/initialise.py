@@ -50,10 +50,14 @@ def windows(
         features: int64 (n,), numbers of the features that the rows are for.
         sides: of the squares, in pixels; feature h is confined by the (h mod number of sides)-th. None: no squares.
 
+    Vectors have no places: their rows are the images themselves.
+
     Returns:
         float32 (n, D).
     """
     _, height, width = shape
+    if height == 1:
+        return _whole_rows(images, len(features), source)
     count = len(features)
     chosen = torch.randint(len(images), (count,), generator=source)
     rows = torch.empty(count, images.shape[1])
@@ -71,6 +75,16 @@ def windows(
             seen[empty] = (noise * window[empty][:, None]).flatten(1)
         rows[part] = torch.nn.functional.normalize(seen, dim=1)
     return rows
+
+
+def _whole_rows(images: Tensor, count: int, source: torch.Generator) -> Tensor:
+    """Each image once, in an order drawn by chance; further rows are differences of two."""
+    rows = images[torch.randperm(len(images), generator=source)[:count]]
+    pairs = torch.randint(len(images), (2, count - len(rows)), generator=source)
+    rows = torch.cat([rows, images[pairs[0]] - images[pairs[1]]])
+    empty = rows.norm(dim=1) < 1e-6
+    rows[empty] = torch.randn(int(empty.sum()), rows.shape[1], generator=source)
+    return torch.nn.functional.normalize(rows, dim=1)
 
 
 def _gaussians(y: Tensor, x: Tensor, source: torch.Generator) -> Tensor:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from mousaic.analysis.evidence import gather_originals
-from mousaic.config import Config, config_for
+from mousaic.config import Config, ModelOptions, config_for
 from mousaic.console import silent
 from mousaic.errors import MousaicError
 from mousaic.files import explained
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.names import shown
+from mousaic.images.stored.array_files import is_array_file
+from mousaic.images.stored.row_table import read_row_table, table_of
 from mousaic.images.table import column_of
+from mousaic.images.vector_options import with_vector_defaults
 from mousaic.report import figures
 from mousaic.report.figures.fonts import check_fonts
 from mousaic.report.figures.studies.use_figures import use_figures
@@ -63,8 +67,8 @@ class Read(NamedTuple):
     images: ImageSet
     config: Config
     run: Run | None
-    table: Path | None
-    """Where they are from a table, this."""
+    column: Callable[[str], dict[str, str]] | None
+    """What a column of their table says of each, by its path; None where they are from no table."""
 
 
 def classify_images(
@@ -88,12 +92,12 @@ def classify_images(
         check_outside(asked.out, None if read.run is None else read.run.data)
         column = None
         if asked.target is not None and asked.target.casefold() != "label":
-            if read.table is None:
+            if read.column is None:
                 raise MousaicError(
-                    f"--target {shown(asked.target)} names a column, and {shown(str(asked.data))} is no table: give a "
-                    "CSV/TSV table with the columns path and that one."
+                    f"--target {shown(asked.target)} names a column, and {shown(str(asked.data))} is no table, nor an "
+                    "array that has one: give a CSV/TSV table with the columns path and that one."
                 )
-            column = (asked.target, column_of(read.table, asked.target))
+            column = (asked.target, read.column(asked.target))
         elif asked.target is not None:
             column = ("label", _labels(read.images))
         say(read.images.intake.said())
@@ -122,9 +126,10 @@ def read_images(asked: Asked, options: Mapping[str, Any]) -> Read:
         data = asked.moved or run.data
         config = _without_split(run.config)
         images = gather_originals(run, None if asked.moved is None else run.load_images(asked.moved, own=True))
-        return Read(images, config, run, _table(data))
-    config = _without_split(config_for("default", **options))
-    return Read(load_images(asked.data, config.images, strict=asked.strict), config, None, _table(asked.data))
+        return Read(images, config, run, _columns(data, images))
+    config = _without_split(config_for("default", **with_vector_defaults(asked.data, options, ModelOptions.k)))
+    images = load_images(asked.data, config.images, strict=asked.strict)
+    return Read(images, config, None, _columns(asked.data, images))
 
 
 def _without_split(config: Config) -> Config:
@@ -132,8 +137,13 @@ def _without_split(config: Config) -> Config:
     return dataclasses.replace(config, training=dataclasses.replace(config.training, validation=0.0, early_stop=0))
 
 
-def _table(data: Path | None) -> Path | None:
-    return data if data is not None and data.suffix.lower() in (".csv", ".tsv") and data.is_file() else None
+def _columns(data: Path | None, images: ImageSet) -> Callable[[str], dict[str, str]] | None:
+    if data is None:
+        return None
+    if is_array_file(data):
+        place = table_of(data, images.preparation.table)
+        return None if place is None else partial(read_row_table(place, len(images)).column, names=images.paths)
+    return partial(column_of, data) if data.suffix.lower() in (".csv", ".tsv") and data.is_file() else None
 
 
 def _labels(images: ImageSet) -> dict[str, str]:

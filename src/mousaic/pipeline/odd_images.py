@@ -79,7 +79,9 @@ def odd_images(
     if found.parts is not None:
         found = found._replace(parts=named(found.parts, run))
     with new_folder(asked.out, asked.new, MARK, asked.overwrite) as folder:
-        figures.save(anomaly_sheet(found, asked.lang), folder / PICTURE)
+        sheet = anomaly_sheet(found, asked.lang)
+        if sheet is not None:
+            figures.save(sheet, folder / PICTURE)
         write_anomaly_page(folder, found, asked.lang)
         written = write_tables(folder, found)
     keep_use(run, "anomaly", asked.out / FILE, anomaly_summary(found))

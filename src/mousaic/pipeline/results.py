@@ -99,6 +99,7 @@ def _kept(run: Run, error: Exception) -> str:
 
 def _write(run: Run, images: ImageSet, lang: str, stage: Stage, before_pages: Callable[[], None]) -> None:
     from mousaic.analysis.feature_analysis import analyse
+    from mousaic.images.shown_pictures import has_pictures
     from mousaic.report.atlas.atlas_files import write_atlas
     from mousaic.report.page.report_page import write_report
     from mousaic.report.tables.analysis_files import write_numbers
@@ -109,7 +110,8 @@ def _write(run: Run, images: ImageSet, lang: str, stage: Stage, before_pages: Ca
     stages.begin("tables", told("stage_tables"))
     write_numbers(run, found)
     stages.begin("atlas", told("stage_atlas"))
-    write_atlas(run, found, lang=lang)  # before the reports, which link to it
+    if has_pictures(images):
+        write_atlas(run, found, lang=lang)  # before the reports, which link to it
     write_readme(run)
     before_pages()
     for one in languages:
@@ -121,5 +123,7 @@ def lacks_results(run: Run, lang: str) -> bool:
     from mousaic.report.page.report_page import file_of
 
     pages = [file_of(one) for one in ("en", lang)]
-    files = [README, "analysis/findings.json", "atlas/index.html", *pages]
+    vectors = (run.record.get("shape") or (0, 0))[1] == 1
+    atlas = [] if vectors and run.config.images.images == "none" else ["atlas/index.html"]  # nothing to show there
+    files = [README, "analysis/findings.json", *atlas, *pages]
     return not all((run.path / name).is_file() for name in files)

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from mousaic.arrays import Mask
-from mousaic.config import Config, config_for
+from mousaic.config import Config, ModelOptions, config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.mapped import nearest_folder
 from mousaic.images.splits.validation_split import SMALLEST_SET, split_groups
+from mousaic.images.vector_options import with_vector_defaults
 from mousaic.option_combinations import check_given
 from mousaic.runs.recorded_limits import recorded_limits
 from mousaic.runs.run import Run
@@ -27,12 +28,12 @@ def config_of(data: str | Path | ImageSet, preset: str, options: Mapping[str, An
         MousaicError: an option that is none, or that says otherwise than the images.
     """
     if not isinstance(data, ImageSet):
-        config = config_for(preset, **options)
+        config = config_for(preset, **with_vector_defaults(data, options, ModelOptions.k))
         check_given(options, config.model.model)
         return config
     ready = data.preparation
     given = {name: value for name, value in options.items() if value is not None}
-    config = config_for(preset, **dataclasses.asdict(ready) | given)
+    config = config_for(preset, **dataclasses.asdict(ready) | with_vector_defaults(data, given, ModelOptions.k))
     check_given(given, config.model.model)
     if config.images != ready:
         other = ", ".join(name for name, value in dataclasses.asdict(ready).items() if given.get(name, value) != value)

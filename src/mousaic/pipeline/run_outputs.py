@@ -116,7 +116,9 @@ def add_parts_to_readme(run: Run) -> None:
 
 
 def draw(run: Run, ensemble: Ensemble, epoch: int, data: TrainingData, images: ImageSet, held_out: Mask) -> None:
-    """``reconstructions_epoch_NN.png`` and ``features_epoch_NN.png``."""
+    """``reconstructions_epoch_NN.png`` and ``features_epoch_NN.png``; nothing of vectors."""
+    if not images.shape.is_grid:
+        return
     with explained(run.figures):
         run.figures.mkdir(exist_ok=True)
     parts = ["validation" if out else "training" for out in held_out]

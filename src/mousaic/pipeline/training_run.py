@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ from mousaic.training.default_progress import default_progress
 from mousaic.training.division import ONE_PROCESS, Division
 from mousaic.training.interrupt import Interrupted
 from mousaic.training.loggers.epoch_logs import check_logs
-from mousaic.training.needs import check_disk, check_memory, image_shape
+from mousaic.training.needs import check_disk, check_memory, data_shape
 from mousaic.training.progress import Progress, Silent
 from mousaic.words.put import put
 
@@ -68,7 +69,8 @@ def train(
     """Train an ensemble on a folder or table of images and leave a run folder.
 
     Args:
-        data: a folder, a CSV/TSV table, or an :class:`~mousaic.images.image_set.ImageSet` of square grids.
+        data: a folder, a CSV/TSV table, a file of arrays, what :func:`mousaic.load_images` returned, or
+            :meth:`ImageSet.from_arrays <mousaic.images.image_set.ImageSet.from_arrays>` of squares or vectors.
         preset: ``"default"`` or ``"report"``.
         out: the run folder (default: ``runs/<name of the data>``, numbered if taken).
         after: a run of one member on the same images, by whose split what it leaves over is learned: a chain of both.
@@ -98,7 +100,7 @@ def train(
     path = Path(out) if out is not None else free_name(Path("runs") / ((source and source.stem) or "images"))
     with alone_in(path):
         check_new_run(path, source, overwrite)
-        _check_room(path, config, data.shape if isinstance(data, ImageSet) else image_shape(config))
+        _check_room(path, config, data_shape(data, config))
         images = data if isinstance(data, ImageSet) else _read(data, config, strict, earlier, progress, path)
         say(images.intake.said())
         config, rows, held_out = _split(config, images, say, earlier)
@@ -145,6 +147,7 @@ def _config(data: str | Path | ImageSet, preset: str, options: dict[str, Any], e
 
 def _split(config: Config, images: ImageSet, say: Say, earlier: Run | None) -> tuple[Config, list[SplitRow], Mask]:
     """Which images are held out: a new split, or that of the run that is followed."""
+    config = dataclasses.replace(config, images=images.preparation)  # a table is kept as seen from its array
     if earlier is not None:
         return earlier_split(config, earlier, images)
     config, held_out = split(config, images, say)

@@ -8,6 +8,8 @@ from pathlib import Path
 from mousaic.config import Config
 from mousaic.device import choose_device
 from mousaic.errors import MousaicError
+from mousaic.images.image_set import ImageSet
+from mousaic.images.vector_options import vector_length
 from mousaic.memory import free_disk, free_memory
 from mousaic.model.member_parts import PLACES, Size, capabilities_of, part_shapes, parts_of
 from mousaic.model.placing import Placing
@@ -18,6 +20,14 @@ PAGES = 5_000_000
 """Bytes of tables, figures and pages, beside the features in the atlas."""
 
 Shape = tuple[int, int, int]
+
+
+def data_shape(data: str | Path | ImageSet, config: Config) -> Shape:
+    """(channels, height, width) of images: those given, or as files will be prepared."""
+    if isinstance(data, ImageSet):
+        return data.shape
+    length = vector_length(data, {"array": config.images.array})
+    return image_shape(config) if length is None else (1, 1, length)
 
 
 def image_shape(config: Config) -> Shape:

@@ -180,7 +180,7 @@ def test_a_damaged_classifier_is_refused(found: Classification, tmp_path: Path, 
 def test_flat_and_small_images_do_without_parts() -> None:
     rng = np.random.default_rng(0)
     flat = ImageSet.from_arrays(rng.random((12, 30)), ["a", "b"] * 6)
-    assert possible(flat) == (RECOMMENDED, "pca", "pixels", "light")
+    assert possible(flat) == (RECOMMENDED, "responses", "codes", "codes-omp", "start", "pca", "pixels", "light")
     told = classify(
         flat,
         config_for(augment="none", init="orthogonal", model="whole", k=2, features=4),
@@ -188,4 +188,4 @@ def test_flat_and_small_images_do_without_parts() -> None:
         repeats=1,
         permutations=5,
     )
-    assert told.deciding is None and len(told.lines) == 10
+    assert told.deciding is None and len(told.lines) == 22

@@ -23,6 +23,7 @@ from mousaic.images.grouping.beside_p import beside_p
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
+from mousaic.images.vector_options import with_vector_defaults
 from mousaic.model.code_kinds import check_codes
 from mousaic.option_combinations import check_given
 from mousaic.said import Said, Say, told
@@ -128,19 +129,17 @@ def choose_k(
     """
     if "k" in options:
         raise MousaicError("Several k are tried here: name them with --ks 10,20,50, say, instead of --k.")
-    config = _of_one_place(concrete(config_for(preset, **{"members": 1} | options | {"k": 1})))
+    wanted = {"members": 1} | with_vector_defaults(data, options) | {"k": 1}
+    config = _of_one_place(concrete(config_for(preset, **wanted)))
     check_given(options, config.model.model)
     choose_device(config.training.device)
     check_codes(codes)
     if ks is not None:
         check_ks(ks, config.model.features)
-    images = (
-        data
-        if isinstance(data, ImageSet)
-        else load_images(data, config.images, strict=strict, progress=counted(stage, told("stage_reading")))
-    )
-    tried = check_ks(ks, config.model.features, images.D)
-    read, (images, left_out) = images, images.with_r()
+    tell_read = counted(stage, told("stage_reading"))
+    read = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict, progress=tell_read)
+    tried = check_ks(ks, config.model.features, read.D)
+    images, left_out = read.with_r()
     possible = possible_folds(images.groups, folds)
     say(read.intake.said())
     plan = make_folds(images.labels, images.groups, possible, 1, config.training.seed)

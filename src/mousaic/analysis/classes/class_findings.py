@@ -91,7 +91,10 @@ def class_findings(
     seed: int = 0,
     permutations: int = PERMUTATIONS,
 ) -> ClassFindings | None:
-    """Ask, and gather what passes into findings; None with fewer than two classes."""
+    """Ask, and gather what passes into findings; None with fewer than two classes, and of vectors, which have neither
+    parts nor light: there the features alone are asked (:mod:`mousaic.analysis.classes.class_differences`)."""
+    if not evidence.images.shape.is_grid:
+        return None
     asked, units = asked_of(evidence, parts), evidence.units
     answer = primary_answer(asked, units, len(evidence.images.class_names), seed, permutations)
     if answer is None:

@@ -92,8 +92,10 @@ def image_properties(images: ImageSet) -> dict[str, Floats]:
     deviation, ``border`` the mean of its outermost sixteenth on every side, ``sharpness`` the variance of its Laplacian
     (Pech-Pacheco et al. 2000). Of the file: ``file_size`` in bytes (left out where a file is no longer there), and
     ``file_order``, the place of its name among all names whatever their folders, which stands for when it was taken.
+    Vectors have none of them.
     """
-    images.need_grid("Brightness, border and sharpness")
+    if not images.shape.is_grid:
+        return {}
     grey = images.pixels.mean(1, dtype=np.float64)
     found = {
         "brightness": grey.mean((1, 2)),

@@ -19,20 +19,21 @@ from mousaic.analysis.compare.score_table import Row, ScoreTable
 from mousaic.analysis.compare.training_part import local_side
 from mousaic.analysis.compare.verdict import Entrant, verdict
 from mousaic.arrays import Floats
-from mousaic.config import Config, concrete, config_for
+from mousaic.config import Config, ModelOptions, concrete, config_for
 from mousaic.console import silent
 from mousaic.device import choose_device
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
+from mousaic.images.vector_options import with_vector_defaults
 from mousaic.runs.run import Run, open_run
 from mousaic.said import Said, Say, told
 from mousaic.stages import Stage, untold
 from mousaic.tasks.crew import ALONE, Crew
 from mousaic.tasks.running import results_of
 from mousaic.tasks.work import Finished
-from mousaic.training.needs import check_memory, image_shape
+from mousaic.training.needs import check_memory, data_shape
 
 
 class Done(NamedTuple):
@@ -110,14 +111,14 @@ def compare(
     Raises:
         MousaicError: something in the input that the user can mend.
     """
-    configs = _configs(options)
+    configs = _configs(with_vector_defaults(data, options, ModelOptions.k))
     config = configs[0]
     names = choose_methods(methods, pretrained is not None)
     if repeats < 1:
         raise MousaicError(f"--repeats must be at least 1, not {repeats}.")
     choose_device(config.training.device)
     for one in filter(None, configs):
-        check_memory(one, data.shape if isinstance(data, ImageSet) else image_shape(one))
+        check_memory(one, data_shape(data, one))
     run = open_run(pretrained) if isinstance(pretrained, (str, Path)) else pretrained
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     model = None if run is None else foreign_model(run, images, config)

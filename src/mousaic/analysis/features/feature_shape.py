@@ -101,9 +101,12 @@ def structure(pictures: Tensor) -> tuple[Tensor, Tensor]:
     """What of the pictures (n, C, S, S) stands above their noise, and its share (n,) of the smoothed energy.
 
     The noise is estimated from the finest diagonal differences (median absolute value, as Donoho and Johnstone 1994).
-    A picture without noise (most of it exactly 0, say) is neither smoothed nor thresholded.
+    A picture without noise (most of it exactly 0, say) is neither smoothed nor thresholded; nor are vectors, whose
+    numbers have no neighbours.
     """
     height, width = pictures.shape[2:]
+    if height == 1:
+        return pictures, torch.ones(len(pictures))
     finest = (
         pictures[..., 1:, 1:] - pictures[..., 1:, :-1] - pictures[..., :-1, 1:] + pictures[..., :-1, :-1]
     ).flatten(1) / 2

@@ -27,19 +27,24 @@ def structureless(images: ImageSet, kind: Kind, seed: int) -> ImageSet:
         images: N originals; their paths and groups stay.
         kind: ``"pixels"``: the difference's pixels in a random order, which leaves white noise of the same
             contrast. ``"phases"``: its Fourier amplitudes with the phases of white noise, which keeps how smooth and
-            how strong it is and loses what is where (Theiler et al. 1992). Channels stay together in both.
+            how strong it is and loses what is where (Theiler et al. 1992). Channels stay together in both. Vectors have
+            no frequencies: each column's differences are dealt anew among the rows, which keeps how far it reaches and
+            loses what goes with what.
         seed: governs the scattering.
 
     Returns:
-        Pixels float32 (N, C, S, S), cut to 0..1.
+        Pixels float32 (N, C, S, S), cut to 0..1; vectors are not cut.
     """
-    images.need_grid("Scattering what images show")
     mean = images.pixels.mean(0, dtype=np.float64)
+    if not images.shape.is_grid and kind == "phases":
+        rng = np.random.default_rng(derive_seed(seed, "structureless", kind, 0))
+        return dataclasses.replace(images, pixels=rng.permuted(images.pixels, axis=0))
+    reach = (0, 1) if images.shape.is_grid else (-np.inf, np.inf)
     pixels = np.empty_like(images.pixels)
     for i, image in enumerate(images.pixels):
         rng = np.random.default_rng(derive_seed(seed, "structureless", kind, i))
         scattered = _shuffled(image - mean, rng) if kind == "pixels" else _rephased(image - mean, rng)
-        pixels[i] = (mean + scattered).clip(0, 1)
+        pixels[i] = (mean + scattered).clip(*reach)
     return dataclasses.replace(images, pixels=pixels)
 
 

@@ -16,6 +16,8 @@ BACKGROUND_LEVEL: dict[str, float] = {"black": 0.0, "grey": 0.5, "white": 1.0}  
 
 
 GREY, COLOUR = told("mode_grey"), told("mode_colour")
+VECTOR = "mode_vector"
+"""Key of the mode of rows that are no pictures."""
 
 
 class UnreadableImage(MousaicError):

@@ -13,6 +13,7 @@ from mousaic.analysis.feature_analysis import FeatureAnalysis, analyse
 from mousaic.analysis.features.annotations import Annotations, Carried, annotations_json, carry_over, find_annotations
 from mousaic.errors import MousaicError
 from mousaic.files import whole_file, write_json
+from mousaic.images.shown_pictures import has_pictures
 from mousaic.model.store import digest_of_model
 from mousaic.report.atlas.atlas_page import Payload, write_folder, write_single
 from mousaic.report.atlas.member_payload import member_payload
@@ -62,6 +63,11 @@ def write_atlas(
         raise MousaicError(f"{path} must end in .html: with --single-file the atlas is one page.")
     analysis = analyse(run) if analysis is None else analysis
     evidence = analysis.evidence
+    if not has_pictures(evidence.images):
+        raise MousaicError(
+            f"The atlas shows pictures, and {run.path} was trained on vectors without any: train with --images FOLDER, "
+            "the pictures that belong to the rows."
+        )
     shown = _members(evidence, members, SINGLE_LIMIT if single_file else FOLDER_LIMIT)
     carried = _carried(run, evidence, names, shown)
     few = narrowed(analysis, len(shown), run.config.training.seed)

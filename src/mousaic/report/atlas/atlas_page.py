@@ -31,6 +31,7 @@ SCRIPTS = (  # in the order in which they need one another
     "parts.js",
     "sum.js",
     "images.js",
+    "vectors.js",
     "part_search.js",
     "part_pages.js",
     "prepare.js",

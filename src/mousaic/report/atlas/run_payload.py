@@ -18,7 +18,9 @@ from mousaic.analysis.features.importance import FeatureUse
 from mousaic.analysis.stability.recurrence import Trust
 from mousaic.arrays import Singles
 from mousaic.command_lines import command_line
+from mousaic.images.image_set import ImageSet
 from mousaic.images.ranges import fitting
+from mousaic.images.shown_pictures import picture_shape
 from mousaic.model.member_parts import LINEAR_DECODER
 from mousaic.model.store import ModelCard, digest_of_model
 from mousaic.report.atlas.packing import packed
@@ -37,7 +39,7 @@ def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], nam
         names: the page's names and notes to begin with, and what became of those carried over.
     """
     card, shown = analysis.evidence.model.card, list(members)
-    placing = card.placing
+    placing, images = card.placing, analysis.evidence.images
     return {
         "schema": SCHEMA,
         "version": __version__,
@@ -45,6 +47,7 @@ def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], nam
         "title": (run.data and run.data.stem) or "images",
         "model": digest_of_model(run.path),
         "shape": list(card.shape),
+        "pictures": None if images.pictures is None else list(picture_shape(images)),
         "membersInAll": card.members,
         "members": shown,
         "features": analysis.evidence.features,
@@ -65,7 +68,7 @@ def run_payload(run: Run, analysis: FeatureAnalysis, members: Sequence[int], nam
         },
         "images": _images(analysis.evidence, shown),
         "use": _use(analysis.use, shown),
-        "shapes": _shapes(analysis.shape, shown),
+        "shapes": None if analysis.shape is None else _shapes(analysis.shape, shown),
         "differences": None if analysis.differences is None else _differences(analysis.differences, shown),
         "shortcuts": _shortcuts(analysis.shortcuts, shown),
         "trust": None if analysis.trust is None else _trust(analysis.trust, shown),
@@ -117,9 +120,14 @@ def _images(evidence: Evidence, members: list[int]) -> dict[str, Any]:
         "classes": list(images.class_names),
         "independence": None if images.independence is None else images.independence.key,
         "heldOut": [part == "validation" for part in evidence.parts],
-        "pixels": packed(np.rint(images.pixels.clip(0, 1) * 255), "u1"),
+        "pixels": packed(_seen(images), "u1"),
         "pearson": packed(np.stack([_pearson(evidence.flat, evidence.reconstruction[:, m]) for m in members]), "f4"),
     }
+
+
+def _seen(images: ImageSet) -> NDArray[Any]:
+    """What the page shows of the images, 0 to 255."""
+    return np.rint(images.pixels.clip(0, 1) * 255) if images.pictures is None else images.pictures
 
 
 def _pearson(x: Singles, y: Singles) -> Singles:

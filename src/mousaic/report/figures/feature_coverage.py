@@ -31,6 +31,7 @@ class Maps(NamedTuple):
 def maps(analysis: FeatureAnalysis) -> Maps:
     """The numbers of :func:`feature_coverage`."""
     mean = analysis.evidence.images.pixels.mean((0, 1), dtype=np.float64)
+    assert analysis.coverage is not None
     return Maps(mean, analysis.coverage.density, np.sqrt(analysis.coverage.error))
 
 
@@ -39,6 +40,7 @@ def feature_coverage(analysis: FeatureAnalysis, lang: str = "en", framed: bool =
     from matplotlib.figure import Figure
 
     found, cover = maps(analysis), analysis.coverage
+    assert cover is not None
     heading = say("coverage_heading", lang)
     caption = say("coverage_caption", lang, features=cover.features, half=cover.half)
     shown = (

@@ -29,7 +29,8 @@ class Example(NamedTuple):
     feature: int
     firing_rate: float
     share: float
-    kind: str
+    kind: str | None
+    """None of vectors."""
     top: list[tuple[int, float]]
     """(image, activation), the strongest first."""
     random: list[tuple[int, float]]
@@ -48,7 +49,8 @@ def examples(analysis: FeatureAnalysis, member: int = 0, count: int = COUNT) -> 
         others = [int(i) for i in drawn[h] if i >= 0 and i not in top][:RANDOM]
         pairs = ([(i, float(values[i, column])) for i in images] for images in (top, others))
         rate, share = float(use.firing_rate[member, h]), float(use.share[member, h])
-        rows.append(Example(h, rate, share, str(analysis.shape.kind[member, h]), *pairs))
+        kind = None if analysis.shape is None else str(analysis.shape.kind[member, h])
+        rows.append(Example(h, rate, share, kind, *pairs))
     return rows
 
 
@@ -56,20 +58,25 @@ def feature_examples(analysis: FeatureAnalysis, lang: str = "en", framed: bool =
     """The sheet of :func:`examples`."""
     rows, tiles = examples(analysis, member), Tiles(analysis.evidence)
     step = tiles.side + _GAP
-    width = _TEXT + (2 + TOP + RANDOM) * step + 3 * _GAP
+    own = 2 if tiles.of_rows else 0  # a feature of vectors has no picture
+    width = _TEXT + (own + TOP + RANDOM) * step + 3 * _GAP
     height = TEXT_LINE + len(rows) * (step + TEXT_LINE)
-    heading, caption = say("examples_heading", lang, member=member), say("examples_caption", lang, count=len(rows))
+    heading = say("examples_heading", lang, member=member)
+    caption = say("examples_caption" if own else "examples_caption_rows", lang, count=len(rows))
     sheet = Sheet(width, height, heading, caption, framed)
     left = sheet.margin + _TEXT
-    starts = [left, left + step, left + 2 * step + 2 * _GAP, left + (2 + TOP) * step + 3 * _GAP]
-    for key, x in zip(("picture", "structure", "top_images", "random_images"), starts, strict=True):
+    starts = [left, left + step, left + own * step + 2 * _GAP, left + (own + TOP) * step + 3 * _GAP]
+    columns = list(zip(("picture", "structure", "top_images", "random_images"), starts, strict=True))
+    for key, x in columns if own else columns[2:]:
         sheet.write(x, sheet.top + TEXT_LINE - 8, say(key, lang), SIZE["small"], color=FAINT)
     for number, row in enumerate(rows):
         y = sheet.top + TEXT_LINE + number * (step + TEXT_LINE)
         _describe(sheet, y, row, lang)
-        sheet.paste(tiles.picture(member, row.feature), starts[0], y)
-        sheet.paste(tiles.structure(member, row.feature), starts[1], y)
-        mask = None if row.kind == "global" else main_part(tiles.structure_of(member, row.feature))
+        mask = None
+        if own:
+            sheet.paste(tiles.picture(member, row.feature), starts[0], y)
+            sheet.paste(tiles.structure(member, row.feature), starts[1], y)
+            mask = None if row.kind == "global" else main_part(tiles.structure_of(member, row.feature))
         for start, images in ((starts[2], row.top), (starts[3], row.random)):
             for place, (image, value) in enumerate(images):
                 sheet.paste(tiles.image(image, mask), start + place * step, y)
@@ -84,6 +91,8 @@ FIGURE = FeatureFigure(feature_examples, "features", wide=True)
 def _alt(rows: list[Example], member: int, lang: str) -> str:
     listed = [
         told("alt_example", feature=row.feature, kind=told(f"kind_{row.kind}"), rate=row.firing_rate, share=row.share)
+        if row.kind
+        else told("alt_example_row", feature=row.feature, rate=row.firing_rate, share=row.share)
         for row in rows[:TOLD]
     ]
     return say("alt_examples", lang, count=len(rows), member=member, top=TOP, random=RANDOM, listed=listed)
@@ -92,7 +101,7 @@ def _alt(rows: list[Example], member: int, lang: str) -> str:
 def _describe(sheet: Sheet, y: int, row: Example, lang: str) -> None:
     lines = (
         f"f{row.feature}",
-        say("kind_is", lang, kind=told(f"kind_{row.kind}")),
+        *((say("kind_is", lang, kind=told(f"kind_{row.kind}")),) if row.kind else ()),
         say("fires_in", lang, share=row.firing_rate),
         say("carries", lang, share=row.share),
     )

@@ -45,6 +45,7 @@ def kinds(shape: FeatureShape, use: FeatureUse, most: int = ACROSS) -> list[Kind
 
 def feature_kinds(analysis: FeatureAnalysis, lang: str = "en", framed: bool = True) -> Drawn:
     """A row of pictures, and below it what stands above their noise, for every kind that there is."""
+    assert analysis.shape is not None
     tiles, found = Tiles(analysis.evidence), kinds(analysis.shape, analysis.use)
     step = tiles.side + _GAP
     block = 2 * step + 2 * TEXT_LINE + 14

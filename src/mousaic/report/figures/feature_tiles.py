@@ -2,36 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 
-from mousaic.analysis.evidence import Evidence
+from mousaic.analysis.evidence import Evidence, active_entries
 from mousaic.analysis.features.feature_shape import structure
 from mousaic.arrays import Flags, Reals, Singles, Tile
+from mousaic.images.shown_pictures import picture_of, picture_shape
 from mousaic.report.figures.style import VALIDATION
 from mousaic.report.figures.tiles import enlarged, enlargement, photograph, shrunk, signed_pictures
 
 TILE = 104
 """Least side of a tile in pixels."""
+SEAM = 2
+"""Pixels between the four images that stand for a feature of vectors."""
 
 
 class Tiles:
-    """Pictures of features and images of one run, all of one size."""
+    """Pictures of features and images of one run, all of one size.
+
+    A feature of vectors has no picture: in its place stand the four images in which it fires most.
+    """
 
     def __init__(self, evidence: Evidence, least: int = TILE) -> None:
         self.evidence = evidence
-        block = -(-evidence.images.shape[1] // 160)  # what shrunk() will do
-        small = -(-evidence.images.shape[1] // block)
+        side = picture_shape(evidence.images)[1]
+        block = -(-side // 160)  # what shrunk() will do
+        small = -(-side // block)
         self.factor = enlargement(small, least)
         self.side = small * self.factor
 
+    @property
+    def of_rows(self) -> bool:
+        """Whether features have pictures of their own."""
+        return self.evidence.images.pictures is None
+
     def picture(self, member: int, feature: int) -> Tile:
         """The feature's row of the dictionary."""
+        if not self.of_rows:
+            return enlarged(self.card(member, feature), self.factor)
         return self._signed(self._rows(member, feature))
 
     def structure(self, member: int, feature: int) -> Tile:
         """What of it stands above the noise."""
-        return self._signed(self.structure_of(member, feature)[None])
+        return enlarged(self.card(member, feature), self.factor)
+
+    def card(self, member: int, feature: int) -> Tile:
+        """The same at its own size; of vectors the four images."""
+        if self.of_rows:
+            own: Tile = signed_pictures(shrunk(self.structure_of(member, feature)[None]))[0]
+            return own
+        return four_of([photograph(shrunk(self._shown(i)))[0] for i in self._strongest(member, feature)], self._small)
 
     def structure_of(self, member: int, feature: int) -> Singles:
         """The same as numbers: (C, S, S)."""
@@ -44,8 +67,24 @@ class Tiles:
 
     def image(self, index: int, mask: Flags | None = None) -> Tile:
         """An image, with the outline of ``mask`` (S, S) where given."""
-        tile = enlarged(photograph(shrunk(self.evidence.images.pixels[index][None])), self.factor)[0]
+        tile = enlarged(photograph(shrunk(self._shown(index))), self.factor)[0]
         return tile if mask is None else outlined(tile, mask)
+
+    @property
+    def _small(self) -> int:
+        return self.side // self.factor
+
+    def _shown(self, index: int) -> Singles:
+        return picture_of(self.evidence.images, index)[None]
+
+    def _strongest(self, member: int, feature: int) -> list[int]:
+        """The images in which it fires most, at most four, with the sign that it has in the strongest."""
+        active = active_entries(self.evidence.codes, member)
+        own = active.feature == feature
+        images, values = active.image[own], active.value[own]
+        order = np.argsort(-np.abs(values), kind="stable")
+        same = [i for i in order if values[i] * values[order[0]] > 0]
+        return [int(images[i]) for i in same[:4]]
 
     def _rows(self, member: int, feature: int) -> Singles:
         row = self.evidence.dictionary[member, feature]
@@ -55,6 +94,19 @@ class Tiles:
     def _signed(self, pictures: Reals) -> Tile:
         tile: Tile = enlarged(signed_pictures(shrunk(pictures)), self.factor)[0]
         return tile
+
+
+def four_of(pictures: Sequence[Tile], side: int) -> Tile:
+    """Up to four pictures (s, s, 3) at half their size beside and below each other, white where there are fewer."""
+    from PIL import Image
+
+    whole: Tile = np.full((side, side, 3), 255, np.uint8)
+    half = (side - SEAM) // 2
+    for place, picture in enumerate(pictures[:4]):
+        y, x = (index * (side - half) for index in divmod(place, 2))
+        small = Image.fromarray(picture).resize((half, half), Image.Resampling.BOX)
+        whole[y : y + half, x : x + half] = np.asarray(small)
+    return whole
 
 
 def outlined(tile: Tile, mask: Flags) -> Tile:

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.errors import MousaicError, nearest
+from mousaic.images.shown_pictures import has_pictures
 from mousaic.registry import Registry
 from mousaic.report.figures.drawn import Drawn
 
@@ -34,14 +35,16 @@ class FeatureFigure(NamedTuple):
 
 NEEDS: dict[str, Callable[[FeatureAnalysis], bool]] = {
     "grid": lambda a: a.evidence.images.shape[1] > 1,
+    "pictures": lambda a: has_pictures(a.evidence.images),
     "several_images": lambda a: len(a.evidence.images) > 1,
     "classes": lambda a: a.differences is not None and bool(a.differences.tested.any()),
     "findings": lambda a: a.classes is not None and bool(a.classes.findings),
     "parts": lambda a: a.parts is not None,
     "properties": lambda a: bool(a.shortcuts.names),
 }
-"""What a figure may name as a capability, and whether an analysis has it: images with rows and columns, more than one
-image, a feature whose class difference was tested, a finding about classes, parts, properties that vary."""
+"""What a figure may name as a capability, and whether an analysis has it: images with rows and columns, images that can
+be shown, more than one image, a feature whose class difference was tested, a finding about classes, parts, properties
+that vary."""
 
 FIGURES: Registry[FeatureFigure] = Registry("figure")
 """In the order in which they are written and shown."""
@@ -72,11 +75,11 @@ def figures_of(analysis: FeatureAnalysis, section: str | None = None) -> dict[st
 _HERE = "mousaic.report.figures"
 FIGURES.register("parts", f"{_HERE}.parts_sheet:FIGURE", "parts_heading", ["grid", "parts"])
 FIGURES.register("part_tracks", f"{_HERE}.part_tracks:FIGURE", "parts_heading", ["parts", "several_images"])
-FIGURES.register("feature_examples", f"{_HERE}.feature_examples:FIGURE", "examples_title", ["grid"])
+FIGURES.register("feature_examples", f"{_HERE}.feature_examples:FIGURE", "examples_title", ["pictures"])
 FIGURES.register("feature_kinds", f"{_HERE}.feature_kinds:FIGURE", "kinds_heading", ["grid"])
 FIGURES.register("feature_coverage", f"{_HERE}.feature_coverage:FIGURE", "coverage_heading", ["grid"])
 FIGURES.register("feature_numbers", f"{_HERE}.feature_numbers:FIGURE", "numbers_heading")
-FIGURES.register("feature_pairs", f"{_HERE}.feature_pairs:FIGURE", "pairs_heading", ["grid"])
+FIGURES.register("feature_pairs", f"{_HERE}.feature_pairs:FIGURE", "pairs_heading", ["pictures"])
 FIGURES.register("reconstruction_by_class", f"{_HERE}.reconstruction_by_class:FIGURE", "by_class_heading", ["grid"])
 FIGURES.register("active_features", f"{_HERE}.active_features:FIGURE", "sparsity_title")
 FIGURES.register("class_findings", f"{_HERE}.class_findings_sheet:FIGURE", "found_sheet_heading", ["grid", "findings"])

@@ -51,7 +51,7 @@ def headlines(analysis: FeatureAnalysis) -> list[Headline]:
         ("trust", trust_headline(a.trust, a.differences)),
         ("by_class", by_class_headline(a.by_class)),
         ("use", use_headline(a.use, len(a.evidence.images))),
-        ("shape", shape_headline(a.shape, a.use)),
+        ("shape", None if a.shape is None else shape_headline(a.shape, a.use)),
         ("sparsity", sparsity_headline(a.sparsity)),
         ("redundancy", redundancy_headline(a.redundancy)),
         *((name, said) for name, measured in a.more.items() for said in measured.said),

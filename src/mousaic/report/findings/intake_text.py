@@ -20,7 +20,8 @@ def intake_text(found: Intake, lang: str = "en") -> str:
     total, skipped = found.read + len(found.skipped), len(found.skipped)
     state = say("intake_some_read", lang, read=found.read, skipped=skipped) if skipped else say("intake_all_read", lang)
     root = say("arrays", lang) if found.root is None else found.root
-    lines = [say("intake_head_one" if total == 1 else "intake_head", lang, root=root, total=total, state=state), ""]
+    head = "intake_head_one" if total == 1 else "intake_head_rows" if found.of_vectors else "intake_head"
+    lines = [say(head, lang, root=root, total=total, state=state), ""]
     looks = _looks(found, lang)
     if found.read:
         lines += [*_facts(found, lang), ""]
@@ -54,7 +55,7 @@ def _facts(found: Intake, lang: str) -> list[str]:
     if found.sizes:
         few = len(found.sizes) <= MOST_KINDS
         rows.append(("intake_size", _kinds(found.sizes, lang) if few else _size_range(found.sizes, lang)))
-    if o is not None:
+    if o is not None and not found.of_vectors:
         fit = say(f"intake_fit_{o.fit}", lang, background=say(f"background_{o.background}", lang))
         color = say(f"intake_color_{o.color}", lang)
         rows.append(("prepared", say("intake_prepared", lang, size=o.size, color=color, fit=fit)))
@@ -62,6 +63,8 @@ def _facts(found: Intake, lang: str) -> list[str]:
         low, high = found.limits
         percentiles = o is not None and o.depth_range == "percentiles"
         key = "intake_range_percentiles" if percentiles else "intake_range_is"
+        if found.of_vectors and o is not None and o.depth_range == "dtype":
+            key = "intake_range_vectors"
         rows.append(("intake_range", say(key, lang, low=low, high=high)))
     if not (found.groups.known or found.groups.confounded):
         rows.append(

@@ -23,11 +23,7 @@ def methods(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]
     config = record["config"]
     images, training = config["images"], config["training"]
     return [
-        told(
-            "methods_images", originals=summary["originals"], fit=told(f"methods_fit_{images['fit']}"),
-            size=images["size"], color=told(f"color_{images['color']}"),
-            range=told(f"methods_range_{images['depth_range']}"),
-        ),
+        _images(record, images, summary["originals"]),
         _split(training, summary),
         *_groups(record),
         *_members(record, summary),
@@ -38,19 +34,36 @@ def methods(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]
     ]  # fmt: skip
 
 
+def _images(record: Mapping[str, Any], images: Mapping[str, Any], originals: int) -> Said:
+    _, height, width = record["shape"]
+    if height == 1:
+        scaled = told(f"methods_vectors_{images['depth_range']}")
+        return told("methods_vectors", originals=originals, length=width, scaled=scaled)
+    return told(
+        "methods_images", originals=originals, fit=told(f"methods_fit_{images['fit']}"),
+        size=images["size"], color=told(f"color_{images['color']}"),
+        range=told(f"methods_range_{images['depth_range']}"),
+    )  # fmt: skip
+
+
 def _members(record: Mapping[str, Any], summary: Mapping[str, Any]) -> list[Said]:
     """What was trained, and how; of members that differ in kind one after another."""
+    vectors = record["shape"][1] == 1
     if {"joined", "chain"} & record.keys():
         each = trainings_of(record, summary)
         copies = [_augmentation(one.config["augmentation"], one.summary["training_images"]) for one in each]
         once = copies[:1] if all(one == copies[0] for one in copies) else []
         members = [
-            told("methods_member", number=one.numbers, sentences=_training(one.config, one.summary)[len(once) :])
+            told(
+                "methods_member",
+                number=one.numbers,
+                sentences=_training(one.config, one.summary, vectors=vectors)[len(once) :],
+            )
             for one in each
         ]
         return [*once, *made_of(record), *members]
     of_features = [*_threshold(record["config"]["model"], summary), *_combined(record)]
-    return _training(record["config"], summary, _chosen(record), of_features)
+    return _training(record["config"], summary, _chosen(record), of_features, vectors)
 
 
 def _training(
@@ -58,6 +71,7 @@ def _training(
     summary: Mapping[str, Any],
     of_copies: Sequence[Said] = (),
     of_features: Sequence[Said] = (),
+    vectors: bool = False,
 ) -> list[Said]:
     """One training's copies, model and learning.
 
@@ -68,7 +82,7 @@ def _training(
     return [
         _augmentation(config["augmentation"], summary["training_images"]),
         *of_copies,
-        _model(config["model"], config["images"]["size"]),
+        _model(config["model"], config["images"]["size"], vectors),
         *of_features,
         _learning(config["model"], training, summary),
         *_extras(training, summary),
@@ -122,7 +136,7 @@ def _filters(model: Mapping[str, Any], size: int) -> Said:
     )  # fmt: skip
 
 
-def _model(model: Mapping[str, Any], size: int) -> Said:
+def _model(model: Mapping[str, Any], size: int, vectors: bool) -> Said:
     if model.get("encoder") == CONVOLUTIONAL:
         return _filters(model, size)
     parts = Parts(*(model.get(name, usual) for name, usual in STANDARD._asdict().items()))
@@ -134,7 +148,8 @@ def _model(model: Mapping[str, Any], size: int) -> Said:
     return told(
         key if model["members"] > 1 else f"{key}_one", members=model["members"], features=model["features"],
         k=told(aim, k=model["k"]) if key == "methods_model_of_parts" else model["k"],
-        init=told(f"methods_init_{model['init']}"), center=told(center) if model["center"] else without,
+        init=told("methods_init_rows" if vectors and model["init"] == "windows" else f"methods_init_{model['init']}"),
+        center=told(center) if model["center"] else without,
         local=_windows(window_sides(model.get("model", "whole"), model.get("local", 0), size), size),
         **dict(zip(("encoder", "decoder", "sparsity"), parts.names, strict=True)),
     )  # fmt: skip

@@ -40,9 +40,8 @@ def anomaly_page(found: Anomalies, lang: str = "en") -> str:
         tag("h1", title),
         paragraph(put(headline(found), lang), "lead says"),
     )
-    pictures = section(
-        "pictures", say("odd_pictures", lang), figure(anomaly_sheet(found, lang, framed=False), wide=True)
-    )
+    sheet = anomaly_sheet(found, lang, framed=False)
+    pictures = "" if sheet is None else section("pictures", say("odd_pictures", lang), figure(sheet, wide=True))
     method = section(
         "method", say("odd_method", lang), bullets([put(note, lang) for note in notes(found)]),
         paragraph(say("odd_how", lang)),

@@ -43,9 +43,8 @@ def batch_page(found: Batch, lang: str = "en") -> str:
         tag("p", say("apply_kicker", lang), class_="kicker"), tag("h1", title), paragraph(first, "lead says"),
         bullets(others),
     )  # fmt: skip
-    pictures = section(
-        "pictures", say("apply_odd", lang), figure(anomaly_sheet(found.odd, lang, framed=False), wide=True)
-    )
+    sheet = anomaly_sheet(found.odd, lang, framed=False)
+    pictures = "" if sheet is None else section("pictures", say("apply_odd", lang), figure(sheet, wide=True))
     method = section("method", say("apply_method", lang), bullets([put(note, lang) for note in batch_notes(found)]))
     main = tag("main", head, _drift(found, lang), pictures, _images(found, lang), method, id="main")
     return document(title, body(lang, main), lang, "Mousaic apply")

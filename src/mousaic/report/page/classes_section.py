@@ -31,7 +31,9 @@ def classes_section(s: Subject) -> Html:
     floor = d.floor if d is not None else 1.0
     drawn = d is not None and bool(d.tested.any())
     if a.classes is None:
-        return section("classes", s.say("answer_heading"), paragraph(s.put(class_headline(d, names)), "says"))
+        power = "" if d is None or drawn else paragraph(s.put(power_headline(d, names)))
+        said = paragraph(s.put(class_headline(d, names)), "says")
+        return section("classes", s.say("answer_heading"), said, power, *section_figures(s, "classes"))
     first, *rest = class_sentences(a.classes, a.parts, names)
     figures = {name: figure(f.draw(a, s.lang, framed=False), f.wide) for name, f in figures_of(a, "classes").items()}
     return section(
@@ -54,7 +56,8 @@ def shortcuts_section(s: Subject) -> Html:
     told = paragraph(s.put(follow_headline(a.shortcuts, a.differences)), "says")
     # The figure's own heading says whether they tell the classes apart.
     note = paragraph(s.put(s.independence), "hint") if a.shortcuts.names and a.differences is not None else ""
-    none = "" if a.shortcuts.names else paragraph(s.say("no_properties"))
+    nothing = "no_properties" if a.evidence.images.shape.is_grid else "no_properties_of_vectors"
+    none = "" if a.shortcuts.names else paragraph(s.say(nothing))
     return section("shortcuts", s.say("shortcuts_heading"), told, none, *section_figures(s, "shortcuts"), note)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from mousaic.files import write_text
 from mousaic.images.names import shown
+from mousaic.images.shown_pictures import has_pictures, picture_of
 from mousaic.report.figures.studies.use_figures import use_figures
 from mousaic.report.page.document import body, document
 from mousaic.report.page.elements import Html, bullets, details, join, paragraph, rows_table, section, tag
@@ -97,7 +98,8 @@ def _tiles(found: Classification, chosen: np.ndarray, words: Say) -> Html:
             )
         else:
             what = words("told_image_number", said=float(said[0]), real=float(value))
-        cards.append(captioned(photo(found.images.pixels[i], path), path, what))
+        picture = photo(picture_of(found.images, i), path) if has_pictures(found.images) else ""
+        cards.append(captioned(picture, path, what))
     return tag("div", *cards, class_="tiles") if cards else Html("")
 
 

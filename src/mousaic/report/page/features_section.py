@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from mousaic.analysis.stability.recurrence import Trust
 from mousaic.analysis.statistics import STATISTICS
+from mousaic.images.shown_pictures import has_pictures
 from mousaic.report.figures.feature_pairs import pairs_sentence
 from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.findings.feature_findings import redundancy_headline, shape_headline, use_headline
 from mousaic.report.page.elements import Html, details, join, paragraph, section, tag
 from mousaic.report.page.section_figures import section_figures
 from mousaic.report.page.subject import Subject
-from mousaic.report.page.tile_images import captioned, signed_tile
+from mousaic.report.page.tile_images import captioned, tile
 from mousaic.said import told
 
 COUNT = 60
@@ -24,9 +25,9 @@ def features_section(s: Subject) -> Html:
     return section(
         "features", s.say("features_heading"),
         paragraph(s.put(use_headline(a.use, len(a.evidence.images))), "says"),
-        paragraph(s.put(shape_headline(a.shape, a.use))),
+        paragraph(s.put(shape_headline(a.shape, a.use))) if a.shape is not None else "",
         paragraph(s.put(redundancy_headline(a.redundancy))),
-        _sheet(s),
+        _sheet(s) if has_pictures(a.evidence.images) else paragraph(s.say("no_pictures"), "hint"),
         *section_figures(s, "features", said, without=empty),
         *_further(s),
     )  # fmt: skip
@@ -49,7 +50,7 @@ def _sheet(s: Subject, member: int = 0) -> Html:
     for h in chosen:
         what = s.say("feature_of", feature=h, member=member)
         name = s.name_of(member, h)
-        picture = s.link(member, h, signed_tile(tiles.structure_of(member, h), what))
+        picture = s.link(member, h, tile(tiles.card(member, h), what))
         cards.append(
             captioned(picture, f"f{h}", tag("span", f"{use.firing_rate[member, h]:.0%}", class_="faint"), name)
         )
@@ -58,14 +59,15 @@ def _sheet(s: Subject, member: int = 0) -> Html:
     return join(
         tag("h3", s.say("sheet_heading", count=len(chosen), member=member)),
         tag("div", *cards, class_="tiles small"),
-        paragraph(s.say("sheet_explained", others=others), "hint"),
+        paragraph(s.say("sheet_explained" if tiles.of_rows else "sheet_of_tops", others=others), "hint"),
     )
 
 
 def names_section(s: Subject) -> Html:
     """Names and notes given in the atlas, or how to give some."""
     heading = s.say("names")
-    if s.names is None or not (s.names.items or s.names.lost):
+    shows = has_pictures(s.analysis.evidence.images)
+    if s.names is None or not shows or not (s.names.items or s.names.lost):
         return section("names", heading, paragraph(s.say("names_none")))
     tiles, d, use = Tiles(s.analysis.evidence), s.analysis.differences, s.analysis.use
     cards = []
@@ -78,7 +80,7 @@ def names_section(s: Subject) -> Html:
             facts += [s.put(s.independence)] if s.independence else []
         if s.analysis.trust is not None:
             facts.append(_found_in(s, s.analysis.trust, at))
-        picture = s.link(*at, signed_tile(tiles.structure_of(*at), facts[0]))
+        picture = s.link(*at, tile(tiles.card(*at), facts[0]))
         name = tag("strong", item.name or s.say("no_name"))
         cards.append(tag("figure", picture, tag("figcaption", name, *(tag("span", f, class_="faint") for f in facts),
                          tag("span", item.note, class_="note") if item.note else ""), class_="named"))  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from mousaic.images.grouping.group_report import MOST_ROWS, GroupReport
 from mousaic.images.intake_report import Intake, intake_from_dict
 from mousaic.images.names import shown
+from mousaic.images.shown_pictures import has_pictures, picture_of
 from mousaic.kept_paths import shown_path
 from mousaic.report.figures.shown_examples import choose_examples
 from mousaic.report.findings.intake_text import group_lines, in_words, some_names
@@ -28,7 +29,7 @@ def intake_section(s: Subject) -> Html:
         "images", s.say("images"),
         rows_table(_facts(s, found)),
         _groups(s, found.groups),
-        tag("h3", s.say("as_seen")), _examples(s),
+        *_examples(s),
         tag("h3", s.say("what_was_done")) if treated else "", bullets(treated),
         tag("h3", s.say("worth_a_look")), bullets(looks) if looks else paragraph(s.say("nothing_odd")),
         _skipped(s, found.skipped),
@@ -46,12 +47,13 @@ def _facts(s: Subject, found: Intake) -> list[tuple[str, str]]:
         (s.say("depth"), _counted(s, in_words(found.depths, s.lang))),
         (s.say("size"), _counted(s, found.sizes)),
     ]
-    if data is not None:
+    if data is not None and not found.of_vectors:
         color, fit = s.say(f"color_{images.color}"), s.say(f"fit_{images.fit}")
         rows.append((s.say("prepared"), s.say("prepared_as", size=images.size, color=color, fit=fit)))
     if found.limits:
         low, high = found.limits
-        rows.append((s.say("range"), s.say("range_is", low=f"{low:.6g}", high=f"{high:.6g}")))
+        key = "range_of_vectors" if found.of_vectors and images.depth_range == "dtype" else "range_is"
+        rows.append((s.say("range"), s.say(key, low=f"{low:.6g}", high=f"{high:.6g}")))
     if not (found.groups.known or found.groups.confounded):
         near = found.groups.origin == "near-duplicates"
         rows.append((s.say("groups"), s.say("groups_only_near" if near else "groups_none")))
@@ -111,19 +113,21 @@ def _skipped(s: Subject, skipped: Sequence[tuple[str, Said]]) -> Html:
     return details(s.say("skipped", count=f"{len(skipped):,}"), bullets(lines))
 
 
-def _examples(s: Subject) -> Html:
-    """Some images of each class, evenly taken."""
+def _examples(s: Subject) -> list[Html]:
+    """Some images of each class, evenly taken; nothing of vectors without pictures."""
     images = s.analysis.evidence.images
+    if not has_pictures(images):
+        return []
     chosen = choose_examples(images.labels, s.analysis.evidence.parts, per_class=6)
     cards: list[Html] = []
     rows: list[Html] = []
     for place, i in enumerate(chosen.tolist()):
         cards.append(
-            captioned(photo(images.pixels[i], shown(images.paths[i])), shown(images.paths[i].rsplit("/", 1)[-1]))
+            captioned(photo(picture_of(images, i), shown(images.paths[i])), shown(images.paths[i].rsplit("/", 1)[-1]))
         )
         last = place + 1 == len(chosen) or images.labels[chosen[place + 1]] != images.labels[i]
         if last:
             name = shown(images.class_names[images.labels[i]]) if images.labels[i] >= 0 else s.say("no_class")
             rows.append(tag("div", tag("h4", name), tag("div", *cards, class_="tiles"), class_="row"))
             cards = []
-    return tag("div", *rows)
+    return [tag("h3", s.say("as_seen" if images.pictures is None else "belong_to_rows")), tag("div", *rows)]

@@ -12,7 +12,8 @@ def parts_section(s: Subject) -> Html:
     """Sentences, the sheet of parts and the tracks of those that move."""
     parts = s.analysis.parts
     if parts is None:
-        return section("parts", s.say("parts_heading"), paragraph(s.say("parts_none")))
+        none = "parts_none" if s.analysis.evidence.images.shape.is_grid else "parts_none_of_vectors"
+        return section("parts", s.say("parts_heading"), paragraph(s.say(none)))
     said = part_headlines(parts, s.analysis.evidence.images)
     return section(
         "parts", s.say("parts_heading"),

@@ -21,10 +21,19 @@ def reconstruction_section(s: Subject) -> Html:
     return section(
         "reconstruction", s.say("reconstruction"),
         paragraph(s.put(quality_headline(s.run.summary, a.by_class.pearson, a.evidence.parts)), "says"),
-        _examples(s),
+        _examples(s) if a.evidence.images.shape.is_grid else _explained(s),
         paragraph(s.put(by_class_headline(a.by_class)), "says"),
         *section_figures(s, "reconstruction"),
     )  # fmt: skip
+
+
+def _explained(s: Subject) -> Html:
+    """How much of what rows differ from their mean is explained, where some are held out."""
+    summary = s.run.summary
+    if not summary["validation"]:
+        return Html("")
+    left = summary["validation"]["reconstruction"] / summary["baselines"]["validation"]["reconstruction"]
+    return paragraph(s.say("rows_explained", share=1 - left, k=summary["k"]))
 
 
 def _examples(s: Subject) -> Html:

@@ -11,13 +11,14 @@ import numpy as np
 from mousaic.analysis.stability.recurrence import Trust
 from mousaic.arrays import Singles
 from mousaic.command_lines import command_line
+from mousaic.images.shown_pictures import has_pictures
 from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.findings.feature_findings import trust_headline
 from mousaic.report.findings.stability_findings import NULLS, TITLES
 from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale, share_bar
 from mousaic.report.page.elements import Html, grid_table, join, paragraph, section, tag
 from mousaic.report.page.subject import Subject
-from mousaic.report.page.tile_images import captioned, signed_tile
+from mousaic.report.page.tile_images import captioned, tile
 from mousaic.report.page.trust_card import beyond_table, quick_command, quick_sentence
 from mousaic.said import told
 from mousaic.words.sentences import sentence_words
@@ -103,10 +104,12 @@ def _best(s: Subject) -> Html:
     """The living features that come back most often, most alike first; of those that count as one another, one."""
     trust = s.analysis.trust
     assert trust is not None
+    if not has_pictures(s.analysis.evidence.images):
+        return Html("")
     tiles, cards = Tiles(s.analysis.evidence), []
     for member, feature in distinct(trust, s.analysis.evidence.dictionary):
         what = s.say("feature_of", member=member, feature=feature)
-        picture = s.link(member, feature, signed_tile(tiles.structure_of(member, feature), what))
+        picture = s.link(member, feature, tile(tiles.card(member, feature), what))
         at = member, feature
         cards.append(captioned(picture, f"m{member} f{feature}", _found_in(trust, at), f"{trust.cosine[at]:.2f}"))
     if not cards:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mousaic.images.names import shown
+from mousaic.images.stored.array_files import is_array_file
 from mousaic.report.findings.class_sentences import class_sentences
 from mousaic.report.findings.feature_findings import (
     by_class_headline,
@@ -33,7 +34,8 @@ def title_block(s: Subject) -> Html:
     )
     more = len(images.class_names) - 12
     root = images.root
-    source = s.say("arrays") if root is None else shown(root.name or str(root))
+    named = s.run.data if is_array_file(s.run.data or "") else root
+    source = s.say("arrays") if named is None else shown(named.name or str(named))
     lead = s.say("lead", own=f"{s.run.learned_from:,}", images=f"{len(images):,}", source=source)
     if classes:
         lead += s.say("lead_classes", classes=classes + (s.say("and_more", count=more) if more > 0 else ""))

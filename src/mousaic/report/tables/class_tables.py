@@ -45,13 +45,19 @@ def _features(a: FeatureAnalysis, options: ImageOptions, before: int) -> list[di
     if d is None:
         return []
     rows: list[dict[str, Any]] = []
+    x0: float | str
+    y0: float | str
+    x1: float | str
+    y1: float | str
     for m, h in d.ranked().tolist():
         if not d.passed[m, h]:
             break
-        row, column, spread = (float(getattr(a.shape, name)[m, h]) for name in ("row", "column", "spread"))
-        if _covered(row, column, a):
-            continue  # it shows what a finding names already
-        x0, y0, x1, y1 = file_box((row - spread, column - spread, row + spread, column + spread), images, options)
+        x0, y0, x1, y1 = "", "", "", ""  # a feature of vectors has no place
+        if a.shape is not None:
+            row, column, spread = (float(getattr(a.shape, name)[m, h]) for name in ("row", "column", "spread"))
+            if _covered(row, column, a):
+                continue  # it shows what a finding names already
+            x0, y0, x1, y1 = file_box((row - spread, column - spread, row + spread, column + spread), images, options)
         rows.append(
             {
                 "rank": before + len(rows) + 1, "kind": "response" if d.by_response[m, h] else "code", "member": m,

@@ -52,7 +52,7 @@ def findings(analysis: FeatureAnalysis) -> dict[str, Any]:
         **({} if a.evidence.sample_of is None else {"sample_of": len(a.evidence.sample_of)}),
         "features": int(a.use.dead.size),
         "firing": int((~a.use.dead).sum()),
-        "kinds": {kind: int((a.shape.kind[~a.use.dead] == kind).sum()) for kind in KINDS},
+        "kinds": {} if a.shape is None else {k: int((a.shape.kind[~a.use.dead] == k).sum()) for k in KINDS},
         "shortcuts": {
             name: {"auc": float(s.auc[i]), "p": float(s.p[i]), "p_family": float(s.p_family[i])}
             for i, name in enumerate(s.names)
@@ -84,6 +84,10 @@ def _columns(name: str, columns: dict[str, Sequence[Any]]) -> Table:
     return Table(name, list(columns), rows)
 
 
+SHAPE = ("area", "row", "column", "spread", "orientation", "frequency", "coherence", "structure", "kind")
+"""Columns that vectors have not."""
+
+
 def _features(a: FeatureAnalysis) -> Table:
     """Every feature: use, shape, nearest neighbour, what it follows, and trust where that is known."""
     member, feature = (index.ravel() for index in np.indices(a.use.dead.shape))
@@ -92,8 +96,9 @@ def _features(a: FeatureAnalysis) -> Table:
     for name in ("firing_rate", "mean_active", "importance", "share", "dead", "always_on"):
         columns[name] = getattr(a.use, name).ravel().astype(float if name[0] in "fmis" else int).tolist()
     columns["top_image"] = paths[a.use.top_images[:, :, 0].ravel()].tolist()
-    for name in ("area", "row", "column", "spread", "orientation", "frequency", "coherence", "structure", "kind"):
-        columns[name] = getattr(a.shape, name).ravel().tolist()
+    if a.shape is not None:
+        for name in SHAPE:
+            columns[name] = getattr(a.shape, name).ravel().tolist()
     known = a.redundancy.nearest.ravel() >= 0
     for name, values in (("nearest", a.redundancy.nearest), ("nearest_cosine", a.redundancy.cosine)):
         columns[name] = [v if k else "" for v, k in zip(values.ravel().tolist(), known.tolist(), strict=True)]

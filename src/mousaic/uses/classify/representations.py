@@ -47,15 +47,18 @@ MADE_OF: dict[str, dict[str, float]] = {
 """Representation -> the blocks it is made of, and the mean length that each has beside the others."""
 LIGHT = "light"
 """Brightness and contrast: what every other one is held against."""
-TRAINED = frozenset({"responses", "codes", "codes-omp"})
+TRAINED_NAMES = ("responses", "codes", "codes-omp")
+TRAINED = frozenset(TRAINED_NAMES)
 """Those that need a training."""
 
 
 def possible(images: ImageSet) -> tuple[str, ...]:
-    """The representations that such images can have, the recommended one first: flat vectors and oblong images have
-    neither parts nor members."""
-    squares = images.shape.is_square and images.shape.height >= 8
-    return tuple(MADE_OF) if squares else (RECOMMENDED, "pca", "pixels", LIGHT)
+    """The representations that such images can have, the recommended one first: oblong images have neither parts nor
+    members, and vectors have no parts."""
+    if images.shape.is_square and images.shape.height >= 8:
+        return tuple(MADE_OF)
+    members = () if images.shape.is_grid else (*TRAINED_NAMES, "start")
+    return (RECOMMENDED, *members, "pca", "pixels", LIGHT)
 
 
 class Learned(NamedTuple):

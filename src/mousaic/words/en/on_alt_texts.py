@@ -19,6 +19,7 @@ WORDS: dict[str, str] = {
         "The first rows: {listed:; |}."
     ),
     "alt_example": "feature {feature}, {kind}, fires in {rate:.0%} of the images, carries {share:.1%}",
+    "alt_example_row": "feature {feature}, fires in {rate:.0%} of the rows, carries {share:.1%}",
     "alt_kinds": (
         "Rows of feature pictures, a row for each kind and at most {across} in it, above what stands out of their "
         "noise. Features that fire: {listed:; |}."

@@ -82,6 +82,12 @@ WORDS: dict[str, str] = {
         "What a feature means is for you to say; this atlas shows where it fires, how much it carries, and how far it "
         "can be trusted."
     ),
+    "atlas_about_model_rows": (
+        "A sparse autoencoder learned a dictionary of {features:,} directions, here called features, from the rows of "
+        "{title}. It writes every row of numbers as {base} plus {k} features, each with its own strength (its "
+        "activation). Rows have no pictures of their own: a feature is shown by the pictures that belong to the rows "
+        "in which it fires most. What it means is for you to say."
+    ),
     "atlas_about_members_one": (
         "{count:,} dictionary was trained (the only member of its ensemble). A feature that comes back in other "
         "trainings is more likely to be in the data than in the dice."

@@ -10,6 +10,13 @@ WORDS: dict[str, str] = {
         "them. Where a tile is lighter than grey, the feature adds light; where it is darker, it takes light away. "
         "Choose one to see where it fires."
     ),
+    "atlas_parts_lead_rows": (
+        "Mousaic learned {features:,} features from {own} of {images} and writes each row of numbers as {base} plus "
+        "{k} of them. A feature of such rows has no picture: each tile shows the pictures of the four rows in which it "
+        "fires most. Choose one to see more of them."
+    ),
+    "atlas_base_average_rows": "the average row",
+    "atlas_base_black_rows": "nothing",
     "atlas_base_average": "the average image",
     "atlas_base_black": "black",
     "atlas_sort_and_filter": "Sort and filter",
@@ -133,6 +140,13 @@ WORDS: dict[str, str] = {
     "atlas_activation": "activation",
     "atlas_mark": "{path}: {value:.2f}",
     "atlas_mark_out": "{path}: {value:.2f} (held out)",
+    "atlas_picture_rows": "The rows in which feature {number} fires most, as pictures",
+    "atlas_picture_rows_say": "The four rows in which it fires most, the strongest first.",
+    "atlas_with_feature_rows": "{path}",
+    "atlas_relatives_say_rows": (
+        "Cosine between the features' numbers: 1 is the same, 0 unrelated, \u22121 the opposite. Of {features:,} "
+        "features of pure noise the nearest would reach about {noise:.2f}."
+    ),
     "atlas_fires_most": "Where it fires most",
     "atlas_with_feature": "{path} with what the feature adds to it",
     "atlas_show_added": "show what it adds (red) and takes away (blue)",

@@ -6,6 +6,13 @@ WORDS: dict[str, str] = {
     # Images
     "atlas_images_heading": "The images",
     "atlas_images_lead": "Choose an image to see it put together from its parts, and to take parts away.",
+    "atlas_images_lead_rows": "Choose a picture to see which features fire in its row of numbers.",
+    "atlas_row_picture": "The picture that belongs to the row.",
+    "atlas_row_features": "What fires in this row",
+    "atlas_row_features_say": (
+        "Its features, those that count most first, with their strength. Each is shown by the four rows in which it "
+        "fires most; where the strength is below zero, the row has less of what they have in common than the average."
+    ),
     "atlas_images_found": ("{found} of {images}; r says how well member {member} rebuilds each (1 is perfect)."),
     "atlas_order_name": "name",
     "atlas_order_worst": "worst first",

@@ -19,5 +19,6 @@ WORDS: dict[str, str] = {
         "beyond chance (permutation test, groups as units, corrected for all places). A part that is always in one "
         "place shows as a sharp spot; one that moves leaves a faint trail."
     ),
+    "no_properties_of_vectors": "Brightness, contrast and the like are properties of images, which vectors have not.",
     "no_properties": "All images are alike in every trivial property that is looked at.",
 }

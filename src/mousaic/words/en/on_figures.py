@@ -9,6 +9,11 @@ WORDS: dict[str, str] = {
     "random_images": "others in which it fires, at random",
     "examples_title": "The most important features",
     "examples_heading": "The most important features of member {member}",
+    "examples_caption_rows": (
+        "The {count} features that carry most. Vectors have no pictures of their own, so a feature is shown by the "
+        "pictures of the rows in which it fires: the strongest, and others drawn by chance. Only what these have in "
+        "common says what it stands for."
+    ),
     "examples_caption": (
         "The {count} features without which the reconstructions would be worst. Picture: the feature's row of the "
         "dictionary; above the noise: what remains after smoothing by a pixel and taking off the noise left in "

@@ -24,6 +24,10 @@ WORDS: dict[str, str] = {
     "range_is": "{low} became 0 and {high} became 1",
     "ignored": "other files, ignored",
     "no_extension": "no extension",
+    "belong_to_rows": "Examples: the pictures that belong to the rows",
+    "range_of_vectors": (
+        "0 stayed 0, and {high} became 1: how far a number usually lies from the mean of its column (root mean square)"
+    ),
     "as_seen": "Examples, as the model sees them",
     "what_was_done": "What was done to them",
     "done_to_all": " (all images)",

@@ -9,6 +9,12 @@ WORDS: dict[str, str] = {
         "Images ({originals}) were {fit}, reduced to {size} x {size} pixels ({color}) with an antialiasing filter "
         "and scaled to 0..1 ({range})."
     ),
+    "methods_vectors": "{originals} vectors of {length} numbers were {scaled}.",
+    "methods_vectors_dtype": (
+        "divided by one number for all, the root mean square of what lies between a number and the mean of its column"
+    ),
+    "methods_vectors_percentiles": "scaled to 0..1 by the set's 0.1 and 99.9 percentiles",
+    "methods_vectors_none": "taken as they are",
     "methods_fit_crop": "cropped to their central square",
     "methods_fit_letterbox": "padded to squares",
     "methods_fit_stretch": "stretched to squares",
@@ -114,6 +120,7 @@ WORDS: dict[str, str] = {
     "methods_local_sizes": ", in equal shares confined to windows of {sides:, |} pixels a side{beyond}",
     "methods_local_beyond": ", where a window larger than the image fades towards its edges and cuts nothing off",
     "methods_init_windows": "initialised as soft windows of the training images",
+    "methods_init_rows": "initialised as training rows",
     "methods_init_orthogonal": "orthogonal initialisation",
     "methods_center": "decoder bias started at the training mean",
     "methods_no_center": "no decoder bias",

@@ -6,6 +6,7 @@ WORDS: dict[str, str] = {
     "nav_parts": "Parts",
     "parts_heading": "The parts of these images",
     "parts_none": "Parts are looked for in at least four square training images of 8 pixels or more.",
+    "parts_none_of_vectors": "Vectors have no parts: a part is a place in an image.",
     "parts_stand_for": (
         "{parts} parts stand for {windows:,} windows of the training images. They were learned without labels."
     ),

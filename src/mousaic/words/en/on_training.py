@@ -88,6 +88,16 @@ WORDS: dict[str, str] = {
         "error: mean over pixels with values 0 to 1. Dead: features that fire on no training original. "
         "Training figures include the augmented copies, which are harder than the originals."
     ),
+    "training_explained_rows": (
+        "Pearson r: over the numbers of a row, between it and its reconstruction; 1 is perfect. The mean image "
+        "is the least that a model must beat: the average of the training rows, taken for every row. Squared "
+        "error: mean over numbers on the scale named above, on which 1 is about what the mean leaves. Dead: features "
+        "that fire on no training row."
+    ),
+    "rows_explained": (
+        "Of what held-out rows differ from the mean of the training rows, the model explains {share:.1%} "
+        "(1 less the ratio of the squared errors) with {k} numbers a row."
+    ),
     "reconstruction": "Reconstructions",
     "quality": (
         "On images it never saw a member reaches r = {r:.3f} on average; the mean training image alone would give "
@@ -126,6 +136,14 @@ WORDS: dict[str, str] = {
     "and_more_classes": "{count} more classes are not shown.",
     "features_heading": "Features",
     "sheet_heading": "The {count} features of member {member} that carry most",
+    "sheet_of_tops": (
+        "Each tile is one feature, shown by the pictures of the four rows in which it fires most, the strongest first. "
+        "Below it are its number, the share of images in which it fires, and the name you gave it, if any. {others}"
+    ),
+    "no_pictures": (
+        "Vectors have no pictures: mousaic train with --images FOLDER, the pictures that belong to the rows, shows "
+        "each feature by those in which it fires most."
+    ),
     "sheet_explained": (
         "Each picture is one feature: what stands above its noise, red above zero and blue below. "
         "Below it its number, the share of images in which it fires, and its name if you gave it one.{others}"

@@ -19,6 +19,7 @@ WORDS: dict[str, str] = {
         "激活最强的图像（至多 {top} 幅）以及另外 {random} 幅激活的图像。前几行：{listed:；|}。"
     ),
     "alt_example": "特征 {feature}，{kind}，在 {rate:.0%} 的图像中激活，承担 {share:.1%}",
+    "alt_example_row": "特征 {feature}，在 {rate:.0%} 的行中激活，承担 {share:.1%}",
     "alt_kinds": (
         "按类型逐行排列的特征图样，每行至多 {across} 个，下方为其高于噪声的部分。激活过的特征：{listed:；|}。"
     ),

@@ -7,6 +7,12 @@ WORDS: dict[str, str] = {
     # All features
     "atlas_parts_heading": "这些图像的特征",
     "atlas_parts_lead": "Mousaic 从 {images}中的 {own} 幅学到了 {features:,} 个特征，并把每幅图像写成{base}加上其中的 {k} 个。小图中比灰色更亮之处，该特征增加亮度；更暗之处，减少亮度。选择一个，即可查看它在何处激活。",
+    "atlas_parts_lead_rows": (
+        "Mousaic 从 {images}中的 {own} 幅学到了 {features:,} 个特征，把每一行数写成{base}加上其中的 {k} 个。"
+        "这样的特征没有图样：每幅小图展示它激活最强的四行所对应的图片。点选一个可以看到更多。"
+    ),
+    "atlas_base_average_rows": "平均的一行",
+    "atlas_base_black_rows": "零",
     "atlas_base_average": "平均图像",
     "atlas_base_black": "黑色",
     "atlas_sort_and_filter": "排序与筛选",
@@ -116,6 +122,12 @@ WORDS: dict[str, str] = {
     "atlas_activation": "激活值",
     "atlas_mark": "{path}：{value:.2f}",
     "atlas_mark_out": "{path}：{value:.2f}（留出）",
+    "atlas_picture_rows": "特征 {number} 激活最强的各行所对应的图片",
+    "atlas_picture_rows_say": "它激活最强的四行，最强者在前。",
+    "atlas_with_feature_rows": "{path}",
+    "atlas_relatives_say_rows": (
+        "特征各数之间的余弦：1 为相同，0 为无关，\u22121 为相反。在 {features:,} 个纯噪声特征中，最近者约为 {noise:.2f}。"
+    ),
     "atlas_fires_most": "激活最强之处",
     "atlas_with_feature": "{path}，叠加该特征所增减的部分",
     "atlas_show_added": "显示它增加（红色）与减少（蓝色）的部分",

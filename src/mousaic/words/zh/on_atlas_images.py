@@ -7,6 +7,12 @@ WORDS: dict[str, str] = {
     # Images
     "atlas_images_heading": "图像",
     "atlas_images_lead": "选择一幅图像，看它如何由各部分组成，也可以去掉其中的部分。",
+    "atlas_images_lead_rows": "点选一幅图片，查看它所属的那一行数中有哪些特征激活。",
+    "atlas_row_picture": "这一行所对应的图片。",
+    "atlas_row_features": "这一行中激活的特征",
+    "atlas_row_features_say": (
+        "各特征及其强度，最重要者在前。每个特征用它激活最强的四行来展示；强度低于零，表示这一行在它们的共同之处上低于平均。"
+    ),
     "atlas_images_found": "{found}，共 {images} 幅；r 表示成员 {member} 对每幅图像的重建效果（1 为完全一致）。",
     "atlas_order_name": "名称",
     "atlas_order_worst": "最差者在前",

@@ -25,6 +25,8 @@ WORDS: dict[str, str] = {
     "range_is": "{low} 变为 0，{high} 变为 1",
     "ignored": "其他文件（已忽略）",
     "no_extension": "无扩展名",
+    "belong_to_rows": "示例：各行所对应的图片",
+    "range_of_vectors": "0 仍为 0，{high} 变为 1：即各数与其所在列均值之间的典型差距（均方根）",
     "as_seen": "模型所见的示例",
     "what_was_done": "所做的处理",
     "done_to_all": "（全部图像）",

@@ -8,6 +8,7 @@ WORDS: dict[str, str] = {
     "nav_parts": "部件",
     "parts_heading": "这些图像的部件",
     "parts_none": "寻找部件至少需要四幅 8 像素以上的方形训练图像。",
+    "parts_none_of_vectors": "向量没有部件：部件是图像中的一处。",
     "parts_stand_for": "{parts} 个部件代表训练图像的 {windows:,} 个窗口，学习时未使用标签。",
     "parts_kinds": (
         "在 {images} 幅图像的 {often:.0%} 以上中找到且几乎不动：{landmark} 个；同样常见且会移动：{moving} 个；"

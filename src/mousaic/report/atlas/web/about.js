@@ -11,7 +11,7 @@ Atlas.pages.about = async (main) => {
   const keys = (...names) => el('span', {}, names.map((name) => el('kbd', {}, name)));
   const arrows = () => keys('←', '→', '↑', '↓');
   const classes = run.images.classes.length;
-  const base = say(member.centered ? 'atlas_base_average' : 'atlas_base_black');
+  const base = say(Atlas.said(member.centered ? 'atlas_base_average' : 'atlas_base_black'));
   const passed = d && (d.passed ? Atlas.count('atlas_about_passed', d.passed) : say('atlas_about_passed_none'));
   const tested = d && { labelings: d.labelings, floor: d.floor, all: run.membersInAll * run.features };
   const quality = say(figures.validation === null ? 'atlas_quality_in' : 'atlas_quality_out', figures);
@@ -20,7 +20,7 @@ Atlas.pages.about = async (main) => {
     el(
       'div',
       { class: 'prose' },
-      el('p', {}, say('atlas_about_model', { features: run.features, title: run.title, base, k: run.k })),
+      el('p', {}, say(Atlas.said('atlas_about_model'), { features: run.features, title: run.title, base, k: run.k })),
       el('p', {}, Atlas.count('atlas_about_members', run.membersInAll)),
       run.shapes ? el('p', {}, say('atlas_about_kinds', run.shapes.rule)) : null,
       d ? el('p', {}, Atlas.sentences(say('atlas_about_classes', tested), passed)) : null,
@@ -48,7 +48,7 @@ Atlas.pages.about = async (main) => {
         say('atlas_run_model_says', { k: run.k, epochs: run.epochs, preset: run.preset, seed: run.seed }),
       ),
       line('atlas_run_quality', fixed(figures.validation ?? figures.train, 2), quality),
-      run.parts.linear
+      run.parts.linear && !Atlas.vectors.here()
         ? line(
             'atlas_run_exact',
             `${fixed(member.rounding.largest, 2)} / 255`,

@@ -12,8 +12,10 @@ Atlas.pages.feature = async (main, m, h) => {
     firings = member.firings(h);
   const mean = Atlas.stats('use', 'strength', m, h) || 1,
     fires = firings.length > 0;
-  const light = paint.light(paint.canvas(say('atlas_picture_light', { number: h }), 'big'), w);
-  const map = paint.map(paint.canvas(say('atlas_picture_map', { number: h }), 'big'), w);
+  const draw = (kind) =>
+    Atlas.vectors.here() ? null : paint[kind](paint.canvas(say(`atlas_picture_${kind}`, { number: h }), 'big'), w);
+  const light = draw('light'),
+    map = draw('map');
   const called = () => Atlas.notes.of(m, h).name.trim() || say('atlas_feature', { number: h });
   const title = el('h1', { tabindex: -1 }, called());
 
@@ -38,7 +40,14 @@ Atlas.pages.feature = async (main, m, h) => {
       el(
         'div',
         { class: 'aside' },
-        el(
+        Atlas.vectors.here()
+          ? el(
+              'figure',
+              {},
+              Atlas.vectors.four(paint.canvas(say('atlas_picture_rows', { number: h }), 'big'), member, h),
+              el('figcaption', {}, say('atlas_picture_rows_say')),
+            )
+          : el(
           'div',
           { class: 'pair' },
           el(

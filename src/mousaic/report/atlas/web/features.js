@@ -23,7 +23,8 @@ Atlas.pages.features = async (main) => {
     const name = Atlas.notes.label(member.number, h),
       number = sort.shown(value, member.number, h);
     const canvas = paint.canvas('', 'fit');
-    paint[look()](canvas, member.picture(h), look() === 'close' ? member.box(h) : undefined);
+    if (Atlas.vectors.here()) Atlas.vectors.four(canvas, member, h);
+    else paint[look()](canvas, member.picture(h), look() === 'close' ? member.box(h) : undefined);
     canvas.setAttribute('aria-hidden', 'true');
     Atlas.fill(
       link,
@@ -114,11 +115,11 @@ Atlas.pages.features = async (main) => {
     el(
       'p',
       { class: 'lead' },
-      say('atlas_parts_lead', {
+      say(Atlas.said('atlas_parts_lead'), {
         features: run.features,
         own: run.images.heldOut.filter((held) => !held).length,
         images: Atlas.count('atlas_images', run.images.paths.length),
-        base: say(member.centered ? 'atlas_base_average' : 'atlas_base_black'),
+        base: say(Atlas.said(member.centered ? 'atlas_base_average' : 'atlas_base_black')),
         k: run.k,
       }),
     ),
@@ -135,7 +136,7 @@ Atlas.pages.features = async (main) => {
         search,
       ),
     ),
-    el('div', { class: 'bar under' }, said, looks, size),
+    el('div', { class: 'bar under' }, said, ...(Atlas.vectors.here() ? [] : [looks]), size),
     holder,
   );
   const back = state.last ? Atlas.chosen().indexOf(state.last) : -1;

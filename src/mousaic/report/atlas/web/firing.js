@@ -45,7 +45,7 @@ Atlas.topImages = (member, h, w) => {
   const values = member.strongest(h),
     most = Math.max(...[...values.values()].map(Math.abs)) * paint.largestOf(w);
   const cards = list.map((i) => {
-    const canvas = paint.canvas(say('atlas_with_feature', { path: run.images.paths[i] }), 'fit');
+    const canvas = paint.canvas(say(Atlas.said('atlas_with_feature'), { path: run.images.paths[i] }), 'fit');
     return {
       i,
       canvas,
@@ -64,6 +64,7 @@ Atlas.topImages = (member, h, w) => {
   });
   const draw = (over) =>
     cards.forEach(({ i, canvas }) => {
+      if (Atlas.vectors.here()) return paint.photo(canvas, Atlas.pixels(i));
       const part = new Float32Array(w.length);
       member.firings(h).forEach((f) => f.image === i && member.add(part, h, f.value, f.at));
       if (over) paint.overlay(canvas, Atlas.pixels(i), part, most);
@@ -75,7 +76,7 @@ Atlas.topImages = (member, h, w) => {
     'section',
     {},
     el('h2', {}, say('atlas_fires_most')),
-    el('label', { class: 'check' }, box, ' ', say('atlas_show_added')),
+    Atlas.vectors.here() ? null : el('label', { class: 'check' }, box, ' ', say('atlas_show_added')),
     el(
       'div',
       { class: 'cards' },
@@ -88,7 +89,7 @@ Atlas.relatives = async (member, h, w) => {
   const { el, run, paint, say } = Atlas;
   const holder = el('div', { class: 'cards small' });
   const card = (other, found) => {
-    const canvas = paint.light(paint.canvas('', 'fit'), other.picture(found.feature));
+    const canvas = Atlas.drawFeature(paint.canvas('', 'fit'), other, found.feature);
     canvas.setAttribute('aria-hidden', 'true');
     return el(
       'a',
@@ -130,7 +131,7 @@ Atlas.relatives = async (member, h, w) => {
       'p',
       { class: 'hint' },
       Atlas.sentences(
-        say('atlas_relatives_say', { features: run.features, noise }),
+        say(Atlas.said('atlas_relatives_say'), { features: run.features, noise }),
         missing && Atlas.count('atlas_members_left_out', missing),
       ),
     ),

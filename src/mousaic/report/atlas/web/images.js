@@ -3,7 +3,7 @@
 
 Atlas.pixels = (i) => {
   const { pixels } = Atlas.run.images,
-    size = Atlas.run.shape.reduce((a, b) => a * b);
+    size = (Atlas.run.pictures ?? Atlas.run.shape).reduce((a, b) => a * b);
   return Float32Array.from(pixels.subarray(i * size, (i + 1) * size), (v) => v / 255);
 };
 
@@ -80,7 +80,7 @@ Atlas.pages.images = async (main) => {
   };
   main.append(
     el('h1', {}, say('atlas_images_heading')),
-    el('p', { class: 'lead' }, say('atlas_images_lead')),
+    el('p', { class: 'lead' }, say(Atlas.said('atlas_images_lead'))),
     ...Atlas.sampled(),
     el(
       'div',
@@ -132,7 +132,9 @@ Atlas.pages.image = async (main, i) => {
           .join(' · '),
       ),
     ),
-    Atlas.sumView({ x: Atlas.pixels(i), code: member.code(i), member }),
+    Atlas.vectors.here()
+      ? Atlas.vectors.view(i, member)
+      : Atlas.sumView({ x: Atlas.pixels(i), code: member.code(i), member }),
   );
   return { title: Atlas.imageName(i) };
 };

@@ -197,6 +197,10 @@
       images: open(run.images),
       places: open(run.places),
     };
+    if (run.pictures) {
+      delete Atlas.pages.yours; // nobody draws a vector
+      NAV.splice(0, NAV.length, ...NAV.filter(([key]) => key !== 'yours' && key !== 'places'));
+    }
     Object.assign(Atlas.state, {
       member: run.members[0],
       list: { sort: 'importance', search: '', look: 'auto', tile: window.innerWidth > 620 ? 104 : 96 },

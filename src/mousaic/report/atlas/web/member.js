@@ -5,10 +5,10 @@ Atlas.Member = class {
   // raw: the payload member_N; run: the decoded run.
   constructor(number, raw, run) {
     const { unpack } = Atlas;
-    [this.channels, this.side] = run.shape;
+    [this.channels, this.tall, this.side] = run.shape;
     Object.assign(this, { number, k: run.k, features: run.features, rounding: raw.rounding });
     this.pursues = run.parts.sparsity === 'omp';
-    this.pixels = this.channels * this.side * this.side;
+    this.pixels = this.channels * this.tall * this.side;
     this.values = unpack(raw.values);
     this.scale = unpack(raw.scale);
     this.boxes = unpack(raw.boxes);
@@ -37,8 +37,8 @@ Atlas.Member = class {
     let start = this.starts[h];
     for (let c = 0; c < this.channels; c++) {
       for (let y = top; y < top + tall; y++, start += wide) {
-        if (y < 0 || y >= this.side || length <= 0) continue;
-        visit(start + cut, (c * this.side + y) * this.side + left + cut, length);
+        if (y < 0 || y >= this.tall || length <= 0) continue;
+        visit(start + cut, (c * this.tall + y) * this.side + left + cut, length);
       }
     }
   }

@@ -15,7 +15,7 @@ Atlas.pages.names = async (main) => {
     if (!list.length) rows.append(el('p', { class: 'empty' }, say('atlas_names_none')));
     for (const item of list) {
       const member = await Atlas.member(item.member);
-      const thumb = paint.light(paint.canvas('', 'thumb'), member.picture(item.feature));
+      const thumb = Atlas.drawFeature(paint.canvas('', 'thumb'), member, item.feature);
       thumb.setAttribute('aria-hidden', 'true');
       const came = run.names.source ? run.names.items.find(sameAs(item)) : undefined;
       rows.append(

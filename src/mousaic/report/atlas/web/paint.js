@@ -104,7 +104,7 @@ Atlas.paint = (() => {
     },
 
     canvas: (label, kind = '') => {
-      const side = Atlas.run.shape[1];
+      const side = (Atlas.run.pictures ?? Atlas.run.shape)[1];
       return Atlas.el('canvas', {
         width: side,
         height: side,

@@ -6,6 +6,7 @@ import numpy as np
 
 from mousaic.arrays import Tile
 from mousaic.images.names import shown
+from mousaic.images.shown_pictures import picture_of
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.parts_sheet import fitted, marked, photo_of
 from mousaic.report.figures.style import FAINT, SIZE, VALIDATION, plain
@@ -22,16 +23,19 @@ COLUMNS = ("odd_image", "reconstructed", "odd_heat", "odd_parts", "odd_nearest")
 _SIDE, _STEP, _TEXT = 128, 136, 290
 
 
-def anomaly_sheet(found: Anomalies, lang: str = "en", framed: bool = True) -> Drawn:
-    """A row for each of the oddest images."""
+def anomaly_sheet(found: Anomalies, lang: str = "en", framed: bool = True) -> Drawn | None:
+    """A row for each of the oddest images; None of vectors to which no pictures belong."""
+    columns = columns_of(found)
+    if not columns:
+        return None
     chosen = [int(i) for i in found.order[:COUNT]]
     heading = say("odd_sheet_heading", lang, shown=len(chosen), images=len(found.new))
-    caption = say("odd_sheet_caption", lang, most=f"{HOTTEST:g}")
+    caption = say("odd_sheet_caption", lang, most=f"{HOTTEST:g}") if columns == COLUMNS else ""
     sheet = Sheet(
-        _TEXT + len(COLUMNS) * _STEP, TEXT_LINE + len(chosen) * (_STEP + 8), heading, caption, framed
+        _TEXT + len(columns) * _STEP, TEXT_LINE + len(chosen) * (_STEP + 8), heading, caption, framed
     )  # fmt: skip
     left = sheet.margin + _TEXT
-    for number, key in enumerate(COLUMNS):
+    for number, key in enumerate(columns):
         sheet.write(left + number * _STEP, sheet.top + TEXT_LINE - 8, say(key, lang), SIZE["small"], color=FAINT)
     for number, image in enumerate(chosen):
         y = sheet.top + TEXT_LINE + number * (_STEP + 8)
@@ -42,8 +46,20 @@ def anomaly_sheet(found: Anomalies, lang: str = "en", framed: bool = True) -> Dr
     return Drawn(sheet.figure(), heading, caption, say("odd_alt", lang, shown=len(chosen), listed=listed))
 
 
+def columns_of(found: Anomalies) -> tuple[str, ...]:
+    """Which pictures there are; of vectors those that belong to the row and to the nearest normal one."""
+    if found.new.shape.is_grid:
+        return COLUMNS
+    given = (("odd_image", found.new), ("odd_nearest", found.normal))
+    return tuple(name for name, images in given if images.pictures is not None)
+
+
 def image_tiles(found: Anomalies, image: int) -> list[Tile]:
-    """The pictures of one image, in the order of :data:`COLUMNS`."""
+    """The pictures of one image, in the order of :func:`columns_of`."""
+    nearest = int(found.nearest[image])
+    if not found.new.shape.is_grid:
+        given = ((found.new, image), (found.normal, nearest))
+        return [photo_of(picture_of(images, i)) for images, i in given if images.pictures is not None]
     own = photo_of(found.new.pixels[image])
     heat = signed(shrunk(np.maximum(found.heat[image], 0)[None], _SIDE)[0], HOTTEST)
     return [
@@ -51,7 +67,7 @@ def image_tiles(found: Anomalies, image: int) -> list[Tile]:
         photo_of(found.rebuilt[image]),
         enlarged(heat[None], max(1, _SIDE // len(heat)))[0],
         with_parts(found, image, own),
-        photo_of(found.normal.pixels[found.nearest[image]]),
+        photo_of(found.normal.pixels[nearest]),
     ]
 
 

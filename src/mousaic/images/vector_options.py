@@ -1,0 +1,53 @@
+"""What follows for a training from its data being vectors, which have no rows and columns."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mousaic.images.image_set import ImageSet
+from mousaic.images.layout import Layout
+from mousaic.images.stored.array_files import is_array_file, shape_in
+
+DEFAULTS: dict[str, Any] = {"augment": "none", "model": "whole"}
+"""Copies are turned and cut, and windows lie in rows and columns."""
+SHARE, FEWEST = 8, 4
+"""Of D numbers at most the 8th part is active, and 4 at least: 50 of 64 would be no code."""
+
+
+def vector_length(data: str | Path | ImageSet, options: Mapping[str, Any]) -> int | None:
+    """D, from the header of the file alone; None of images.
+
+    Raises:
+        MousaicError: the file of arrays cannot be read, or holds several.
+    """
+    if isinstance(data, ImageSet):
+        return None if data.shape.is_grid else data.D
+    if not is_array_file(data) or not os.path.lexists(data):
+        return None
+    shape = shape_in(Path(data), options.get("array") or "auto")
+    return shape[1] if len(shape) == 2 else None
+
+
+def with_vector_defaults(
+    data: str | Path | ImageSet, options: Mapping[str, Any], k: int | None = None
+) -> dict[str, Any]:
+    """The options that were given, with what vectors need where nothing else was asked for.
+
+    Args:
+        k: the preset's own, where it is an option.
+
+    Raises:
+        MousaicError: as :func:`vector_length`, or an option that vectors cannot have was given.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    length = vector_length(data, options)
+    if length is None:
+        return given
+    for name, usual in DEFAULTS.items():
+        if given.get(name, usual) != usual:
+            Layout(1, 1, length).need_grid(f"--{name} {given[name]}", "leave it out")
+    few = {} if k is None else {"k": min(k, max(FEWEST, length // SHARE))}
+    return DEFAULTS | few | given

@@ -1,0 +1,136 @@
+"""Activations in a file, through every command: what needs no pixels works, the rest says so in one sentence."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mousaic.runs.run import open_run
+from tests.end_to_end.running import read_csv, run_command
+
+SMALL = ["--features", "24", "--k", "3", "--epochs", "2", "--threads", "1"]
+
+
+@pytest.fixture(scope="module")
+def acts(tmp_path_factory):
+    """40 rows of 16 numbers: which of two directions is there decides the class; with a table and pictures."""
+    folder = tmp_path_factory.mktemp("acts")
+    rng = np.random.default_rng(0)
+    kind = np.arange(40) % 2
+    rows = 5 + 0.2 * rng.normal(size=(40, 16)) + 3 * rng.normal(size=(2, 16))[kind]
+    np.save(folder / "acts.npy", rows.astype(np.float32))
+    (folder / "seen").mkdir()
+    lines = ["path,label,group,dose"]
+    for i in range(40):
+        Image.fromarray(np.full((8, 8), 200 * kind[i], np.uint8)).save(folder / "seen" / f"{i:02d}.png")
+        lines.append(f"{i:02d}.png,{'ab'[kind[i]]},g{i // 2},{i}")
+    (folder / "acts.csv").write_text("\n".join(lines) + "\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run(acts, tmp_path_factory):
+    from mousaic.cli import main
+
+    out = tmp_path_factory.mktemp("runs") / "acts"
+    try:
+        main(["train", str(acts / "acts.npy"), "--images", str(acts / "seen"), "--out", str(out), "--quiet", *SMALL])
+    except SystemExit as stopped:
+        assert not stopped.code
+    return out
+
+
+def test_report_and_atlas_show_the_rows_pictures(run):
+    assert not (run / "report_error.txt").exists()
+    page = (run / "report.html").read_text(encoding="utf-8")
+    for said in ("vectors of 16 numbers", "the pictures that belong to the rows", "0 stayed 0", "explains",
+                 "Vectors have no parts", "initialised as training rows"):  # fmt: skip
+        assert said in page, said
+    data = (run / "atlas" / "data.js").read_text(encoding="utf-8")
+    assert '"pictures":[1,64,64]' in data.replace(" ", "") and '"shape":[1,1,16]' in data.replace(" ", "")
+    rows = read_csv(run / "analysis" / "features.csv")
+    assert len(rows) == 24 and "area" not in rows[0] and rows[0]["top_image"].endswith(".png")
+
+
+def test_what_is_kept_finds_table_and_pictures_again(run, acts):
+    opened = open_run(run)
+    assert opened.config.images.images == "seen" and opened.config.model.model == "whole"
+    assert opened.config.augmentation.augment == "none"
+    images = opened.load_images(acts / "acts.npy", own=True)
+    assert images.pictures is not None and images.class_names == ("a", "b") and len(set(images.groups)) == 20
+    assert opened.load_images(acts / "acts.npy").pictures is None
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["evaluate", "RUN", "DATA"],
+        ["encode", "RUN", "DATA", "--out", "codes.npz"],
+        ["features", "RUN"],
+        ["atlas", "RUN", "--single-file"],
+        ["report", "RUN", "--lang", "zh"],
+        ["stability", "RUN", "--quick"],
+        ["apply", "RUN", "DATA", "--out", "applied"],
+        ["anomaly", "RUN", "DATA", "--out", "odd"],
+        ["classify", "RUN", "--folds", "2", "--repeats", "1", "--out", "told"],
+        ["choose-k", "DATA", "--features", "24", "--epochs", "2", "--folds", "2", "--ks", "1,2", "--out", "ks"],
+        ["compare", "DATA", "--methods", "default,pca,start", *SMALL[:6], "--folds", "2", "--out", "compared"],
+        ["intake", "DATA"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_every_command(run, acts, command, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    places = {"RUN": run, "DATA": acts / "acts.npy"}
+    run_command(capsys, *(places.get(word, word) for word in command))
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        (["parts", "RUN"], "cannot be learned"),
+        (["augment", "DATA", "--out", "aug.png"], "Augmentation needs images with rows and columns"),
+        (["train", "DATA", "--augment", "fresh", "--out", "run"], "--augment fresh needs images with rows and columns"),
+        (["train", "DATA", "--model", "conv", "--out", "run"], "flat vectors of 16 numbers: leave it out."),
+    ],
+)
+def test_what_needs_pixels_says_so(run, acts, command, message, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    places = {"RUN": run, "DATA": acts / "acts.npy"}
+    _, err = run_command(capsys, *(places.get(word, word) for word in command), code=2)
+    assert message in err and not (tmp_path / "run").exists()
+
+
+def test_reconstructions_are_in_the_numbers_of_the_file(run, acts, capsys, tmp_path):
+    run_command(capsys, "reconstruct", run, acts / "acts.npy", "--out", tmp_path / "made")
+    made, rows = np.load(tmp_path / "made" / "reconstructions.npy"), np.load(acts / "acts.npy")
+    assert made.shape == rows.shape and abs(made.mean() - rows.mean()) < 0.1
+    assert np.square(made - rows).sum() < 0.5 * np.square(rows - rows.mean(0)).sum()
+
+
+def test_a_column_of_the_table_can_be_told(acts, capsys, tmp_path):
+    run_command(capsys, "classify", acts / "acts.npy", "--target", "dose", *SMALL[:6], "--folds", "2", "--repeats", "1",
+                "--out", tmp_path / "told")  # fmt: skip
+    assert json.loads((tmp_path / "told" / "classify.json").read_text())["settings"]["name"] == "dose"
+
+
+def test_without_pictures_there_is_a_report_and_no_atlas(acts, capsys, tmp_path):
+    out, again = tmp_path / "run", tmp_path / "acts.npy"
+    again.write_bytes((acts / "acts.npy").read_bytes())
+    run_command(capsys, "train", again, "--out", out, "--quiet", *SMALL)
+    assert (out / "report.html").is_file() and not (out / "atlas").exists()
+    assert "with --images FOLDER" in (out / "report.html").read_text(encoding="utf-8")
+    _, err = run_command(capsys, "atlas", out, code=2)
+    assert "trained on vectors without any" in err
+
+
+def test_a_grid_set_through_the_main_commands(capsys, tmp_path):
+    grids = np.random.default_rng(0).integers(0, 256, (16, 12, 12)).astype(np.uint8)
+    np.save(tmp_path / "g.npy", grids)
+    run_command(capsys, "train", tmp_path / "g.npy", "--size", "12", "--out", tmp_path / "run", "--quiet", *SMALL)
+    assert not (tmp_path / "run" / "report_error.txt").exists() and (tmp_path / "run/atlas/index.html").is_file()
+    run_command(capsys, "evaluate", tmp_path / "run", tmp_path / "g.npy")
+    run_command(capsys, "intake", tmp_path / "g.npy")
