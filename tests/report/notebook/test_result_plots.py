@@ -97,7 +97,7 @@ def test_in_the_kernel_of_a_notebook(run, small_set, tmp_path):
     assert "Run" in shown[0]["data"]["text/html"] and "image/png" in drawn[0]["data"]
     lines = [one["data"]["text/html"] for one in trained if "text/html" in one.get("data", {})]
     assert any("<progress" in line and "epoch 2/2" in line and "loss" in line for line in lines) and len(lines) <= 3
-    assert not any(one["output_type"] == "stream" and one["name"] == "stderr" for one in trained)
+    assert not any(one["output_type"] == "stream" and one["name"] == "stderr" for one in [*drawn, *trained])
 
 
 def test_importing_the_package_brings_neither_matplotlib_nor_pandas():
