@@ -93,15 +93,25 @@ def varied(x, constant):
 
 @compiled
 def adam(parameter, first, second, gradient, rate, root):
-    """Adam's update of a vector, in place; whether GROWTH times as much would have changed any of its numbers.
+    """Adam's update of a vector, in place.
 
     ``rate`` is the step size over 1 - beta1^t, ``root`` the square root of 1 - beta2^t.
     """
-    moved = 0
     for d in range(len(parameter)):
-        g, before = gradient[d], parameter[d]
+        g = gradient[d]
         m = BETA1 * first[d] + (ONE - BETA1) * g
         v = BETA2 * second[d] + (ONE - BETA2) * g * g
+        first[d] = m
+        second[d] = v
+        parameter[d] -= rate * m / (np.sqrt(v) / root + EPSILON)
+
+
+@compiled
+def fade(parameter, first, second, rate, root):
+    """The same without a gradient; whether GROWTH times as much would have changed any number of ``parameter``."""
+    moved = 0
+    for d in range(len(parameter)):
+        before, m, v = parameter[d], BETA1 * first[d], BETA2 * second[d]
         first[d] = m
         second[d] = v
         change = rate * m / (np.sqrt(v) / root + EPSILON)

@@ -34,6 +34,7 @@ from mousaic.training.steps.compiled_loops import (
     catch_up,
     correlation,
     dot_rows,
+    fade,
     products,
     varied,
 )
@@ -230,7 +231,11 @@ def rows_pass(
         if update:
             for h in range(begin, end):
                 own, idle = slice(h, h + 1), starts[m, h] == starts[m, h + 1]
-                if resting[m, h] and idle:
+                if idle:
+                    if not resting[m, h]:
+                        moved = fade(weight.value[m, h], weight.first[m, h], weight.second[m, h], rate, root)
+                        moved |= fade(bias.value[m, own], bias.first[m, own], bias.second[m, own], rate, root)
+                        resting[m, h] = 0 if moved else number
                     continue
                 if resting[m, h]:
                     missed = number - 1 - resting[m, h]
@@ -248,10 +253,8 @@ def rows_pass(
                     for d in range(pixels):
                         if weight.value[m, h, d] == ZERO:
                             gradient[d] = ZERO
-                moved = adam(weight.value[m, h], weight.first[m, h], weight.second[m, h], gradient, rate, root)
-                moved |= adam(bias.value[m, own], bias.first[m, own], bias.second[m, own], bias_gradient, rate, root)
-                if idle and not moved:
-                    resting[m, h] = number
+                adam(weight.value[m, h], weight.first[m, h], weight.second[m, h], gradient, rate, root)
+                adam(bias.value[m, own], bias.first[m, own], bias.second[m, own], bias_gradient, rate, root)
         if multiply:
             products(weight.value[m], begin, following[m], sums)
             for h in range(begin, end):
