@@ -88,11 +88,11 @@ def wrap_all(stages: Stages) -> list[str]:
 
 def _wrap_step(stages: Stages) -> list[str]:
     """Preparing the training step and calling it for the first time is where code is compiled or loaded."""
-    from mousaic.training import fit
+    from mousaic.training import division
 
-    original = getattr(fit, "make_step", None)
+    original = getattr(division, "make_step", None)
     if original is None:
-        return ["mousaic.training.fit:make_step"]
+        return ["mousaic.training.division:make_step"]
 
     def prepared(*args: Any, **kwargs: Any) -> Callable[..., Any]:
         with stages.stage("compilation"):
@@ -100,7 +100,7 @@ def _wrap_step(stages: Stages) -> list[str]:
         calls = iter([stages.timed("compilation", step)])
         return lambda *a, **k: next(calls, step)(*a, **k)
 
-    fit.make_step = prepared  # type: ignore[assignment]
+    division.make_step = prepared  # type: ignore[assignment]
     return []
 
 

@@ -23,11 +23,11 @@ def work(small_set, tmp_path, monkeypatch):
 def begun(monkeypatch, out):
     """A run that was interrupted before its first step."""
 
-    def stop(*_, **__):
-        raise KeyboardInterrupt
+    def stop(run, *_):
+        raise training_run.Interrupted(run.place)
 
     with monkeypatch.context() as patched:
-        patched.setattr(run_completion, "settle_model", stop)
+        patched.setattr(run_completion, "_settled", stop)
         with pytest.raises(training_run.Interrupted):
             mousaic.train(Path("bars"), out=out, size=16, features=24, k=2, epochs=1, threads=1, report=False)
 

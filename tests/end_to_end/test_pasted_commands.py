@@ -14,7 +14,7 @@ from mousaic.cli import COMMANDS, app
 from tests.end_to_end.running import run_command, tiny
 
 COMMAND = re.compile(rf"(?<![-\w./])mousaic ({'|'.join(COMMANDS)})(?![-\w])([^\n`<>]*)")
-OURS = ("my_images/",)
+OURS = ("my_images/", "NEW/")
 """Stands for images of the user's own, which nobody but he knows."""
 
 

@@ -85,8 +85,7 @@ def train(
         log: who is told of every epoch, too: names of :data:`mousaic.training.loggers.epoch_logs.LOGGERS`.
         division: who trains the members (default: this process): see :mod:`mousaic.training.division`.
         lang: ``"zh"``: the live page is in Chinese, the atlas opens so, and ``report.zh.html`` lies beside the report.
-        options: any option of :mod:`mousaic.config`, such as ``epochs=5``; those of how files are prepared follow from
-            an ImageSet.
+        options: any option of :mod:`mousaic.config`, such as ``epochs=5``; an ImageSet is prepared already.
 
     Raises:
         MousaicError: something in the input that the user can mend; nothing is left behind then.

@@ -53,7 +53,7 @@ def test_the_columns_stand_below_each_other(members: int) -> None:
 
 
 def test_the_readme_counts_members_only_where_there_are_several() -> None:
-    record = {"config": changed(), "versions": VERSIONS, "class_names": [], "device": "cpu"}
+    record = {"config": changed(), "versions": VERSIONS, "class_names": [], "device": "cpu", "shape": [1, 64, 64]}
     one, five = (run_readme(record, summary(members), 31, Path("run")) for members in (1, 5))
     assert "A sparse autoencoder learned 64 features from 31 of 39 images." in one and "members" not in one
     assert "5 sparse autoencoders (members) each learned 64 features" in five and "(mean over members)" in five

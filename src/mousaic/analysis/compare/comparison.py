@@ -34,6 +34,7 @@ from mousaic.tasks.crew import ALONE, Crew
 from mousaic.tasks.running import results_of
 from mousaic.tasks.work import Finished
 from mousaic.training.needs import check_memory, data_shape
+from mousaic.views import frame, view
 
 
 class Done(NamedTuple):
@@ -74,6 +75,14 @@ class Comparison:
     paths: tuple[str, ...]
     image_pearson: dict[str, Floats]
     curves: tuple[BitsCurve, ...] = ()
+
+    def plot(self, lang: str = "en") -> Any:
+        """Every method's held-out r, as a matplotlib Figure."""
+        return view("comparison", self, lang)
+
+    def to_frame(self) -> Any:
+        """The table as a pandas DataFrame: see :class:`mousaic.analysis.compare.score_table.Row`."""
+        return frame(row._asdict() for row in self.rows)
 
 
 def compare(
