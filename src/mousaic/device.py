@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,6 +23,11 @@ def choose_device(name: str) -> torch.device:
     if not present[name]:
         raise MousaicError(f"This machine's PyTorch finds no {name} device: use --device auto or --device cpu.")
     return torch.device(name)
+
+
+def processors() -> int:
+    """How many of them this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

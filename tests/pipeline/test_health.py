@@ -22,7 +22,7 @@ def test_what_is_wrong_is_said_with_its_remedy(tmp_path, capsys, monkeypatch):
         health, "_wanted", lambda: iter([("numpy", "99.0"), ("no-such-package", "1.0"), ("torch", "2.0")])
     )
     monkeypatch.setattr(health, "free_memory", lambda: 2**30)
-    monkeypatch.setattr(health, "cores", lambda: 0)
+    monkeypatch.setattr(health, "processors", lambda: 0)
     out, _ = run_command(capsys, "doctor", "--quick", tmp_path / "nowhere", code=2)
     assert "pip install 'numpy>=99.0' 'no-such-package>=1.0'" in out and "'torch" not in out.split("pip install")[1]
     for remedy in ("close other programs", "set OMP_NUM_THREADS", "give mousaic train --out one"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 import tempfile
@@ -17,7 +16,7 @@ import numpy as np
 import torch
 
 from mousaic.arrays import Singles
-from mousaic.device import choose_device
+from mousaic.device import choose_device, processors
 from mousaic.errors import MousaicError, in_one_line
 from mousaic.files import write_text
 from mousaic.memory import free_disk, free_memory
@@ -85,14 +84,9 @@ def device() -> Finding:
     return Finding(told("doctor_device", device=chosen.type, name=name), None if ok else told("doctor_no_device"))
 
 
-def cores() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def threads() -> Finding:
     """Processors, and how many of them are used."""
-    there, own = cores(), torch.get_num_threads()
+    there, own = processors(), torch.get_num_threads()
     remedy = told("doctor_many_threads", cores=there) if own > there else None
     return Finding(told("doctor_threads", cores=there, threads=own), remedy)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
@@ -14,6 +13,7 @@ import torch
 from mousaic.arrays import Mask
 from mousaic.command_lines import command_line
 from mousaic.console import aside
+from mousaic.device import processors
 from mousaic.errors import in_one_line
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.run import Run
@@ -56,7 +56,7 @@ def quick_check(
         return
     say(told("quick_begins", seconds=2 * float(run.summary["seconds"])))
     threads, given = torch.get_num_threads(), (own, run.config, run.config.training.seed)
-    if threads == 1 or os.cpu_count() == 1:
+    if threads == 1 or processors() == 1:
         _conclude(run, partial(quick_trust, *given, stage=stage), say)
         yield lambda: None
         return

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from mousaic.device import use_threads
+from mousaic.device import processors, use_threads
 from mousaic.errors import MousaicError
 from mousaic.locks import alone_in
 
@@ -68,5 +67,4 @@ def task_threads(threads: int) -> Iterator[None]:
 
 def threads_each(jobs: int) -> int:
     """The threads of each of so many processes on this machine."""
-    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, there // jobs)
+    return max(1, processors() // jobs)

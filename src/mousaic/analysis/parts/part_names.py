@@ -34,4 +34,5 @@ def names_in(run: Run, parts: PartSet) -> Mapping[int, str]:
 
 def named(findings: PartFindings, run: Run) -> PartFindings:
     """The same with these names; raises as :func:`names_in` does."""
-    return findings._replace(names=names_in(run, findings.parts))
+    names = names_in(run, findings.parts)
+    return findings._replace(names=names) if names else findings
