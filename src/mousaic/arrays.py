@@ -22,16 +22,19 @@ Examples:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from jaxtyping import Bool, Float, Float32, Float64, Int64, Integer, Shaped, UInt8
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from torch import Tensor
 else:
     Tensor = Any  # whoever works with arrays of numpy alone does not wait for torch
+
+Number = TypeVar("Number", bound=np.generic)
+NDArray = np.ndarray[tuple[Any, ...], np.dtype[Number]]
+"""As numpy.typing has it, which since numpy 2.5 is an alias that jaxtyping cannot look into."""
 
 # Any shape: where only the kind of numbers is promised.
 Floats = Float64[NDArray[np.float64], "..."]
