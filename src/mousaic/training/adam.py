@@ -61,7 +61,8 @@ def adam_step(
     """
     names = list(state.first)
     parameters = {name: p.data for name, p in ensemble.named_parameters()}
-    given = {name: gradient for name, gradient in gradients.items() if gradient is not None}
+    # The fused kernel of the processor goes through memory and does not look at strides; that of a GPU refuses others.
+    given = {name: gradient.contiguous() for name, gradient in gradients.items() if gradient is not None}
     values, slopes, first, second = (
         [own for name in names for own in tensors[name]] for tensors in (parameters, given, state.first, state.second)
     )
