@@ -34,7 +34,9 @@ def test_every_kind_of_member_learns_as_the_textbook_says(parts):
         (twin(x)[1] - x).square().mean().backward()
         plain.step()
     for name, parameter in ensemble.values.items():
-        torch.testing.assert_close(parameter, twin.values[name], rtol=1e-4, atol=1e-5, msg=lambda m, n=name: f"{n}: {m}")
+        torch.testing.assert_close(
+            parameter, twin.values[name], rtol=1e-4, atol=1e-5, msg=lambda m, n=name: f"{n}: {m}"
+        )
 
 
 def test_a_gradient_is_read_by_its_places_not_by_its_memory():

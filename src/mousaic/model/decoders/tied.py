@@ -26,11 +26,11 @@ class TiedRows(Decoder):
 
 def summed_rows(rows: Tensor, codes: Codes, center: Tensor | None) -> Tensor:
     """The active rows of (M, H, D), each times its value, plus the centre (M, D): (M, B, D). Only those are read."""
-    parts = [
-        embedding_bag(indices, own, per_sample_weights=values, mode="sum")
-        for values, indices, own in zip(codes.values, codes.indices, rows, strict=True)
-    ]
-    y = torch.stack(parts)
+    members, batch, _ = codes.values.shape
+    first = len(rows[0]) * torch.arange(members, device=rows.device)
+    places = (codes.indices + first[:, None, None]).flatten(0, 1)
+    y = embedding_bag(places, rows.flatten(0, 1), per_sample_weights=codes.values.flatten(0, 1), mode="sum")
+    y = y.view(members, batch, -1)
     return y if center is None else y + center[:, None]
 
 
