@@ -12,7 +12,7 @@ from mousaic.training.steps.autograd import AutogradStep
 PARTS = [
     Parts(encoder=encoder, decoder=decoder)
     for encoder in ("linear", "deep-2", "deep-3")
-    for decoder in ("tied", "untied", "nonlinear", "tied-deep")
+    for decoder in ("tied", "untied", "nonlinear", "sigmoid", "tied-deep")
     if (encoder, decoder) != ("linear", "tied-deep")
 ]
 
