@@ -101,11 +101,13 @@ def _write(run: Run, images: ImageSet, lang: str, stage: Stage, before_pages: Ca
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.images.shown_pictures import has_pictures
     from mousaic.report.atlas.atlas_files import write_atlas
+    from mousaic.report.page.drawn_figures import DrawnFigures
     from mousaic.report.page.report_page import write_report
     from mousaic.report.tables.analysis_files import write_numbers
 
     languages = dict.fromkeys(("en", lang))
-    stages = Stages(stage, {"analysis": 8.0, "tables": 1.0, "atlas": 0.5, **dict.fromkeys(languages, 2.0)})
+    pages = {f"figures {one}": 3.0 for one in languages} | dict.fromkeys(languages, 1.0)
+    stages = Stages(stage, {"analysis": 5.0, "tables": 1.0, "atlas": 0.5, **pages})
     found = analyse(run, images, stage=stages.begin("analysis", told("stage_images")))
     stages.begin("tables", told("stage_tables"))
     write_numbers(run, found)
@@ -113,9 +115,12 @@ def _write(run: Run, images: ImageSet, lang: str, stage: Stage, before_pages: Ca
     if has_pictures(images):
         write_atlas(run, found, lang=lang)  # before the reports, which link to it
     write_readme(run)
+    figures = {one: DrawnFigures(found, one) for one in languages}
+    for one, own in figures.items():  # now: whoever goes on beside needs the time
+        own.draw(stages.begin(f"figures {one}", told("stage_figures")))
     before_pages()
-    for one in languages:
-        write_report(run, found, lang=one, stage=stages.begin(one, told("report")))
+    for one, own in figures.items():
+        write_report(run, found, lang=one, stage=stages.begin(one, told("report")), figures=own)
 
 
 def lacks_results(run: Run, lang: str) -> bool:

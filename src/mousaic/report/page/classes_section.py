@@ -8,7 +8,6 @@ from mousaic.analysis.classes.class_means import ClassMeans
 from mousaic.arrays import Flags, Reals, Tile
 from mousaic.images.names import shown
 from mousaic.report.figures.feature_tiles import outlined
-from mousaic.report.figures.figure_registry import figures_of
 from mousaic.report.figures.tiles import enlarged, enlargement, shrunk, signed
 from mousaic.report.findings.class_sentences import class_sentences
 from mousaic.report.findings.feature_findings import class_headline, follow_headline, power_headline
@@ -16,7 +15,7 @@ from mousaic.report.findings.run_findings import places_headline
 from mousaic.report.page.elements import Html, join, paragraph, section, tag
 from mousaic.report.page.section_figures import section_figures
 from mousaic.report.page.subject import Subject
-from mousaic.report.page.tile_images import captioned, figure, photo, tile
+from mousaic.report.page.tile_images import captioned, photo, tile
 
 MOST = 6
 """Classes whose mean images are shown."""
@@ -35,7 +34,7 @@ def classes_section(s: Subject) -> Html:
         said = paragraph(s.put(class_headline(d, names)), "says")
         return section("classes", s.say("answer_heading"), said, power, *section_figures(s, "classes"))
     first, *rest = class_sentences(a.classes, a.parts, names)
-    figures = {name: figure(f.draw(a, s.lang, framed=False), f.wide) for name, f in figures_of(a, "classes").items()}
+    figures = s.figures.of("classes")
     return section(
         "classes", s.say("answer_heading"),
         paragraph(s.put(first), "says"), *(paragraph(s.put(one)) for one in rest),

@@ -11,6 +11,7 @@ from mousaic.report.figures.fonts import check_fonts
 from mousaic.report.page.classes_section import classes_section, shortcuts_section
 from mousaic.report.page.comparison_section import comparison_section
 from mousaic.report.page.document import body, document
+from mousaic.report.page.drawn_figures import DrawnFigures
 from mousaic.report.page.elements import Html, join, tag
 from mousaic.report.page.features_section import features_section, names_section
 from mousaic.report.page.intake_section import intake_section
@@ -53,7 +54,7 @@ PLACED = frozenset({"reconstruction", "parts", "features", "classes", "shortcuts
 
 def write_report(
     run: Run, analysis: FeatureAnalysis, *, out: Path | None = None, lang: str = "en", comparison: Path | None = None,
-    seed: int = 0, stage: Stage = untold,
+    seed: int = 0, stage: Stage = untold, figures: DrawnFigures | None = None,
 ) -> Path:  # fmt: skip
     """Make the report of a finished run, by default in the run folder, each language beside the others.
 
@@ -62,13 +63,14 @@ def write_report(
         comparison: a folder that ``mousaic compare`` wrote, to be shown too.
         seed: of the tests that only the report makes.
         stage: told of each section as it begins.
+        figures: of this analysis in this language, where some are drawn already.
 
     Raises:
         MousaicError: no font for the language, no such comparison, a damaged file, or no place to write to.
     """
     check_fonts(lang)
     path = run.path / file_of(lang) if out is None else out
-    write_text(path, page(gather(run, analysis, lang, comparison, seed), stage))
+    write_text(path, page(gather(run, analysis, lang, comparison, seed, figures), stage))
     return path
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from mousaic.report.figures.figure_registry import figures_of
 from mousaic.report.page.elements import Html
 from mousaic.report.page.subject import Subject
-from mousaic.report.page.tile_images import figure
 
 
 def section_figures(
@@ -20,8 +18,6 @@ def section_figures(
         without: names of figures of which only that is shown.
     """
     shown = []
-    for name, found in figures_of(s.analysis, section).items():
-        shown.append((above or {}).get(name, Html("")))
-        if name not in without:
-            shown.append(figure(found.draw(s.analysis, s.lang, framed=False), found.wide))
+    for name, picture in s.figures.of(section, without).items():
+        shown += [(above or {}).get(name, Html("")), picture]
     return shown

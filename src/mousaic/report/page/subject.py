@@ -20,6 +20,7 @@ from mousaic.images.intake_report import intake_from_dict
 from mousaic.images.splits.folds import Fold
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.model.store import digest_of_model
+from mousaic.report.page.drawn_figures import DrawnFigures
 from mousaic.report.page.elements import Html, tag
 from mousaic.report.tables.bits_files import curves_from
 from mousaic.report.tables.comparison_files import MARK
@@ -50,6 +51,7 @@ class Subject:
     """``analysis/classify.json``; None where it is not there."""
     odd: dict[str, Any] | None
     """``analysis/anomaly.json``; None where it is not there."""
+    figures: DrawnFigures
     names: Carried | None
     """Names and notes given in the atlas."""
     atlas: bool
@@ -95,12 +97,18 @@ class Subject:
 
 
 def gather(
-    run: Run, analysis: FeatureAnalysis, lang: str = "en", comparison: Path | None = None, seed: int = 0
+    run: Run,
+    analysis: FeatureAnalysis,
+    lang: str = "en",
+    comparison: Path | None = None,
+    seed: int = 0,
+    figures: DrawnFigures | None = None,
 ) -> Subject:
     """Read and compute what the report needs beyond the analysis.
 
     Args:
         comparison: a folder that ``mousaic compare`` wrote.
+        figures: of this analysis in this language, where some are drawn already.
 
     Raises:
         MousaicError: the comparison, the annotations, the stability files or what uses found are damaged or not there.
@@ -123,6 +131,7 @@ def gather(
         ),
         told=read_use(run, "classify"),
         odd=read_use(run, "anomaly"),
+        figures=figures or DrawnFigures(analysis, lang),
         names=_names(run, analysis),
         atlas=(run.path / "atlas" / "index.html").is_file(),
     )

@@ -14,6 +14,7 @@ WORDS: dict[str, str] = {
     "stage_images": "Reading and encoding the images",
     "stage_of": "Analysing: {title}",
     "stage_tables": "Writing the tables",
+    "stage_figures": "Drawing the figures",
     "stage_atlas": "Making the atlas",
     "stage_report": "Making the report: {section}",
     "stage_figure": "Drawing: {title}",

@@ -14,6 +14,7 @@ WORDS: dict[str, str] = {
     "stage_images": "正在读取并编码图像",
     "stage_of": "正在分析：{title}",
     "stage_tables": "正在写入表格",
+    "stage_figures": "正在绘制插图",
     "stage_atlas": "正在制作图谱",
     "stage_report": "正在制作报告：{section}",
     "stage_figure": "正在绘制：{title}",
