@@ -23,7 +23,7 @@ from mousaic.report.page.record_section import data_sha256
 from mousaic.report.page.report_page import SECTIONS, page, write_report
 from mousaic.report.page.stability_section import stability_section
 from mousaic.report.page.subject import gather
-from mousaic.report.page.summary_section import in_short
+from mousaic.report.page.summary_section import findings, in_short
 from mousaic.report.page.uses_section import uses_section
 from mousaic.report.tables.comparison_files import write_comparison
 from mousaic.report.tables.kept_uses import use_file
@@ -215,6 +215,15 @@ def test_where_nothing_was_run_it_says_how(made, tmp_path):
     assert s.stability is None and "mousaic stability " in stability_section(s)
     assert "mousaic compare " in comparison_section(s) and "--comparison" in comparison_section(s)
     assert "not measured" in in_short(s) and " --quick</small>" in in_short(s)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_said_in_short_ends_where_it_ends(made, lang):
+    """A sentence that introduces a command stands where the command is, not in the list at the top."""
+    said = findings(gather(made.run, made.analysis, lang))
+    assert len(said) > 5
+    for topic, _, text in said:
+        assert not text.rstrip().endswith((":", "\uff1a")), topic
 
 
 def test_stability_measured_by_an_earlier_version_is_shown_in_its_own_words(made):

@@ -28,7 +28,8 @@ def comparison_section(s: Subject) -> Html:
             command_line("compare", s.run.data, "--out", folder),
             command_line("report", s.run.place, "--comparison", folder),
         )
-        return section("comparison", heading, unknown, tag("pre", tag("code", "\n".join(commands))))
+        told = paragraph(s.say("comparison_command"))
+        return section("comparison", heading, unknown, told, tag("pre", tag("code", "\n".join(commands))))
     settings = found["settings"]
     return section(
         "comparison", heading,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "comparison": "Beside other methods",
-    "comparison_unknown": "How PCA and other methods do on these images is not known yet. This tells it:",
+    "comparison_unknown": "How PCA and other methods do on these images is not known yet.",
+    "comparison_command": "This tells it:",
     "comparison_other": "This comparison was made on other images than this run's.",
     "method": "method",
     "held_out_r": "held-out r",

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "comparison": "与其他方法对照",
-    "comparison_unknown": "PCA 等其他方法在这些图像上的表现尚不清楚。以下命令可以得知：",
+    "comparison_unknown": "PCA 等其他方法在这些图像上的表现尚不清楚。",
+    "comparison_command": "以下命令可以得知：",
     "comparison_other": "这项对照所用的图像并非本次运行的图像。",
     "method": "方法",
     "held_out_r": "留出 r",
