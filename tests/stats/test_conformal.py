@@ -6,17 +6,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import false_discovery_control
 
 from mousaic.stats.conformal import (
     LEVEL,
     as_high,
-    benjamini_hochberg,
     conformal_p,
     highest_of_groups,
     needed_together,
     smallest_p,
 )
+from mousaic.stats.false_discovery import benjamini_hochberg
 
 SCORES = st.lists(st.integers(-5, 5).map(float), min_size=1, max_size=30).map(np.array)
 
@@ -36,19 +35,6 @@ def test_p_is_below_a_level_as_often_as_it_says():
     p = np.array([conformal_p(draw.normal(size=1), draw.normal(size=19))[0] for _ in range(4000)])
     for level in (0.05, 0.2, 0.5):
         assert abs(np.mean(p <= level) - level) < 0.025
-
-
-@given(st.lists(st.floats(1e-6, 1), min_size=1, max_size=40).map(np.array))
-def test_q_is_that_of_scipy_and_of_the_definition(p):
-    q = benjamini_hochberg(p)
-    np.testing.assert_array_equal(q, false_discovery_control(p, method="bh"))
-    order = np.sort(p)
-    expected = [min(1, min(order[j] * len(p) / (j + 1) for j in range(i, len(p)))) for i in range(len(p))]
-    np.testing.assert_allclose(np.sort(q), expected, rtol=1e-9)
-
-
-def test_nothing_has_no_q():
-    assert benjamini_hochberg(np.zeros(0)).shape == (0,)
 
 
 def test_a_group_counts_by_its_oddest_image():

@@ -58,22 +58,6 @@ def highest_of_groups(scores: PerImage, groups: Sequence[str]) -> Floats:
     return np.array(list(highest.values()))
 
 
-def benjamini_hochberg(p: PerImage) -> Floats:
-    """(m,): the q of each p: of images with a q of at most a, no more than a share a are false, on average.
-
-    Benjamini and Hochberg 1995; of conformal p-values that share their normal images it holds as well (Bates et al.
-    2023).
-
-    Examples:
-        >>> benjamini_hochberg(np.array([0.01, 0.5, 0.02])).round(3).tolist()
-        [0.03, 0.5, 0.03]
-    """
-    from scipy.stats import false_discovery_control
-
-    found: Floats = false_discovery_control(p) if len(p) else np.zeros(0)
-    return found
-
-
 def needed_together(images: int, normal: int, level: float = LEVEL) -> int:
     """How many of so many images need the smallest possible p before any of them can have a q of ``level``.
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from mousaic.arrays import Floats, Ints, PerImage
 from mousaic.seeds import derive_seed
+from mousaic.stats.mean_ranks import mean_ranks
 from mousaic.stats.reconstruction_scores import Interval
 
 MOST_WEIGHTS = 1 << 20
@@ -130,12 +131,10 @@ def r_squared(values: PerImage, predicted: Floats, weights: Floats) -> Scored:
 
 def spearman(values: PerImage, predicted: Floats) -> float:
     """Rank correlation of values (N,) and predictions (R, N), the mean over repeats; 0 where either is constant."""
-    from scipy.stats import rankdata
-
-    ranks = rankdata(values)
+    ranks = mean_ranks(values)
     found = []
     for one in predicted:
-        own = rankdata(one)
+        own = mean_ranks(one)
         varied = ranks.std() > 0 and own.std() > 0
         found.append(float(np.corrcoef(ranks, own)[0, 1]) if varied else 0.0)
     return float(np.mean(found))

@@ -20,6 +20,7 @@ from mousaic.analysis.evidence import Evidence, activations
 from mousaic.analysis.features.response import responses
 from mousaic.arrays import Flags, Floats, Ints
 from mousaic.stats.exchangeable_units import Units
+from mousaic.stats.false_discovery import benjamini_hochberg
 from mousaic.stats.permutation import (
     PERMUTATIONS,
     Observed,
@@ -106,8 +107,6 @@ class _Member(NamedTuple):
 
 def class_differences(evidence: Evidence, seed: int = 0, permutations: int = PERMUTATIONS) -> ClassDifferences | None:
     """Compare the classes feature by feature; None when there are fewer than two."""
-    from scipy.stats import false_discovery_control
-
     units = evidence.units
     if len(units.classes) < 2:
         return None
@@ -126,7 +125,7 @@ def class_differences(evidence: Evidence, seed: int = 0, permutations: int = PER
         ps = (result.p, result.family(), result.family(largest))
         for name, values in zip(_P, ps, strict=False):
             arrays[name][m, alive[enough]] = values
-    arrays["q"][tested] = false_discovery_control(arrays["p"][tested])
+    arrays["q"][tested] = benjamini_hochberg(arrays["p"][tested])
     classes = len(evidence.images.class_names)
     counts = np.bincount(np.array(units.classes)[units.label], minlength=classes)
     labels = evidence.images.labels

@@ -17,6 +17,7 @@ from mousaic.analysis.features.response import responses
 from mousaic.arrays import Flags, Floats, ImageValues, Ints, Labels
 from mousaic.images.image_set import ImageSet
 from mousaic.images.names import natural_key
+from mousaic.stats.mean_ranks import mean_ranks
 from mousaic.stats.permutation import PERMUTATIONS, permutation_test
 
 FOLLOWS, FOLLOWS_WITHIN = 0.7, 0.35
@@ -78,7 +79,7 @@ def shortcuts(evidence: Evidence, seed: int = 0, permutations: int = PERMUTATION
     auc, p = np.full(len(names), 0.5), np.ones(len(names))
     p_family, best = p.copy(), np.full(len(names), -1, dtype=np.int64)
     if len(units.classes) > 1 and names:
-        ranks = _ranks(units.means(values))
+        ranks = mean_ranks(units.means(values))
         tested = permutation_test([ranks], units, permutations, seed)
         p, p_family, best = tested.p, tested.family(), tested.observed.best_class
         auc = np.array([_auc(ranks[:, i], units.label == units.classes.index(int(c))) for i, c in enumerate(best)])
@@ -127,14 +128,6 @@ def _laplacian(grey: Floats) -> Floats:
     middle = grey[:, 1:-1, 1:-1]
     around: Floats = grey[:, :-2, 1:-1] + grey[:, 2:, 1:-1] + grey[:, 1:-1, :-2] + grey[:, 1:-1, 2:]
     return around - 4 * middle
-
-
-def _ranks(values: Floats) -> Floats:
-    """Ranks of each column (U, P) from 1, ties sharing their mean rank."""
-    from scipy.stats import rankdata
-
-    ranks: Floats = rankdata(values, axis=0)
-    return ranks
 
 
 def _auc(ranks: Floats, mine: Flags) -> float:

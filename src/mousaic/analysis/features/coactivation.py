@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from mousaic.analysis.evidence import Evidence, active_entries
 from mousaic.arrays import Floats, Ints
+from mousaic.stats.false_discovery import benjamini_hochberg
+from mousaic.stats.shared_by_chance import shared_by_chance
 
 FEWEST = 3
 MOST_FEATURES = 2048
@@ -52,8 +54,6 @@ def coactivation(evidence: Evidence, seed: int = 0, most: int = 200) -> Coactiva
     A feature counts as firing in a group when it fires in at least half of the group's images, as images of one group
     are no independent evidence. Each direction is tested one-sidedly and corrected by Benjamini-Hochberg.
     """
-    from scipy.stats import false_discovery_control
-
     names, place = np.unique(np.array(evidence.images.groups), return_inverse=True)
     found = [_pairs(evidence, m, place, len(names)) for m in range(evidence.members)]
     member = np.concatenate([np.full(len(f[0]), m) for m, f in enumerate(found)]) if found else np.zeros(0, int)
@@ -62,7 +62,7 @@ def coactivation(evidence: Evidence, seed: int = 0, most: int = 200) -> Coactiva
     many, few = _fisher(a, b, both, len(names))
     sides = []
     for p in (many, few):
-        q = false_discovery_control(p)
+        q = benjamini_hochberg(p)
         clear = np.flatnonzero(q <= 0.05)
         chosen = clear[np.argsort(p[clear], kind="stable")][:most]
         listed = tuple(
@@ -93,11 +93,8 @@ def _pairs(evidence: Evidence, member: int, place: NDArray[np.intp], groups: int
 
 def _fisher(a: Ints, b: Ints, both: Ints, groups: int) -> tuple[Floats, Floats]:
     """One-sided p for at least, and at most, ``both`` groups in common: each distinct triple is computed once."""
-    from scipy.stats import hypergeom
-
     base = groups + 1
     codes, where = np.unique((np.minimum(a, b) * base + np.maximum(a, b)) * base + both, return_inverse=True)
     low, high, common = codes // base**2, codes // base % base, codes % base
-    at_least = hypergeom.sf(common - 1, groups, low, high)
-    at_most = hypergeom.cdf(common, groups, low, high)
+    at_least, at_most = shared_by_chance(groups, low, high, common)
     return at_least[where], at_most[where]

@@ -23,7 +23,8 @@ from mousaic.images.image_set import ImageSet
 from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.model.store import ModelCard
 from mousaic.seeds import derive_seed
-from mousaic.stats.conformal import LEVEL, as_high, benjamini_hochberg, conformal_p, highest_of_groups
+from mousaic.stats.conformal import LEVEL, as_high, conformal_p, highest_of_groups
+from mousaic.stats.false_discovery import benjamini_hochberg
 from mousaic.tasks.crew import ALONE, Crew
 from mousaic.tasks.running import results_of
 from mousaic.tasks.work import Finished, Share, Work
