@@ -1,6 +1,7 @@
 """Attacks on run folders, and how many they survived: ``python -m benchmarks.attack`` (make attack).
 
-Processes are killed, run at once, and denied the disk; files are flipped, cut, and made something else. What is lost is
+Processes are killed, run at once, and denied the disk; files are flipped, cut, and made something else; images are
+changed. What is lost is
 printed, and the table of docs/reliability.md is written. Nothing of it runs outside a temporary folder.
 """
 
@@ -16,6 +17,7 @@ from pathlib import Path
 from benchmarks.attack_disk import attack_disk
 from benchmarks.attack_files import attack_files
 from benchmarks.attack_ground import Ground, Table
+from benchmarks.attack_images import attack_images
 from benchmarks.attack_kills import attack_kills, attack_pairs
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
@@ -34,6 +36,7 @@ def main() -> None:
     parser.add_argument("--flips", type=int, default=1, help="flips of each file, for each command")
     parser.add_argument("--cuts", type=int, default=1, help="cuts of each file, for each command")
     parser.add_argument("--sizes", type=int, default=12, help="sizes of full disks and of limits")
+    parser.add_argument("--images", type=int, default=10_000, help="images changed at random")
     parser.add_argument("--minutes", type=float, default=20, help="no further kind of attack begins after so many")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--dry", action="store_true", help="leave the page as it is")
@@ -55,6 +58,8 @@ def main() -> None:
 
 def _attacks(ground: Ground, given: argparse.Namespace) -> Iterator[Table]:
     """Kinds of which nothing is to be tried are left out."""
+    if given.images:
+        yield from attack_images(ground.folder, given.images, given.seed)
     if given.kills:
         yield from attack_kills(ground, given.kills, given.seed)
     if given.pairs:
@@ -66,7 +71,7 @@ def _attacks(ground: Ground, given: argparse.Namespace) -> Iterator[Table]:
 
 def _write(tables: list[Table], given: argparse.Namespace) -> None:
     counts = " ".join(
-        f"--{name} {getattr(given, name)}" for name in ("kills", "pairs", "flips", "cuts", "sizes", "seed")
+        f"--{name} {getattr(given, name)}" for name in ("images", "kills", "pairs", "flips", "cuts", "sizes", "seed")
     )
     lines = [f"`python -m benchmarks.attack {counts}`", "", "| attack | tried | survived |", "|---|--:|--:|"]
     lines += [f"| {table.attack} | {table.tried} | {table.survived} |" for table in tables]

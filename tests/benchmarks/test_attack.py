@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import random
+import time
 
 import pytest
 
+import benchmarks.attack_images as pictures
 from benchmarks.attack_disk import _sizes
 from benchmarks.attack_files import COMMANDS, DAMAGES
 from benchmarks.attack_ground import Ended, clear
+from mousaic.images.reading.decoded import UnreadableImage
+from mousaic.said import verbatim
 
 
 @pytest.mark.parametrize(
@@ -44,3 +49,37 @@ def test_a_run_is_cleared_with_all_that_lies_beside_it(tmp_path):
     (tmp_path / "other").mkdir()
     clear(tmp_path / "run")
     assert [path.name for path in tmp_path.iterdir()] == ["other"]
+
+
+def test_what_becomes_of_images(tmp_path, monkeypatch):
+    """Whatever is not read or refused counts as lost, and what follows it is tried all the same."""
+
+    def read(path):
+        kind = path.read_text()
+        if kind == "refuse":
+            raise UnreadableImage(verbatim("no"))
+        if kind == "break":
+            raise ValueError("broken")
+        if kind == "die":
+            os._exit(3)
+        if kind == "work":
+            began = time.process_time()
+            while time.process_time() - began < 0.02:
+                pass
+
+    monkeypatch.setattr(pictures, "read_image", read)
+    monkeypatch.setattr(pictures, "SECONDS", 0.01)
+    kinds = ["fine", "refuse", "break", "die", "work", "fine"]
+    found = pictures._tried(iter([(f"{i}.png", kind.encode()) for i, kind in enumerate(kinds)]), tmp_path)
+    told = list(found.values())
+    assert told[:2] == ["read", "refused"] and "ValueError: broken" in told[2] and "status" in told[3]
+    assert told[4].endswith(" s") and told[5] == "read"
+    table = pictures._table("x", found)
+    assert (table.tried, table.survived) == (6, 3)
+
+
+def test_changes_are_the_same_each_time_and_real_files_are_still_read_after_some(tmp_path):
+    known = [(path.suffix, path.read_bytes()) for path in pictures._originals(tmp_path)]
+    one, again = ([pictures._changed(known, str(n)) for n in range(40)] for _ in range(2))
+    assert one == again and len({data for _, data in one}) == 40
+    assert set(pictures._tried(iter(one), tmp_path).values()) == {"read", "refused"}
