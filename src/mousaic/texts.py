@@ -32,9 +32,10 @@ class Texts(Sequence[str]):
 
     __slots__ = ("_bytes", "_ends", "_hexadecimal")
 
-    def __init__(self, data: NDArray[np.uint8], ends: NDArray[Any], hexadecimal: bool) -> None:
+    def __init__(self, data: NDArray[np.uint8], ends: NDArray[Any] | range, hexadecimal: bool) -> None:
         self._bytes, self._ends, self._hexadecimal = data, ends, hexadecimal
-        """UTF-8, or of digits in pairs half as many bytes; (N + 1,) where each text ends."""
+        """UTF-8, or of digits in pairs half as many bytes; (N + 1,) where each text ends, a range where all are of one
+        length."""
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Texts:
@@ -50,15 +51,25 @@ class Texts(Sequence[str]):
     def of_digests(cls, digests: NDArray[np.uint8]) -> Texts:
         """Checksums (N, 32) as hexadecimal digits."""
         count, size = digests.shape
-        return cls(digests.reshape(-1), np.arange(count + 1, dtype=np.int64) * size, True)
+        return cls(digests.reshape(-1), range(0, (count + 1) * size, size), True)
 
     @classmethod
     def joined(cls, data: bytearray, lengths: Any, hexadecimal: bool) -> Texts:
         """Texts that lie one after another, of so many bytes each; digits in pairs as half as many bytes."""
+        letters, lengths = np.frombuffer(bytes(data), np.uint8), np.asarray(lengths, np.int64)
+        if len(lengths) and lengths[0] and (lengths == lengths[0]).all():
+            width = int(lengths[0])
+            return cls(letters, range(0, len(data) + width, width), hexadecimal)
         kind = np.uint32 if len(data) < 2**32 else np.int64
         ends = np.zeros(len(lengths) + 1, kind)
         np.cumsum(lengths, out=ends[1:], dtype=kind)
-        return cls(np.frombuffer(bytes(data), np.uint8), ends, hexadecimal)
+        return cls(letters, ends, hexadecimal)
+
+    def _between(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where the texts before these places (n,) end."""
+        if isinstance(self._ends, range):
+            return places * self._ends.step
+        return self._ends[places].astype(np.int64)
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -77,17 +88,21 @@ class Texts(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         for start in range(0, len(self), _AT_ONCE):
-            ends = self._ends[start : start + _AT_ONCE + 1].tolist()
-            own = self._bytes[ends[0] : ends[-1]].tobytes()
+            own = self._ends[start : start + _AT_ONCE + 1]
+            ends = list(own) if isinstance(own, range) else own.tolist()
+            block = self._bytes[ends[0] : ends[-1]].tobytes()
             for begin, end in pairwise(ends):
-                yield self._text(own[begin - ends[0] : end - ends[0]])
+                yield self._text(block[begin - ends[0] : end - ends[0]])
 
     def _text(self, own: bytes) -> str:
         return own.hex() if self._hexadecimal else own.decode("utf-8", "surrogatepass")
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Texts) and self._hexadecimal == other._hexadecimal:
-            return np.array_equal(self._ends, other._ends) and np.array_equal(self._bytes, other._bytes)
+            same = len(self) == len(other) and np.array_equal(self._bytes, other._bytes)
+            if same and isinstance(self._ends, range) and isinstance(other._ends, range):
+                return True  # as many bytes, and as many texts of one length
+            return same and np.array_equal(self._ends, other._ends)
         if not isinstance(other, (Texts, tuple, list)):
             return NotImplemented
         return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))
@@ -103,11 +118,15 @@ class Texts(Sequence[str]):
         """The texts at these places, in that order."""
         places = np.asarray(chosen, np.int64)
         places = np.where(places < 0, places + len(self), places)
-        lengths = (self._ends[places + 1] - self._ends[places]).astype(np.int64)
+        if isinstance(self._ends, range) and len(places):
+            width = self._ends.step
+            rows = self._bytes.reshape(len(self), width)[places]
+            return Texts(rows.reshape(-1), range(0, (len(places) + 1) * width, width), self._hexadecimal)
+        lengths = self._between(places + 1) - self._between(places)
         data = bytearray()
         for begin in range(0, len(places), _AT_ONCE):
             own = slice(begin, begin + _AT_ONCE)
-            for start, length in zip(self._ends[places[own]].tolist(), lengths[own].tolist(), strict=True):
+            for start, length in zip(self._between(places[own]).tolist(), lengths[own].tolist(), strict=True):
                 data += self._bytes[start : start + length].data
         return self.joined(data, lengths, self._hexadecimal)
 
@@ -118,7 +137,8 @@ class Texts(Sequence[str]):
             >>> Texts.of(["b", "a", "b", "ab"]).numbered().tolist()
             [2, 0, 2, 1]
         """
-        lengths = np.diff(self._ends).astype(np.int64)
+        every = np.arange(len(self))
+        lengths = self._between(every + 1) - self._between(every)
         width, same = int(lengths.max(initial=0)), bool((lengths == lengths[:1]).all())
         if (width + 1) * len(self) > 64 * max(len(self._bytes), 1024) or not (same or self._bytes.all()):
             places = {text: i for i, text in enumerate(sorted(set(self)))}

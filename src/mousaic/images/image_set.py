@@ -23,6 +23,7 @@ from mousaic.images.names import natural_key, shown
 from mousaic.images.ranges import Range, Wanted
 from mousaic.images.read_all import read_all
 from mousaic.images.scaling import NO_CONTRAST, same_channels, scale
+from mousaic.memory import give_back
 from mousaic.said import Said, told
 from mousaic.stats.reconstruction_scores import varied
 from mousaic.texts import Texts
@@ -230,6 +231,7 @@ def load_images(
             numbers unlike those of ``ranges``, or with ``strict`` an image that was skipped.
     """
     images, report = _load(data, options, progress, Wanted(limits, ranges), beside)
+    give_back()
     refuse_unusable(report, strict)
     assert images is not None
     return images

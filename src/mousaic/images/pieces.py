@@ -123,8 +123,8 @@ class Pieces:
 
     def sizes(self) -> Ints:
         """(N, 2): height and width of each file."""
-        sizes: Ints = np.array([(facts.height, facts.width) for facts in self.facts], np.int64)[self.kind]
-        return sizes
+        sizes: Ints = np.array([(facts.height, facts.width) for facts in self.facts], np.int64)
+        return np.broadcast_to(sizes, (len(self), 2)) if len(sizes) == 1 else sizes[self.kind]
 
     def of_ends(self, ends: Ends | None) -> Flags:
         """(N,): the images of this number type."""

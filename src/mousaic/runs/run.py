@@ -277,4 +277,6 @@ def create_run(
             sync_folder(target.absolute().parent)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
-    return open_run(target)
+    run = open_run(target)
+    run.split = split
+    return run

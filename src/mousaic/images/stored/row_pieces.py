@@ -15,6 +15,7 @@ from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images.array_set import groups_given, names_of
 from mousaic.images.entries import Listed
+from mousaic.images.mapped import BLOCK
 from mousaic.images.names import shown
 from mousaic.images.pieces import Piece, Pieces
 from mousaic.images.prepare import fit_square
@@ -48,7 +49,7 @@ def row_pieces(
     table = None if place is None else read_row_table(place, count)
     listed = _listed(table, count)
     pieces, kind, done = Pieces(count, beside), array_format(data), 0
-    for rows in array_rows(data, options.array):
+    for rows in array_rows(data, options.array, BLOCK // 4):
         try:
             _put(pieces, done, rows, kind, options)
         except UnreadableImage as error:
