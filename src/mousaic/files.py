@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import errno
 import io
+import itertools
 import json
 import math
 import os
@@ -17,7 +18,7 @@ from types import SimpleNamespace
 from typing import Any, NoReturn
 
 from mousaic.errors import MousaicError
-from mousaic.regular_files import LARGEST, read_bytes
+from mousaic.regular_files import LARGEST, open_regular_file, read_bytes
 from mousaic.table_cells import harmless, true_text
 
 _UMASK = os.umask(0)
@@ -135,7 +136,7 @@ def write_json(path: Path, data: Mapping[str, Any]) -> None:
 
 
 def write_csv(path: Path, columns: list[str], rows: Iterable[Mapping[str, Any]], raw: bool = False) -> None:
-    """A whole CSV file; a column that a row lacks stays empty. Floats keep every digit.
+    """A whole CSV file, written as its rows come; a column that a row lacks stays empty. Floats keep every digit.
 
     Args:
         raw: leave text that a spreadsheet would take for a formula as it is: see :mod:`mousaic.table_cells`.
@@ -147,11 +148,18 @@ def write_csv(path: Path, columns: list[str], rows: Iterable[Mapping[str, Any]],
         10,0.30000000000000004
         20,
     """
-    lines: list[str] = []
-    writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator="\r\n")  # so that it quotes either of both
-    for row in (columns, *([row.get(name, "") for name in columns] for row in rows)):
-        writer.writerow(row if raw else map(harmless, row))
-    write_text(path, "".join(line.removesuffix("\r\n") + "\n" for line in lines))
+    with (
+        whole_file(path) as partial,
+        open(partial, "w", encoding="utf-8", errors="surrogateescape", newline="") as file,
+    ):
+        lines = SimpleNamespace(write=lambda line: file.write(line.removesuffix("\r\n") + "\n"))
+        writer = csv.writer(lines, lineterminator="\r\n")  # so that it quotes either of both
+        for row in itertools.chain([columns], _cells(rows, columns)):
+            writer.writerow(row if raw else [harmless(cell) if type(cell) is str else cell for cell in row])
+
+
+def _cells(rows: Iterable[Mapping[str, Any]], columns: list[str]) -> Iterator[list[Any]]:
+    return ([row.get(name, "") for name in columns] for row in rows)
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -202,21 +210,43 @@ def read_rows(path: Path, columns: Iterable[str], raw: bool = False) -> list[dic
         Traceback (most recent call last):
         mousaic.errors.MousaicError: k.csv is damaged (no column epoch): restore it from a copy, or train again.
     """
-    text = read_text(path)
+    return list(stream_rows(path, columns, raw))
+
+
+def stream_rows(path: Path, columns: Iterable[str], raw: bool = False) -> Iterator[dict[str, str]]:
+    """The same row by row, so that the file need not fit memory; a row may be seen before damage in a later one."""
+    wanted = list(columns)
     try:
-        if "\0" in text:
-            raise ValueError("a byte that is no text")
-        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        names = [name if raw else true_text(name) for name in reader.fieldnames or ()]
-        missing = [name for name in columns if name not in names]
-        if missing:
-            raise ValueError(f"no column {missing[0]}")
-        rows = list(reader)
-        if any(None in row or None in row.values() for row in rows):
-            raise ValueError("a line of another length than the first")
+        with open_regular_file(path) as file, io.TextIOWrapper(file, "utf-8", "surrogateescape", newline="") as text:
+            if os.fstat(file.fileno()).st_size > LARGEST:
+                raise OSError(errno.EFBIG, f"it has more than {LARGEST:,} bytes")
+            yield from _cells_of(text, wanted, raw)
     except (ValueError, csv.Error) as error:
         raise MousaicError(f"{path} is damaged ({error}): restore it from a copy, or train again.") from error
-    return rows if raw else [{true_text(name): true_text(cell) for name, cell in row.items()} for row in rows]
+    except OSError as error:
+        raise MousaicError(f"{path} cannot be read ({error.strerror or error}): is this a Mousaic run?") from error
+
+
+def _cells_of(text: Iterable[str], wanted: list[str], raw: bool) -> Iterator[dict[str, str]]:
+    """A ValueError where a line is none."""
+    reader = csv.reader(map(_whole_text, text), strict=True)
+    header = next(reader, [])
+    names = header if raw else [true_text(name) for name in header]
+    missing = [name for name in wanted if name not in names]
+    if missing:
+        raise ValueError(f"no column {missing[0]}")
+    for row in reader:
+        if not row:
+            continue
+        if len(row) != len(names):
+            raise ValueError("a line of another length than the first")
+        yield dict(zip(names, row if raw else map(true_text, row), strict=True))
+
+
+def _whole_text(line: str) -> str:
+    if "\0" in line:
+        raise ValueError("a byte that is no text")
+    return line
 
 
 def _no_number(text: str) -> NoReturn:

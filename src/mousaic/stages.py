@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from mousaic.memory import give_back
 from mousaic.said import Said
 
 Stage = Callable[[Said, float], None]
@@ -39,6 +40,7 @@ class Stages:
 
     def begin(self, name: str, what: Said) -> Stage:
         """A stage begins; whoever works in it is given whom to tell how much of it is done."""
+        give_back()  # what the stage before needed
         names = list(self._shares)
         before = sum(self._shares[one] for one in names[: names.index(name)])
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from mousaic.errors import MousaicError
 from mousaic.image_options import ImageOptions
-from mousaic.images import gather, mapped
+from mousaic.images import mapped
 from mousaic.images.image_set import load_images
 
 
@@ -19,8 +19,6 @@ from mousaic.images.image_set import load_images
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything beyond 4,000 bytes is large, and blocks are small."""
     monkeypatch.setattr(mapped.room, "__defaults__", (4000,))
-    monkeypatch.setattr(gather, "LARGE", 4000)
-    monkeypatch.setattr(gather, "CHUNK", 3000)
     monkeypatch.setattr(mapped, "BLOCK", 2500)
 
 

@@ -115,11 +115,11 @@ def gather_evidence(run: Run, images: ImageSet | None = None, stage: Stage = unt
     Raises:
         MousaicError: the images are gone, or are no longer those of ``split.csv``; the run is not finished.
     """
-    images, parts = gather_originals(run, images, stage), tuple(row.part for row in run.split)
+    images, parts = gather_originals(run, images, stage), run.split.parts
     chosen = sampled(images.labels, images.units, parts, run.config.training.seed)
     if len(chosen) == len(images):
-        return evidence_of(run.model, images, parts)
-    few = evidence_of(run.model, images.subset(chosen), tuple(parts[i] for i in chosen))
+        return evidence_of(run.model, images, tuple(parts))
+    few = evidence_of(run.model, images.subset(chosen), tuple(parts.take(chosen)))
     return replace(few, sample_of=images)
 
 
@@ -132,12 +132,12 @@ def gather_originals(run: Run, images: ImageSet | None = None, stage: Stage = un
         raise _other_images(run, images, f"{len(images)} instead of {len(rows)}")
     if not images.groups_from == run.groups_from == "given":
         # What was found in names or looks then still counts, although another processor may find it otherwise.
-        images = replace(images, groups=tuple(row.group for row in rows), groups_from=run.groups_from)
-    for i, row in enumerate(rows):
-        label = images.class_names[images.labels[i]] if images.labels[i] >= 0 else ""
-        found = (images.paths[i], label, images.groups[i], images.sha256[i])
-        if found != (row.path, row.label, row.group, row.sha256):
-            raise _other_images(run, images, f"{shown(row.path)} or its class, group or content changed")
+        images = replace(images, groups=rows.groups, groups_from=run.groups_from)
+    found = images.paths, images.classes, images.groups, images.sha256
+    if found != (rows.paths, rows.labels, rows.groups, rows.sha256):
+        own = zip(*found, strict=True)
+        other = next(row for row in rows if (row.path, row.label, row.group, row.sha256) != next(own))
+        raise _other_images(run, images, f"{shown(other.path)} or its class, group or content changed")
     return images
 
 

@@ -7,13 +7,13 @@ as well have fallen otherwise within the sample: tests keep their level.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 
 from mousaic.arrays import Ints, Labels
 from mousaic.seeds import derive_seed
+from mousaic.texts import Texts
 
 MOST = 5_000
 """Originals that an analysis looks at; sets up to this size are looked at whole."""
@@ -35,18 +35,25 @@ def sampled(labels: Labels, groups: Sequence[str], parts: Sequence[str], seed: i
     if len(labels) <= most:
         return np.arange(len(labels))
     rng = np.random.default_rng(derive_seed(seed, "analysed images"))
-    names, group = np.unique(np.asarray(groups), return_inverse=True)
-    turn = rng.permutation(len(names))[group]
+    group = Texts.of(groups).numbered()
+    turn = rng.permutation(int(group.max()) + 1)[group]
     order = rng.permutation(len(labels))
-    before: Counter[tuple[int, int]] = Counter()
-    rounds = np.empty(len(labels), np.int64)
-    for i in order.tolist():
-        own = int(group[i]), int(labels[i])
-        rounds[i] = before[own]
-        before[own] += 1
-    strata: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for i in np.lexsort((turn, rounds)).tolist():
-        strata[parts[i], int(labels[i])].append(i)
-    share = most / len(labels)
-    chosen = [i for stratum in strata.values() for i in stratum[: max(1, round(share * len(stratum)))]]
-    return np.sort(np.array(chosen, np.int64))
+    rounds = _times_before(group * (int(labels.max()) + 2) + labels + 1, order)
+    part = Texts.of(parts).numbered()
+    stratum = np.unique((labels + 1) * (int(part.max()) + 1) + part, return_inverse=True)[1]
+    ranked, share = np.lexsort((turn, rounds)), most / len(labels)
+    chosen = []
+    for number, size in enumerate(np.bincount(stratum).tolist()):
+        chosen.append(ranked[stratum[ranked] == number][: max(1, round(share * size))])
+    return np.sort(np.concatenate(chosen))
+
+
+def _times_before(keys: Ints, order: Ints) -> Ints:
+    """(N,): how many with the same key come earlier in the order (N,)."""
+    along = keys[order]
+    place = np.argsort(along, kind="stable")  # those of one key together, in the order
+    starts = np.append(True, along[place[1:]] != along[place[:-1]])
+    begins = np.maximum.accumulate(np.where(starts, np.arange(len(keys)), 0))
+    found = np.empty(len(keys), np.int64)
+    found[order[place]] = np.arange(len(keys)) - begins
+    return found

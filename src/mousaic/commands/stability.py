@@ -148,7 +148,7 @@ def _trained_on(opened: Run, data: Path | None) -> ImageSet:
     from mousaic.analysis.evidence import gather_originals
 
     images = gather_originals(opened, None if data is None else opened.load_images(data))
-    return images.subset(np.flatnonzero([row.part == "train" for row in opened.split]))
+    return images.subset(np.flatnonzero(~opened.split.held_out))
 
 
 def _trained(progress: Progress, planned: Planned, learned: Learned) -> None:

@@ -12,11 +12,11 @@ from mousaic.config import Config
 from mousaic.images.image_set import ImageSet
 from mousaic.locks import alone_in
 from mousaic.model.store import Model
-from mousaic.pipeline.run_input import split_rows
+from mousaic.pipeline.run_input import split_of
 from mousaic.pipeline.run_outputs import summary_of, write_results_of_training
 from mousaic.pipeline.run_record import run_record
 from mousaic.runs.run import Run, create_run
-from mousaic.runs.run_files import SplitRow
+from mousaic.runs.split_table import Split
 from mousaic.runs.successor import take_place
 from mousaic.runs.targets import check_new_run
 from mousaic.training.fit import Training
@@ -30,7 +30,7 @@ class KeptTraining(NamedTuple):
 
     record: dict[str, Any]
     """What ``config.json`` says."""
-    rows: tuple[SplitRow, ...]
+    rows: Split
     """What ``split.csv`` says of each row."""
     history: list[dict[str, float]]
     """One row an epoch."""
@@ -41,7 +41,7 @@ class KeptTraining(NamedTuple):
         """The facts of both, where rows were learned from one lot after another."""
         if before is None:
             return self
-        rows = before.rows + self.rows
+        rows = Split.of([*before.rows, *self.rows])
         intake = self.record["intake"] | {"images": len(rows)}
         return KeptTraining(
             self.record | {"intake": intake}, rows, self.history, self.summary | {"originals": len(rows)}
@@ -53,7 +53,7 @@ def keep_training(config: Config, images: ImageSet, held_out: Mask, training: Tr
     state, data = training
     return KeptTraining(
         run_record(config, None, images, len(data.originals), Path("run")) | MARK,
-        tuple(split_rows(images, held_out)),
+        split_of(images, held_out),
         [dict(row) for row in state.history],
         summary_of(model, state, state.epoch, data),
     )
@@ -64,7 +64,7 @@ def kept_of(run: Run) -> KeptTraining:
     own = {name: value for name, value in run.record.items() if name not in ("kind", "schema", "successor")}
     record = own | {"config": dataclasses.asdict(run.config)} | MARK
     summary = {name: value for name, value in run.summary.items() if name != "history_sha256"}
-    return KeptTraining(record, tuple(run.split), run.history, summary)
+    return KeptTraining(record, run.split, run.history, summary)
 
 
 def save_as_run(path: str | Path, model: Model, kept: KeptTraining, overwrite: bool = False) -> Run:

@@ -16,6 +16,7 @@ from mousaic.images.layout import Layout
 from mousaic.images.names import natural_key
 from mousaic.images.reading.decoded import COLOUR, GREY, Number, depth_of
 from mousaic.said import told
+from mousaic.texts import Texts
 
 
 class Scaled(NamedTuple):
@@ -115,7 +116,7 @@ def labels_of(
     return positions, tuple(class_names)
 
 
-def names_of(paths: Sequence[Any] | None, count: int) -> tuple[str, ...]:
+def names_of(paths: Sequence[Any] | None, count: int) -> Texts:
     """The images' names: those given, else ``image_0000``, ``image_0001``, ...
 
     Raises:
@@ -123,11 +124,11 @@ def names_of(paths: Sequence[Any] | None, count: int) -> tuple[str, ...]:
     """
     if paths is None:
         digits = max(4, len(str(count - 1)))
-        return tuple(f"image_{i:0{digits}d}" for i in range(count))
+        return Texts.of(f"image_{i:0{digits}d}" for i in range(count))
     names = tuple(str(path) for path in paths)
     if len(names) != count or len(set(names)) < count:
         raise MousaicError(f"{count} images need as many different paths, and {len(set(names))} were given.")
-    return names
+    return Texts.of(names)
 
 
 def groups_given(groups: Sequence[Any] | NDArray[Any] | None, count: int) -> list[str | None]:
@@ -143,10 +144,11 @@ def groups_given(groups: Sequence[Any] | NDArray[Any] | None, count: int) -> lis
     return [None if group is None else str(group) for group in groups]
 
 
-def digests(pixels: Singles) -> tuple[str, ...]:
+def digests(pixels: Singles) -> Texts:
     """SHA-256 of each image's numbers as the model takes them: float32, channel by channel, little-endian."""
     rows = np.ascontiguousarray(pixels, dtype="<f4")
-    return tuple(hashlib.sha256(row.tobytes()).hexdigest() for row in rows)
+    found = b"".join(hashlib.sha256(row.tobytes()).digest() for row in rows)
+    return Texts.of_digests(np.frombuffer(found, np.uint8).reshape(-1, 32))
 
 
 def report(scaled: Scaled, labels: Ints, class_names: Sequence[str]) -> Intake:

@@ -13,7 +13,6 @@ from numpy.typing import ArrayLike
 from mousaic.arrays import Ints, Labels, Pictures, Pixels
 from mousaic.config import ImageOptions
 from mousaic.images import array_set
-from mousaic.images.gather import Piece
 from mousaic.images.grouping.group_report import KNOWN, Origin
 from mousaic.images.grouping.grouped import Named, grouped
 from mousaic.images.intake_report import Intake, class_counts, describe, refuse_unusable
@@ -24,8 +23,10 @@ from mousaic.images.names import natural_key, shown
 from mousaic.images.ranges import Range, Wanted
 from mousaic.images.read_all import read_all
 from mousaic.images.scaling import NO_CONTRAST, same_channels, scale
+from mousaic.memory import give_back
 from mousaic.said import Said, told
 from mousaic.stats.reconstruction_scores import varied
+from mousaic.texts import Texts
 
 Progress = Callable[[int, int], None]
 
@@ -36,15 +37,15 @@ class ImageSet:
 
     pixels: Pixels
     """float32 (N, C, H, W), 0 to 1; flat vectors (N, 1, 1, D), of any range."""
-    paths: tuple[str, ...]
+    paths: Sequence[str]
     """Relative to ``root``, with forward slashes; of arrays their names."""
     labels: Labels
     """int64 (N,): position in ``class_names``; -1 for an image without a label."""
     class_names: tuple[str, ...]
     """In natural order; empty when unlabelled."""
-    groups: tuple[str, ...]
+    groups: Sequence[str]
     """Images that must never be split apart share a group. Of an image that is alone it is the image's path."""
-    sha256: tuple[str, ...]
+    sha256: Sequence[str]
     """Of each file, as hexadecimal digits; of arrays that of their numbers."""
     root: Path | None
     """The folder, or the folder of the table; None where no files are behind the images."""
@@ -57,7 +58,7 @@ class ImageSet:
     groups_from: Origin = "none"
     """Who says so: ``given`` (a table, a pattern, or whoever gave the arrays), ``names`` (of files and folders),
     ``near-duplicates`` (only images that look nearly the same are together), or ``none``."""
-    confounded: tuple[str, ...] | None = None
+    confounded: Sequence[str] | None = None
     """Groups that names give where each is one class: nothing could be held out by them, but tests count them."""
     ranges: tuple[Range, ...] | None = None
     """What became 0 and 1 of each number type among the files; like ``limits``, but it also says how files of another
@@ -66,6 +67,12 @@ class ImageSet:
     """Of vectors what is shown of each, uint8 (N, C, S, S); None of grids, which show themselves."""
     beside: Path | None = None
     """The folder on whose disk arrays of pixels beyond 128 MiB are kept; None: all are in memory."""
+
+    def __post_init__(self) -> None:
+        for name in ("paths", "groups", "sha256", "confounded"):
+            given = getattr(self, name)
+            if given is not None:
+                object.__setattr__(self, name, Texts.of(given))
 
     @classmethod
     def from_arrays(
@@ -144,9 +151,14 @@ class ImageSet:
         return ImageOptions(size=self.shape.height, color="grey" if self.shape.channels == 1 else "rgb")
 
     @property
-    def units(self) -> tuple[str, ...]:
+    def units(self) -> Sequence[str]:
         """(N,): what tests of the classes count: groups, unless names say that each class is one alone."""
         return self.groups if self.confounded is None else self.confounded
+
+    @property
+    def classes(self) -> Texts:
+        """(N,): the name of each image's class; "" of one without a label."""
+        return Texts.of([*self.class_names, ""]).take(self.labels)
 
     @property
     def groups_known(self) -> bool:
@@ -178,10 +190,10 @@ class ImageSet:
             self,
             pixels=rows_of(self.pixels, chosen, self.beside),
             labels=self.labels[chosen],
-            paths=tuple(self.paths[i] for i in chosen),
-            groups=tuple(self.groups[i] for i in chosen),
-            confounded=None if self.confounded is None else tuple(self.confounded[i] for i in chosen),
-            sha256=tuple(self.sha256[i] for i in chosen),
+            paths=Texts.of(self.paths).take(chosen),
+            groups=Texts.of(self.groups).take(chosen),
+            confounded=None if self.confounded is None else Texts.of(self.confounded).take(chosen),
+            sha256=Texts.of(self.sha256).take(chosen),
             file_sizes=None if self.file_sizes is None else self.file_sizes[chosen],
             pictures=None if self.pictures is None else self.pictures[chosen],
         )
@@ -219,6 +231,7 @@ def load_images(
             numbers unlike those of ``ranges``, or with ``strict`` an image that was skipped.
     """
     images, report = _load(data, options, progress, Wanted(limits, ranges), beside)
+    give_back()
     refuse_unusable(report, strict)
     assert images is not None
     return images
@@ -241,36 +254,36 @@ def intake(
 def _load(
     data: str | Path, options: ImageOptions, progress: Progress | None, wanted: Wanted, beside: Path | None = None
 ) -> tuple[ImageSet | None, Intake]:
-    source, results, options, pictures = read_all(data, options, progress, beside)
-    read = [(e, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Piece)]
-    failed = [(e.name, r) for e, r in zip(source.entries, results, strict=True) if isinstance(r, Said)]
+    source, listed, pieces, options, pictures, named = read_all(data, options, progress, beside)
+    failed = [(listed.names[place], reason) for place, reason in pieces.lost.items()]
     skipped = tuple(sorted(source.skipped + failed, key=lambda s: natural_key(s[0])))
-    entries, pieces = [e for e, _ in read], [p for _, p in read]
-    lost = {e.label for e in source.entries if e.label is not None} - {e.label for e in entries}
+    lost = {label for label in listed.labels if label is not None}
+    if failed:
+        listed = listed.at([place for place in range(len(listed.names)) if place not in pieces.lost])
+    lost -= set(listed.labels)
     notes = [*source.notes, *(told("warn_lost_class", name=shown(name)) for name in sorted(lost))]
     report = Intake(
         root=str(data),
         options=options,
-        read=len(read),
-        classes=class_counts([e.label for e in entries]),
+        read=len(pieces),
+        classes=class_counts(listed.labels),
         skipped=skipped,
         ignored=dict(source.ignored.most_common()),
         warnings=tuple(notes),
-        **describe([(e.name, p.facts) for e, p in read], options),
+        **describe(listed.names, pieces.facts, pieces.kind, options),
     )
-    if not read:
+    if not len(pieces):
         return None, report
     same_channels(pieces, shown(str(data)))
     scaled = scale(pieces, options, wanted, shown(str(data)), beside)
-    paths, sha256 = tuple(e.name for e in entries), tuple(p.sha256 for p in pieces)
+    paths, sha256 = Texts.of(listed.names), pieces.sha256
     copies, near, names = exact_copies(sha256), near_copies(scaled.pixels, beside), tuple(report.classes)
-    labels = np.array([-1 if e.label is None else names.index(e.label) for e in entries], np.int64)
-    folders = [source.folder_groups.get(path) for path in paths]
-    found = grouped(
-        options.groups, Named(paths, [e.label for e in entries], [e.group for e in entries], folders), copies, near
-    )
+    number: dict[str | None, int] = {name: i for i, name in enumerate(names)}
+    labels = np.array([number.get(label, -1) for label in listed.labels], np.int64)
+    folders = [source.folder_groups.get(path) for path in paths] if source.folder_groups else [None] * len(paths)
+    found = grouped(options.groups, Named(paths, listed.labels, listed.groups, folders, named), copies, near)
     report = with_looks(report, paths, labels, scaled.constant, copies, near)
-    more = (*scaled.warnings, *found.warnings, *remarks(len(read), copies, near))
+    more = (*scaled.warnings, *found.warnings, *remarks(len(paths), copies, near))
     report = replace(report, limits=scaled.limits, groups=found.report, warnings=(*report.warnings, *more))
     images = ImageSet(
         pixels=scaled.pixels,
@@ -282,7 +295,7 @@ def _load(
         root=source.root,
         intake=report,
         limits=scaled.limits,
-        file_sizes=np.array([(p.facts.height, p.facts.width) for p in pieces], np.int64),
+        file_sizes=pieces.sizes(),
         groups_from=found.report.origin,
         confounded=found.confounded,
         ranges=scaled.ranges,

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
+
+from mousaic.arrays import Whole
 from mousaic.command_lines import command_line
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
@@ -133,17 +136,25 @@ def class_counts(labels: Iterable[str | None]) -> dict[str, int]:
     return {label: counted[label] for label in sorted(counted, key=natural_key)}
 
 
-def describe(facts: Sequence[tuple[str, ImageFacts]], options: ImageOptions) -> dict[str, Any]:
-    """The fields of :class:`Intake` that follow from each image's facts: formats, depths, sizes, treatments."""
-    treatments: dict[Said, list[str]] = {}
-    for name, f in facts:
+def describe(names: Sequence[str], facts: Sequence[ImageFacts], kind: Whole, options: ImageOptions) -> dict[str, Any]:
+    """The fields of :class:`Intake` that follow from the images' facts: formats, depths, sizes, treatments.
+
+    Args:
+        names: (N,) of the images.
+        facts: those that occur.
+        kind: (N,) which of them are each image's.
+    """
+    treatments: dict[Said, list[int]] = {}
+    for number, f in enumerate(facts):
         for what in (*f.treatments, *_fitted(f, options)):
-            treatments.setdefault(what, []).append(name)
+            treatments.setdefault(what, []).append(number)
+    counted = list(zip(facts, np.bincount(kind, minlength=len(facts)).tolist(), strict=True))
+    of = {what: [names[i] for i in np.flatnonzero(np.isin(kind, own)).tolist()] for what, own in treatments.items()}
     return {
-        "formats": _ranked(f.format for _, f in facts),
-        "depths": _ranked(f.depth for _, f in facts),
-        "sizes": _ranked(f"{f.width} x {f.height}" for _, f in facts if f.mode.key != VECTOR),
-        "treatments": _merged(treatments),
+        "formats": _ranked((f.format, n) for f, n in counted),
+        "depths": _ranked((f.depth, n) for f, n in counted),
+        "sizes": _ranked((f"{f.width} x {f.height}", n) for f, n in counted if f.mode.key != VECTOR),
+        "treatments": _merged(of),
     }
 
 
@@ -169,9 +180,12 @@ def _merged(treatments: Mapping[Said, list[str]]) -> dict[Said, tuple[str, ...]]
     return {what: tuple(sorted(names, key=natural_key)) for what, names in ordered}
 
 
-def _ranked(values: Iterable[T]) -> dict[T, int]:
+def _ranked(counted: Iterable[tuple[T, int]]) -> dict[T, int]:
     """Most common first, equals in a fixed order."""
-    return dict(sorted(Counter(values).items(), key=lambda item: (-item[1], repr(item[0]))))
+    sums: Counter[T] = Counter()
+    for value, number in counted:
+        sums[value] += number
+    return dict(sorted(sums.items(), key=lambda item: (-item[1], repr(item[0]))))
 
 
 def refuse_unusable(report: Intake, strict: bool = False) -> None:

@@ -12,6 +12,7 @@ from mousaic.arrays import Labels, Mask, Pixels
 from mousaic.images.intake_report import Intake
 from mousaic.images.near_duplicates import NearPairs, near_pairs, not_all_compared
 from mousaic.said import Said, told
+from mousaic.texts import Texts
 
 LISTED = 1000
 """Pairs of near copies that a report names."""
@@ -21,10 +22,12 @@ COUNTED = 20_000
 
 def exact_copies(sha256: Sequence[str]) -> list[list[int]]:
     """Positions of images that are the same byte for byte, in lists of two or more."""
-    places: dict[str, list[int]] = {}
-    for i, digest in enumerate(sha256):
-        places.setdefault(digest, []).append(i)
-    return [found for found in places.values() if len(found) > 1]
+    number = Texts.of(sha256).numbered()
+    often = np.bincount(number) > 1 if len(number) else np.zeros(0, bool)
+    places: dict[int, list[int]] = {}
+    for i in np.flatnonzero(often[number]).tolist():
+        places.setdefault(int(number[i]), []).append(i)
+    return list(places.values())
 
 
 def near_copies(pixels: Pixels, beside: Path | None = None) -> NearPairs | None:

@@ -10,8 +10,8 @@ import numpy as np
 
 from mousaic.arrays import RawPixels, Reals
 from mousaic.config import ImageOptions
-from mousaic.images.gather import Piece
 from mousaic.images.mapped import BLOCK, let_go
+from mousaic.images.pieces import Pieces
 from mousaic.images.ranges import LEAST_SHARE, Ends, Range, Wanted
 from mousaic.said import Said, told
 
@@ -24,7 +24,7 @@ Extremes = Mapping[Ends | None, tuple[float, float]]
 
 def range_warnings(
     pixels: RawPixels,
-    pieces: Sequence[Piece],
+    pieces: Pieces,
     ranges: Sequence[Range],
     extremes: Extremes,
     wanted: Wanted,
@@ -40,7 +40,7 @@ def range_warnings(
         varied: of :func:`has_contrast`.
     """
     said: list[Said] = []
-    floats = sum(piece.ends is None for piece in pieces)
+    floats = int(pieces.of_ends(None).sum())
     shared = next((one for one in ranges if one.ends is None), None)
     given = wanted.ranges or wanted.limits
     if shared is not None and shared.high != 1 and not given and options.depth_range == "dtype":
@@ -48,7 +48,8 @@ def range_warnings(
         said.append(told("warn_float_range", count=floats, low=low, high=high, black=black, white=white))
     if wanted.limits and not wanted.ranges:
         low, high = wanted.limits
-        beyond = sum(piece.ends is not None and piece.ends[1] < high * 0.999 for piece in pieces)
+        smaller = [ends is not None and ends[1] < high * 0.999 for ends in pieces.ends]
+        beyond = int(np.array(smaller)[pieces.kind].sum())
         if beyond:
             said.append(told("warn_smaller_depth", count=beyond, low=low, high=high))
     said += _fill(_sample(pixels), ranges, extremes, bool(given)) if varied else []

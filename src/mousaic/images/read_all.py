@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from mousaic.arrays import Pictures
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
-from mousaic.images.entries import Source
+from mousaic.images.entries import Listed, Source
 from mousaic.images.every_page import every_page
-from mousaic.images.gather import Piece, gather
+from mousaic.images.gather import gather
 from mousaic.images.names import shown
+from mousaic.images.pieces import Pieces
 from mousaic.images.reading.decoded import VECTOR
 from mousaic.images.sources import find_images
 from mousaic.images.stored.array_files import is_array_file
 from mousaic.images.stored.row_pictures import row_pictures
 from mousaic.images.stored.row_pieces import row_pieces
 from mousaic.images.stored.row_table import kept_options
-from mousaic.said import Said
 
 
 class AllRead(NamedTuple):
     """What became of every image."""
 
     source: Source
-    results: Sequence[Piece | Said]
-    """For each entry of the source its piece, or why it cannot be read."""
+    listed: Listed
+    """What is known of each image."""
+    pieces: Pieces
+    """Those that could be read, in their order, and which could not."""
     options: ImageOptions
     """As they are kept with the set."""
     pictures: Pictures | None = None
     """Of vectors what is shown of each."""
+    named: bool = True
+    """Whether somebody gave the images their names."""
 
 
 def read_all(
@@ -47,7 +51,7 @@ def read_all(
         MousaicError: there is nothing to read, or options that go with something else.
     """
     if is_array_file(data) and os.path.lexists(data):
-        return _rows(Path(data), options)
+        return _rows(Path(data), options, progress, beside)
     for name, unset in (("array", "auto"), ("table", "auto"), ("images", "none")):
         if getattr(options, name) not in (unset, "none"):
             raise MousaicError(
@@ -57,15 +61,16 @@ def read_all(
     source = find_images(data, options.label_level)
     if options.pages == "all":
         source.entries = every_page(source.entries)
-    return AllRead(source, gather(source.entries, options, progress, beside), options)
+    return AllRead(source, source.listed(), gather(source.entries, options, progress, beside), options)
 
 
-def _rows(data: Path, options: ImageOptions) -> AllRead:
-    source, pieces, named = row_pieces(data, options)
-    if options.images != "none" and pieces[0].facts.mode.key != VECTOR:
+def _rows(
+    data: Path, options: ImageOptions, progress: Callable[[int, int], None] | None, beside: Path | None
+) -> AllRead:
+    listed, pieces, named = row_pieces(data, options, progress, beside)
+    if options.images != "none" and pieces.facts[0].mode.key != VECTOR:
         raise MousaicError(
             f"--images goes with vectors, and the rows of {shown(str(data))} are pictures: leave it out."
         )
-    names = [entry.name for entry in source.entries] if named else None
-    pictures = row_pictures(data, names, len(pieces), options)
-    return AllRead(source, pieces, kept_options(data, options), pictures)
+    pictures = row_pictures(data, listed.names if named else None, len(pieces), options)
+    return AllRead(Source(data.parent), listed, pieces, kept_options(data, options), pictures, named)

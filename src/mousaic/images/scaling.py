@@ -13,8 +13,8 @@ import numpy as np
 from mousaic.arrays import Mask, Pixels, RawPixels, Reals
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
-from mousaic.images.gather import Piece
 from mousaic.images.mapped import blocks, let_go, room
+from mousaic.images.pieces import Pieces
 from mousaic.images.range_warnings import has_contrast, range_warnings
 from mousaic.images.ranges import Ends, Range, Wanted, fitting, float_range
 from mousaic.images.reading.decoded import BACKGROUND_LEVEL, VECTOR
@@ -40,9 +40,7 @@ class Scaled(NamedTuple):
     warnings: list[Said]
 
 
-def scale(
-    pieces: Sequence[Piece], options: ImageOptions, wanted: Wanted, root: str, beside: Path | None = None
-) -> Scaled:
+def scale(pieces: Pieces, options: ImageOptions, wanted: Wanted, root: str, beside: Path | None = None) -> Scaled:
     """Bring the pieces to 0..1 by their number type, by the set's percentiles, or by what was found earlier.
 
     Float files have no full brightness of their own: all of a set share :func:`mousaic.images.ranges.float_range`.
@@ -51,18 +49,18 @@ def scale(
         MousaicError: percentiles of files of several types, limits that are none, or files that are of another type
             than the ranges are for and cannot be brought to them.
     """
-    pixels = _stacked(pieces, beside)
-    if pieces[0].facts.mode.key == VECTOR:
+    pixels = pieces.stacked()
+    if pieces.facts[0].mode.key == VECTOR:
         one = vector_range(pixels, options, wanted, root)
         pixels -= pixels.dtype.type(one.low)
         pixels /= pixels.dtype.type(one.high - one.low)
         return Scaled(pixels, (one.low, one.high), (one,), np.ptp(pixels, axis=(1, 2, 3)) < NO_CONTRAST, [])
     if options.depth_range == "none":
         raise MousaicError("--depth-range none takes vectors as they are: images need dtype or percentiles.")
-    kinds = list(dict.fromkeys(piece.ends for piece in pieces))
+    kinds = list(dict.fromkeys(pieces.ends))
     extremes = {
-        kind: (min(p.low for p in pieces if p.ends == kind), max(p.high for p in pieces if p.ends == kind))
-        for kind in kinds
+        kind: (float(pieces.low[own].min()), float(pieces.high[own].max()))
+        for kind, own in ((kind, pieces.of_ends(kind)) for kind in kinds)
     }
     if wanted.ranges is not None:
         ranges = _as_trained(pieces, extremes, wanted.ranges, root)
@@ -74,24 +72,13 @@ def scale(
         ranges = [Range(kind, *(kind or float_range(*extremes[kind]))) for kind in kinds]
     varied = has_contrast(pixels)
     for part in blocks(pixels):
-        _to_shares(pixels[part], pieces[part], ranges)
+        _to_shares(pixels[part], pieces, part, ranges)
         let_go()
     warnings = range_warnings(pixels, pieces, ranges, extremes, wanted, varied, options)
     finished, spread = _finished(pixels, options, beside)
     alone = ranges[0] if len(ranges) == 1 and (ranges[0].low, ranges[0].high) != ranges[0].ends else None
     limits = wanted.limits if wanted.limits and not wanted.ranges else alone and (alone.low, alone.high)
     return Scaled(finished, limits, tuple(ranges), spread < NO_CONTRAST, warnings)
-
-
-def _stacked(pieces: Sequence[Piece], beside: Path | None) -> RawPixels:
-    """All squares (N, C, size, size), still in the units of the files."""
-    kind = np.result_type(*{piece.square.dtype for piece in pieces})
-    pixels: RawPixels = room((len(pieces), *pieces[0].square.shape), kind, beside)
-    for part in blocks(pixels):
-        for i in range(part.start, part.stop):
-            pixels[i] = pieces[i].square
-        let_go()
-    return pixels
 
 
 def _finished(pixels: RawPixels, options: ImageOptions, beside: Path | None) -> tuple[Pixels, Reals]:
@@ -107,9 +94,9 @@ def _finished(pixels: RawPixels, options: ImageOptions, beside: Path | None) -> 
     return finished, spread
 
 
-def same_channels(pieces: Sequence[Piece], root: str) -> None:
+def same_channels(pieces: Pieces, root: str) -> None:
     """Raise a MousaicError where images have other numbers of channels, which makes no set."""
-    counts = Counter(len(piece.square) for piece in pieces)
+    counts = pieces.channels()
     if len(counts) > 1:
         listed = ", ".join(f"{images} of {count}" for count, images in counts.most_common())
         raise MousaicError(
@@ -118,27 +105,28 @@ def same_channels(pieces: Sequence[Piece], root: str) -> None:
         )
 
 
-def _to_shares(pixels: RawPixels, pieces: Sequence[Piece], ranges: Sequence[Range]) -> None:
-    """(value - low) / (high - low) of each piece, in place, and from white to black where larger means darker."""
+def _to_shares(pixels: RawPixels, pieces: Pieces, part: slice, ranges: Sequence[Range]) -> None:
+    """(value - low) / (high - low) of a part of the pieces, in place; from white to black where larger is darker."""
     of_kind = {one.ends: one for one in ranges}
-    own = [of_kind[piece.ends] for piece in pieces]
-    lows = np.array([one.low for one in own], pixels.dtype)[:, None, None, None]
-    spans = np.array([one.high - one.low for one in own], pixels.dtype)[:, None, None, None]
+    own = [of_kind[ends] for ends in pieces.ends]
+    kind = pieces.kind[part]
+    lows = np.array([one.low for one in own], pixels.dtype)[kind][:, None, None, None]
+    spans = np.array([one.high - one.low for one in own], pixels.dtype)[kind][:, None, None, None]
     if lows.any():
         pixels -= lows
     pixels /= spans
-    inverted = [i for i, piece in enumerate(pieces) if piece.inverted]
-    if inverted:
+    inverted = pieces.inverted[part]
+    if inverted.any():
         pixels[inverted] = 1 - pixels[inverted]
 
 
 def _as_trained(
-    pieces: Sequence[Piece], extremes: dict[Ends | None, tuple[float, float]], known: Sequence[Range], root: str
+    pieces: Pieces, extremes: dict[Ends | None, tuple[float, float]], known: Sequence[Range], root: str
 ) -> list[Range]:
     found = {kind: fitting(kind, known, values) for kind, values in extremes.items()}
     lost = [kind for kind, one in found.items() if one is None]
     if lost:
-        (low, high), count = extremes[lost[0]], sum(p.ends == lost[0] for p in pieces)
+        (low, high), count = extremes[lost[0]], int(pieces.of_ends(lost[0]).sum())
         images, trained = "1 image" if count == 1 else f"{count} images", "; ".join(map(str, known))
         raise MousaicError(
             f"{root} holds {images} with values from {low:.6g} to {high:.6g} ({Range(lost[0], low, high).kind}), "
@@ -155,9 +143,11 @@ def _checked(limits: tuple[float, float]) -> tuple[float, float]:
     return low, high
 
 
-def _percentiles(pixels: RawPixels, pieces: Sequence[Piece], root: str, beside: Path | None) -> tuple[float, float]:
-    if len({piece.ends for piece in pieces}) > 1:
-        depths = Counter(f"{p.facts.bits}-bit" for p in pieces)
+def _percentiles(pixels: RawPixels, pieces: Pieces, root: str, beside: Path | None) -> tuple[float, float]:
+    if len(set(pieces.ends)) > 1:
+        depths = Counter[str]()
+        for facts, images in zip(pieces.facts, np.bincount(pieces.kind).tolist(), strict=True):
+            depths[f"{facts.bits}-bit"] += images
         listed = ", ".join(f"{n} of {d}" for d, n in depths.most_common())
         raise MousaicError(
             f"{root} mixes depths ({listed}), which have no percentiles in common: use --depth-range dtype."

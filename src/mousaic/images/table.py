@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from mousaic.errors import MousaicError, nearest
@@ -29,7 +29,7 @@ def find_in_table(table: Path) -> Source:
         MousaicError: not text, no ``path`` column, no rows, or one file with two different labels or groups.
     """
     shown_table = shown(str(table))
-    rows = rows_of(table)
+    rows = list(rows_of(table))
     if not rows:
         raise MousaicError(f"{shown_table} is empty: it needs a header line with the column path.")
     header = [name.strip().lower() for name in rows[0][1]]
@@ -65,7 +65,7 @@ def column_of(table: Path, name: str) -> dict[str, str]:
     Raises:
         MousaicError: not text, no ``path`` column or none of that name, or one file with two different fields.
     """
-    shown_table, rows = shown(str(table)), rows_of(table)
+    shown_table, rows = shown(str(table)), list(rows_of(table))
     header = [column.strip().lower() for column in rows[0][1]] if rows else []
     if name.strip().lower() not in header:
         known = [column.strip() for column in rows[0][1] if column.strip()] if rows else []
@@ -130,24 +130,22 @@ def _file(root: Path, given: str) -> Path:
     return next((root / name for name in spelled if os.path.lexists(root / name)), root / forward)
 
 
-def rows_of(table: Path) -> list[tuple[int, list[str]]]:
-    """(line number, fields) of every row that is not empty; the first is the header.
+def rows_of(table: Path) -> Iterator[tuple[int, list[str]]]:
+    """(line number, fields) of every row that is not empty, one after another; the first is the header.
 
     Raises:
         MousaicError: it cannot be read, is not text, or a line of it is broken.
     """
     try:
-        data = table.read_bytes()
+        with open(table, encoding="utf-8-sig", newline="") as text:
+            first = next((line for line in text if line.strip()), "").strip("\ufeff")
+            delimiter = "\t" if table.suffix.lower() == ".tsv" else max(",;\t", key=lambda sign: _fits(first, sign))
+            text.seek(0)
+            reader = csv.reader(text, delimiter=delimiter, strict=True)
+            yield from ((reader.line_num, row) for row in reader if any(field.strip() for field in row))
     except OSError as error:
         raise MousaicError(f"{shown(str(table))} cannot be read ({error.strerror}): check its rights.") from None
-    try:
-        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise MousaicError(f"{shown(str(table))} is not UTF-8 text: save it as CSV UTF-8.") from None
-    first = text.lstrip().partition("\n")[0]
-    delimiter = "\t" if table.suffix.lower() == ".tsv" else max(",;\t", key=lambda sign: _fits(first, sign))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        return [(reader.line_num, row) for row in reader if any(field.strip() for field in row)]
     except csv.Error as error:
         raise MousaicError(f"{shown(str(table))}, line {reader.line_num}: {error}; mend this line.") from None

@@ -13,7 +13,7 @@ from mousaic.arrays import Mask
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.run import Run
-from mousaic.runs.run_files import SplitRow
+from mousaic.runs.split_table import Split
 from mousaic.runs.targets import free_name
 
 
@@ -50,7 +50,7 @@ def free_folder(runs: Sequence[Run], out: str | Path | None, what: str) -> Path:
     return path
 
 
-def common_split(runs: Sequence[Run], images: ImageSet) -> tuple[list[SplitRow], Mask]:
+def common_split(runs: Sequence[Run], images: ImageSet) -> tuple[Split, Mask]:
     """The rows of ``split.csv``, and which images all runs held out.
 
     Raises:
@@ -67,11 +67,11 @@ def common_split(runs: Sequence[Run], images: ImageSet) -> tuple[list[SplitRow],
             )
         held_out &= np.array([parts[key] == "validation" for key in found])
     known = {row.path: row for row in runs[0].split}
-    rows = [
+    rows = (
         dataclasses.replace(known[path], part="validation" if out else "train")
         for path, out in zip(images.paths, held_out, strict=True)
-    ]
-    return rows, held_out
+    )
+    return Split.of(rows), held_out
 
 
 def _short(value: Any) -> str:

@@ -16,7 +16,7 @@ from mousaic.model.store import load_model, save_model
 from mousaic.pipeline.common_split import common_split
 from mousaic.pipeline.join_runs import source_of
 from mousaic.runs.run import Run, open_run
-from mousaic.runs.run_files import SplitRow
+from mousaic.runs.split_table import Split
 
 FOLDER = "before"
 """In a run's folder: the model of the runs before it, so that the run goes on wherever they are by then."""
@@ -55,7 +55,7 @@ def check_link(config: Config, earlier: Run) -> None:
         raise MousaicError(f"{earlier.path} has images prepared otherwise: leave the options of images out.")
 
 
-def earlier_split(config: Config, earlier: Run, images: ImageSet) -> tuple[Config, list[SplitRow], Mask]:
+def earlier_split(config: Config, earlier: Run, images: ImageSet) -> tuple[Config, Split, Mask]:
     """The earlier run's split, which the new one keeps: nothing that either learned from is held out."""
     rows, held_out = common_split([earlier], images)
     kept = earlier.config.training.validation if held_out.any() else 0.0

@@ -100,7 +100,7 @@ def learning_of(run: Run, data: Path | None = None, seed: int | None = None, lab
         MousaicError: the images are gone, or are others now; there is no such class.
     """
     images = gather_originals(run, None if data is None else run.load_images(data, own=True))
-    train = np.array([row.part == "train" for row in run.split])
+    train = ~run.split.held_out
     normal = _normal(label, images, run)
     own_seed = run.config.training.seed
     card = run.model.card

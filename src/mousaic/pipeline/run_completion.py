@@ -15,6 +15,7 @@ from mousaic.command_lines import command_line
 from mousaic.device import use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
+from mousaic.memory import give_back
 from mousaic.model.store import tensors_of
 from mousaic.model.tensor_files import check_finite, read_checked, write_tensors
 from mousaic.pipeline.augmentation_choice import settle_augmentation
@@ -130,6 +131,7 @@ def _train_with(
     if config.training.early_stop and best_epoch(state.history) < state.epoch:
         _restore_best(run, state)
     conclude(training, config)
+    give_back()
     plain = data if before is None else training_data(images, config, held_out)
     ensemble = whole_of(before, state.ensemble)
     model = trained_model(images, config, ensemble, plain)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from mousaic.arrays import Mask
 from mousaic.config import Config, ModelOptions, config_for
 from mousaic.errors import MousaicError
@@ -17,8 +19,9 @@ from mousaic.images.vector_options import with_vector_defaults
 from mousaic.option_combinations import check_given
 from mousaic.runs.recorded_limits import recorded_limits
 from mousaic.runs.run import Run
-from mousaic.runs.run_files import SplitRow
+from mousaic.runs.split_table import PARTS, Split
 from mousaic.said import Say, told
+from mousaic.texts import Texts
 
 
 def config_of(data: str | Path | ImageSet, preset: str, options: Mapping[str, Any]) -> Config:
@@ -63,8 +66,8 @@ def split(config: Config, images: ImageSet, say: Say) -> tuple[Config, Mask]:
     Raises:
         MousaicError: ``early_stop`` without a validation part.
     """
-    wanted = config.training.validation
-    if wanted and (len(images) < SMALLEST_SET or len(set(images.groups)) < 2):
+    wanted, one_group = config.training.validation, not Texts.of(images.groups).numbered().any()
+    if wanted and (len(images) < SMALLEST_SET or one_group):
         if config.training.early_stop:
             raise MousaicError(
                 f"--early-stop needs a validation part, and {len(images)} originals are too few for one: leave it out."
@@ -79,8 +82,7 @@ def split(config: Config, images: ImageSet, say: Say) -> tuple[Config, Mask]:
     return config, mask
 
 
-def split_rows(images: ImageSet, held_out: Mask) -> list[SplitRow]:
+def split_of(images: ImageSet, held_out: Mask) -> Split:
     """The lines of ``split.csv``."""
-    names = [images.class_names[label] if label >= 0 else "" for label in images.labels]
-    parts = ["validation" if out else "train" for out in held_out]
-    return [SplitRow(*row) for row in zip(images.paths, names, images.groups, parts, images.sha256, strict=True)]
+    parts = Texts.of(PARTS).take(held_out.astype(np.int64))
+    return Split(images.paths, images.classes, images.groups, parts, images.sha256)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from mousaic.analysis.evidence import gather_originals
 from mousaic.analysis.parts.part_findings import FEWEST, PartFindings, findings_of, learned_from
 from mousaic.analysis.parts.part_names import named
@@ -112,7 +110,7 @@ def _originals(asked: Asked, run: Run, stage: Stage) -> ImageSet:
 
 def _learned(asked: Asked, run: Run, images: ImageSet | None) -> PartSet:
     assert images is not None
-    train = np.array([row.part == "train" for row in run.split])
+    train = ~run.split.held_out
     seed = run.config.training.seed if asked.seed is None else asked.seed
     found = learned_from(images, train, seed, asked.parts or COUNT, run.model.card.images)
     if found is None:

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from mousaic.arrays import Mask
 from mousaic.config import Config
 from mousaic.console import silent
@@ -29,11 +27,11 @@ from mousaic.pipeline.links import (
 )
 from mousaic.pipeline.results import check_language, lacks_results
 from mousaic.pipeline.run_completion import train_run
-from mousaic.pipeline.run_input import config_of, images_again, source_of, split, split_rows
+from mousaic.pipeline.run_input import config_of, images_again, source_of, split, split_of
 from mousaic.pipeline.run_record import run_record
 from mousaic.report.tables.shared_start_files import quick_file
 from mousaic.runs.run import Run, create_run
-from mousaic.runs.run_files import SplitRow
+from mousaic.runs.split_table import Split
 from mousaic.runs.successor import current, take_place
 from mousaic.runs.targets import check_new_run, free_name
 from mousaic.said import Say, told
@@ -144,13 +142,13 @@ def _config(data: str | Path | ImageSet, preset: str, options: dict[str, Any], e
     return config
 
 
-def _split(config: Config, images: ImageSet, say: Say, earlier: Run | None) -> tuple[Config, list[SplitRow], Mask]:
+def _split(config: Config, images: ImageSet, say: Say, earlier: Run | None) -> tuple[Config, Split, Mask]:
     """Which images are held out: a new split, or that of the run that is followed."""
     config = dataclasses.replace(config, images=images.preparation)  # a table is kept as seen from its array
     if earlier is not None:
         return earlier_split(config, earlier, images)
     config, held_out = split(config, images, say)
-    return config, split_rows(images, held_out), held_out
+    return config, split_of(images, held_out), held_out
 
 
 def _read(
@@ -227,12 +225,12 @@ def _images_of(run: Run, data: str | Path | ImageSet | None) -> tuple[ImageSet, 
     """The images that a run began with, and which are held out."""
     images = data if isinstance(data, ImageSet) else images_again(run, None if data is None else Path(data))
     rows = run.split
-    if [(row.path, row.sha256) for row in rows] != list(zip(images.paths, images.sha256, strict=True)):
+    if rows.paths != images.paths or rows.sha256 != images.sha256:
         raise MousaicError(
             f"{images.origin} are not those that {run.place} began with: restore them, name their folder with --data "
             "FOLDER, or train anew."
         )
-    return images, np.array([row.part == "validation" for row in rows])
+    return images, rows.held_out
 
 
 __all__ = ["Interrupted", "resume", "train"]

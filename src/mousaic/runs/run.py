@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,9 @@ from mousaic.kept_paths import found_path
 from mousaic.registry import Entry
 from mousaic.runs.migrations import KIND, SCHEMA, read_record
 from mousaic.runs.recorded_limits import recorded_limits
-from mousaic.runs.run_files import SplitRow, read_history, read_split, read_summary
+from mousaic.runs.run_files import read_history, read_split, read_summary
 from mousaic.runs.run_views import RunViews
+from mousaic.runs.split_table import COLUMNS, Split
 from mousaic.sealed import write_sealed
 
 if TYPE_CHECKING:
@@ -133,15 +134,15 @@ class Run(RunViews):
         """The rows of ``history.csv``; empty before the first epoch is complete."""
         return read_history(self.path, self.summary.get("history_sha256") if self.finished else None)
 
-    @property
-    def split(self) -> list[SplitRow]:
+    @cached_property
+    def split(self) -> Split:
         """The rows of ``split.csv``."""
         return read_split(self.path, self.record["split_sha256"], self.raw)
 
     @property
     def learned_from(self) -> int:
         """Originals of the training part."""
-        return sum(row.part == "train" for row in self.split)
+        return int((~self.split.held_out).sum())
 
     @property
     def groups_from(self) -> Origin:
@@ -244,7 +245,7 @@ def is_run(path: Path) -> bool:
 def create_run(
     path: Path,
     record: Mapping[str, Any],
-    split: Iterable[SplitRow],
+    split: Split,
     overwrite: bool = False,
     fill: Callable[[Path], None] = lambda folder: None,
 ) -> Run:
@@ -263,13 +264,9 @@ def create_run(
         shutil.rmtree(partial, ignore_errors=True)
         try:
             partial.mkdir()
-            write_csv(
-                partial / "split.csv",
-                list(SplitRow.__dataclass_fields__),
-                (vars(row) for row in split),
-                record["raw_tables"],
-            )
-            record["split_sha256"] = sha256((partial / "split.csv").read_bytes()).hexdigest()
+            write_csv(partial / "split.csv", list(COLUMNS), map(vars, split), record["raw_tables"])
+            with open(partial / "split.csv", "rb") as file:
+                record["split_sha256"] = file_digest(file, "sha256").hexdigest()
             write_sealed(partial / "config.json", record)
             fill(partial)
             if replaces and target.is_dir():
@@ -280,4 +277,6 @@ def create_run(
             sync_folder(target.absolute().parent)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
-    return open_run(target)
+    run = open_run(target)
+    run.split = split
+    return run

@@ -7,13 +7,12 @@ the checkpoint by :mod:`mousaic.training.checkpoint`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
 from mousaic.errors import MousaicError
-from mousaic.files import read_rows
+from mousaic.files import read_rows, stream_rows
 from mousaic.record_shape import (
     Shape,
     anything,
@@ -28,8 +27,10 @@ from mousaic.record_shape import (
     text,
     whole,
 )
-from mousaic.regular_files import read_bytes
+from mousaic.regular_files import open_regular_file
+from mousaic.runs.split_table import COLUMNS, PARTS, Split
 from mousaic.sealed import read_sealed
+from mousaic.texts import Gathered
 
 EPOCH = (
     "epoch", "loss", "reconstruction", "consistency", "pearson", "pearson_ensemble", "dead_fraction", "l0",
@@ -37,7 +38,6 @@ EPOCH = (
 )  # fmt: skip
 """Columns of ``history.csv`` that no row lacks."""
 BACKENDS = ("omp", "torch", "compiled", "autograd")
-PARTS = ("train", "validation")
 
 
 def _place(value: Any, where: str) -> None:
@@ -146,17 +146,6 @@ SUMMARY: Shape = fields(
 """Of ``summary.json``."""
 
 
-@dataclass(frozen=True)
-class SplitRow:
-    """One original of a run: a line of ``split.csv``."""
-
-    path: str
-    label: str
-    group: str
-    part: str
-    sha256: str
-
-
 def read_summary(folder: Path, required: bool = False) -> dict[str, Any]:
     """What ``summary.json`` says.
 
@@ -203,7 +192,7 @@ def read_history(folder: Path, digest: str | None = None) -> list[dict[str, floa
     return found
 
 
-def read_split(folder: Path, digest: str | None = None, raw: bool = False) -> list[SplitRow]:
+def read_split(folder: Path, digest: str | None = None, raw: bool = False) -> Split:
     """The rows of ``split.csv``.
 
     Args:
@@ -215,18 +204,23 @@ def read_split(folder: Path, digest: str | None = None, raw: bool = False) -> li
     """
     path = folder / "split.csv"
     _check_digest(path, digest)
-    columns = list(SplitRow.__dataclass_fields__)
-    rows = [SplitRow(*(row[name] for name in columns)) for row in read_rows(path, columns, raw)]
-    if not rows or any(row.part not in PARTS for row in rows):
+    columns = [Gathered() for _ in COLUMNS]
+    for row in stream_rows(path, COLUMNS, raw):
+        if row["part"] not in PARTS:
+            raise MousaicError(f"{path} is damaged (a part is none): restore it from a copy, or train again.")
+        for column, name in zip(columns, COLUMNS, strict=True):
+            column.add(row[name])
+    if not len(columns[0]):
         raise MousaicError(f"{path} is damaged (a part is none): restore it from a copy, or train again.")
-    return rows
+    return Split(*(column.texts() for column in columns))
 
 
 def _check_digest(path: Path, digest: str | None) -> None:
     if digest is None:
         return
     try:
-        found = sha256(read_bytes(path)).hexdigest()
+        with open_regular_file(path) as file:
+            found = file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise MousaicError(f"{path} cannot be read ({error.strerror or error}): restore it from a copy.") from error
     if found != digest:

@@ -21,6 +21,8 @@ MANY = 10_000
 """Units times classes: tests of more take the sums of all classes at once. Below, all the usual labelings are tried."""
 COLUMNS = 64
 _BLOCK = 1 << 23
+_ENTRIES = 1 << 20
+"""Units times labelings of which the sums are taken at once."""
 
 Statistic = Callable[[list[Reals], slice], Reals]
 """Of the sums of each array, (p, C, f), and the columns they are of: each class's statistic, above 0, (p, C, f)."""
@@ -63,7 +65,7 @@ def largest_by_labeling(
         values: arrays (U, F), whose sums the statistic is computed from.
     """
     classes, columns = len(units.classes), values[0].shape[1]
-    step = max(1, _BLOCK // (classes * COLUMNS))
+    step = max(1, min(_BLOCK // (classes * COLUMNS), _ENTRIES // len(units)))
     for first in range(0, len(dealt), step):
         some = slice(first, min(first + step, len(dealt)))
         adding = _adding(dealt[some], classes)

@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mousaic.arrays import Flags, Floats
+from mousaic.arrays import Flags, Floats, Whole
 
 _Measure = Callable[[Floats, Floats], Floats]
 DRAWS = 2000
 """Resamples behind an interval."""
+_AT_ONCE = 1 << 19
+"""Numbers that are resampled together."""
 
 
 class Gap(NamedTuple):
@@ -65,6 +67,17 @@ def _distance(one: Floats, other: Floats) -> Floats:
 def _interval(values: Floats, mine: Flags, rng: np.random.Generator, measure: _Measure) -> Gap:
     """Of values (V, U), by ``measure`` of the two sides (V, ..., units)."""
     one, other = values[:, mine], values[:, ~mine]
-    draws = [side[:, rng.integers(0, side.shape[1], (DRAWS, side.shape[1]))] for side in (one, other)]
-    low, high = np.percentile(measure(*draws), [2.5, 97.5]).tolist()
+    drawn = [_drawn(side.shape[1], rng) for side in (one, other)]
+    step = max(1, _AT_ONCE // values.size)
+    parts = (slice(start, start + step) for start in range(0, DRAWS, step))
+    gaps = [measure(one[:, drawn[0][part]], other[:, drawn[1][part]]) for part in parts]
+    low, high = np.percentile(np.concatenate(gaps), [2.5, 97.5]).tolist()
     return Gap(float(measure(one[:, None], other[:, None])[0]), low, high)
+
+
+def _drawn(units: int, rng: np.random.Generator) -> Whole:
+    """(DRAWS, units): which unit takes each one's place, in as few bytes as that takes."""
+    kind = np.min_scalar_type(units)
+    step = max(1, _AT_ONCE // units)
+    sizes = (min(step, DRAWS - start) for start in range(0, DRAWS, step))
+    return np.concatenate([rng.integers(0, units, (size, units)).astype(kind) for size in sizes])

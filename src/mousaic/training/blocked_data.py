@@ -113,10 +113,18 @@ class BlockedData(TrainingData):
 
     def _made(self, epoch: int, number: int) -> Tensor:
         mine = self._dealt(epoch)[number * self.stretches : (number + 1) * self.stretches]
-        together = torch.cat([self._drawn(epoch, int(stretch)) for stretch in mine])
+        originals = sum(min(STRETCH, len(self.originals) - STRETCH * stretch) for stretch in mine.tolist())
+        count = images_per_epoch(originals, self.options)
+        order = torch.randperm(count, generator=generator(self.seed, "window", epoch, number))
+        place = torch.empty_like(order)
+        place[order] = torch.arange(count)
+        shuffled, done = torch.empty(count, math.prod(self.shape)), 0
+        for stretch in mine:
+            drawn = self._drawn(epoch, int(stretch)).flatten(1)
+            shuffled[place[done : done + len(drawn)]] = drawn
+            done += len(drawn)
         let_go()
-        order = torch.randperm(len(together), generator=generator(self.seed, "window", epoch, number))
-        return super().left_of(together.flatten(1)[order].to(self.device))
+        return super().left_of(shuffled.to(self.device))
 
     def _drawn(self, epoch: int, stretch: int) -> Tensor:
         """The originals of a stretch and their copies, which are the same in any epoch where they are drawn once."""

@@ -15,6 +15,7 @@ from mousaic.device import choose_device, use_threads
 from mousaic.images.image_set import ImageSet
 from mousaic.images.layout import check_trainable
 from mousaic.images.mapped import LARGE, rows_of
+from mousaic.memory import give_back
 from mousaic.model.ensemble import Ensemble
 from mousaic.training.blocked_data import BlockedData
 from mousaic.training.checkpoint import TrainingState
@@ -91,6 +92,7 @@ def begin(
     check_memory(concrete(config), images.shape)
     data = training_data(images, config, held_out, before)
     ensemble = start_ensemble(config, data) if start is None else start.to(data.device)
+    give_back()
     return Training(TrainingState.start(ensemble, "topk" if config.by_gradients else "omp"), data)
 
 

@@ -18,7 +18,7 @@ from safetensors.numpy import save_file
 
 from mousaic.errors import MousaicError
 from mousaic.images.stored import stored_array
-from mousaic.images.stored.array_files import is_array_file, opened_array, read_array, shape_in
+from mousaic.images.stored.array_files import array_rows, is_array_file, opened_array, shape_in
 
 Array = NDArray[np.float32]
 ROWS = np.arange(20, dtype=np.float32).reshape(4, 5)
@@ -40,6 +40,11 @@ WRITERS: dict[str, Callable[[Path, Array], None]] = {
     "a.zarr": _zarr,
     "a.safetensors": lambda path, found: save_file({"codes": found}, path),
 }
+
+
+def read_array(path: Path, name: str = "auto", size: int = 60) -> Array:
+    """All of its rows, read a few at a time."""
+    return np.concatenate(list(array_rows(path, name, size)))
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -139,5 +144,5 @@ def test_no_regular_file(tmp_path: Path) -> None:
 def test_more_than_the_memory_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     np.save(tmp_path / "a.npy", ROWS)
     monkeypatch.setattr(stored_array, "free_memory", lambda: 100)
-    with pytest.raises(MousaicError, match=r"needs about .* GB of memory"), opened_array(tmp_path / "a.npy"):
-        pass
+    with opened_array(tmp_path / "a.npy") as array, pytest.raises(MousaicError, match=r"needs about .* GB of memory"):
+        stored_array.check_fits("a.npy", array)

@@ -16,6 +16,7 @@ from mousaic.model.ensemble import Ensemble
 from mousaic.model.member_parts import Parts
 from mousaic.training.checkpoint import TrainingState, empty_memory
 from mousaic.training.fit import train_members, untrained_members
+from mousaic.training.steps import dictionary
 from mousaic.training.steps.dictionary import BLOCK, MEMORY, RIDGE, DictionaryStep, improve, lengthen
 
 FEATURES, PIXELS = 2 * BLOCK + 5, 40
@@ -44,7 +45,9 @@ def slowly(rows: np.ndarray, gram: np.ndarray, products: np.ndarray) -> np.ndarr
     return rows
 
 
-def test_a_step_is_the_formula_feature_by_feature(started):
+@pytest.mark.parametrize("worth", [0, 2**60], ids=["compiled", "torch"])
+def test_a_step_is_the_formula_feature_by_feature(started, worth, monkeypatch):
+    monkeypatch.setattr(dictionary, "WORTH_COMPILING", worth)
     ensemble, images = started
     before, batches = ensemble.weight.detach().clone(), images.split(30)
     memory = empty_memory(ensemble)

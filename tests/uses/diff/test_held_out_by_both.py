@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mousaic
-from mousaic.runs.run_files import SplitRow
+from mousaic.runs.split_table import SplitRow
 from mousaic.stats.reconstruction_scores import pearson
 from mousaic.uses.diff.held_out_by_both import Side, held_out_by_both, judge_both
 

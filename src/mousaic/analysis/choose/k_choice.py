@@ -80,7 +80,7 @@ class ChosenK:
     notes: tuple[Said, ...]
     settings: dict[str, Any]
     leaks: Leaks
-    paths: tuple[str, ...]
+    paths: Sequence[str]
     labels: tuple[str, ...]
     image_error: dict[int, Floats]
 

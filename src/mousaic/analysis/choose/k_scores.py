@@ -87,7 +87,7 @@ class OfK:
         self.error, self.r, self.mean_error = (np.full(len(images), np.nan) for _ in range(3))
         self.left = np.full((len(images), most + 1), np.nan)
         self.adaptive = np.zeros(len(images), np.int64)
-        self.decoder = Decoder(images.labels, images.units, fold_of, seed)
+        self.decoder = Decoder(images.labels, tuple(images.units), fold_of, seed)
         self.dictionaries: list[Dictionary] = []
         self.living: list[Flags] = []
         self.seconds: list[float] = []

@@ -72,7 +72,7 @@ class Comparison:
     notes: tuple[Said, ...]
     settings: dict[str, Any]
     leaks: Leaks
-    paths: tuple[str, ...]
+    paths: Sequence[str]
     image_pearson: dict[str, Floats]
     curves: tuple[BitsCurve, ...] = ()
 

@@ -28,17 +28,19 @@ class Named(NamedTuple):
     """By a table, or by whoever gave arrays."""
     folders: Sequence[str | None]
     """What folders of other levels than the classes' name."""
+    told: bool = True
+    """Somebody gave the images these names; else they are numbers, which say nothing."""
 
 
 class Grouped(NamedTuple):
     """Groups of N images."""
 
-    groups: tuple[str, ...]
+    groups: Sequence[str]
     """(N,): the path of an image that is alone."""
     report: GroupReport
     warnings: list[Said]
     """What a person should know before anything is trained."""
-    confounded: tuple[str, ...] | None = None
+    confounded: Sequence[str] | None = None
     """(N,): groups of which each is one class, where the names are sure of them; no use for a split."""
 
 
@@ -70,7 +72,7 @@ def grouped(option: str, named: Named, copies: Sequence[Sequence[int]], near: Ne
         return _made(named, "given", found, copies, [said], left)
     if option == "none":
         return _made(named, "none", [None] * len(named.paths), copies, [], [])
-    proposal = propose(named.paths, named.labels, named.folders)
+    proposal = propose(named.paths, named.labels, named.folders) if named.told else None
     if proposal is not None and proposal.clear:
         return _made(named, "names", proposal.groups, copies, [proposal.said], [])
     return _proposed(named, copies, near, proposal)
@@ -151,10 +153,10 @@ def _alike(paths: Sequence[str], near: NearPairs | None) -> tuple[list[str | Non
     """
     if near is None or not near.total:
         return None, 0
-    root = list(range(len(paths)))
+    root: dict[int, int] = {}
 
     def top(i: int) -> int:
-        while root[i] != i:
+        while root.setdefault(i, i) != i:
             root[i] = root[root[i]]
             i = root[i]
         return i
@@ -162,11 +164,14 @@ def _alike(paths: Sequence[str], near: NearPairs | None) -> tuple[list[str | Non
     for a, b in near.pairs:
         a, b = sorted((top(a), top(b)))
         root[b] = a
-    sizes = Counter(top(i) for i in range(len(paths)))
+    sizes = Counter(top(i) for i in list(root))
     largest = max(sizes.values())
     if near.total > len(near.pairs) or largest > max(2, len(paths) // CHAIN):
         return None, largest
-    return [paths[top(i)] if sizes[top(i)] > 1 else None for i in range(len(paths))], largest
+    groups: list[str | None] = [None] * len(paths)
+    for i in root:
+        groups[i] = paths[top(i)]
+    return groups, largest
 
 
 def _counted(groups: Sequence[str | None]) -> dict[str, object]:

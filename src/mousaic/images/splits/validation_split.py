@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from mousaic.arrays import Flags, Labels
-from mousaic.images.splits.groups import Group, by_class, groups_of
+from mousaic.arrays import Flags, Ints, Labels
+from mousaic.texts import Texts
 
 SMALLEST_SET = 10
 """Sets of fewer images are not split: a held-out image or two would say nothing."""
@@ -39,54 +40,77 @@ def split_groups(labels: Labels, groups: Sequence[str], validation: float, seed:
         raise ValueError(f"{len(labels)} labels do not go with {len(groups)} groups.")
     if not 0 <= validation < 1:
         raise ValueError(f"validation must be at least 0 and below 1, not {validation}.")
-    members = groups_of(labels, groups)
-    if validation == 0 or len(labels) < SMALLEST_SET or len(members) < 2:
+    group = Texts.of(groups).numbered()
+    count = int(group.max(initial=-1)) + 1
+    if validation == 0 or len(labels) < SMALLEST_SET or count < 2:
         return np.zeros(len(labels), dtype=bool)
-    held_out = _choose(members, validation * len(labels), validation, np.random.default_rng(seed))
-    return np.array([group in held_out for group in groups], dtype=bool)
+    found = _Dealt(_labels_of(group, labels), np.bincount(group))
+    held_out = np.zeros(count, bool)
+    held_out[_choose(found, validation * len(labels), validation, np.random.default_rng(seed))] = True
+    return held_out[group]
+
+
+class _Dealt(NamedTuple):
+    """G groups in the order of their names."""
+
+    label: Ints
+    """(G,): of most of a group's images; on a tie the smallest."""
+    size: Ints
+    """(G,): images in each."""
+
+
+def _labels_of(group: Ints, labels: Labels) -> Ints:
+    """(G,): the label that most images of each group have; on a tie the smallest. Both (N,)."""
+    kinds = int(labels.max()) + 2
+    pairs, times = np.unique(group * kinds + labels + 1, return_counts=True)
+    order = np.lexsort((pairs, -times, pairs // kinds))
+    whose, first = np.unique(pairs[order] // kinds, return_index=True)
+    assert len(whose) == int(group.max()) + 1
+    found: Ints = (pairs[order][first] % kinds - 1).astype(np.int64)
+    return found
 
 
 class _Stratum:
     """The groups of one class, in the order in which they are considered."""
 
-    def __init__(self, groups: list[Group], validation: float) -> None:
-        self.waiting = groups
-        self.missing = validation * sum(group.size for group in groups)
+    def __init__(self, groups: Ints, sizes: Ints, validation: float) -> None:
+        self._groups, self._sizes = groups, sizes[groups]
+        self._waiting = np.ones(len(groups), bool)
+        self.missing = validation * int(self._sizes.sum())
         """Images still to be held out; below 0 when there are more than wanted."""
 
-    def take_all_that_fit(self) -> list[Group]:
+    def take_all_that_fit(self) -> Ints:
         """Take every group that does not exceed the share; as that is below 1, at least one group stays."""
-        taken: list[Group] = []
-        left: list[Group] = []
-        for group in self.waiting:
-            if group.size <= self.missing:
-                self.missing -= group.size
-                taken.append(group)
-            else:
-                left.append(group)
-        self.waiting = left
-        return taken
+        for place, size in enumerate(self._sizes.tolist()):
+            if size <= self.missing:
+                self.missing -= size
+                self._waiting[place] = False
+        return self._groups[~self._waiting]
 
-    def spare(self) -> list[Group]:
+    def spare(self) -> Ints:
         """Groups that may still be held out: the last one stays for training."""
-        return self.waiting if len(self.waiting) > 1 else []
+        left = self._groups[self._waiting]
+        return left if len(left) > 1 else left[:0]
 
 
-def _choose(groups: list[Group], target: float, validation: float, rng: np.random.Generator) -> set[str]:
-    """Names of the groups to hold out, greedily; ``target`` is a number of images."""
-    shuffled = [groups[i] for i in rng.permutation(len(groups))]
-    strata = [_Stratum(members, validation) for members in by_class(shuffled)]
+def _choose(groups: _Dealt, target: float, validation: float, rng: np.random.Generator) -> Ints:
+    """The groups to hold out, greedily; ``target`` is a number of images."""
+    shuffled = rng.permutation(len(groups.size))
+    classes = [shuffled[groups.label[shuffled] == label] for label in np.unique(groups.label)]
+    strata = [_Stratum(members, groups.size, validation) for members in classes]
     strata = [strata[i] for i in rng.permutation(len(strata))]  # so that ties fall to no class in particular
 
-    taken = [group for stratum in strata for group in stratum.take_all_that_fit()]
-    missing = target - sum(group.size for group in taken)
+    taken = np.concatenate([stratum.take_all_that_fit() for stratum in strata])
+    missing = target - int(groups.size[taken].sum())
     # What rounding down left over: one more group from the classes that miss most, while that brings the total closer.
     for stratum in sorted(strata, key=lambda s: -s.missing):
-        closer = [group for group in stratum.spare() if abs(missing - group.size) < abs(missing)]
-        if closer:
-            taken.append(closer[0])
-            missing -= closer[0].size
-    if not taken:  # few, large groups: hold out the one nearest to the share, if possible not a class's only one
-        candidates = [group for stratum in strata for group in stratum.spare()] or shuffled
-        taken = [min(candidates, key=lambda group: abs(group.size - target))]
-    return {group.name for group in taken}
+        spare = stratum.spare()
+        closer = spare[np.abs(missing - groups.size[spare]) < abs(missing)]
+        if len(closer):
+            taken = np.append(taken, closer[0])
+            missing -= int(groups.size[closer[0]])
+    if not len(taken):  # few, large groups: hold out the one nearest to the share, if possible not a class's only one
+        spare = np.concatenate([stratum.spare() for stratum in strata])
+        candidates = spare if len(spare) else shuffled
+        taken = candidates[[int(np.abs(groups.size[candidates] - target).argmin())]]
+    return taken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mousaic.errors import MousaicError, in_one_line
+from mousaic.images.mapped import BLOCK
 from mousaic.images.names import shown
 from mousaic.images.stored.stored_array import StoredArray, check_images, the_array
 
@@ -71,21 +73,30 @@ def shape_in(path: Path, name: str = "auto") -> tuple[int, ...]:
         return array.shape
 
 
-def read_array(path: Path, name: str = "auto") -> NDArray[Any]:
-    """The array that is meant; raises as :func:`opened_array`, and where numbers are NaN or infinite."""
+def array_rows(path: Path, name: str = "auto", size: int = BLOCK) -> Iterator[NDArray[Any]]:
+    """The rows of the array that is meant, in blocks of about so many bytes; raises as :func:`opened_array`, and where
+    numbers are NaN or infinite."""
+    first, bad = -1, 0
     with opened_array(path, name) as array:
-        numbers = np.asarray(array.read())
-        if numbers.shape != array.shape:
-            raise ValueError("its numbers are not of its shape")
-    if numbers.dtype.kind == "f":
-        bad = np.flatnonzero(~np.isfinite(numbers.reshape(len(numbers), -1)).all(1))
-        if len(bad):
-            others = f" and {len(bad) - 1} more" if len(bad) > 1 else ""
-            raise MousaicError(
-                f"{shown(str(path))} holds NaN or infinite numbers in row {bad[0]}{others} (the first row is 0): "
-                "replace them, or leave such rows out."
-            )
-    return numbers
+        assert array.dtype is not None
+        count, row = array.shape[0], array.shape[1:]
+        step = max(1, size // max(1, array.dtype.itemsize * math.prod(row)))
+        for start in range(0, count, step):
+            stop = min(start + step, count)
+            rows = np.asarray(array.read(start, stop))
+            if rows.shape != (stop - start, *row):
+                raise ValueError("its numbers are not of its shape")
+            odd = np.flatnonzero(~np.isfinite(rows.reshape(len(rows), -1)).all(1) if rows.dtype.kind == "f" else [])
+            if len(odd):
+                first, bad = (first if bad else start + int(odd[0])), bad + len(odd)
+            if not bad:
+                yield rows
+    if bad:
+        others = f" and {bad - 1} more" if bad > 1 else ""
+        raise MousaicError(
+            f"{shown(str(path))} holds NaN or infinite numbers in row {first}{others} (the first row is 0): "
+            "replace them, or leave such rows out."
+        )
 
 
 def _damaged(path: str, error: Exception) -> MousaicError:

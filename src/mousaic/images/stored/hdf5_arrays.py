@@ -23,7 +23,9 @@ def hdf5_arrays(path: Path) -> Iterator[dict[str, StoredArray]]:
 
     def add(name: str, item: Any) -> None:
         if isinstance(item, h5py.Dataset) and item.shape is not None and not item.is_virtual and not item.external:
-            found[name] = StoredArray(name, tuple(item.shape), item.dtype, str(item.dtype), lambda: item[()])
+            found[name] = StoredArray(
+                name, tuple(item.shape), item.dtype, str(item.dtype), lambda start, stop: item[start:stop]
+            )
 
     with open_regular_file(path) as stream, h5py.File(stream, "r") as file:
         file.visititems(add)

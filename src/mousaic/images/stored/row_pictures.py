@@ -12,13 +12,13 @@ from mousaic.arrays import Pictures
 from mousaic.config import ImageOptions
 from mousaic.errors import MousaicError
 from mousaic.images.entries import Entry
-from mousaic.images.gather import Piece, gather
+from mousaic.images.gather import gather
 from mousaic.images.names import shown
+from mousaic.images.pieces import Pieces
 from mousaic.images.ranges import Wanted
 from mousaic.images.scaling import scale
 from mousaic.images.sources import find_images
 from mousaic.images.stored.row_table import place_of
-from mousaic.said import Said
 
 
 def row_pictures(data: Path, names: Sequence[str] | None, count: int, options: ImageOptions) -> Pictures | None:
@@ -41,11 +41,9 @@ def row_pictures(data: Path, names: Sequence[str] | None, count: int, options: I
         raise MousaicError(f"{said} is no folder: give the one with the pictures of the array's rows.")
     entries = _by_order(said, folder, count) if names is None else _by_name(said, folder, names)
     taken = ImageOptions(size=options.size, color="rgb", fit=options.fit, background=options.background)
-    pieces = []
-    for entry, found in zip(entries, gather(entries, taken), strict=True):
-        if isinstance(found, Said):
-            raise MousaicError(f"{shown(entry.name)} in {said} {found}: mend it, or save it again.")
-        pieces.append(found)
+    pieces = gather(entries, taken)
+    for place, reason in sorted(pieces.lost.items()):
+        raise MousaicError(f"{shown(entries[place].name)} in {said} {reason}: mend it, or save it again.")
     return _as_shown(pieces, taken, said)
 
 
@@ -70,7 +68,7 @@ def _by_name(said: str, folder: Path, names: Sequence[str]) -> list[Entry]:
     return entries
 
 
-def _as_shown(pieces: Sequence[Piece], options: ImageOptions, said: str) -> Pictures:
+def _as_shown(pieces: Pieces, options: ImageOptions, said: str) -> Pictures:
     pixels = scale(pieces, replace(options, depth_range="dtype"), Wanted(), said).pixels
     bytes_ = np.rint(pixels * 255).astype(np.uint8)
     alike: Pictures = bytes_[:, :1] if (bytes_ == bytes_[:, :1]).all() else bytes_

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +16,8 @@ from mousaic.kept_paths import found_path, kept_path
 
 COLUMNS = ("row", "path", "label", "group")
 ENDINGS = (".csv", ".tsv")
+FEW = 10_000
+"""Different fields of which each is kept once."""
 
 
 class RowTable(NamedTuple):
@@ -40,7 +44,7 @@ class RowTable(NamedTuple):
         found = self.columns.get(name, [""] * count)
         return [None if field.casefold() in nothing else field for field in found]
 
-    def column(self, name: str, names: tuple[str, ...]) -> dict[str, str]:
+    def column(self, name: str, names: Sequence[str]) -> dict[str, str]:
         """What a column says of each row: its name -> the field as text.
 
         Raises:
@@ -99,29 +103,39 @@ def read_row_table(place: Path, count: int) -> RowTable:
         MousaicError: not text, another number of lines, two columns of one name, or rows that are none or there twice.
     """
     said, lines = shown(str(place)), rows_of(place)
-    header = [name.strip().lower() for name in lines[0][1]] if lines else []
+    header = [name.strip().lower() for name in next(lines, (0, []))[1]]
     doubled = [name for name in COLUMNS if header.count(name) > 1]
     if doubled:
         raise MousaicError(f"{said} has two columns named {doubled[0]}: rename one.")
-    if len(lines) - 1 != count:
+    columns, known, numbers, found = [list[str]() for _ in header], dict[str, str](), array("q"), 0
+    for number, line in lines:
+        found += 1
+        if found > count:
+            continue
+        numbers.append(number)
+        for i, column in enumerate(columns):
+            field = line[i].strip() if i < len(line) else ""
+            column.append(known.setdefault(field, field) if len(known) < FEW else known.get(field, field))
+    if found != count:
         raise MousaicError(
-            f"{said} has {max(len(lines) - 1, 0)} lines below its header, and the array has {count} rows: give one "
+            f"{said} has {found} lines below its header, and the array has {count} rows: give one "
             "line for each row, in the same order."
         )
-    fields = [[field.strip() for field in [*line, *[""] * len(header)][: len(header)]] for _, line in lines[1:]]
     if "row" in header:
-        fields = _in_order(said, fields, header.index("row"), [number for number, _ in lines[1:]])
-    return RowTable(place, {name: [line[i] for line in fields] for i, name in enumerate(header)})
+        order = _order(said, columns[header.index("row")], numbers)
+        columns = [[column[i] for i in order] for column in columns]
+    return RowTable(place, dict(zip(header, columns, strict=False)))
 
 
-def _in_order(said: str, fields: list[list[str]], place: int, numbers: list[int]) -> list[list[str]]:
-    ordered: dict[int, list[str]] = {}
-    for line, number in zip(fields, numbers, strict=True):
-        row = int(line[place]) if line[place].isascii() and line[place].isdigit() else -1
-        if not 0 <= row < len(fields) or row in ordered:
+def _order(said: str, rows: list[str], numbers: Sequence[int]) -> list[int]:
+    """For each row of the array the line, from 0, that is about it."""
+    ordered = [-1] * len(rows)
+    for line, (text, number) in enumerate(zip(rows, numbers, strict=True)):
+        row = int(text) if text.isascii() and text.isdigit() else -1
+        if not 0 <= row < len(rows) or ordered[row] >= 0:
             raise MousaicError(
-                f"{said}, line {number}: row {shown(line[place])} is none of 0 to {len(fields) - 1}, or there twice: "
-                "number the rows as the array has them, the first 0."
+                f"{said}, line {number}: row {shown(text)} is none of 0 to {len(rows) - 1}, or there twice: number the "
+                "rows as the array has them, the first 0."
             )
         ordered[row] = line
-    return [ordered[row] for row in range(len(fields))]
+    return ordered

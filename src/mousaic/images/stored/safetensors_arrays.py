@@ -38,10 +38,10 @@ def safetensors_arrays(path: Path) -> Iterator[dict[str, StoredArray]]:
 
 
 def _reading(file: Any, name: str) -> Any:
-    def read() -> NDArray[Any]:
+    def read(start: int, stop: int) -> NDArray[Any]:
         import torch
 
-        tensor = file.get_tensor(name)
+        tensor = file.get_slice(name)[start:stop]
         found: NDArray[Any] = (tensor.float() if tensor.dtype == torch.bfloat16 else tensor).numpy()
         return found
 

@@ -28,8 +28,8 @@ class StoredArray(NamedTuple):
     """None of a type that numpy does not have."""
     stored: str
     """The type in the words of the file."""
-    read: Callable[[], NDArray[Any]]
-    """All of its numbers."""
+    read: Callable[[int, int], NDArray[Any]]
+    """The numbers of the rows from one to before another; those before them were asked for before, or none were."""
 
     @property
     def said(self) -> str:
@@ -62,12 +62,12 @@ def the_array(path: str, found: Mapping[str, StoredArray], name: str) -> StoredA
 
 
 def check_images(path: str, array: StoredArray) -> None:
-    """Refuse what is no images, or more than the memory holds.
+    """Refuse what is no images.
 
     Raises:
-        MousaicError: objects, text, another number of axes, nothing in it, or too much.
+        MousaicError: objects, text, another number of axes, or nothing in it.
     """
-    where = path if not array.name else f"{path}, array {shown(array.name)},"
+    where = _where(path, array)
     if array.dtype is not None and array.dtype.hasobject:
         raise MousaicError(
             f"{where} holds Python objects, which could run code when they are read: save numbers, as in "
@@ -79,13 +79,24 @@ def check_images(path: str, array: StoredArray) -> None:
         raise MousaicError(
             f"{where} has the shape {array.shape}: give (N, D) for vectors, (N, H, W) or (N, H, W, C) for images."
         )
-    count, there = math.prod(array.shape), free_memory()
-    need = count * (array.dtype.itemsize + 4 + 4)  # as stored, as float32, and once more while it is scaled
+
+
+def check_fits(path: str, array: StoredArray) -> None:
+    """Refuse more numbers than the memory holds, where they may not be kept on a disk.
+
+    Raises:
+        MousaicError: they are too many.
+    """
+    where, need, there = _where(path, array), 8 * math.prod(array.shape), free_memory()  # float32, and once more
     if there is not None and need > there:
         raise MousaicError(
             f"{where} of shape {array.shape} needs about {need / 1e9:,.1f} GB of memory, and {there / 1e9:,.1f} GB are "
             "free: save fewer rows, or fewer columns."
         )
+
+
+def _where(path: str, array: StoredArray) -> str:
+    return path if not array.name else f"{path}, array {shown(array.name)},"
 
 
 def _able(array: StoredArray) -> bool:

@@ -21,7 +21,7 @@ IMAGES = 64
 """Images that one thread takes at a time."""
 ROWS = 512
 """Features in a block of the Gram matrix."""
-WORTH_COMPILING = 2**13
+WORTH_COMPILING = 2**12
 """Features times k from which on the pursuit is compiled: for less, loading the compiler takes longer. A rule that
 follows from the model alone, so that an image has the same code in any company."""
 SMALL = 2**24

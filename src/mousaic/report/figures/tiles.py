@@ -20,6 +20,8 @@ LINE = 1.45 * DPI / 72
 """Pixels from one line of text to the next, for each point of its size."""
 TEXT_LINE = round(SIZE["small"] * LINE)
 """Pixels from one line of small text to the next."""
+STRIP = 256
+"""Rows of pixels that are drawn together."""
 NARROWEST = 760
 """Pixels of width that heading and caption need at least."""
 
@@ -67,8 +69,11 @@ class Sheet:
             figure = Figure(figsize=(self.width / DPI, self.height / DPI), dpi=DPI, facecolor=PAPER)
             axes = figure.add_axes((0, 0, 1, 1))
             axes.set_axis_off()
-            extent = (0, self.width, self.height, 0)
-            axes.imshow(self.pixels, extent=extent, interpolation="nearest", aspect="auto")
+            for top in range(0, self.height, STRIP):  # a whole sheet would be copied several times, once as floats
+                strip = self.pixels[top : top + STRIP]
+                extent = (0, self.width, top + len(strip), top)
+                axes.imshow(strip, extent=extent, interpolation="nearest", aspect="auto")
+            axes.set(xlim=(0, self.width), ylim=(self.height, 0))
             if self.lines:
                 axes.add_collection(LineCollection(self.lines, colors=WARNING, linewidths=1.0))
             for x, y, text, options in self.texts:

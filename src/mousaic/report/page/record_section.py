@@ -95,8 +95,10 @@ def _checksums(s: Subject) -> list[tuple[str, str]]:
 
 def data_sha256(run: Run) -> str:
     """One checksum for all originals: the SHA-256 over the lines of ``sha256sum``, in the split's order."""
-    lines = "".join(f"{row.sha256}  {row.path}\n" for row in run.split)
-    return hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()
+    found = hashlib.sha256()
+    for row in run.split:
+        found.update(f"{row.sha256}  {row.path}\n".encode("utf-8", "surrogateescape"))
+    return found.hexdigest()
 
 
 def _sha256(path: Path) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import numpy as np
 
 from mousaic.images.names import shown
 from mousaic.report.findings.run_findings import group_headline, leak_headline
 from mousaic.report.page.elements import Html, grid_table, join, paragraph, section, tag
 from mousaic.report.page.subject import Subject
 from mousaic.runs.run import Run
+from mousaic.runs.split_table import PARTS
+from mousaic.texts import Texts
 
 MOST_PAIRS = 20
 
@@ -20,7 +22,7 @@ def split_section(s: Subject) -> Html:
     said = s.put(leak_headline(s.leaks, groups, files), group_headline(images, s.leaks))
     sentence = said or s.say("split_none")
     if images.confounded is not None:
-        groups = len(set(images.units))
+        groups = int(Texts.of(images.units).numbered().max()) + 1
     known = images.groups_known or groups
     parts = [paragraph(sentence, "says"), _counts(s)]
     if s.leaks is not None:
@@ -41,30 +43,29 @@ def split_section(s: Subject) -> Html:
 
 def shared(run: Run) -> tuple[int, int]:
     """Groups, and different files by their content, that lie on both sides of the split."""
+    held_out = run.split.held_out
     found = []
-    for column in ("group", "sha256"):
-        parts: dict[str, set[str]] = defaultdict(set)
-        for row in run.split:
-            parts[getattr(row, column)].add(row.part)
-        found.append(sum(len(sides) > 1 for sides in parts.values()))
+    for column in (run.split.groups, run.split.sha256):
+        number = column.numbered()
+        found.append(len(np.intersect1d(number[held_out], number[~held_out])))
     return found[0], found[1]
 
 
 def _counts(s: Subject) -> Html:
     """Images, and groups where groups have several, of each class in each part."""
     rows = s.run.split
-    several = len({row.group for row in rows}) < len(rows)
-    own: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in rows:
-        own[row.label, row.part].append(row.group)
-    parts = [part for part in ("train", "validation") if any(row.part == part for row in rows)]
+    group, names = rows.groups.numbered(), [*s.run.record["class_names"], ""]
+    several = int(group.max()) + 1 < len(rows)
+    place = {name: i for i, name in enumerate(names)}
+    label = np.fromiter((place[name] for name in rows.labels), np.int64, len(rows))
+    parts = [part for part in PARTS if (rows.held_out == (part == "validation")).any()]
     lines = []
-    for name in [*s.run.record["class_names"], *([""] if any(not row.label for row in rows) else [])]:
+    for i, name in enumerate(names if (label == place[""]).any() else names[:-1]):
         cells = [shown(name) or s.say("no_class")]
         for part in parts:
-            mine = own[name, part]
+            mine = group[(label == i) & (rows.held_out == (part == "validation"))]
             count = f"{len(mine):,}"
-            cells.append(s.say("in_groups", images=count, groups=f"{len(set(mine)):,}") if several else count)
+            cells.append(s.say("in_groups", images=count, groups=f"{len(np.unique(mine)):,}") if several else count)
         lines.append(cells)
     return grid_table([s.say("class"), *(s.part(part) for part in parts)], lines)
 

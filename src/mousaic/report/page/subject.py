@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from mousaic.analysis.compare.bit_budgets import BITS
 from mousaic.analysis.compare.bits_curves import BitsCurve
 from mousaic.analysis.feature_analysis import FeatureAnalysis
@@ -115,7 +113,7 @@ def gather(
     """
     _check_words(run, lang)
     evidence = analysis.evidence
-    held_out = np.array([row.part == "validation" for row in run.split])
+    held_out = run.split.held_out
     table, summary = stability_files(run)
     return Subject(
         run=run,
@@ -126,9 +124,7 @@ def gather(
         quick=read_quick(run),
         comparison=None
         if comparison is None
-        else read_comparison(
-            comparison, [row.path for row in run.split], lang, list(evidence.originals.with_r()[0].paths)
-        ),
+        else read_comparison(comparison, list(run.split.paths), lang, list(evidence.originals.with_r()[0].paths)),
         told=read_use(run, "classify"),
         odd=read_use(run, "anomaly"),
         figures=figures or DrawnFigures(analysis, lang),

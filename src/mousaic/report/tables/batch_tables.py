@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,7 @@ def image_rows(found: Batch) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def _write_wide(path: Path, images: tuple[str, ...], columns: Columns, raw: bool) -> None:
+def _write_wide(path: Path, images: Sequence[str], columns: Columns, raw: bool) -> None:
     write_csv(path, ["path", *columns.names], wide_rows(({"path": one} for one in images), columns), raw)
 
 

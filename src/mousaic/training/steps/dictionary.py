@@ -16,7 +16,9 @@ each feature in turn becomes the row that reconstructs best while the others sta
 from __future__ import annotations
 
 import math
+from importlib.util import find_spec
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -34,6 +36,9 @@ RIDGE = 0.3
 """Pull towards what a feature was, as a share of the mean of A's diagonal: features that few images use move little."""
 BLOCK = 32
 """Features between two products of whole matrices; within a block they are followed one by one."""
+WORTH_COMPILING = 2**16
+"""Numbers of a member's features from which on the blocks are followed by compiled code: for fewer, loading the
+compiler takes longer. A rule that follows from the model alone, so that a seed means the same bytes each time."""
 
 
 class DictionaryStep:
@@ -72,17 +77,27 @@ def improve(rows: Tensor, gram: Tensor, products: Tensor) -> None:
     ridge = float(RIDGE * gram.diagonal().mean())
     if ridge == 0:
         return
-    inside = rows != 0
+    plain = rows.device.type == "cpu" and rows.dtype == torch.float32
+    by_compiler = plain and rows.numel() >= WORTH_COMPILING and find_spec("numba") is not None
+    follow = _one_by_one_compiled if by_compiler else _one_by_one
     for begin in range(0, len(rows), BLOCK):
         block = slice(begin, begin + BLOCK)
         left = products[block] - gram[block] @ rows  # what each would have to add, all others as they are
         with use_threads(1):  # threads are not worth waking for so little
-            _one_by_one(rows[block], gram[block, block], left, inside[block], ridge)
+            follow(rows[block], gram[block, block], left, ridge)
 
 
-def _one_by_one(rows: Tensor, gram: Tensor, left: Tensor, inside: Tensor, ridge: float) -> None:
+def _one_by_one_compiled(rows: Tensor, gram: Tensor, left: Tensor, ridge: float) -> None:
+    """The same in an eighth of the time; ``left`` is used up."""
+    from mousaic.training.steps.compiled_dictionary import follow_rows
+
+    given = rows.numpy(), gram.contiguous().numpy(), left.numpy(), np.float32(ridge)
+    follow_rows(*given, torch.empty_like(rows).numpy())
+
+
+def _one_by_one(rows: Tensor, gram: Tensor, left: Tensor, ridge: float) -> None:
     """The features of a block (b, D), in place; ``left`` (b, D) is what each would have to add as the block begins."""
-    before, lengths, changes = rows.clone(), _lengths(rows), torch.empty_like(rows)
+    before, lengths, changes, inside = rows.clone(), _lengths(rows), torch.empty_like(rows), rows != 0
     for j in range(len(rows)):
         changed = gram[j, :j] @ changes[:j]
         wanted = (left[j] - changed + (gram[j, j] + ridge) * before[j]) * inside[j]

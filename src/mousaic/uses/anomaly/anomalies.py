@@ -174,7 +174,7 @@ def _judged(
     normal = learning.normal
     own, others = against_normal(known, bases)
     score, normal_score = others.mean(1), own.mean(1)
-    units = highest_of_groups(normal_score, [normal.groups[i] for i in np.flatnonzero(scored)])
+    units = highest_of_groups(normal_score, [normal.groups[i] for i in np.flatnonzero(scored).tolist()])
     p = conformal_p(score, units)
     parts = learning.own.parts
     odd: list[list[OddPart]] = [[] for _ in range(len(new))]

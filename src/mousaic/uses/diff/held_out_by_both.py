@@ -12,7 +12,7 @@ from mousaic.arrays import PerImage
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.run import Run
-from mousaic.runs.run_files import SplitRow
+from mousaic.runs.split_table import SplitRow
 from mousaic.stats.reconstruction_scores import Interval, interval, pearson, squared_error, varied
 
 FEWEST = 5

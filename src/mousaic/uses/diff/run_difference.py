@@ -77,7 +77,7 @@ def _parts_of(side: Side) -> PartSet | None:
     run: Run = side.run
     if holds_parts(run.path):
         return read_parts(run.path)
-    train = np.array([row.part == "train" for row in run.split])
+    train = ~run.split.held_out
     return learned_from(side.images, train, run.config.training.seed, options=run.model.card.images)
 
 
