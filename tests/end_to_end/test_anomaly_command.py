@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import shutil
 from pathlib import Path
@@ -56,7 +57,7 @@ def test_the_whole_command_and_the_next_batch(run, new, tmp_path, capsys):
     assert "no p can be below" in said.out and said.err.count("fold ") == 2 and " s  " in said.err
     with open(out / "anomaly.csv", newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == COLUMNS + BASES
+    assert list(rows[0]) == [*COLUMNS, *BASES, "copy_of"] and not any(row["copy_of"] for row in rows)
     assert rows[0]["path"] == "03.png" and rows[0]["label"] == ""
     assert [float(row["score"]) for row in rows] == sorted((float(row["score"]) for row in rows), reverse=True)
     assert all(0 < float(row["p"]) <= float(row["q"]) <= 1 for row in rows)
@@ -82,6 +83,23 @@ def test_json_quiet_and_one_class_as_normal(run, new, tmp_path, capsys):
     assert found["images"][0]["path"] == "03.png"
     assert all(image["nearest"].startswith("left/") for image in found["images"])
     assert "no p can be below" in " ".join(one["text"] for one in found["notes"])
+
+
+def test_copies_of_the_runs_images_are_the_last_words(run, normal, new, tmp_path, capsys):
+    batch = tmp_path / "batch"
+    shutil.copytree(new, batch)
+    shutil.copy(normal / "left" / "02.png", batch / "copied.png")
+    Image.open(normal / "right" / "05.png").save(batch / "again.jpg", quality=90)
+    arguments = ["--folds", "2", "--normal", "left", "--quiet"]
+    main(["anomaly", str(run), str(batch), "--out", str(tmp_path / "odd"), *arguments])
+    last = capsys.readouterr().out.strip().splitlines()[-3]
+    assert "2 of 7 new ones (again.jpg of right/05.png, copied.png of left/02.png)" in last
+    with open(tmp_path / "odd" / "anomaly.csv", newline="", encoding="utf-8") as file:
+        told = {row["path"]: row["copy_of"] for row in csv.DictReader(file)}
+    assert {path: own for path, own in told.items() if own} == {
+        "again.jpg": "right/05.png", "copied.png": "left/02.png",
+    }  # fmt: skip
+    assert last in html.unescape((tmp_path / "odd" / "anomaly.html").read_text(encoding="utf-8"))
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_lost(run, new, tmp_path, capsys):

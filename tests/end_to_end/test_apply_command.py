@@ -16,7 +16,7 @@ from mousaic.cli import main
 from mousaic.report.tables.batch_tables import DRIFT_COLUMNS
 from tests.end_to_end.spots import draw_spots
 
-COLUMNS = ["path", "label", "r", "error", "score", "p", "q", "odd_parts"]
+COLUMNS = ["path", "label", "r", "error", "score", "p", "q", "odd_parts", "copy_of"]
 FILES = ["apply.html", "apply.json", "drift.csv", "features_wide.csv", "images.csv", "parts_wide.csv"]
 
 
@@ -87,6 +87,16 @@ def test_the_whole_command_and_again_in_chinese(run, new, tmp_path, capsys):
     assert 'lang="zh' in (out / "apply.html").read_text(encoding="utf-8")
 
 
+def test_copies_of_the_runs_images_are_told_last(run, own, tmp_path, capsys):
+    main(["apply", str(run), str(own / "left"), "--out", str(tmp_path / "seen"), "--quiet", "--lang", "zh"])
+    said = capsys.readouterr().out.split("\n\n")[0].splitlines()
+    assert len(said) == 6 and "13 幅新图像中有 13 幅" in said[-1] and "另有 10 幅" in said[-1]
+    assert [row["copy_of"] for row in rows(tmp_path / "seen" / "images.csv")] == [
+        f"left/{i:02d}.png" for i in range(13)
+    ]
+    assert "另有 10 幅" in (tmp_path / "seen" / "apply.html").read_text(encoding="utf-8")
+
+
 def test_what_the_tables_hold_is_what_the_single_commands_say(run, new, tmp_path, capsys):
     out, odd, codes = tmp_path / "seen", tmp_path / "odd", tmp_path / "codes.csv"
     main(["apply", str(run), str(new), "--out", str(out), "--quiet"])
@@ -123,7 +133,7 @@ def test_a_kept_classifier_tells_the_images(run, own, new, tmp_path, capsys):
     main(["apply", str(other), str(new), "--out", str(tmp_path / "seen"), "--data", str(own), "--quiet"])
     assert "Classes, told by the run's classifier: " in capsys.readouterr().out
     images = rows(tmp_path / "seen" / "images.csv")
-    assert list(images[0]) == [*COLUMNS, "predicted", "unlike", "unlike_p"]
+    assert list(images[0]) == [*COLUMNS[:-1], "predicted", "unlike", "unlike_p", "copy_of"]
     assert {row["predicted"] for row in images} <= {"left", "right"}
 
 
@@ -141,7 +151,7 @@ def test_a_kept_regression_tells_numbers(new, tmp_path, capsys):
     main(["apply", str(tmp_path / "run"), str(later), "--out", str(tmp_path / "seen"), "--quiet"])
     assert "Told by the run's classifier: day from " in capsys.readouterr().out
     images = rows(tmp_path / "seen" / "images.csv")
-    assert list(images[0]) == [*COLUMNS, "predicted", "unlike", "unlike_p"]
+    assert list(images[0]) == [*COLUMNS[:-1], "predicted", "unlike", "unlike_p", "copy_of"]
     assert all(abs(float(row["predicted"]) - 15.7) < 5 for row in images)  # where the spots lay on that day
     text = (tmp_path / "seen" / "apply.html").read_text(encoding="utf-8")
     assert all(f">{float(row['predicted']):.4g}<" in text for row in images)

@@ -61,7 +61,7 @@ def near_pairs(pixels: Pixels, most: int = 1000, beside: Path | None = None) -> 
         return NearPairs([divmod(key, len(thumbs)) for key in found[:most].tolist()], len(found), len(thumbs))
     plain = _standardised(thumbs)
     beyond = _standardised(thumbs - thumbs.mean(axis=0)) if len(thumbs) >= FEW else plain
-    least = ALIKE_BEYOND_MEAN if len(thumbs) >= FEW else ALIKE
+    least = _least(len(thumbs))
     pairs: list[tuple[int, int]] = []
     count = 0
     for start in range(0, len(thumbs), 512):
@@ -75,11 +75,43 @@ def near_pairs(pixels: Pixels, most: int = 1000, beside: Path | None = None) -> 
     return NearPairs(pairs, count, len(thumbs))
 
 
+def nearly_among(pixels: Pixels, known: Singles) -> Ints:
+    """(N,): of each image the known one that it is nearly the same as; -1 where there is none.
+
+    Thumbnails are alike as those of :func:`near_pairs`, the mean being that of the known images, and so are all pixels
+    beyond the mean: small images of one kind, such as clothes or the digit 1, have thumbnails alike by chance, where
+    the same image saved as poor JPEG has not.
+
+    Args:
+        pixels: (N, C, H, W), 0 to 1.
+        known: (n, C, H, W), at least one.
+    """
+    own, mean = _thumbnails(known), known.mean(axis=0)
+    middle: Singles = own.mean(axis=0) if len(known) >= FEW else np.zeros(own.shape[1], np.float32)
+    plain, beyond, least = _standardised(own), _standardised(own - middle), _least(len(known))
+    found = np.full(len(pixels), -1)
+    for start in range(0, len(pixels), 512):
+        thumbs = _thumbnails(pixels[start : start + 512])
+        alike = _standardised(thumbs - middle) @ beyond.T
+        alike[_standardised(thumbs) @ plain.T < ALIKE] = -1
+        for i in np.flatnonzero(alike.max(axis=1) >= least):
+            best = int(alike[i].argmax())
+            both = np.stack([pixels[start + i], known[best]]) - (mean if len(known) >= FEW else 0)
+            one, other = _standardised(both.reshape(2, -1))
+            if one @ other >= ALIKE_BEYOND_MEAN:
+                found[start + i] = best
+    return found
+
+
 def not_all_compared(near: NearPairs | None) -> list[Said]:
     """What has to be said of near pairs that were looked for among neighbours alone."""
     if near is None or near.among <= ALL_COMPARED:
         return []
     return [told("warn_near_neighbours", count=near.among, most=ALL_COMPARED)]
+
+
+def _least(count: int) -> float:
+    return ALIKE_BEYOND_MEAN if count >= FEW else ALIKE
 
 
 def _among_neighbours(thumbs: Singles) -> Ints:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.images.layout import Layout
+from mousaic.images.names import shown
 from mousaic.images.stored.array_files import is_array_file, shape_in
 
 DEFAULTS: dict[str, Any] = {"augment": "none", "model": "whole"}
@@ -29,6 +31,31 @@ def vector_length(data: str | Path | ImageSet, options: Mapping[str, Any]) -> in
         return None
     shape = shape_in(Path(data), options.get("array") or "auto")
     return shape[1] if len(shape) == 2 else None
+
+
+def check_same_kind(data: str | Path, learned_from: tuple[int, ...], array: str = "auto") -> None:
+    """Refuse vectors for what learned from images, and the other way round, before anything is read.
+
+    Args:
+        learned_from: channels, rows and columns; vectors have one row.
+        array: which of a file's arrays is meant.
+
+    Raises:
+        MousaicError: as :func:`vector_length`, or they are of another kind.
+    """
+    if not os.path.lexists(data):
+        return
+    known, length = Layout(*learned_from), vector_length(data, {"array": array})
+    place = shown(str(data))
+    if known.is_grid and length is not None:
+        raise MousaicError(
+            f"{place} holds vectors of {length} numbers, and what was learned from are images of {known.height} x "
+            f"{known.width} pixels: give images, or an array (N, H, W)."
+        )
+    if not known.is_grid and length != known.D:
+        raise MousaicError(
+            f"{place} holds no vectors of {known.D} numbers, as were learned from: give an array (N, {known.D})."
+        )
 
 
 def with_vector_defaults(

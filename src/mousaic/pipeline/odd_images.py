@@ -101,21 +101,18 @@ def learning_of(run: Run, data: Path | None = None, seed: int | None = None, lab
     """
     images = gather_originals(run, None if data is None else run.load_images(data, own=True))
     train = ~run.split.held_out
-    normal = _normal(label, images, run)
+    normal = np.ones(len(images), bool) if label is None else _of_class(label, images, run)
     own_seed = run.config.training.seed
     card = run.model.card
     keeps = holds_parts(run.path)
     parts = read_parts(run.path) if keeps else learned_from(images, train, own_seed, options=card.images)
-    mine = np.flatnonzero(normal)
-    known = images.subset(np.flatnonzero(normal & train))
-    detector = Detector(run.model, parts, known)
-    return Learning(images.subset(mine), ~train[mine], detector, run.config, own_seed if seed is None else seed)
+    detector = Detector(run.model, parts, images.subset(np.flatnonzero(normal & train)))
+    mine = images if normal.all() else images.subset(np.flatnonzero(normal))
+    return Learning(mine, ~train[normal], detector, run.config, own_seed if seed is None else seed, images)
 
 
-def _normal(label: str | None, images: ImageSet, run: Run) -> Flags:
-    """(N,): which of them are normal."""
-    if label is None:
-        return np.ones(len(images), bool)
+def _of_class(label: str, images: ImageSet, run: Run) -> Flags:
+    """(N,): which of them are of a class."""
     if label not in images.class_names:
         known = ", ".join(map(shown, images.class_names)) or "none"
         raise MousaicError(

@@ -173,9 +173,11 @@ class Run(RunViews):
             MousaicError: as :func:`mousaic.load_images`; among that, numbers that cannot be brought to the training's.
         """
         from mousaic.images.image_set import load_images
+        from mousaic.images.vector_options import check_same_kind
 
         card = self.model.card
         options = card.images if own else card.images.for_others()
+        check_same_kind(data, card.shape, options.array)
         limits = recorded_limits(self.record)
         return load_images(data, options, progress=progress, limits=limits, ranges=card.ranges, beside=beside)
 

@@ -124,9 +124,12 @@ def test_groups_are_units_and_stay_together(new: ImageSet) -> None:
     assert {"odd_grouped", "odd_few"} <= {one.key for one in notes(found)}
 
 
-def test_images_of_the_run_itself_are_said(normal: Learning) -> None:
-    found = find_anomalies(normal, normal.normal.subset([0, 1]), 2)
-    assert found.seen.all() and "odd_seen" in [one.key for one in notes(found)]
+def test_copies_of_the_runs_own_images_are_told(normal: Learning, new: ImageSet, found: Anomalies) -> None:
+    assert found.copy_of == ("",) * 6
+    own = normal.normal
+    assert find_anomalies(normal, own.subset([0, 17]), 2).copy_of == (own.paths[0], own.paths[17])
+    few = normal._replace(normal=own.subset(range(9)), validation=normal.validation[:9], every=own)
+    assert find_anomalies(few, own.subset([3, 12]), 2).copy_of == (own.paths[3], own.paths[12])
 
 
 @pytest.mark.parametrize(("images", "folds"), [(2, None), (4, 0), (18, 1)])

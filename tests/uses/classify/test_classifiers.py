@@ -92,6 +92,21 @@ def test_linear_models_are_their_arrays() -> None:
     np.testing.assert_allclose(ridge.weight[0], np.linalg.solve(x.T @ x + 0.1 * np.eye(5), x.T @ y), atol=1e-9)
 
 
+@pytest.mark.parametrize("classes", [2, 3])
+@pytest.mark.parametrize("weighed", [False, True])
+def test_classes_weigh_the_same_as_in_scikit_learn_to_the_bit(classes: int, weighed: bool) -> None:
+    from sklearn.linear_model import LogisticRegression
+
+    told, rng = part(classes), np.random.default_rng(1)
+    labels = np.where(rng.random(30) < 0.5, 0, told.values).astype(np.int64) * 2  # class 1 is missing
+    weights = rng.random(30) + 0.1 if weighed else None
+    linear = fit_logistic(told.x, labels, 2 * classes, 10.0, weights)
+    model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000).fit(told.x, labels, weights)
+    own = model.classes_[1:] if classes == 2 else model.classes_
+    np.testing.assert_array_equal(linear.weight[own], model.coef_)
+    np.testing.assert_array_equal(linear.bias[own], model.intercept_)
+
+
 def test_the_recommended_model_tells_both_kinds() -> None:
     told = part(2)
     assert recommended_model("classes")(told, told.x).shape == (30, 2)

@@ -12,6 +12,7 @@ from mousaic.report.page.elements import Html, bullets, grid_table, join, paragr
 from mousaic.report.page.tile_images import figure
 from mousaic.uses.anomaly.anomalies import Anomalies
 from mousaic.uses.anomaly.odd_sentences import headline, notes, part_said
+from mousaic.uses.copies import copies_said
 from mousaic.words.put import probability, put, say
 
 FILE = "anomaly.html"
@@ -39,6 +40,7 @@ def anomaly_page(found: Anomalies, lang: str = "en") -> str:
         tag("p", say("odd_kicker", lang), class_="kicker"),
         tag("h1", title),
         paragraph(put(headline(found), lang), "lead says"),
+        bullets([put(one, lang) for one in copies_said(found.new, found.copy_of)]),
     )
     sheet = anomaly_sheet(found, lang, framed=False)
     pictures = "" if sheet is None else section("pictures", say("odd_pictures", lang), figure(sheet, wide=True))

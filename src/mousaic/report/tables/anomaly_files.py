@@ -13,6 +13,7 @@ from mousaic.uses.anomaly.anomalies import Anomalies
 from mousaic.uses.anomaly.base_scores import names_of
 from mousaic.uses.anomaly.odd_parts import OddPart
 from mousaic.uses.anomaly.odd_sentences import headline, notes, part_key, part_said, standing
+from mousaic.uses.copies import copies_said
 from mousaic.words.put import probability, put
 from mousaic.words.sentences import sentence_json
 
@@ -29,7 +30,8 @@ def anomaly_text(found: Anomalies, lang: str = "en") -> str:
     for i in found.order[:LISTED]:
         p, q = probability(float(found.p[i])), probability(float(found.q[i]))
         rows.append(f"  {shown(found.new.paths[i])}  p {p}  q {q}  {put(standing(found, int(i)), lang)}")
-    return "\n".join([put(headline(found), lang), "", *rows, "", *(put(one, lang) for one in notes(found))])
+    last = [*notes(found), *copies_said(found.new, found.copy_of)]
+    return "\n".join([put(headline(found), lang), "", *rows, "", *(put(one, lang) for one in last)])
 
 
 def anomaly_dict(found: Anomalies) -> dict[str, Any]:
@@ -37,7 +39,7 @@ def anomaly_dict(found: Anomalies) -> dict[str, Any]:
     return {
         "kind": "mousaic anomaly",
         "verdict": sentence_json(headline(found)),
-        "notes": [sentence_json(one) for one in notes(found)],
+        "notes": [sentence_json(one) for one in (*notes(found), *copies_said(found.new, found.copy_of))],
         "method": "cross-conformal" if found.folds else "held-out",
         "folds": found.folds,
         "normal_images": int(found.scored.sum()),
@@ -85,4 +87,5 @@ def _rows(found: Anomalies) -> Iterator[dict[str, Any]]:
             "as_high": int(found.as_high[i]),
             "nearest": found.normal.paths[found.nearest[i]],
             **{name: float(value) for name, value in zip(names, found.bases[i], strict=True)},
+            "copy_of": found.copy_of[i],
         }

@@ -76,7 +76,7 @@ def image_rows(found: Batch) -> Iterator[dict[str, Any]]:
             p = found.told.said.unlike[[i]]
             row |= {"predicted": found.told.words(i), "unlike": str(bool(is_unlike(p)[0])).lower()}
             row |= {"unlike_p": float(p[0])}
-        yield row
+        yield row | {"copy_of": odd.copy_of[i]}
 
 
 def _write_wide(path: Path, images: Sequence[str], columns: Columns, raw: bool) -> None:

@@ -34,6 +34,7 @@ from mousaic.uses.anomaly.detector import Detector, learn_detector, see
 from mousaic.uses.anomaly.heat import Heat
 from mousaic.uses.anomaly.kept_detectors import KeptDetectors
 from mousaic.uses.anomaly.odd_parts import OddPart, odd_parts
+from mousaic.uses.copies import copies_of
 from mousaic.uses.done_fold import DoneFold
 
 ENOUGH = 99
@@ -52,6 +53,8 @@ class Learning(NamedTuple):
     """The run's model and parts, and the normal images that it learned from."""
     config: Config
     seed: int
+    every: ImageSet | None = None
+    """All images of the run, copies of which are told; None: the normal ones are all."""
 
 
 class Anomalies(NamedTuple):
@@ -86,8 +89,8 @@ class Anomalies(NamedTuple):
     """The run's parts in the new images; None where it has none."""
     odd_parts: list[list[OddPart]]
     """(m,): which of them make each image odd, the oddest first."""
-    seen: Flags
-    """(m,): images that are among the normal ones, of which nothing is said thereby."""
+    copy_of: tuple[str, ...]
+    """(m,): the run's image that each is a copy of, or nearly, so that p says little of it; "" where of none."""
 
     @property
     def order(self) -> Ints:
@@ -181,10 +184,10 @@ def _judged(
     findings = None if parts is None else findings_of(parts, new)
     if parts is not None and findings is not None:
         odd = odd_parts(find_parts(parts, normal.pixels), findings.found)
-    seen = np.isin(new.sha256, normal.sha256)
+    copy_of = copies_of(new, normal if learning.every is None else learning.every)
     return Anomalies(
         new, normal, scored, len(plan) if len(plan) > 1 else 0, len(units), score, normal_score, as_high(score, units),
-        p, benjamini_hochberg(p), others, heat.z(), heat.rebuilt, _nearest(new, normal), findings, odd, seen,
+        p, benjamini_hochberg(p), others, heat.z(), heat.rebuilt, _nearest(new, normal), findings, odd, copy_of,
     )  # fmt: skip
 
 

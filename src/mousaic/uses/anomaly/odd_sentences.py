@@ -59,8 +59,6 @@ def notes(found: Anomalies) -> list[Said]:
         said.append(told("odd_together", least=least, together=together, images=len(found.new), level=LEVEL))
     else:
         said.append(told("odd_least", least=least))
-    if found.seen.any():
-        said.append(told("odd_seen", count=int(found.seen.sum())))
     return said
 
 

@@ -12,17 +12,18 @@ from mousaic.uses.anomaly.odd_sentences import headline, name_of, notes
 from mousaic.uses.apply.batch import Batch, Differs
 from mousaic.uses.apply.drift import Drift
 from mousaic.uses.classify.kept_classifier import about
+from mousaic.uses.copies import copies_said
 
 NAMED = 3
 """Parts, kinds of files and the like that a sentence names."""
 
 
 def batch_sentences(found: Batch) -> list[Said]:
-    """What differs; drift; odd images; how well all are reconstructed; what they are."""
+    """What differs; drift; odd images; how well all are reconstructed; what they are; which are copies."""
     key = "apply_r" if found.own_held_out else "apply_r_all"
     return [
         _differs(found.differs, len(found.new)), _drift(found), headline(found.odd),
-        told(key, r=found.r, own=found.own_r), _told(found),
+        told(key, r=found.r, own=found.own_r), _told(found), *copies_said(found.new, found.odd.copy_of),
     ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from mousaic.errors import MousaicError
 from mousaic.files import explained
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.ranges import Range, range_from_json
+from mousaic.images.vector_options import check_same_kind
 from mousaic.model.store import SIDE, file_sha256
 from mousaic.model.tensor_files import check_finite, read_checked, write_tensors
 from mousaic.record_shape import Shape, check_shape, fields, maybe, number, several, text, whole
@@ -78,6 +79,7 @@ class Kept(NamedTuple):
         Raises:
             MousaicError: as :func:`mousaic.load_images`; among that, numbers that cannot be brought to the training's.
         """
+        check_same_kind(data, self.shape, self.options.array)
         images = load_images(data, self.options.for_others(), limits=self.limits, ranges=self.ranges)
         if tuple(images.shape) != self.shape:
             raise MousaicError(

@@ -48,10 +48,13 @@ WORDS: dict[str, str] = {
         "any q is {level}. Of fewer odd images p says more than q."
     ),
     "odd_least": "No p can be below {least:p}.",
-    "odd_seen": (
-        "{count:,} of the new images are among the normal ones of the run: what is said of them says nothing of new "
-        "ones."
+    # copies of the run's own images
+    "own_copies": (
+        "Copies, or nearly, of images that the run learned from or held out: {count:,} of {images:,} new ones "
+        "({pairs:, |}{more}). It knows them: what is said of these, p and q first of all, says nothing of new images."
     ),
+    "own_copy": "{new} of {own}",
+    "own_copies_more": " and {count:,} more",
     # progress
     "odd_learned": "fold {number}/{folds}  {seconds:.1f} s  {minutes}:{rest:02d} left",
     "odd_learned_before": "fold {number}/{folds}  learned before",

@@ -40,7 +40,12 @@ WORDS: dict[str, str] = {
         "异常图像较少时，p 比 q 更能说明问题。"
     ),
     "odd_least": "p 不可能低于 {least:p}。",
-    "odd_seen": "新图像中有 {count:,} 幅本就属于该运行的正常图像：关于它们的结论不能说明新图像。",
+    "own_copies": (
+        "{images:,} 幅新图像中有 {count:,} 幅与该运行学习过或留出的图像相同或几乎相同（{pairs:；|}{more}）。"
+        "运行已见过这些图像：对它们的判断（尤其是 p 与 q）不能说明新图像。"
+    ),
+    "own_copy": "{new} 同 {own}",
+    "own_copies_more": "，另有 {count:,} 幅",
     "odd_learned": "第 {number}/{folds} 折  {seconds:.1f} 秒  剩余 {minutes}:{rest:02d}",
     "odd_learned_before": "第 {number}/{folds} 折  先前已学得",
     "odd_sheet_heading": "{images:,} 幅图像中最异常的 {shown:,} 幅",
