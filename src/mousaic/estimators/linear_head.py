@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
+import torch
 from numpy.typing import ArrayLike
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted  # type: ignore[import-untyped]
 
 from mousaic.arrays import Floats, Pixels, Singles
 from mousaic.errors import MousaicError, nearest
+from mousaic.estimators.kept_estimator import Learned
 from mousaic.estimators.learner import Learner
 from mousaic.uses.classify.linear_models import Linear
-from mousaic.uses.classify.representations import MADE_OF, TRAINED, Learned, represent
+from mousaic.uses.classify.representations import MADE_OF, TRAINED, represent
+from mousaic.uses.classify.representations import Learned as Trained
 from mousaic.uses.classify.standard_space import learn_space
 
 
@@ -21,7 +25,10 @@ class LinearHead(Learner):
     """What :class:`mousaic.estimators.sparse_classifier.SparseAutoencoderClassifier` and
     :class:`mousaic.estimators.sparse_regressor.SparseAutoencoderRegressor` are made of."""
 
+    OWN: ClassVar[tuple[str, ...]] = ("representation", "strength")
+
     linear_: Linear
+    representation: str
 
     def __init__(
         self,
@@ -78,13 +85,27 @@ class LinearHead(Learner):
 
     def _features(self, pixels: Pixels) -> Floats:
         """(n, F)"""
-        return represent(Learned(members=self.model_.ensemble), pixels, [self.representation])[self.representation]
+        return represent(Trained(members=self.model_.ensemble), pixels, [self.representation])[self.representation]
 
     def _scores(self, X: ArrayLike) -> Singles:
         """(n, C), or (n, 1); no more exact than the features' float32 numbers are."""
         check_is_fitted(self)
         seen = self._features(self.layout_.pixels(self._rows(X, reset=False)))
         return self.linear_.scores(seen).astype(np.float32)
+
+    def _learned(self, run: Path) -> Learned:
+        arrays = {name: torch.from_numpy(array) for name, array in self.linear_._asdict().items()}
+        return Learned(getattr(self, "classes_", None), arrays)
+
+    def _recall(self, learned: Learned, run: Path) -> None:
+        weight, bias = (learned.arrays[name].double().numpy() for name in Linear._fields)
+        rows = 1 if learned.classes is None else len(learned.classes)
+        if self.representation not in TRAINED or bias.shape != (rows,) or weight.ndim != 2 or len(weight) != rows:
+            raise ValueError("its arrays do not fit together")
+        self.linear_ = Linear(weight, bias)
+        blank = np.zeros((1, *self.model_.card.shape), np.float32)
+        if self._features(blank).shape[1] != weight.shape[1]:
+            raise ValueError("its weights are not those of its features")
 
     @property
     def coef_(self) -> Floats:

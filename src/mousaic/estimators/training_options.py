@@ -46,8 +46,8 @@ def config_of_rows(images: ImageSet, chosen: Mapping[str, Any], seed: int, valid
     for name in IN_MEMORY:
         if name in chosen:
             raise MousaicError(f"The option {name} does not belong into options: leave it out.")
-    options = {name: _plain(value) for name, value in chosen.items() if value is not None}
-    options |= _automatic(options, images.D) | {"seed": seed, "validation": _plain(validation)}
+    options = {name: plain(value) for name, value in chosen.items() if value is not None}
+    options |= _automatic(options, images.D) | {"seed": seed, "validation": plain(validation)}
     if images.shape.is_square:
         return config_of(images, "default", options)
     model = options.get("model", SHAPELESS["model"])
@@ -71,6 +71,6 @@ def _automatic(options: Mapping[str, Any], numbers: int) -> dict[str, int]:
     return found
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Numbers of numpy, as grids of a search have them, are numbers."""
     return value.item() if isinstance(value, np.generic) else value

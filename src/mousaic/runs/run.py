@@ -198,7 +198,7 @@ class Run(RunViews):
         return evaluate_images(self.model, images, training.consistency, codes, training.consistency_kind, k)
 
     def to_estimator(self) -> Any:
-        """The run as a fitted scikit-learn estimator, one model in two forms:
+        """The run as a fitted scikit-learn estimator: the one that left it, and of any other run
         :class:`mousaic.estimators.sparse_autoencoder.SparseAutoencoder` or, of filters that may lie anywhere,
         :class:`mousaic.estimators.conv_sparse_autoencoder.ConvSparseAutoencoder`."""
         return Entry("estimator", "mousaic.estimators.run_estimator:estimator_of").load()(self)
