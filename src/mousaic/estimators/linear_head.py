@@ -59,8 +59,15 @@ class LinearHead(Learner):
         self.device = device
         self.random_state = random_state
 
-    def _fit_head(self, rows: Any, values: Any, sample_weight: ArrayLike | None) -> None:
-        """Features of the rows that count, and the linear model on them; ``values`` (N,) is what it has to tell."""
+    def _fit_head(
+        self, rows: Any, values: Any, sample_weight: ArrayLike | None, classes: Sequence[str] | None = None
+    ) -> None:
+        """Features of the rows that count, and the linear model on them.
+
+        Args:
+            values: (N,) what it has to tell.
+            classes: (C,) what classes are called, where values are positions in them.
+        """
         if self.representation not in TRAINED:
             known = sorted(TRAINED)
             hint = nearest(str(self.representation), known)
@@ -71,7 +78,8 @@ class LinearHead(Learner):
             if not (weights > 0).any():
                 raise ValueError("Sample weights are all zero or below: at least one row has to count.")
             rows, values, weights = rows[weights > 0], values[weights > 0], weights[weights > 0]
-        self._learn(self.layout_.image_set(rows))
+        named = None if classes is None else [classes[i] for i in values]
+        self._learn(self.layout_.image_set(rows, named))
         seen = self._features(self.layout_.pixels(rows))
         made_of = MADE_OF[self.representation]
         space = learn_space({self.representation: seen}, made_of, np.ones(len(seen), bool))

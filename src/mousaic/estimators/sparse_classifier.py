@@ -77,7 +77,7 @@ class SparseAutoencoderClassifier(ClassifierMixin, LinearHead):  # type: ignore[
         rows, y = self._rows(X, reset=True, least=2, y=y)
         check_classification_targets(y)
         self.classes_, labels = np.unique(y, return_inverse=True)
-        self._fit_head(rows, labels.astype(np.int64), sample_weight)
+        self._fit_head(rows, labels.astype(np.int64), sample_weight, list(map(str, self.classes_)))
         return self
 
     def decision_function(self, X: ArrayLike) -> Singles:

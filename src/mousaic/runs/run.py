@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -85,8 +86,8 @@ class Run(RunViews):
         """
         if self.data is None:
             raise MousaicError(
-                f"{self.path} was trained on arrays, and no file holds them: give them again from Python, as an "
-                "ImageSet."
+                f"{self.path} was trained on arrays, and it does not know of a file of them: name one with --data, as "
+                "numpy.save writes it, or give them again from Python, as an ImageSet."
             )
         if not os.path.exists(self.data):
             raise MousaicError(
@@ -162,6 +163,8 @@ class Run(RunViews):
     ) -> ImageSet:
         """Images prepared as this run's training images were.
 
+        Of a run that was trained on arrays ``sha256`` is of their numbers, as its ``split.csv`` has it, not of files.
+
         Args:
             own: they are the run's own, which may have moved: a pattern for groups, and a level of folders for classes,
                 that the run was given count for them. Other images are grouped and labelled as their names suggest.
@@ -171,12 +174,14 @@ class Run(RunViews):
         Raises:
             MousaicError: as :func:`mousaic.load_images`; among that, numbers that cannot be brought to the training's.
         """
+        from mousaic.images.array_set import digests
         from mousaic.images.image_set import load_images
 
         card = self.model.card
         options = card.images if own else card.images.for_others()
         limits = recorded_limits(self.record)
-        return load_images(data, options, progress=progress, limits=limits, ranges=card.ranges, beside=beside)
+        images = load_images(data, options, progress=progress, limits=limits, ranges=card.ranges, beside=beside)
+        return images if self.record["data"] is not None else replace(images, sha256=digests(images.pixels))
 
     def encode(self, images: ImageSet, codes: str = "own", k: int | None = None) -> EncodedImages:
         """The active features of each image: see :class:`mousaic.runs.applied.EncodedImages`."""
