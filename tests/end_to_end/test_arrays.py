@@ -102,7 +102,7 @@ def test_interrupted_it_goes_on_when_the_arrays_are_given_again(run, images, tmp
 
 
 def test_what_needs_files_says_so(run):
-    with pytest.raises(mousaic.MousaicError, match="no file holds them"):
+    with pytest.raises(mousaic.MousaicError, match="name one with --data"):
         gather_evidence(run)
 
 

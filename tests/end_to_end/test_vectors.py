@@ -91,8 +91,10 @@ def test_every_command(run, acts, command, capsys, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("command", "message"),
     [
-        (["parts", "RUN"], "cannot be learned"),
+        (["parts", "RUN"], "Finding parts needs images with rows and columns"),
         (["augment", "DATA", "--out", "aug.png"], "Augmentation needs images with rows and columns"),
+        (["compare", "DATA", "--methods", "dct,pca", "--out", "run"], "The method dct needs images with rows and"),
+        (["compare", "DATA", "--methods", "nmf,pca", "--out", "run"], "The method nmf takes no numbers below 0"),
         (["train", "DATA", "--augment", "fresh", "--out", "run"], "--augment fresh needs images with rows and columns"),
         (["train", "DATA", "--model", "conv", "--out", "run"], "flat vectors of 16 numbers: leave it out."),
     ],
@@ -115,6 +117,16 @@ def test_a_column_of_the_table_can_be_told(acts, capsys, tmp_path):
     run_command(capsys, "classify", acts / "acts.npy", "--target", "dose", *SMALL[:6], "--folds", "2", "--repeats", "1",
                 "--out", tmp_path / "told")  # fmt: skip
     assert json.loads((tmp_path / "told" / "classify.json").read_text())["settings"]["name"] == "dose"
+
+
+def test_all_methods_but_those_of_images_are_compared(acts, capsys, tmp_path):
+    words = ["compare", acts / "acts.npy", *SMALL, "--folds", "2", "--out", tmp_path / "all", "--json"]
+    out, _ = run_command(capsys, *words)
+    found = json.loads(out)
+    text = (tmp_path / "all" / "comparison.json").read_text()
+    assert found["notes"] and "dct, local, start-local" in out and "nmf" in out and "methods_left_out" in text
+    names = {row["method"] for row in read_csv(tmp_path / "all" / "comparison.csv")}
+    assert {"mean", "pca", "default", "report"} <= names and not names & {"dct", "local", "nmf", "start-local"}
 
 
 def test_without_pictures_there_is_a_report_and_no_atlas(acts, capsys, tmp_path):

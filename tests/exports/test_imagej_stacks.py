@@ -5,35 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pytest
 import roifile
 import tifffile
 
 import mousaic
 from mousaic.analysis.parts.homes import REACH
 from mousaic.analysis.parts.part_store import read_parts
-from mousaic.cli import main
 from mousaic.exports.formats import Given
 from mousaic.exports.imagej_stacks import in_place, outlines, write_stacks
-from mousaic.runs.run import Run
-from tests.end_to_end.spots import draw_spots
 
 
-@pytest.fixture(scope="module", params=["grey", "colour"])
-def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    folder = tmp_path_factory.mktemp("data")
-    draw_spots(folder / "spots", 13, 0)
-    made = mousaic.train(
-        folder / "spots", out=folder / "run", size=24, features=16, k=4, members=2, epochs=1, threads=1, report=False,
-        augment="none", color="grey" if request.param == "grey" else "rgb",
-    )  # fmt: skip
-    main(["parts", str(folder / "run"), "--quiet"])
-    return made
-
-
-def test_features_are_slices_and_members_frames(run, tmp_path):
-    assert write_stacks(Given(run, lambda: None), tmp_path) == []
-    ensemble, channels = run.model.ensemble, run.model.card.shape[0]
+def test_features_are_slices_and_members_frames(spots_run, tmp_path):
+    assert write_stacks(Given(spots_run, lambda: None), tmp_path) == []
+    ensemble, channels = spots_run.model.ensemble, spots_run.model.card.shape[0]
     with tifffile.TiffFile(tmp_path / "features.tif") as file:
         assert file.is_imagej and file.pages[0].dtype == np.float32
         pages, labels = file.asarray(), file.imagej_metadata["Labels"]
@@ -43,9 +27,9 @@ def test_features_are_slices_and_members_frames(run, tmp_path):
     assert len(labels) == 32 * channels
 
 
-def test_parts_lie_in_their_homes_and_regions_around_them(run, tmp_path):
-    write_stacks(Given(run, lambda: None), tmp_path)
-    parts = read_parts(run.path)
+def test_parts_lie_in_their_homes_and_regions_around_them(spots_run, tmp_path):
+    write_stacks(Given(spots_run, lambda: None), tmp_path)
+    parts = read_parts(spots_run.path)
     with tifffile.TiffFile(tmp_path / "parts.tif") as file:
         pages, labels = file.asarray().reshape(len(parts), -1, 24, 24), file.imagej_metadata["Labels"]
     regions = roifile.roiread(tmp_path / "parts_rois.zip")
@@ -61,8 +45,8 @@ def test_parts_lie_in_their_homes_and_regions_around_them(run, tmp_path):
         assert left <= at[1] + 0.5 <= right and top <= at[0] + 0.5 <= bottom
 
 
-def test_an_outline_is_the_ellipse_of_the_home(run):
-    parts = read_parts(run.path)
+def test_an_outline_is_the_ellipse_of_the_home(spots_run):
+    parts = read_parts(spots_run.path)
     corners = outlines(parts.homes, parts.side, 2 * parts.side) / 2 - 0.5  # in pixels of the parts
     assert corners.shape[2] == 2
     for polygon, middle, spread in zip(corners, parts.homes.middle, parts.homes.spread, strict=True):
@@ -72,8 +56,8 @@ def test_an_outline_is_the_ellipse_of_the_home(run):
         assert np.allclose(far, REACH**2, rtol=1e-3)
 
 
-def test_a_part_of_another_size_keeps_its_place(run):
-    parts = read_parts(run.path)
+def test_a_part_of_another_size_keeps_its_place(spots_run):
+    parts = read_parts(spots_run.path)
     small, large = in_place(parts, 24), in_place(parts, 48)
     shrunk = large.reshape(len(parts), -1, 24, 2, 24, 2).mean((3, 5))
     a, b = shrunk.reshape(len(parts), -1), small.reshape(len(parts), -1)

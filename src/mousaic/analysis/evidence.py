@@ -130,6 +130,8 @@ def gather_originals(run: Run, images: ImageSet | None = None, stage: Stage = un
     rows = run.split
     if len(images) != len(rows):
         raise _other_images(run, images, f"{len(images)} instead of {len(rows)}")
+    if run.data is None and images.intake.root is not None:
+        images = _known_by_content(run, images)
     if not images.groups_from == run.groups_from == "given":
         # What was found in names or looks then still counts, although another processor may find it otherwise.
         images = replace(images, groups=rows.groups, groups_from=run.groups_from)
@@ -192,6 +194,27 @@ def image_batches(count: int, floats_each: int, budget: int = 1 << 24) -> Iterat
 def _originals(run: Run, stage: Stage) -> ImageSet:
     tell, beside = counted(stage, told("stage_images")), nearest_folder(run.path)
     return run.load_images(run.need_data(), own=True, progress=tell, beside=beside)
+
+
+def _known_by_content(run: Run, images: ImageSet) -> ImageSet:
+    """Images of files as those of the arrays that the run was trained on, which had no files: found by their numbers
+    alone, in any order. Names, classes and groups are the run's; as they are where numbers are not the run's."""
+    rows, names = run.split, tuple(run.record["class_names"])
+    places: dict[str, list[int]] = {}
+    for place, digest in enumerate(images.sha256):
+        places.setdefault(digest, []).insert(0, place)
+    order = [places[row.sha256].pop() for row in rows if places.get(row.sha256)]
+    if len(order) < len(rows):
+        return images
+    return replace(
+        images.subset(order),
+        paths=tuple(row.path for row in rows),
+        labels=np.array([names.index(row.label) if row.label else -1 for row in rows], np.int64),
+        class_names=names,
+        groups=tuple(row.group for row in rows),
+        groups_from=run.groups_from,
+        confounded=None,
+    )
 
 
 def _other_images(run: Run, images: ImageSet, what: str) -> MousaicError:

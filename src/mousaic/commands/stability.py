@@ -147,7 +147,7 @@ def _trained_on(opened: Run, data: Path | None) -> ImageSet:
 
     from mousaic.analysis.evidence import gather_originals
 
-    images = gather_originals(opened, None if data is None else opened.load_images(data))
+    images = gather_originals(opened, None if data is None else opened.load_images(data, own=True))
     return images.subset(np.flatnonzero(~opened.split.held_out))
 
 

@@ -57,6 +57,7 @@ class ConvSparseAutoencoder(RowTransformer):
         "filters", "k", "members", "filter_sizes", "stride", "neighbourhood", "epochs", "learn", "augment",
     )  # fmt: skip
 
+    OWN: ClassVar[tuple[str, ...]] = ("codes", "sparse_output", "pooling")
     ALWAYS: ClassVar[Mapping[str, Any]] = MappingProxyType({"model": "conv"})
     OF_IMAGES: ClassVar[bool] = True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -67,8 +68,13 @@ def kept_of(run: Run) -> KeptTraining:
     return KeptTraining(record, run.split, run.history, summary)
 
 
-def save_as_run(path: str | Path, model: Model, kept: KeptTraining, overwrite: bool = False) -> Run:
+def save_as_run(
+    path: str | Path, model: Model, kept: KeptTraining, overwrite: bool, keep_more: Callable[[Path], None]
+) -> Run:
     """A run folder of a model and the facts of its training; without pictures of the images, which nobody kept.
+
+    Args:
+        keep_more: writes what else is known into the folder, once the model is there.
 
     Raises:
         MousaicError: there is something at ``path`` already, or nothing can be written there.
@@ -78,5 +84,6 @@ def save_as_run(path: str | Path, model: Model, kept: KeptTraining, overwrite: b
         check_new_run(path, None, overwrite)
         record = kept.record | {"run": secrets.token_hex(16)}
         run = create_run(path, record, kept.rows, overwrite)
-        write_results_of_training(run, model, kept.history, kept.summary, kept.summary["baselines"])
+        baselines = kept.summary["baselines"]
+        write_results_of_training(run, model, kept.history, kept.summary, baselines, lambda: keep_more(run.path))
         return take_place(run)

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 import numpy as np
 from sklearn.base import BaseEstimator  # type: ignore[import-untyped]
-from sklearn.utils.validation import validate_data  # type: ignore[import-untyped]
+from sklearn.utils.validation import check_is_fitted, validate_data  # type: ignore[import-untyped]
 
 from mousaic.arrays import Mask
 from mousaic.config import Config
 from mousaic.console import silent
 from mousaic.errors import MousaicError
-from mousaic.estimators.kept_training import KeptTraining, keep_training
+from mousaic.estimators.kept_estimator import Kept, Learned, keep_estimator, told_classes
+from mousaic.estimators.kept_training import KeptTraining, keep_training, save_as_run
 from mousaic.estimators.row_layout import RowLayout, flattened, settled_layout
-from mousaic.estimators.training_options import config_of_rows, seed_of
+from mousaic.estimators.training_options import config_of_rows, plain, seed_of
 from mousaic.images.image_set import ImageSet
 from mousaic.model.store import Model
 from mousaic.pipeline.run_input import split
 from mousaic.pipeline.trained_model import trained_model
+from mousaic.runs.run import Run
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.fit import Training, begin, complete
 
@@ -35,6 +38,8 @@ class Learner(BaseEstimator):  # type: ignore[misc]
 
     OPTIONS: ClassVar[tuple[str, ...]] = ("features", "k", "members", "epochs", "learn", "augment")
     """Parameters that are options of a training by the same name."""
+    OWN: ClassVar[tuple[str, ...]] = ()
+    """Parameters that no training knows."""
     ALWAYS: ClassVar[Mapping[str, Any]] = MappingProxyType({})
     """Options that make the estimator what it is."""
     OF_IMAGES: ClassVar[bool] = False
@@ -96,6 +101,46 @@ class Learner(BaseEstimator):  # type: ignore[misc]
         self._state = moved(state, "cpu")
         self.model_ = dataclasses.replace(model, training_mean=model.training_mean.cpu())
         self.history_, self.n_iter_ = self._kept.history, state.epoch
+
+    def save(self, path: str | Path, *, overwrite: bool = False) -> Run:
+        """Leave a run folder, as ``mousaic train`` does: every command opens it, and ``run.to_estimator()`` gives the
+        estimator back.
+
+        Parameters
+        ----------
+        path : str or Path
+            The folder, which is not there yet.
+        overwrite : bool, default=False
+            Replace a run that is there.
+
+        Returns
+        -------
+        run : mousaic.Run
+            It has the training's curve, but no pictures of rows: these are not kept, but for those that a detector
+            compares with.
+        """
+        check_is_fitted(self)
+        told_classes(getattr(self, "classes_", None))  # refused before a folder is begun
+        return save_as_run(path, self.model_, self._kept, overwrite, self._keep)
+
+    def _keep(self, run: Path) -> None:
+        """Write what is known beside the members."""
+        names = getattr(self, "feature_names_in_", None)
+        own = {name: plain(getattr(self, name)) for name in self.OWN}
+        columns = None if names is None else tuple(map(str, names))
+        keep_estimator(run, Kept(type(self).__name__, own, self.layout_, columns, self._learned(run)))
+
+    def _learned(self, run: Path) -> Learned:
+        """What else was learned; what does not go into one file is written into the folder of the run."""
+        return Learned()
+
+    def _recall(self, learned: Learned, run: Path) -> None:
+        """The inverse: learn it from what was kept.
+
+        Raises:
+            ValueError, KeyError: it is not all there, or does not fit together.
+            MousaicError: a file in the folder is damaged.
+        """
 
 
 def moved(state: TrainingState, device: Any) -> TrainingState:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
+import torch
 from numpy.typing import ArrayLike
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted  # type: ignore[import-untyped]
 
 from mousaic.arrays import Floats, Pixels, Singles
 from mousaic.errors import MousaicError, nearest
+from mousaic.estimators.kept_estimator import Learned
 from mousaic.estimators.learner import Learner
 from mousaic.uses.classify.linear_models import Linear
-from mousaic.uses.classify.representations import MADE_OF, TRAINED, Learned, represent
+from mousaic.uses.classify.representations import MADE_OF, TRAINED, represent
+from mousaic.uses.classify.representations import Learned as Trained
 from mousaic.uses.classify.standard_space import learn_space
 
 
@@ -21,7 +25,10 @@ class LinearHead(Learner):
     """What :class:`mousaic.estimators.sparse_classifier.SparseAutoencoderClassifier` and
     :class:`mousaic.estimators.sparse_regressor.SparseAutoencoderRegressor` are made of."""
 
+    OWN: ClassVar[tuple[str, ...]] = ("representation", "strength")
+
     linear_: Linear
+    representation: str
 
     def __init__(
         self,
@@ -52,8 +59,15 @@ class LinearHead(Learner):
         self.device = device
         self.random_state = random_state
 
-    def _fit_head(self, rows: Any, values: Any, sample_weight: ArrayLike | None) -> None:
-        """Features of the rows that count, and the linear model on them; ``values`` (N,) is what it has to tell."""
+    def _fit_head(
+        self, rows: Any, values: Any, sample_weight: ArrayLike | None, classes: Sequence[str] | None = None
+    ) -> None:
+        """Features of the rows that count, and the linear model on them.
+
+        Args:
+            values: (N,) what it has to tell.
+            classes: (C,) what classes are called, where values are positions in them.
+        """
         if self.representation not in TRAINED:
             known = sorted(TRAINED)
             hint = nearest(str(self.representation), known)
@@ -64,7 +78,8 @@ class LinearHead(Learner):
             if not (weights > 0).any():
                 raise ValueError("Sample weights are all zero or below: at least one row has to count.")
             rows, values, weights = rows[weights > 0], values[weights > 0], weights[weights > 0]
-        self._learn(self.layout_.image_set(rows))
+        named = None if classes is None else [classes[i] for i in values]
+        self._learn(self.layout_.image_set(rows, named))
         seen = self._features(self.layout_.pixels(rows))
         made_of = MADE_OF[self.representation]
         space = learn_space({self.representation: seen}, made_of, np.ones(len(seen), bool))
@@ -78,13 +93,27 @@ class LinearHead(Learner):
 
     def _features(self, pixels: Pixels) -> Floats:
         """(n, F)"""
-        return represent(Learned(members=self.model_.ensemble), pixels, [self.representation])[self.representation]
+        return represent(Trained(members=self.model_.ensemble), pixels, [self.representation])[self.representation]
 
     def _scores(self, X: ArrayLike) -> Singles:
         """(n, C), or (n, 1); no more exact than the features' float32 numbers are."""
         check_is_fitted(self)
         seen = self._features(self.layout_.pixels(self._rows(X, reset=False)))
         return self.linear_.scores(seen).astype(np.float32)
+
+    def _learned(self, run: Path) -> Learned:
+        arrays = {name: torch.from_numpy(array) for name, array in self.linear_._asdict().items()}
+        return Learned(getattr(self, "classes_", None), arrays)
+
+    def _recall(self, learned: Learned, run: Path) -> None:
+        weight, bias = (learned.arrays[name].double().numpy() for name in Linear._fields)
+        rows = 1 if learned.classes is None else len(learned.classes)
+        if self.representation not in TRAINED or bias.shape != (rows,) or weight.ndim != 2 or len(weight) != rows:
+            raise ValueError("its arrays do not fit together")
+        self.linear_ = Linear(weight, bias)
+        blank = np.zeros((1, *self.model_.card.shape), np.float32)
+        if self._features(blank).shape[1] != weight.shape[1]:
+            raise ValueError("its weights are not those of its features")
 
     @property
     def coef_(self) -> Floats:

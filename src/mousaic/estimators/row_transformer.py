@@ -5,8 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -21,11 +20,9 @@ from mousaic.arrays import Singles
 from mousaic.config import Config
 from mousaic.errors import MousaicError
 from mousaic.estimators.coded_rows import decoded_rows, dense_rows, need_places_apart, rebuilt_rows, sparse_rows
-from mousaic.estimators.kept_training import save_as_run
 from mousaic.estimators.learner import Learner, moved
 from mousaic.images.image_set import ImageSet
 from mousaic.model.mixture import Mixture
-from mousaic.runs.run import Run
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.fit import Training, begin, complete, training_data
 
@@ -33,6 +30,8 @@ from mousaic.training.fit import Training, begin, complete, training_data
 class RowTransformer(TransformerMixin, Learner):  # type: ignore[misc]
     """What :class:`mousaic.estimators.sparse_autoencoder.SparseAutoencoder` and
     :class:`mousaic.estimators.conv_sparse_autoencoder.ConvSparseAutoencoder` are made of."""
+
+    OWN: ClassVar[tuple[str, ...]] = ("codes", "sparse_output")
 
     codes: str
     validation: float
@@ -198,25 +197,6 @@ class RowTransformer(TransformerMixin, Learner):  # type: ignore[misc]
         check_is_fitted(self)
         pictures: Singles = self.model_.ensemble.gallery().detach().cpu().flatten(0, 1).numpy()
         return self.layout_.rows(pictures)
-
-    def save(self, path: str | Path, *, overwrite: bool = False) -> Run:
-        """Leave a run folder, as ``mousaic train`` does: every command opens it, and ``run.to_estimator()`` gives the
-        estimator back.
-
-        Parameters
-        ----------
-        path : str or Path
-            The folder, which is not there yet.
-        overwrite : bool, default=False
-            Replace a run that is there.
-
-        Returns
-        -------
-        run : mousaic.Run
-            It has the training's curve, but no pictures of rows: these are not kept.
-        """
-        check_is_fitted(self)
-        return save_as_run(path, self.model_, self._kept, overwrite)
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -11,6 +12,7 @@ from sklearn.base import ClassifierMixin  # type: ignore[import-untyped]
 from sklearn.utils.multiclass import check_classification_targets  # type: ignore[import-untyped]
 
 from mousaic.arrays import Floats, Singles
+from mousaic.estimators.kept_estimator import Learned
 from mousaic.estimators.linear_head import LinearHead
 from mousaic.uses.classify.linear_models import Linear, fit_logistic
 
@@ -75,7 +77,7 @@ class SparseAutoencoderClassifier(ClassifierMixin, LinearHead):  # type: ignore[
         rows, y = self._rows(X, reset=True, least=2, y=y)
         check_classification_targets(y)
         self.classes_, labels = np.unique(y, return_inverse=True)
-        self._fit_head(rows, labels.astype(np.int64), sample_weight)
+        self._fit_head(rows, labels.astype(np.int64), sample_weight, list(map(str, self.classes_)))
         return self
 
     def decision_function(self, X: ArrayLike) -> Singles:
@@ -93,6 +95,12 @@ class SparseAutoencoderClassifier(ClassifierMixin, LinearHead):  # type: ignore[
         best = self._scores(X).argmax(1)
         found: np.ndarray = self.classes_[best]
         return found
+
+    def _recall(self, learned: Learned, run: Path) -> None:
+        if learned.classes is None:
+            raise ValueError("its classes are missing")
+        super()._recall(learned, run)
+        self.classes_ = learned.classes
 
     def _linear(self, x: Floats, values: Any, weights: Floats | None) -> Linear:
         return fit_logistic(x, values, len(self.classes_), self.strength, weights)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Self
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple, Self
 
 import numpy as np
+import torch
 from numpy.typing import ArrayLike
 from sklearn.base import OutlierMixin  # type: ignore[import-untyped]
 from sklearn.utils.validation import check_is_fitted  # type: ignore[import-untyped]
 
-from mousaic.arrays import Floats, Ints
+from mousaic.arrays import Floats, Ints, Pixels
+from mousaic.estimators.kept_estimator import FOLDER, Learned
 from mousaic.estimators.learner import Learner
 from mousaic.images.image_set import ImageSet
 from mousaic.images.splits.folds import make_folds, possible_folds
@@ -19,6 +22,7 @@ from mousaic.stats.conformal import conformal_p, highest_of_groups
 from mousaic.uses.anomaly.against_normal import FEWEST, against_normal
 from mousaic.uses.anomaly.base_scores import base_scores
 from mousaic.uses.anomaly.detector import Detector, Seen, learn_detector, see
+from mousaic.uses.anomaly.kept_detectors import keep_detector, read_detector
 
 
 class FoldDetector(NamedTuple):
@@ -73,10 +77,16 @@ class SparseAutoencoderDetector(OutlierMixin, Learner):  # type: ignore[misc]
     ([-1, -1, -1], [0.016, 0.016, 0.016])
     """
 
+    OWN: ClassVar[tuple[str, ...]] = ("folds", "level")
+
     normal_scores_: Floats
     offset_: float
     _folds: list[FoldDetector]
     _bases: Floats
+    _normal: Pixels
+    """The rows that it compares with."""
+    _left_out: Ints
+    """(n_samples,): the fold that holds each of them out."""
 
     def __init__(
         self,
@@ -140,6 +150,7 @@ class SparseAutoencoderDetector(OutlierMixin, Learner):  # type: ignore[misc]
     def _learn_folds(self, images: ImageSet) -> None:
         """A detector without each fold, and how odd it finds the rows of that fold."""
         config, self._folds = self._config(images), []
+        self._normal, self._left_out = images.pixels, np.zeros(len(images), np.int64)
         plan = make_folds(
             images.labels, images.groups, possible_folds(images.groups, self.folds), 1,
             derive_seed(self._seed, "anomaly", "folds"),
@@ -152,7 +163,30 @@ class SparseAutoencoderDetector(OutlierMixin, Learner):  # type: ignore[misc]
             held_out.append(base_scores(self._folds[-1].memory, see(detector, other)))
         self._bases = np.zeros((len(images), held_out[0].shape[1]))
         for fold, bases in zip(plan, held_out, strict=True):
-            self._bases[fold.held_out] = bases
+            self._bases[fold.held_out], self._left_out[fold.held_out] = bases, fold.number
+
+    def _learned(self, run: Path) -> Learned:
+        for number, fold in enumerate(self._folds):
+            keep_detector(_place(run, number), fold.detector)
+        arrays = {
+            "rows": self._normal, "fold": self._left_out, "bases": self._bases, "normal_scores": self.normal_scores_,
+        }  # fmt: skip
+        return Learned(arrays={name: torch.from_numpy(array) for name, array in arrays.items()})
+
+    def _recall(self, learned: Learned, run: Path) -> None:
+        array = {name: tensor.numpy() for name, tensor in learned.arrays.items()}
+        self._normal, self._left_out = array["rows"], array["fold"]
+        self._bases, self.normal_scores_ = array["bases"], array["normal_scores"]
+        count, numbers = len(self._normal), sorted(set(self._left_out.tolist()))
+        if self._left_out.shape != (count,) or len(self._bases) != count or numbers != list(range(len(numbers))):
+            raise ValueError("its arrays do not fit together")
+        images = self.layout_.image_set(self.layout_.rows(self._normal.reshape(count, -1)))
+        self._folds = []
+        for number in numbers:
+            own = images.subset(np.flatnonzero(self._left_out != number))
+            detector = read_detector(_place(run, number), own)
+            self._folds.append(FoldDetector(detector, see(detector, own)))
+        self.offset_ = self._offset()
 
     def _offset(self) -> float:
         """Where p exceeds ``level``: that many normal rows may score as high, themselves counted."""
@@ -187,3 +221,8 @@ class SparseAutoencoderDetector(OutlierMixin, Learner):  # type: ignore[misc]
     def predict(self, X: ArrayLike) -> Ints:
         """-1 for odd rows, those with a p of at most ``level``, else 1: (n_samples,)."""
         return np.where(self.decision_function(X) < 0, -1, 1).astype(np.int64)
+
+
+def _place(run: Path, number: int) -> Path:
+    """Where the detector without that fold is."""
+    return run / FOLDER / f"fold_{number}"

@@ -19,6 +19,8 @@ MOST_ACTIVE, NUMBERS_A_FEATURE = 50, 8
 """Of ``k="auto"``: one active feature for eight numbers of a row, and no more than the command's own default."""
 SHAPELESS: dict[str, Any] = {"augment": "none", "init": "orthogonal", "model": "whole"}
 """What rows without a square shape are learned with, where nothing else is asked for."""
+AS_THEY_ARE = {"depth_range": "none"}
+"""Of vectors: so the commands read files for the run that an estimator leaves."""
 IN_MEMORY = ("early_stop", "picture_every", "validation", "seed")
 """Options that belong to run folders, or that constructors have by another name."""
 
@@ -46,8 +48,8 @@ def config_of_rows(images: ImageSet, chosen: Mapping[str, Any], seed: int, valid
     for name in IN_MEMORY:
         if name in chosen:
             raise MousaicError(f"The option {name} does not belong into options: leave it out.")
-    options = {name: _plain(value) for name, value in chosen.items() if value is not None}
-    options |= _automatic(options, images.D) | {"seed": seed, "validation": _plain(validation)}
+    options = {name: plain(value) for name, value in chosen.items() if value is not None}
+    options |= _automatic(options, images.D) | {"seed": seed, "validation": plain(validation)}
     if images.shape.is_square:
         return config_of(images, "default", options)
     model = options.get("model", SHAPELESS["model"])
@@ -55,7 +57,7 @@ def config_of_rows(images: ImageSet, chosen: Mapping[str, Any], seed: int, valid
     if model == "conv":
         images.shape.need_grid("A filter that may lie anywhere", "give image_shape, or arrays (N, height, width)")
         options = {"size": min(images.shape[1:])} | options
-    return config_for("default", **(SHAPELESS | options))
+    return config_for("default", **(SHAPELESS | ({} if images.shape.is_grid else AS_THEY_ARE) | options))
 
 
 def _automatic(options: Mapping[str, Any], numbers: int) -> dict[str, int]:
@@ -71,6 +73,6 @@ def _automatic(options: Mapping[str, Any], numbers: int) -> dict[str, int]:
     return found
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Numbers of numpy, as grids of a search have them, are numbers."""
     return value.item() if isinstance(value, np.generic) else value

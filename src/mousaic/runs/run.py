@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from hashlib import file_digest
 from pathlib import Path
@@ -86,8 +87,8 @@ class Run(RunViews):
         """
         if self.data is None:
             raise MousaicError(
-                f"{self.path} was trained on arrays, and no file holds them: give them again from Python, as an "
-                "ImageSet."
+                f"{self.path} was trained on arrays, and it does not know of a file of them: name one with --data, as "
+                "numpy.save writes it, or give them again from Python, as an ImageSet."
             )
         if not os.path.exists(self.data):
             raise MousaicError(
@@ -163,6 +164,8 @@ class Run(RunViews):
     ) -> ImageSet:
         """Images prepared as this run's training images were.
 
+        Of a run that was trained on arrays ``sha256`` is of their numbers, as its ``split.csv`` has it, not of files.
+
         Args:
             own: they are the run's own, which may have moved: a pattern for groups, and a level of folders for classes,
                 that the run was given count for them. Other images are grouped and labelled as their names suggest.
@@ -172,6 +175,7 @@ class Run(RunViews):
         Raises:
             MousaicError: as :func:`mousaic.load_images`; among that, numbers that cannot be brought to the training's.
         """
+        from mousaic.images.array_set import digests
         from mousaic.images.image_set import load_images
         from mousaic.images.vector_options import check_same_kind
 
@@ -179,7 +183,8 @@ class Run(RunViews):
         options = card.images if own else card.images.for_others()
         check_same_kind(data, card.shape, options.array)
         limits = recorded_limits(self.record)
-        return load_images(data, options, progress=progress, limits=limits, ranges=card.ranges, beside=beside)
+        images = load_images(data, options, progress=progress, limits=limits, ranges=card.ranges, beside=beside)
+        return images if self.record["data"] is not None else replace(images, sha256=digests(images.pixels))
 
     def encode(self, images: ImageSet, codes: str = "own", k: int | None = None) -> EncodedImages:
         """The active features of each image: see :class:`mousaic.runs.applied.EncodedImages`."""
@@ -201,7 +206,7 @@ class Run(RunViews):
         return evaluate_images(self.model, images, training.consistency, codes, training.consistency_kind, k)
 
     def to_estimator(self) -> Any:
-        """The run as a fitted scikit-learn estimator, one model in two forms:
+        """The run as a fitted scikit-learn estimator: the one that left it, and of any other run
         :class:`mousaic.estimators.sparse_autoencoder.SparseAutoencoder` or, of filters that may lie anywhere,
         :class:`mousaic.estimators.conv_sparse_autoencoder.ConvSparseAutoencoder`."""
         return Entry("estimator", "mousaic.estimators.run_estimator:estimator_of").load()(self)

@@ -14,7 +14,7 @@ from mousaic.analysis.compare.bits_verdict import Spender, verdict_at_bits
 from mousaic.analysis.compare.contest import Bout, Contest, kept_bouts, work_of
 from mousaic.analysis.compare.foreign_run import foreign_model
 from mousaic.analysis.compare.judging import Scored
-from mousaic.analysis.compare.rival_methods import METHODS, choose_methods
+from mousaic.analysis.compare.rival_methods import METHODS, choose_methods, suited
 from mousaic.analysis.compare.score_table import Row, ScoreTable
 from mousaic.analysis.compare.training_part import local_side
 from mousaic.analysis.compare.verdict import Entrant, verdict
@@ -132,11 +132,12 @@ def compare(
     images = data if isinstance(data, ImageSet) else load_images(data, config.images, strict=strict)
     model = None if run is None else foreign_model(run, images, config)
     say(images.intake.said())
+    names, notes = suited(names, methods is not None, images.shape.is_grid, bool((images.pixels < 0).any()))
     images, left_out = images.with_r()
     possible = possible_folds(images.groups, folds)
     plan = make_folds(images.labels, images.groups, possible, repeats, config.training.seed)
     leaks = find_leaks(images, plan)
-    notes = [told("folds_fewer", possible=possible, wanted=folds, few=None)] if possible < folds else []
+    notes += [told("folds_fewer", possible=possible, wanted=folds, few=None)] if possible < folds else []
     leak = leaks.finding()
     notes += [note for note in (leak, left_out) if note is not None]
     for note in notes:

@@ -8,6 +8,8 @@ A method is a function that learns from the training part of a fold
 - ``pca``: principal components, which ours is measured against;
 - ``on_request``: compared only where it is named, as it takes several times as long as training the preset ``default``;
 - ``needs_run``: judges a run that was trained on other images, and comes with it;
+- ``grids``: learns from rows and columns of images, which vectors have not;
+- ``not_negative``: takes numbers of 0 and above alone;
 - ``quick``, ``of_default``: takes little time, or trains the preset ``default``: those of a kind are one task.
 """
 
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from mousaic.errors import MousaicError
 from mousaic.registry import Registry
+from mousaic.said import Said, told
 
 if TYPE_CHECKING:
     from mousaic.analysis.compare.fitted import Fitted
@@ -31,12 +34,12 @@ METHODS: Registry[Fit] = Registry("method")
 _HERE = "mousaic.analysis.compare.methods"
 _ON_DEFAULT = frozenset({"ours", "on_request", "of_default"})
 METHODS.register("mean", f"{_HERE}.mean_image:fit_mean", "method_mean", {"quick"})
-METHODS.register("dct", f"{_HERE}.cosine_transform:fit_dct", "method_dct", {"quick"})
+METHODS.register("dct", f"{_HERE}.cosine_transform:fit_dct", "method_dct", {"quick", "grids"})
 METHODS.register("pca", f"{_HERE}.principal_components:fit_pca", "method_pca", {"pca", "quick"})
 METHODS.register("pca-tuned", f"{_HERE}.tuned_pca:fit_pca_tuned", "method_pca_tuned", {"pca"})
 METHODS.register("pca-best", f"{_HERE}.largest_components:fit_pca_best", "method_pca_best", {"pca", "quick"})
 METHODS.register("pca-wide", f"{_HERE}.principal_components:fit_pca_wide", "method_pca", {"pca", "quick"})
-METHODS.register("nmf", f"{_HERE}.nonnegative_factors:fit_nmf", "method_nmf")
+METHODS.register("nmf", f"{_HERE}.nonnegative_factors:fit_nmf", "method_nmf", {"not_negative"})
 METHODS.register("ica", f"{_HERE}.independent_components:fit_ica", "method_ica", {"quick"})
 METHODS.register("images", f"{_HERE}.image_dictionary:fit_images", "method_images", {"quick"})
 METHODS.register("dictionary", f"{_HERE}.learned_dictionary:fit_dictionary", "method_dictionary")
@@ -44,11 +47,13 @@ METHODS.register("autoencoder", f"{_HERE}.deep_autoencoder:fit_autoencoder", "me
 METHODS.register("vae", f"{_HERE}.variational_autoencoder:fit_vae", "method_vae")
 METHODS.register("report", f"{_HERE}.preset_members:fit_report", "method_preset", {"ours"})
 METHODS.register("default", f"{_HERE}.preset_members:fit_default", "method_preset", {"ours", "of_default"})
-METHODS.register("local", f"{_HERE}.local_features:fit_local", "method_local", {"ours"})
-METHODS.register("conv", f"{_HERE}.convolutional_filters:fit_conv", "method_conv", {"ours", "on_request"})
+METHODS.register("local", f"{_HERE}.local_features:fit_local", "method_local", {"ours", "grids"})
+METHODS.register("conv", f"{_HERE}.convolutional_filters:fit_conv", "method_conv", {"ours", "on_request", "grids"})
 METHODS.register("start", f"{_HERE}.untrained_members:fit_start", "method_start", {"quick"})
-METHODS.register("start-local", f"{_HERE}.untrained_members:fit_start_local", "method_start_of", {"quick"})
-METHODS.register("start-conv", f"{_HERE}.convolutional_filters:fit_start_conv", "method_start_of", {"on_request"})
+METHODS.register("start-local", f"{_HERE}.untrained_members:fit_start_local", "method_start_of", {"quick", "grids"})
+METHODS.register(
+    "start-conv", f"{_HERE}.convolutional_filters:fit_start_conv", "method_start_of", {"on_request", "grids"}
+)
 METHODS.register("untrained", f"{_HERE}.untrained_members:fit_untrained", "method_untrained", {"quick"})
 METHODS.register("pretrained", f"{_HERE}.pretrained_run:fit_pretrained", "method_pretrained", {"ours", "needs_run"})
 METHODS.register(
@@ -92,3 +97,25 @@ def choose_methods(names: Sequence[str] | None, run_given: bool) -> list[str]:
         if METHODS[name].name in needing and not run_given:
             raise MousaicError(f"The method {name} needs a run: give --pretrained RUN.")
     return [name for name in METHODS if name in chosen or (run_given and name in needing)]
+
+
+def suited(names: Sequence[str], asked: bool, grid: bool, negative: bool) -> tuple[list[str], list[Said]]:
+    """Those of some methods that such images can be given to, and what has to be said of the others.
+
+    Args:
+        asked: they were named, and not what is usual.
+        grid: the images have rows and columns.
+        negative: some of their numbers are below 0.
+
+    Raises:
+        MousaicError: a method that was named cannot take them, or none is left.
+    """
+    lacking = {"grids": not grid, "not_negative": negative}
+    why = {"grids": "needs images with rows and columns", "not_negative": "takes no numbers below 0"}
+    out = {name: need for need, lacks in lacking.items() if lacks for name in names if name in METHODS.having(need)}
+    kept = [name for name in names if name not in out]
+    if out and (asked or not kept):
+        name, need = next(iter(out.items()))
+        raise MousaicError(f"The method {name} {why[need]}, and these are vectors: leave it out of --methods.")
+    said = {need: [name for name, lacked in out.items() if lacked == need] for need in dict.fromkeys(out.values())}
+    return kept, [told(f"methods_left_out_{need}", names=left) for need, left in said.items()]

@@ -15,6 +15,28 @@ from mousaic.tasks.kept_results import digest
 from mousaic.uses.anomaly.detector import Detector
 
 
+def keep_detector(folder: Path, detector: Detector) -> None:
+    """Write model and parts into a new folder; what they were learned from is not written.
+
+    Raises:
+        MousaicError: no space left, or no permission to write.
+    """
+    with explained(folder):
+        folder.mkdir(parents=True)
+    save_model(folder, detector.model)
+    if detector.parts is not None:
+        save_parts(folder, detector.parts)
+
+
+def read_detector(folder: Path, known: ImageSet) -> Detector:
+    """The inverse, with the images that it was learned from.
+
+    Raises:
+        MousaicError: a file is missing, damaged or of a newer Mousaic.
+    """
+    return Detector(load_model(folder), read_parts(folder) if holds_parts(folder) else None, known)
+
+
 class KeptDetectors:
     """The detectors that were learned so far of some parameters and seed, in a folder, by the images they know."""
 
@@ -29,8 +51,7 @@ class KeptDetectors:
             return None
         path = self._path(task)
         try:
-            model = load_model(path)
-            return Detector(model, read_parts(path) if holds_parts(path) else None, task)
+            return read_detector(path, task)
         except MousaicError:
             return None
 
@@ -46,10 +67,7 @@ class KeptDetectors:
         partial = partial_of(path)
         with explained(self.folder):
             shutil.rmtree(partial, ignore_errors=True)
-            partial.mkdir(parents=True)
-            save_model(partial, result.model)
-            if result.parts is not None:
-                save_parts(partial, result.parts)
+            keep_detector(partial, result)
             replace_folder(partial, path)
 
     def _path(self, images: ImageSet) -> Path:

@@ -8,6 +8,8 @@ WORDS: dict[str, str] = {
     "comparison_command": "This tells it:",
     "comparison_other": "This comparison was made on other images than this run's.",
     "method": "method",
+    "methods_left_out_grids": "Not compared, as vectors have no rows and columns: {names}.",
+    "methods_left_out_not_negative": "Not compared, as it takes no numbers below 0: {names}.",
     "held_out_r": "held-out r",
     "interval": "95 % interval",
     "from_to": "{low} to {high}",

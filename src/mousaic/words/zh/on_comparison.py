@@ -78,6 +78,8 @@ WORDS: dict[str, str] = {
     "method_one_member": "{title}（单个成员）",
     "method_one_pass": "{title}，单遍编码",
     "method_omp": "{title}，OMP 编码",
+    "methods_left_out_grids": "未比较（向量没有行和列）：{names}。",
+    "methods_left_out_not_negative": "未比较（该方法不接受负数）：{names}。",
     # what must be known of a method
     "note_dct": "不作任何学习；除 {k} 个系数外还存储每幅图像的均值",
     "note_fewer_components": "{wanted} 个成分中仅有 {found} 个：训练图像没有更多成分",
