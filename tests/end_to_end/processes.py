@@ -36,10 +36,7 @@ def _as_a_command(arguments: list[str], out: str, err: str) -> None:
     # A shell that runs the tests in the background has them ignore Ctrl-C, which a child would inherit.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, name in ((1, out), (2, err)):
-        file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(file, number)
-    sys.stdout, sys.stderr = (open(number, "w", closefd=False) for number in (1, 2))
-    os.setpgid(0, 0)
+        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
     sys.argv = ["mousaic", *arguments]
     from mousaic.cli import main
 
@@ -52,7 +49,7 @@ class Command:
     def __init__(self, *arguments: object) -> None:
         self._folder = TemporaryDirectory()
         self._streams = [Path(self._folder.name) / name for name in ("out", "err")]
-        words = [str(argument) for argument in arguments]
+        self.args = words = [str(argument) for argument in arguments]
         self._process: ForkServerProcess = _server().Process(
             target=_as_a_command, args=(words, *map(str, self._streams)), daemon=True
         )

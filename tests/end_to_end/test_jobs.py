@@ -45,7 +45,8 @@ def test_stopped_it_goes_on_from_what_is_kept(
     out, kept = tmp_path / "out", tmp_path / ".out.tasks"
     command = [*compare(small_set, out), "--repeats", "2"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "mousaic", *command, "--jobs", "2"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        [sys.executable, "-m", "mousaic", *command, "--jobs", "2"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
         # A shell that runs the tests in the background has them ignore Ctrl-C, which a child would inherit.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
