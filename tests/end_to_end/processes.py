@@ -10,9 +10,10 @@ import multiprocessing
 import os
 import signal
 import sys
-from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 LOADED = [
     "mousaic.cli",
@@ -25,10 +26,15 @@ LOADED = [
 ]
 
 
-def _server() -> ForkServerContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(LOADED)
-    return context
+def _begun(*given: object) -> BaseProcess:
+    """:func:`_as_a_command` in a process; where nothing can be forked, one that imports all itself."""
+    forks = "forkserver" in multiprocessing.get_all_start_methods()
+    context: Any = multiprocessing.get_context("forkserver" if forks else "spawn")
+    if forks:
+        context.set_forkserver_preload(LOADED)
+    process: BaseProcess = context.Process(target=_as_a_command, args=given, daemon=True)
+    process.start()
+    return process
 
 
 def _as_a_command(arguments: list[str], out: str, err: str) -> None:
@@ -50,10 +56,7 @@ class Command:
         self._folder = TemporaryDirectory()
         self._streams = [Path(self._folder.name) / name for name in ("out", "err")]
         self.args = words = [str(argument) for argument in arguments]
-        self._process: ForkServerProcess = _server().Process(
-            target=_as_a_command, args=(words, *map(str, self._streams)), daemon=True
-        )
-        self._process.start()
+        self._process = _begun(words, *map(str, self._streams))
         assert self._process.pid is not None
         self.pid = self._process.pid
 
@@ -68,7 +71,7 @@ class Command:
         os.kill(self.pid, number)
 
     def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
+        self._process.kill()
 
     def communicate(self, timeout: float = 300) -> tuple[str, str]:
         """What it said (out, err), when it has ended."""
