@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,39 @@ def chinese_characters(monkeypatch: pytest.MonkeyPatch) -> None:
 
     if fonts.chinese_font() is None:
         monkeypatch.setattr(fonts, "chinese_font", lambda: "DejaVu Sans")
+
+
+UNPAINTED = {"end_to_end", "exports", "pipeline", "recipes", "runs", "uses"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def white_paper(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Figures are laid out, but saved as white paper of their size: most of a report's time is its paint.
+
+    So it is in the rooms of ``UNPAINTED``, which look at files, words and numbers, but for the files and tests that are
+    marked ``painted``. Yields what paints, or None where that is what saves already.
+    """
+    room = request.path.relative_to(Path(__file__).parent).parts[0]
+    if room not in UNPAINTED or request.node.get_closest_marker("painted"):
+        yield None
+        return
+    from matplotlib.figure import Figure
+
+    def white(figure: Figure, file: Any, *, dpi: float, **_: Any) -> None:
+        width, height = (round(float(inches) * dpi) for inches in figure.get_size_inches())
+        Image.new("L", (width, height), 255).save(file, "PNG")
+
+    paint = Figure.savefig
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Figure, "savefig", white)
+        yield paint
+
+
+@pytest.fixture(autouse=True)
+def painted_test(request: pytest.FixtureRequest, white_paper: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One test that is marked ``painted``, in a file that is not."""
+    if white_paper is not None and request.node.get_closest_marker("painted"):
+        monkeypatch.setattr("matplotlib.figure.Figure.savefig", white_paper)
 
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"

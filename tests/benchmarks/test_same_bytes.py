@@ -9,14 +9,22 @@ import pytest
 
 from benchmarks.same_bytes import CROSSED, Checkout, compare, digests, line
 from benchmarks.step_ratio import epoch_seconds
+from tests.end_to_end.processes import Command
 
 HERE = Path(__file__).parents[2]
 NAME = "consistency of codes"
 
 
+class Forked(Checkout):
+    """This checkout, whose processes need not import torch anew."""
+
+    def start(self, *arguments):
+        return Command(*arguments)
+
+
 @pytest.fixture(scope="module")
 def itself():
-    return Checkout(HERE, threads=1)
+    return Forked(HERE, threads=1)
 
 
 def test_a_checkout_trains_the_same_bytes_as_itself_also_when_resumed(itself, small_set, tmp_path):

@@ -39,6 +39,7 @@ def rows_of(run: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.painted
 def test_the_first_row_is_the_cross_and_its_box_holds_it(run, capsys):
     out, _ = run_command(capsys, "features", run)
     first = rows_of(run)[0]

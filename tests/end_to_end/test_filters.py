@@ -104,6 +104,7 @@ def test_members_are_combined(run, small_set, tmp_path):
     main(["evaluate", str(tmp_path / "out"), str(small_set)])
 
 
+@pytest.mark.painted
 def test_stability_finds_filters_again(run):
     main(["stability", str(run), "--runs", "2", "--quiet"])
     with open(run / "analysis" / "stability.csv", newline="") as file:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 from safetensors import safe_open
 
 import mousaic
+from mousaic.cli import main
 from mousaic.images import gather, mapped
 from mousaic.training import blocked_data
 from mousaic.training.interrupt import Interrupted
 from mousaic.training.progress import Silent
+from tests.end_to_end.processes import Command
 
 SMALL = ["--size", "16", "--features", "64", "--k", "5", "--members", "3", "--batch-size", "4", "--threads", "1",
          "--learn", "topk", "--no-report"]  # fmt: skip
@@ -26,16 +30,15 @@ LARGE = [*SMALL[:2], "--features", "4096", *SMALL[4:], "--backend", "compiled"]
 """A model whose checkpoint takes long enough to write that a kill can hit the middle."""
 
 
-def start(*arguments: str | Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "mousaic", "train", *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def start(*arguments: str | Path) -> Command:
+    return Command("train", *arguments)
 
 
 def finish(*arguments: str | Path) -> str:
-    process = start(*arguments)
-    out, err = process.communicate(timeout=120)
-    assert process.returncode == 0, err
-    return out
+    """What the command printed, run in this process: who resumes is another than the one that was killed."""
+    with redirect_stdout(io.StringIO()) as out:
+        main(["train", *map(str, arguments)])
+    return out.getvalue()
 
 
 def wait_for(condition, process, seconds=60.0):
@@ -77,9 +80,10 @@ def figures_of(run: Path) -> list[list[str]]:
 
 @pytest.fixture(scope="module")
 def reference(small_set, tmp_path_factory):
-    """A training that nothing interrupted."""
+    """A training that nothing interrupted, by the command as a shell starts it."""
     run = tmp_path_factory.mktemp("reference") / "run"
-    finish(small_set, *SMALL, "--epochs", str(EPOCHS), "--out", run)
+    words = ["train", str(small_set), *SMALL, "--epochs", str(EPOCHS), "--out", str(run)]
+    subprocess.run([sys.executable, "-m", "mousaic", *words], check=True, stdout=subprocess.DEVNULL)
     return run
 
 
@@ -141,7 +145,7 @@ def test_killed_in_the_middle_of_writing_a_checkpoint(small_set, tmp_path):
     partial = run / "checkpoint" / ".state.safetensors.partial"
     process = start(small_set, *LARGE, "--epochs", "4", "--out", run)
     for _ in range(3):
-        if not wait_for(lambda: partial.exists() and partial.stat().st_size > 0, process):
+        if hits or not wait_for(lambda: partial.exists() and partial.stat().st_size > 0, process):
             break
         process.kill()
         process.communicate()
@@ -158,8 +162,9 @@ def test_killed_in_the_middle_of_writing_a_checkpoint(small_set, tmp_path):
 
 def test_the_second_signal_stops_at_once(small_set, tmp_path):
     run = tmp_path / "run"
-    slow = ["--size", "32", "--features", "16384", "--k", "5", "--learn", "topk", "--threads", "1", "--epochs", "1000"]
-    process = start(small_set, *slow, "--out", run)
+    slow = ["--size", "32", "--features", "4096", "--k", "5", "--learn", "topk", "--threads", "1", "--epochs", "1000"]
+    command = [sys.executable, "-m", "mousaic", "train", str(small_set), *slow, "--out", str(run)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert wait_for(lambda: rows(run) >= 1, process)
     # Both wait while the process is held, so that the second is there before the first is served, however busy the
     # machine is. Two kinds of signal, as a second one of the same kind that waits is none.

@@ -191,6 +191,7 @@ def test_a_report_too_large_for_memory_is_left_out(small_set, tmp_path, capsys, 
     assert re.search(r"No report was made, .*memory.* mousaic report ", out)
 
 
+@pytest.mark.painted
 @pytest.mark.parametrize("count", [1, 2])
 def test_very_few_images_without_labels(small_set, tmp_path, capsys, count):
     few = tmp_path / "few"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import signal
-import subprocess
-import sys
 import time
 
 import pytest
 
 import mousaic
 from mousaic.cli import main
+from mousaic.pipeline.results import lacks_results
+from tests.end_to_end.processes import Command
 
 TINY = ["--size", "12", "--features", "24", "--k", "3", "--epochs", "2", "--threads", "1"]
 
@@ -28,14 +27,19 @@ def whole(small_set, tmp_path_factory):
     return run, contents(run)
 
 
+@pytest.mark.parametrize("lost", ["report.html", "report.zh.html", "README.md", "atlas", "analysis"])
+def test_whatever_is_missing_is_seen(whole, lost):
+    run = mousaic.open_run(whole[0])
+    assert not lacks_results(run, "zh")
+    (run.path / lost).rename(run.path / "elsewhere")
+    seen = lacks_results(run, "zh"), lacks_results(run, "en")
+    (run.path / "elsewhere").rename(run.path / lost)
+    assert seen == (True, lost != "report.zh.html")
+
+
 @pytest.mark.parametrize(
     "lost",
-    [
-        ["report.html"],
-        ["report.zh.html", "README.md"],
-        ["atlas", "report.html", "report.zh.html"],
-        ["parts", "analysis", "atlas", "README.md", "report.html", "report.zh.html"],
-    ],
+    [["report.zh.html"], ["parts", "analysis", "atlas", "README.md", "report.html", "report.zh.html"]],
     ids=lambda lost: lost[0],
 )
 def test_what_is_missing_is_made_to_the_same_bytes(whole, lost, capsys):
@@ -52,24 +56,12 @@ def test_what_is_missing_is_made_to_the_same_bytes(whole, lost, capsys):
 @pytest.mark.parametrize("moment", ["model.json", "analysis/features.csv", "atlas"])
 def test_killed_in_the_midst_of_it(small_set, tmp_path, moment):
     run = tmp_path / "run"
-    command = [
-        sys.executable,
-        "-m",
-        "mousaic",
-        "train",
-        str(small_set),
-        *TINY,
-        "--no-quick-trust",
-        "--out",
-        str(run),
-        "--quiet",
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = Command("train", small_set, *TINY, "--no-quick-trust", "--out", run, "--quiet")
     end = time.monotonic() + 120
     while not (run / moment).exists() and process.poll() is None and time.monotonic() < end:
         time.sleep(0.001)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.kill()
+    process.communicate()
     assert not (run / "report.html").is_file(), "it was killed too late to test anything"
     found = mousaic.resume(run)
     assert found.finished and (run / "report.html").is_file() and (run / "atlas" / "index.html").is_file()

@@ -6,13 +6,12 @@ import csv
 import json
 import shutil
 import signal
-import subprocess
-import sys
 import time
 
 import pytest
 
 from mousaic.cli import main
+from tests.end_to_end.processes import Command
 
 TINY = ["--size", "12", "--features", "24", "--k", "3", "--members", "2", "--copies", "2", "--threads", "1"]
 
@@ -83,16 +82,12 @@ def test_what_cannot_be_measured_is_refused(run, small_set, tmp_path, capsys):
     assert not (run / "analysis").exists()
 
 
-def test_stopped_by_ctrl_c_it_goes_on_to_the_same_table(trained, small_set, tmp_path):
+@pytest.mark.painted
+def test_stopped_by_ctrl_c_it_goes_on_to_the_same_table(trained, small_set, tmp_path, capsys):
     slow = tmp_path / "slow"
     main(["train", str(small_set), *TINY, "--no-report", "--epochs", "20", "--quiet", "--out", str(slow)])
     whole = shutil.copytree(slow, tmp_path / "whole")
-    command = [sys.executable, "-m", "mousaic", "stability", "--runs", "2"]
-    process = subprocess.Popen(
-        [*command, str(slow)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        # A shell that runs the tests in the background has them ignore Ctrl-C, which a child would inherit.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
+    process = Command("stability", "--runs", "2", slow)
     end = time.monotonic() + 300
     while len(list((slow / "analysis" / "stability").glob("*.safetensors"))) < 3:
         assert process.poll() is None and time.monotonic() < end
@@ -102,8 +97,9 @@ def test_stopped_by_ctrl_c_it_goes_on_to_the_same_table(trained, small_set, tmp_
     assert process.returncode == 130 and out == "" and "Traceback" not in err
     assert "of 26 tasks are kept in " in err and "the same command goes on from there." in err
     assert not (slow / "analysis" / "stability.csv").exists()
-    again = subprocess.run([*command, str(slow)], capture_output=True, text=True, timeout=300, check=True)
-    assert "training 1/" not in again.stderr and "training 26/26" in again.stderr
+    main(["stability", "--runs", "2", str(slow)])
+    err = capsys.readouterr().err
+    assert "training 1/" not in err and "training 26/26" in err
     main(["stability", str(whole), "--runs", "2", "--quiet"])
     assert (slow / "analysis" / "stability.csv").read_bytes() == (whole / "analysis" / "stability.csv").read_bytes()
     assert (slow / "figures" / "stability.png").read_bytes() == (whole / "figures" / "stability.png").read_bytes()

@@ -62,6 +62,7 @@ def test_intake_says_what_a_stack_holds(tmp_path: Path, capsys: pytest.CaptureFi
     assert json.loads(capsys.readouterr().out)["images"] == 12
 
 
+@pytest.mark.painted
 def test_sets_of_five_channels_train_and_are_shown(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     for i in range(12):

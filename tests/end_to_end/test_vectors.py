@@ -71,7 +71,7 @@ def test_what_is_kept_finds_table_and_pictures_again(run, acts):
         ["encode", "RUN", "DATA", "--out", "codes.npz"],
         ["features", "RUN"],
         ["atlas", "RUN", "--single-file"],
-        ["report", "RUN", "--lang", "zh"],
+        pytest.param(["report", "RUN", "--lang", "zh"], marks=pytest.mark.painted, id="report"),
         ["stability", "RUN", "--quick"],
         ["apply", "RUN", "DATA", "--out", "applied"],
         ["anomaly", "RUN", "DATA", "--out", "odd"],

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import pytest
 
 from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.feature_analysis import FeatureAnalysis
@@ -59,6 +60,7 @@ def steps(analysis: FeatureAnalysis, lang: str = "en", framed: bool = True) -> D
     return Drawn(figure, heading, caption, say("toy_alt", lang, images=len(analysis.evidence.images)))
 
 
+@pytest.mark.painted
 def test_a_new_figure_and_a_new_statistic(small_set, tmp_path):
     run = tmp_path / "run"
     for lang, words in WORDS.items():

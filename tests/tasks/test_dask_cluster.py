@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -24,18 +23,16 @@ pytest.importorskip("distributed")
 TASKS = [Power(exponent, 0.05) for exponent in range(1, 7)]
 
 
-@pytest.fixture
-def workers(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The address of their scheduler, and one of them."""
-    (tmp_path / "cluster").mkdir()
-    with cluster(tmp_path / "cluster") as found:
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Of the scheduler of two workers, one of which the last test that asks for it kills."""
+    with cluster(tmp_path_factory.mktemp("cluster")) as (found, _):
         yield found
 
 
-@pytest.fixture
-def address(workers: tuple[str, subprocess.Popen[bytes]]) -> str:
-    """Of the scheduler."""
-    return workers[0]
+def test_a_task_that_cannot_be_done_says_why(address: str, tmp_path: Path) -> None:
+    with pytest.raises(MousaicError, match="3 is too much: give less"):
+        list(results_of(work(Power(1), Power(3, fails=True)), kept(tmp_path / "kept"), Crew(cluster=address)))
 
 
 def test_a_worker_killed_in_the_middle_of_a_task(address: str, tmp_path: Path) -> None:
@@ -47,10 +44,7 @@ def test_a_worker_killed_in_the_middle_of_a_task(address: str, tmp_path: Path) -
         np.testing.assert_array_equal(one.values, other.values)
 
 
-def test_a_comparison_that_loses_a_worker_ends_with_the_same_tables(
-    workers: tuple[str, subprocess.Popen[bytes]], small_set: Path, tmp_path: Path
-) -> None:
-    address, worker = workers
+def test_a_comparison_that_loses_a_worker_ends_with_the_same_tables(small_set: Path, tmp_path: Path) -> None:
     main([*compare(small_set, tmp_path / "one"), "--quiet"])
 
     def kill_when_one_is_done() -> None:
@@ -59,15 +53,13 @@ def test_a_comparison_that_loses_a_worker_ends_with_the_same_tables(
         worker.kill()
 
     killing = threading.Thread(target=kill_when_one_is_done, daemon=True)
-    killing.start()
-    main([*compare(small_set, tmp_path / "two"), "--quiet", "--cluster", address])
-    killing.join(60)
-    assert worker.wait(60) < 0 and tables_of(tmp_path / "one") == tables_of(tmp_path / "two")
-
-
-def test_a_task_that_cannot_be_done_says_why(address: str, tmp_path: Path) -> None:
-    with pytest.raises(MousaicError, match="3 is too much: give less"):
-        list(results_of(work(Power(1), Power(3, fails=True)), kept(tmp_path / "kept"), Crew(cluster=address)))
+    (tmp_path / "cluster").mkdir()
+    with cluster(tmp_path / "cluster") as (address, worker):
+        killing.start()
+        main([*compare(small_set, tmp_path / "two"), "--quiet", "--cluster", address])
+        killing.join(60)
+        died = worker.wait(60)
+    assert died < 0 and tables_of(tmp_path / "one") == tables_of(tmp_path / "two")
 
 
 def test_where_nobody_answers_is_said() -> None:
