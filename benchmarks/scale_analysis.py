@@ -2,11 +2,13 @@
 
     python -m benchmarks.scale_analysis --images 1500 3000 6000 --classes 20
     python -m benchmarks.scale_analysis --images 6000 --classes 2 20 200
+    python -m benchmarks.scale_analysis --images 60000 1000000 --classes 10 --array --epochs 1 --members 1
 
 Each stage in seconds of a processor, which a busy machine changes less than those by the clock ("clock", all stages).
-"own" is the peak of memory in MB that is the process's own, "peak" with pages of files that the system may take back at
-any time, program code among them; "pages" is the size of report and atlas in MB. Drawn images have a bright spot where
-their class has it, a second one anywhere, and noise.
+"bare" is the memory in MB that is the process's own once all is imported, "own" its peak, "peak" with pages of files
+that the system may take back at any time, program code among them; "pages" is the size of report and atlas in MB. With
+``--array`` images are rows of one array and not files. Drawn images have a bright spot where their class has it, a
+second one anywhere, and noise.
 """
 
 from __future__ import annotations
@@ -21,14 +23,18 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
-COLUMNS = ("images", "classes", "reading", "training", "analysis", "tables", "atlas", "report", "clock", "own", "peak",
-           "pages")  # fmt: skip
+COLUMNS = ("images", "classes", "reading", "training", "analysis", "tables", "atlas", "report", "clock", "bare",
+           "own", "peak", "pages")  # fmt: skip
+STATUS = Path("/proc/self/status")
+IMPORTED = ("torch", "numba", "matplotlib.pyplot", "sklearn.linear_model", "scipy.stats")
+"""What a training with its report imports sooner or later."""
 BLOCK = 1000
 """Images that are drawn at a time."""
 
@@ -41,6 +47,8 @@ class Point(NamedTuple):
     side: int = 28
     epochs: int = 2
     preset: str = "default"
+    members: int = 2
+    array: bool = False
 
 
 def drawn(point: Point, seed: int = 0) -> Iterator[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
@@ -58,15 +66,31 @@ def drawn(point: Point, seed: int = 0) -> Iterator[tuple[np.ndarray[Any, Any], n
         yield pixels.clip(0, 1), labels
 
 
-def write_images(point: Point, folder: Path) -> None:
-    """The drawn images as PNGs in class folders."""
+def write_images(point: Point, folder: Path) -> Path:
+    """The drawn images as PNGs in class folders, or as an array with a table of classes; where they are."""
     from PIL import Image
 
+    if point.array:
+        place, shape = folder / "images.npy", (point.images, point.side, point.side)
+        array = np.lib.format.open_memmap(place, "w+", np.uint8, shape)
+        for start, (pixels, _) in zip(range(0, point.images, BLOCK), drawn(point), strict=True):
+            array[start : start + len(pixels)] = pixels * 255
+        array.flush()
+        classes = (f"class{i % point.classes:03d}" for i in range(point.images))
+        place.with_suffix(".csv").write_text("\n".join(["label", *classes]) + "\n", encoding="utf-8")
+        return place
     for block, (pixels, labels) in enumerate(drawn(point)):
         for i, (image, label) in enumerate(zip(pixels, labels, strict=True)):
-            place = folder / f"class{label:03d}"
+            place = folder / "images" / f"class{label:03d}"
             place.mkdir(parents=True, exist_ok=True)
             Image.fromarray((image * 255).astype(np.uint8)).save(place / f"{block * BLOCK + i:07d}.png")
+    return folder / "images"
+
+
+def own_memory() -> int:
+    """KB that are this process's own now (Linux; 0 elsewhere)."""
+    lines = [line.split() for line in STATUS.read_text().splitlines()] if STATUS.is_file() else []
+    return sum(int(line[1]) for line in lines if line[0] in ("RssAnon:", "RssShmem:"))
 
 
 class OwnMemory:
@@ -77,11 +101,8 @@ class OwnMemory:
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _watch(self) -> None:
-        status = Path("/proc/self/status")
-        while status.is_file():
-            lines = [line.split() for line in status.read_text().splitlines()]
-            own = sum(int(line[1]) for line in lines if line[0] in ("RssAnon:", "RssShmem:"))
-            self.peak = max(self.peak, own)
+        while STATUS.is_file():
+            self.peak = max(self.peak, own_memory())
             time.sleep(0.05)
 
 
@@ -94,17 +115,20 @@ def measure(point: Point, folder: Path) -> dict[str, float]:
     from mousaic.report.page.report_page import write_report
     from mousaic.report.tables.analysis_files import write_numbers
 
-    write_images(point, folder / "images")
+    for name in IMPORTED:
+        import_module(name)
+    data, bare = write_images(point, folder), own_memory()
     began, own, marks = time.perf_counter(), OwnMemory(), [("", time.process_time())]
 
     def mark(name: str) -> None:
         marks.append((name, time.process_time()))
 
-    images = mousaic.load_images(folder / "images", ImageOptions(size=point.side), beside=folder)
+    images = mousaic.load_images(data, ImageOptions(size=point.side), beside=folder)
     mark("reading")
     run = mousaic.train(
         images, out=folder / "run", report=False, quick_trust=False,
-        preset=point.preset, epochs=point.epochs, features=256, members=2, k=16, batch_size=64, augment="none",
+        preset=point.preset, epochs=point.epochs, members=point.members, features=256, k=16, batch_size=64,
+        augment="none",
     )  # fmt: skip
     mark("training")
     found = analyse(run, images)
@@ -118,7 +142,13 @@ def measure(point: Point, folder: Path) -> dict[str, float]:
     seconds = {name: now - before for (_, before), (name, now) in itertools.pairwise(marks)}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     pages = sum(path.stat().st_size for path in (run.path / "report.html", *(run.path / "atlas").rglob("*.*"))) / 1e6
-    return seconds | {"clock": time.perf_counter() - began, "own": own.peak / 1e3, "peak": peak, "pages": pages}
+    return seconds | {
+        "clock": time.perf_counter() - began,
+        "bare": bare / 1e3,
+        "own": own.peak / 1e3,
+        "peak": peak,
+        "pages": pages,
+    }
 
 
 def measured_apart(point: Point) -> dict[str, float]:
@@ -136,6 +166,9 @@ def main() -> None:
     parser.add_argument("--classes", type=int, nargs="+", default=[20])
     parser.add_argument("--side", type=int, default=28)
     parser.add_argument("--preset", default="default")
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--members", type=int, default=2)
+    parser.add_argument("--array", action="store_true", help="rows of one array, not files")
     parser.add_argument("--point", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.point:
@@ -145,7 +178,9 @@ def main() -> None:
     print("  ".join(f"{name:>9}" for name in COLUMNS), " (seconds)")
     for count in given.images:
         for classes in given.classes:
-            found = measured_apart(Point(count, classes, given.side, preset=given.preset))
+            found = measured_apart(
+                Point(count, classes, given.side, given.epochs, given.preset, given.members, given.array)
+            )
             cells = [f"{count:9,}", f"{classes:9,}", *(f"{found[name]:9.1f}" for name in COLUMNS[2:])]
             print("  ".join(cells), flush=True)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import json
 import os
+import tracemalloc
 
 import pytest
 
 from mousaic.errors import MousaicError
-from mousaic.files import read_json, whole_file, write_csv, write_json, write_text
+from mousaic.files import read_json, stream_rows, whole_file, write_csv, write_json, write_text
 from mousaic.runs.targets import check_new_file, check_new_folder, free_name, new_folder
 
 
@@ -63,6 +64,27 @@ def test_json_and_csv(tmp_path):
     assert not (tmp_path / "b.json").exists()
     write_csv(tmp_path / "a.csv", ["a", "b"], [{"a": 0.1 + 0.2}, {"a": 1, "b": "x,y"}])
     assert (tmp_path / "a.csv").read_text() == 'a,b\n0.30000000000000004,\n1,"x,y"\n'
+
+
+def test_a_table_is_written_and_read_row_by_row(tmp_path):
+    def taken(count):
+        tracemalloc.start()
+        write_csv(tmp_path / "t.csv", ["name", "n"], ({"name": f"=row {i}", "n": i} for i in range(count)))
+        assert sum(int(row["n"]) for row in stream_rows(tmp_path / "t.csv", ["name"])) == count * (count - 1) // 2
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    taken(20)
+    assert taken(20_000) < taken(2_000) + 20_000
+    assert next(stream_rows(tmp_path / "t.csv", ["n"])) == {"name": "=row 0", "n": "0"}
+
+
+def test_damage_in_a_row_that_is_streamed(tmp_path):
+    for text, what in (("n\n1\n2,3\n", "another length"), ("n\n1\n\0\n", "no text"), ("m\n1\n", "no column n")):
+        (tmp_path / "t.csv").write_text(text)
+        with pytest.raises(MousaicError, match=f"damaged .*{what}"):
+            list(stream_rows(tmp_path / "t.csv", ["n"]))
 
 
 def test_output_is_never_inside_the_input(tmp_path):

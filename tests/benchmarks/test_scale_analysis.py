@@ -19,8 +19,10 @@ def test_images_are_drawn_block_by_block(tmp_path: Path, monkeypatch: pytest.Mon
     assert [len(pixels) for pixels, _ in blocks] == [7, 7, 3]
     assert np.concatenate([labels for _, labels in blocks]).tolist() == [i % 3 for i in range(17)]
     assert all(0 <= pixels.min() < pixels.max() <= 1 for pixels, _ in blocks)
-    write_images(point, tmp_path)
-    assert len(list(tmp_path.glob("class00?/*.png"))) == 17
+    assert len(list(write_images(point, tmp_path).glob("class00?/*.png"))) == 17
+    array = np.load(write_images(point._replace(array=True), tmp_path))
+    assert array.shape == (17, 12, 12) and (tmp_path / "images.csv").read_text().split()[2] == "class001"
+    np.testing.assert_array_equal(array[7:14], (blocks[1][0] * 255).astype(np.uint8))
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="needs Linux")

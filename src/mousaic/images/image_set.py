@@ -15,11 +15,11 @@ from mousaic.config import ImageOptions
 from mousaic.images import array_set
 from mousaic.images.grouping.group_report import KNOWN, Origin
 from mousaic.images.grouping.grouped import Named, grouped
-from mousaic.images.intake_report import Intake, class_counts, describe, refuse_unusable
+from mousaic.images.intake_report import Intake, refuse_unusable
 from mousaic.images.layout import Layout
 from mousaic.images.looks import exact_copies, near_copies, remarks, with_looks
 from mousaic.images.mapped import rows_of
-from mousaic.images.names import natural_key, shown
+from mousaic.images.names import shown
 from mousaic.images.ranges import Range, Wanted
 from mousaic.images.read_all import read_all
 from mousaic.images.scaling import NO_CONTRAST, same_channels, scale
@@ -254,24 +254,8 @@ def intake(
 def _load(
     data: str | Path, options: ImageOptions, progress: Progress | None, wanted: Wanted, beside: Path | None = None
 ) -> tuple[ImageSet | None, Intake]:
-    source, listed, pieces, options, pictures, named = read_all(data, options, progress, beside)
-    failed = [(listed.names[place], reason) for place, reason in pieces.lost.items()]
-    skipped = tuple(sorted(source.skipped + failed, key=lambda s: natural_key(s[0])))
-    lost = {label for label in listed.labels if label is not None}
-    if failed:
-        listed = listed.at([place for place in range(len(listed.names)) if place not in pieces.lost])
-    lost -= set(listed.labels)
-    notes = [*source.notes, *(told("warn_lost_class", name=shown(name)) for name in sorted(lost))]
-    report = Intake(
-        root=str(data),
-        options=options,
-        read=len(pieces),
-        classes=class_counts(listed.labels),
-        skipped=skipped,
-        ignored=dict(source.ignored.most_common()),
-        warnings=tuple(notes),
-        **describe(listed.names, pieces.facts, pieces.kind, options),
-    )
+    read, report = read_all(data, options, progress, beside)
+    source, listed, pieces, options, pictures, named = read
     if not len(pieces):
         return None, report
     same_channels(pieces, shown(str(data)))

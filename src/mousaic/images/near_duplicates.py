@@ -9,12 +9,15 @@ buckets every time: of 20,000 pictures of clothes 99.9 % of the pairs are found,
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from mousaic.arrays import Ints, Pixels, Singles
+from mousaic.device import processors
 from mousaic.images.mapped import blocks, let_go, room
 from mousaic.said import Said, told
 
@@ -29,6 +32,8 @@ ALL_COMPARED = 20_000
 """Images of which every pair is compared: five seconds of a core."""
 BUCKET, ARRANGEMENTS, DIRECTIONS = 1024, 10, 16
 """Images in a bucket at most; how often they are dealt into buckets anew; dimensions in which that is done."""
+LOT = 8
+"""Buckets that are looked at together, by as many threads as there are processors."""
 KEPT = 2_000_000
 """Pairs at which the search among neighbours ends: a set that is nearly all copies has no end of them."""
 
@@ -125,21 +130,28 @@ def _among_neighbours(thumbs: Singles) -> Ints:
         places[part] = _standardised(thumbs[part] - mean) @ axes
         let_go()
     rng, keys = np.random.default_rng(0), np.empty(0, np.int64)
-    for _ in range(ARRANGEMENTS):
-        found, new = [keys], 0
-        for bucket in _buckets(places, rng):
-            own = thumbs[bucket]
-            plain, beyond = _standardised(own), _standardised(own - mean)
-            near = (plain @ plain.T >= ALIKE) & (beyond @ beyond.T >= ALIKE_BEYOND_MEAN)
-            first, second = np.nonzero(np.triu(near, 1))  # as positions in a bucket rise
-            found.append(bucket[first] * count + bucket[second])
-            new += len(first)
-            if new > KEPT:
+
+    def within(bucket: Ints) -> Ints:
+        own = thumbs[bucket]
+        plain, beyond = _standardised(own), _standardised(own - mean)
+        near = (plain @ plain.T >= ALIKE) & (beyond @ beyond.T >= ALIKE_BEYOND_MEAN)
+        first, second = np.nonzero(np.triu(near, 1))  # as positions in a bucket rise
+        return bucket[first] * count + bucket[second]
+
+    with ThreadPoolExecutor(processors(), thread_name_prefix="near") as pool:
+        for _ in range(ARRANGEMENTS):
+            found, new = [keys], 0
+            dealt = _buckets(places, rng)
+            while new <= KEPT and (lot := list(islice(dealt, LOT))):
+                for own in pool.map(within, lot):
+                    found.append(own)
+                    new += len(own)
+                    if new > KEPT:  # the same pairs, however many threads look for them
+                        break
+                let_go()
+            keys = np.unique(np.concatenate(found))
+            if len(keys) > KEPT:
                 break
-        let_go()
-        keys = np.unique(np.concatenate(found))
-        if len(keys) > KEPT:
-            break
     return keys
 
 
