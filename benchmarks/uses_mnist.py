@@ -2,10 +2,12 @@
 
 Features of MNIST with k = 25 are learned from the 60,000 training images without their labels; scikit-learn's logistic
 regression learns the digits from their codes with k = 100, and is judged on the 10,000 test images. Makhzani and Frey
-(2013, "k-Sparse Autoencoders") report 1.35 % error with 1,000 features.
+(2013, "k-Sparse Autoencoders") report 1.35 % error with 1,000 features. Beside them, by the same regression: as many
+features that were never trained (windows of training images), and principal components, all of them or as many as cost
+the bits of such a code.
 
 ``--choose`` judges on the last 10,000 training images instead, which are then not learned from: windows, codes and
-penalty were settled by such images, and the number of epochs by what three minutes of a processor allow. Seconds are
+penalties were settled by such images, and the number of epochs by what three minutes of a processor allow. Seconds are
 of the processor, in all threads.
 """
 
@@ -14,25 +16,33 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from scipy.sparse import csr_matrix
+from sklearn.decomposition import PCA  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from benchmarks.bench import RESULTS
 from benchmarks.images import PLACES
 from benchmarks.uses import PAGE, write_between
-from mousaic.config import config_for
+from mousaic.config import Config, config_for
 from mousaic.device import use_threads
 from mousaic.images.image_set import ImageSet
 from mousaic.model.ensemble import Ensemble
-from mousaic.training.fit import train_members
+from mousaic.stats.code_bits import code_bits, values_within
+from mousaic.training.fit import train_members, untrained_members
 
 K, TOLD_BY = 25, 100
 """Active features while features are learned, and of the codes that the digits are told by."""
+KINDS = ("learned", "start", "pca")
+TOLD_WITH = {2000: (200, 20.0)}
+"""Features -> active ones of codes, and penalty, where validation said otherwise than of 1,000."""
+COMPONENTS = (values_within(code_bits(TOLD_BY, 1000), 0, 784), 784)
+"""Of PCA: as many as cost the bits of a code, and all there are."""
 SIDE = 14
 """Of the window that each feature sees, in pixels: half the image."""
 EPOCHS, BATCH, RATE = 16, 100, 1e-3
@@ -41,13 +51,33 @@ PENALTY = 10.0
 CHOSEN_ON = 10_000
 
 
-def learned(pixels: np.ndarray, features: int, seed: int) -> Ensemble:
-    """Features of images (n, 28, 28), uint8."""
-    config = config_for(
+def config_of(features: int, seed: int) -> Config:
+    """How features are learned."""
+    return config_for(
         size=28, learn="topk", model="local", local=SIDE, features=features, k=K, augment="none", epochs=EPOCHS,
         batch_size=BATCH, learning_rate=RATE, validation=0.0, threads=1, seed=seed,
     )  # fmt: skip
-    return train_members(ImageSet.from_arrays(pixels), config)
+
+
+def learned(pixels: np.ndarray, features: int, seed: int) -> Ensemble:
+    """Features of images (n, 28, 28), uint8."""
+    return train_members(ImageSet.from_arrays(pixels), config_of(features, seed))
+
+
+def started(pixels: np.ndarray, features: int, seed: int) -> Ensemble:
+    """The same features before the first step."""
+    return untrained_members(ImageSet.from_arrays(pixels), config_of(features, seed))
+
+
+def components(pixels: np.ndarray, count: int) -> PCA:
+    """The first principal components of images (n, 28, 28), uint8."""
+    return PCA(count, svd_solver="covariance_eigh").fit(flat(pixels))
+
+
+def flat(pixels: np.ndarray) -> np.ndarray:
+    """(n, 784), 0 to 1."""
+    found: np.ndarray = pixels.reshape(len(pixels), -1).astype(np.float32) / 255
+    return found
 
 
 def codes(ensemble: Ensemble, pixels: np.ndarray, k: int = TOLD_BY, above_next: bool = True) -> csr_matrix:
@@ -56,7 +86,7 @@ def codes(ensemble: Ensemble, pixels: np.ndarray, k: int = TOLD_BY, above_next: 
     Args:
         above_next: each less the largest that is left out, so that what barely stays counts little.
     """
-    x = torch.from_numpy(pixels.reshape(len(pixels), -1).astype(np.float32) / 255)
+    x = torch.from_numpy(flat(pixels))
     with torch.no_grad():
         found = ensemble.with_k(k + 1).encode(x).by_value()
     least = found.values[:, :, k:]
@@ -64,28 +94,39 @@ def codes(ensemble: Ensemble, pixels: np.ndarray, k: int = TOLD_BY, above_next: 
     places = found.indices[:, :, :k] + torch.arange(ensemble.members)[:, None, None] * ensemble.features
     row = k * ensemble.members
     shape = (len(pixels), ensemble.members * ensemble.features)
-    flat = (one.transpose(0, 1).reshape(-1).numpy() for one in (values, places))
-    return csr_matrix((*flat, np.arange(len(pixels) + 1) * row), shape=shape)
+    rows = (one.transpose(0, 1).reshape(-1).numpy() for one in (values, places))
+    return csr_matrix((*rows, np.arange(len(pixels) + 1) * row), shape=shape)
 
 
-def error(known: csr_matrix, labels: np.ndarray, new: csr_matrix, real: np.ndarray, penalty: float = PENALTY) -> float:
+def error(
+    known: csr_matrix | np.ndarray, labels: np.ndarray, new: csr_matrix | np.ndarray, real: np.ndarray,
+    penalty: float = PENALTY,
+) -> float:  # fmt: skip
     """The share of new codes (m, F) that are told wrongly by what was learned of known ones (n, F)."""
-    length = np.sqrt(known.multiply(known).sum(1).mean())
+    squares = known.power(2) if isinstance(known, csr_matrix) else np.square(known)
+    length = np.sqrt(squares.sum(1).mean())
     model = LogisticRegression(C=penalty, max_iter=300, tol=1e-4).fit(known / length, labels)
     return float(np.mean(model.predict(new / length) != real))
 
 
-def measure(data: dict[str, np.ndarray], features: int, seed: int) -> dict[str, Any]:
+def measure(data: dict[str, np.ndarray], kind: str, features: int, seed: int) -> dict[str, Any]:
     """Learn, code, tell; the error, and seconds of the processor."""
+    told_by, penalty = TOLD_WITH.get(features, (TOLD_BY, PENALTY))
     times = [time.process_time()]
-    ensemble = learned(data["x_train"], features, seed)
+    both = data["x_train"], data["x_test"]
+    if kind == "pca":
+        model = components(both[0], features)
+        times.append(time.process_time())
+        known, new = (model.transform(flat(x)) for x in both)
+    else:
+        ensemble = (learned if kind == "learned" else started)(both[0], features, seed)
+        times.append(time.process_time())
+        known, new = (codes(ensemble, x, told_by) for x in both)
     times.append(time.process_time())
-    known, new = codes(ensemble, data["x_train"]), codes(ensemble, data["x_test"])
-    times.append(time.process_time())
-    wrong = error(known, data["y_train"], new, data["y_test"])
+    wrong = error(known, data["y_train"], new, data["y_test"], penalty)
     times.append(time.process_time())
     return {
-        "features": features, "seed": seed, "images": len(data["x_train"]), "error": wrong,
+        "kind": kind, "features": features, "seed": seed, "images": len(both[0]), "error": wrong,
         **dict(zip(("learn", "code", "tell"), np.diff(times).tolist(), strict=True)), "seconds": times[-1] - times[0],
     }  # fmt: skip
 
@@ -108,13 +149,16 @@ def section(rows: list[dict[str, Any]]) -> str:
     ]
     for row in rows:
         parts = ", ".join(f"{row[name]:.0f}" for name in ("learn", "code", "tell"))
-        lines.append(f"| {row['features']:,} | {row['seed']} | {row['error']:.2%} | {parts} | {row['seconds']:.0f} |")
+        what = {"learned": "", "start": ", never trained", "pca": " components of PCA"}[row["kind"]]
+        what, seed = f"{row['features']:,}{what}", "" if row["kind"] == "pca" else row["seed"]
+        lines.append(f"| {what} | {seed} | {row['error']:.2%} | {parts} | {row['seconds']:.0f} |")
     return "\n".join(lines)
 
 
 def main() -> None:
     """A line for each seed; all of them into docs/uses.md, unless they were to choose by."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kinds", nargs="*", choices=KINDS, default=KINDS)
     parser.add_argument("--features", type=int, nargs="*", default=[1000, 2000])
     parser.add_argument("--seeds", type=int, nargs="*", default=[0, 1, 2])
     parser.add_argument("--images", type=int, default=60_000, help="training images that are learned from")
@@ -126,20 +170,30 @@ def main() -> None:
         return
     data = read(arguments.choose, arguments.images)
     whole = not arguments.choose and arguments.images >= len(data["x_train"])
-    rows: dict[tuple[int, int], dict[str, Any]] = {}
+    rows: dict[tuple[int, int, int], dict[str, Any]] = {}
     if whole and arguments.out.is_file():
-        kept = json.loads(arguments.out.read_text(encoding="utf-8"))
-        rows = {(row["features"], row["seed"]): row for row in kept}
+        rows = {key_of(row): row for row in json.loads(arguments.out.read_text(encoding="utf-8"))}
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     with use_threads(1):
-        for features in arguments.features:
-            for seed in arguments.seeds:
-                row = rows[features, seed] = measure(data, features, seed)
-                print(json.dumps(row), flush=True)
-                if whole:
-                    ordered = [rows[key] for key in sorted(rows)]
-                    arguments.out.write_text(json.dumps(ordered, indent=1) + "\n", encoding="utf-8")
-                    write_between(PAGE, "mnist", section(ordered))
+        for kind, features, seed in tasks(arguments.kinds, arguments.features, arguments.seeds):
+            row = measure(data, kind, features, seed)
+            rows[key_of(row)] = row
+            print(json.dumps(row), flush=True)
+            if whole:
+                ordered = [rows[key] for key in sorted(rows)]
+                arguments.out.write_text(json.dumps(ordered, indent=1) + "\n", encoding="utf-8")
+                write_between(PAGE, "mnist", section(ordered))
+
+
+def tasks(kinds: Sequence[str], features: Sequence[int], seeds: Sequence[int]) -> list[tuple[str, int, int]]:
+    """What is measured: kind, features, seed; PCA needs neither the one nor the other."""
+    own = [(kind, count, seed) for kind in kinds if kind != "pca" for count in features for seed in seeds]
+    return own + [("pca", count, 0) for count in COMPONENTS if "pca" in kinds]
+
+
+def key_of(row: dict[str, Any]) -> tuple[int, int, int]:
+    """The row's place in the table."""
+    return KINDS.index(row["kind"]), row["features"], row["seed"]
 
 
 if __name__ == "__main__":

@@ -98,7 +98,8 @@ def test_the_validation_part_alone(normal: Learning, new: ImageSet) -> None:
     assert found.folds == 0 and found.units == 6 and found.scored.tolist() == [False] * 12 + [True] * 6
     said = [one.key for one in notes(found)]
     assert said[0] == "odd_by_validation" and "odd_few" in said  # 7 normal images allow no p of 0.05
-    assert headline(found).key == "odd_headline_none"
+    assert headline(found).key == "odd_headline_never"
+    assert headline(found._replace(units=400)).key == "odd_headline_none"
 
 
 def test_what_was_kept_is_not_learned_again_and_says_the_same(normal: Learning, new: ImageSet, tmp_path: Path) -> None:

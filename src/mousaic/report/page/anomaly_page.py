@@ -54,7 +54,9 @@ def anomaly_page(found: Anomalies, lang: str = "en") -> str:
 
 def _table(found: Anomalies, lang: str) -> Html:
     """One line an image."""
-    head = [name if len(name) == 1 else say(name, lang) for name in COLUMNS]
+    copies = any(found.copy_of)
+    names = [*COLUMNS[:-1], *(["odd_column_copy"] if copies else []), COLUMNS[-1]]
+    head = [name if len(name) == 1 else say(name, lang) for name in names]
     rows = []
     for i in found.order[:LISTED]:
         label = found.new.class_names[found.new.labels[i]] if found.new.labels[i] >= 0 else ""
@@ -65,11 +67,12 @@ def _table(found: Anomalies, lang: str) -> Html:
             shown(label),
             f"{found.score[i]:.2f}",
             *(probability(float(value)) for value in (found.p[i], found.q[i])),
+            *([shown(found.copy_of[i])] if copies else []),
             say("odd_list", lang, parts=odd),
         ])  # fmt: skip
     return section(
         "table",
         say("odd_table", lang),
-        grid_table(head, rows, "parameters"),
+        grid_table(head, rows, "parameters words-last"),
         paragraph(say("odd_table_explained", lang), "hint"),
     )

@@ -75,6 +75,8 @@ def _images(found: Batch, lang: str) -> Html:
     every = list(image_rows(found))
     names = ["odd_column_image", "odd_column_label", "r", "apply_column_error", "odd_column_score", "p", "q"]
     names += [] if found.told is None else ["apply_column_told", "apply_column_unlike"]
+    copies = any(found.odd.copy_of)
+    names += ["odd_column_copy"] if copies else []
     rows = []
     for i in found.odd.order[:LISTED]:
         one = every[i]
@@ -82,7 +84,7 @@ def _images(found: Batch, lang: str) -> Html:
         rows.append([
             tag("b", path) if found.odd.beyond[i] else path, shown(one["label"]), f"{one['r']:.3f}",
             f"{one['error']:.4f}", f"{one['score']:.2f}", probability(one["p"]), probability(one["q"]),
-            *_told(one),
+            *_told(one), *([shown(one["copy_of"])] if copies else []),
         ])  # fmt: skip
     return section(
         "table", say("apply_table", lang),

@@ -56,8 +56,8 @@ def _odd(s: Subject) -> list[Html]:
     head = [name if len(name) == 1 else s.say(name) for name in COLUMNS]
     hint = s.say("uses_oddest", shown=len(rows), images=found["judged"])
     return [
-        heading, paragraph(sentence_words(found["verdict"], s.lang), "says"), grid_table(head, rows, "parameters"),
-        paragraph(hint, "hint"), _page(s, found),
+        heading, paragraph(sentence_words(found["verdict"], s.lang), "says"),
+        grid_table(head, rows, "parameters words-last"), paragraph(hint, "hint"), _page(s, found),
     ]  # fmt: skip
 
 

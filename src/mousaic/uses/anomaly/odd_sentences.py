@@ -12,11 +12,12 @@ from mousaic.uses.anomaly.odd_parts import OddPart
 
 
 def headline(found: Anomalies) -> Said:
-    """How many images are beyond chance, and which is the oddest, in one sentence."""
+    """How many images are beyond chance, or that none could be, and which is the oddest, in one sentence."""
     first = int(found.order[0])
     parts = found.odd_parts[first]
+    never = needed_together(len(found.new), found.units) > len(found.new)
     return told(
-        "odd_headline" if found.beyond.any() else "odd_headline_none",
+        "odd_headline" if found.beyond.any() else "odd_headline_never" if never else "odd_headline_none",
         count=int(found.beyond.sum()), images=len(found.new), level=LEVEL, path=found.new.paths[first],
         standing=standing(found, first),
         parts=told("odd_headline_parts", parts=[part_said(found, one) for one in parts]) if parts else None,

@@ -12,6 +12,10 @@ WORDS: dict[str, str] = {
         "None of {images:,} images is beyond what chance gives (q at most {level}); the oddest is {path}: "
         "{standing}{parts}."
     ),
+    "odd_headline_never": (
+        "Whether any of {images:,} images is beyond what chance gives cannot be told, as with so few normal images no "
+        "q can be {level}; the oddest is {path}: {standing}{parts}."
+    ),
     "odd_headline_parts": "; {parts:, |}",
     "odd_standing": "{high:,} of {normal:,} normal images score as high",
     "odd_standing_groups": "{high:,} of {normal:,} groups of normal images have one that scores as high",
@@ -87,6 +91,7 @@ WORDS: dict[str, str] = {
     "odd_column_score": "score",
     "odd_list": "{parts:, |}",
     "odd_column_parts": "odd parts",
+    "odd_column_copy": "copy of",
     "odd_method": "How this was done",
     "odd_how": (
         "Base scores: the error of the reconstruction from a tenth of the features, of the whole image and of its "

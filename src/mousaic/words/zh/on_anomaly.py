@@ -12,6 +12,10 @@ WORDS: dict[str, str] = {
     "odd_headline_none": (
         "{images:,} 幅图像均未超出偶然所能解释的范围（q 不超过 {level}）；最异常的是 {path}：{standing}{parts}。"
     ),
+    "odd_headline_never": (
+        "{images:,} 幅图像中是否有超出偶然者无法判断：正常图像太少，q 不可能达到 {level}；"
+        "最异常的是 {path}：{standing}{parts}。"
+    ),
     "odd_headline_parts": "；{parts:，|}",
     "odd_standing": "{normal:,} 幅正常图像中有 {high:,} 幅得分同样高",
     "odd_standing_groups": "{normal:,} 组正常图像中有 {high:,} 组含有得分同样高的图像",
@@ -75,6 +79,7 @@ WORDS: dict[str, str] = {
     "odd_column_score": "得分",
     "odd_list": "{parts:，|}",
     "odd_column_parts": "异常部件",
+    "odd_column_copy": "与之相同的图像",
     "odd_method": "方法",
     "odd_how": (
         "基本得分：用十分之一的特征重建的误差（整幅图像，以及误差最大的一块）；部件的出现程度及其位置"
