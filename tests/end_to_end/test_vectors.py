@@ -49,6 +49,9 @@ def test_report_and_atlas_show_the_rows_pictures(run):
     for said in ("vectors of 16 numbers", "the pictures that belong to the rows", "0 stayed 0", "explains",
                  "Vectors have no parts", "initialised as training rows"):  # fmt: skip
         assert said in page, said
+    for said in ("held-out rows", "The mean row is the least", "The classes differ (primary test of the responses"):
+        assert said in page, said
+    assert "held-out images" not in page and "held-out rows" in (run / "README.md").read_text() + page
     data = (run / "atlas" / "data.js").read_text(encoding="utf-8")
     assert '"pictures":[1,64,64]' in data.replace(" ", "") and '"shape":[1,1,16]' in data.replace(" ", "")
     rows = read_csv(run / "analysis" / "features.csv")

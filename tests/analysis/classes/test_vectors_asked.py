@@ -44,9 +44,9 @@ def test_what_rises_and_falls_with_it_is_the_same_finding(make_evidence):
     evidence = make_evidence(pixels=rows(0, 3.0), weight=weight, labels=KIND)
     found = found_in(evidence)
     (one,) = found.findings
-    assert (one.kind, one.thing, one.alike) == ("response", 3, ())
+    assert (one.kind, one.thing, one.alike) == ("column", 4, (3,))
     said = put(class_sentences(found, None, evidence.images.class_names)[1])
-    assert said.startswith("Feature 0 of member 1 responds more strongly in second")
+    assert said.endswith("Features that rise and fall with it: 1.")
     things = asked_of_vectors(evidence)
     assert things[0].values[0].shape == (40, 6) and things[1].values[0].shape == (40, 6) and 0 < TOGETHER < 1
 
