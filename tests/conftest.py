@@ -139,7 +139,7 @@ def _make_evidence(
     members, features, _ = weight.shape
     labels = np.arange(images) % 2 if labels is None else np.asarray(labels)
     paths = [f"{label}/img{i:03d}.png" for i, label in enumerate(labels)]
-    options = ImageOptions(size=shape[1])
+    options = ImageOptions(size=max(4, shape[1]))
     flat = torch.from_numpy(pixels.reshape(images, -1))
     mean = flat.mean(0)
     ensemble = Ensemble.tied(
@@ -147,7 +147,6 @@ def _make_evidence(
         mean.expand(members, -1).clone() if center else None, k,
     ).requires_grad_(False)  # fmt: skip
     card = ModelCard(shape, members, features, k, center, options)
-    kept = ImageSet.from_arrays(
-        np.moveaxis(pixels, 1, 3), labels, paths if groups is None else groups, class_names=names, paths=paths
-    )
+    given = pixels[:, 0, 0] if shape[1] == 1 else np.moveaxis(pixels, 1, 3)  # vectors, or images
+    kept = ImageSet.from_arrays(given, labels, paths if groups is None else groups, class_names=names, paths=paths)
     return evidence_of(Model(ensemble, card, mean), kept, tuple(parts or ["train"] * images))

@@ -49,6 +49,9 @@ def test_report_and_atlas_show_the_rows_pictures(run):
     for said in ("vectors of 16 numbers", "the pictures that belong to the rows", "0 stayed 0", "explains",
                  "Vectors have no parts", "initialised as training rows"):  # fmt: skip
         assert said in page, said
+    for said in ("held-out rows", "The mean row is the least", "The classes differ (primary test of the responses"):
+        assert said in page, said
+    assert "held-out images" not in page and "held-out rows" in (run / "README.md").read_text() + page
     data = (run / "atlas" / "data.js").read_text(encoding="utf-8")
     assert '"pictures":[1,64,64]' in data.replace(" ", "") and '"shape":[1,1,16]' in data.replace(" ", "")
     rows = read_csv(run / "analysis" / "features.csv")
@@ -122,9 +125,8 @@ def test_a_column_of_the_table_can_be_told(acts, capsys, tmp_path):
 def test_all_methods_but_those_of_images_are_compared(acts, capsys, tmp_path):
     words = ["compare", acts / "acts.npy", *SMALL, "--folds", "2", "--out", tmp_path / "all", "--json"]
     out, _ = run_command(capsys, *words)
-    found = json.loads(out)
     text = (tmp_path / "all" / "comparison.json").read_text()
-    assert found["notes"] and "dct, local, start-local" in out and "nmf" in out and "methods_left_out" in text
+    assert "dct and local and start-local" in out and "numbers below 0: nmf" in out and "dct and local" in text
     names = {row["method"] for row in read_csv(tmp_path / "all" / "comparison.csv")}
     assert {"mean", "pca", "default", "report"} <= names and not names & {"dct", "local", "nmf", "start-local"}
 

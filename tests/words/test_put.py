@@ -76,7 +76,7 @@ def words():
     yield
     for lang in LANGUAGES:
         put_module._ADDED[lang].clear()
-    table.cache_clear()
+    put_module._table.cache_clear()
 
 
 @pytest.mark.usefixtures("words")

@@ -21,6 +21,7 @@ from typing import Any
 from mousaic.errors import MousaicError, nearest
 from mousaic.images.names import shown
 from mousaic.said import VERBATIM, Said
+from mousaic.words.of_rows import OfRows, of_rows
 
 LANGUAGES = ("en", "zh")
 NO_NUMBER = "\u2013"
@@ -62,14 +63,20 @@ def put_all(said: Iterable[Said | str | None], lang: str = "en") -> str:
     return text
 
 
-@cache
 def table(lang: str) -> Mapping[str, str]:
-    """All words of a language by key.
+    """All words of a language by key; of one that speaks of vectors, see :mod:`mousaic.words.of_rows`.
 
     Raises:
         MousaicError: there is no such language.
         ValueError: two topics have the same key.
     """
+    return _table(str(lang), isinstance(lang, OfRows))
+
+
+@cache
+def _table(lang: str, rows: bool) -> Mapping[str, str]:
+    if rows:
+        return {key: of_rows(words) for key, words in _table(lang, False).items()}
     if lang not in LANGUAGES:
         raise MousaicError(f"There is no language {lang!r}{nearest(lang, list(LANGUAGES))} (known: en, zh).")
     found: dict[str, str] = {}
@@ -99,14 +106,14 @@ def add_words(lang: str, words: Mapping[str, str]) -> None:
     if twice:
         raise ValueError(f"{', '.join(sorted(twice))} ({lang}) has words already.")
     _ADDED[lang].update(words)
-    table.cache_clear()
+    _table.cache_clear()
 
 
 def forget_words(lang: str, keys: Iterable[str]) -> None:
     """Take words out again that :func:`add_words` gave, as a test does that added its own."""
     for key in keys:
         del _ADDED[lang][key]
-    table.cache_clear()
+    _table.cache_clear()
 
 
 def probability(value: float) -> str:

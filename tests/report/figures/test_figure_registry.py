@@ -48,7 +48,7 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     FIGURES.register("norms", NORMS, "toy_heading")
     yield "norms"
     FIGURES.forget("norms")
-    table.cache_clear()
+    put._table.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from mousaic.analysis.classes.primary_answer import (
     primary_answer,
 )
 from mousaic.analysis.classes.shortcuts import Shortcuts
+from mousaic.analysis.classes.vectors_asked import asked_of_vectors, together
 from mousaic.analysis.classes.within_strata import alike_in
 from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.parts.homes import REACH
@@ -33,6 +34,7 @@ from mousaic.stats.permutation import PERMUTATIONS
 
 TOUCHING = 0.5
 """Share of a class's images in which the windows of two parts must touch to be one finding."""
+EVERYWHERE = (0.0, 0.0, 1.0, 1.0)
 REACHING = 1.25
 """Windows touch where their middles are no further apart, down and across, than so many times half of both sides."""
 
@@ -41,22 +43,23 @@ class ClassFinding(NamedTuple):
     """One thing that differs."""
 
     kind: str
-    """"presence", "place" or "pixel"."""
+    """"presence", "place" or "pixel"; of vectors "response" or "column"."""
     thing: int
-    """Number of the part, or of the block."""
+    """Number of the part, the block, the feature (member by member) or the column."""
     best_class: int
     """The class that stands out, as numbered in the image set."""
     gap: Gap
-    """Of a presence or brightness: that class less the others, in standard deviations over all units. Of a place: how
-    far apart they are, in sides of the image."""
+    """Of a presence, brightness, response or column: that class less the others, in standard deviations over all units.
+    Of a place: how far apart they are, in sides of the image."""
     p: float
     """For this thing alone."""
     p_corrected: float
     """For all that was asked, and for how many findings stand before it."""
     box: tuple[float, float, float, float]
-    """Top, left, bottom, right, in sides of the image: holds the part's picture wherever it is in its home."""
+    """Top, left, bottom, right, in sides of the image: holds the part's picture wherever it is in its home. All of it
+    of vectors, which have no places."""
     alike: tuple[int, ...]
-    """Further parts that show the same thing, the clearest first."""
+    """Further parts that show the same thing, the clearest first; of vectors features."""
     shortcut: str
     """The trivial property that tells the classes apart best; "" if there is none."""
     p_within: float
@@ -68,6 +71,8 @@ class ClassFindings(NamedTuple):
 
     answer: PrimaryAnswer
     findings: tuple[ClassFinding, ...]
+    features: int = 0
+    """Of each member, which tells whose a response is."""
 
 
 class _Things(NamedTuple):
@@ -91,33 +96,32 @@ def class_findings(
     seed: int = 0,
     permutations: int = PERMUTATIONS,
 ) -> ClassFindings | None:
-    """Ask, and gather what passes into findings; None with fewer than two classes, and of vectors, which have neither
-    parts nor light: there the features alone are asked (:mod:`mousaic.analysis.classes.class_differences`)."""
-    if not evidence.images.shape.is_grid:
-        return None
-    asked, units = asked_of(evidence, parts), evidence.units
+    """Ask, and gather what passes into findings; None with fewer than two classes."""
+    grid, units = evidence.images.shape.is_grid, evidence.units
+    asked = asked_of(evidence, parts) if grid else asked_of_vectors(evidence)
     answer = primary_answer(asked, units, len(evidence.images.class_names), seed, permutations)
     if answer is None:
         return None
-    things = _things(parts, len(evidence.images))
+    things = _things(parts, len(evidence.images)) if grid else None
     values = {(one.kind, int(t)): tuple(v[:, i] for v in one.values) for one in asked for i, t in enumerate(one.thing)}
     findings: list[ClassFinding] = []
     strata, worst = alike_in(evidence, shortcuts), 0.0
-    for rank, group in enumerate(_groups(answer, things, evidence), 1):
+    groups = together(answer, values) if things is None else _groups(answer, things, evidence)
+    for rank, group in enumerate(groups, 1):
         at, kind, thing = group[0], str(answer.kind[group[0]]), int(answer.thing[group[0]])
         worst = max(worst, min(1.0, rank * float(answer.p_family[at])))
         if worst > LEVEL:
             break
         own = values[kind, thing]
-        alike = dict.fromkeys(int(answer.thing[i]) for i in group[1:] if answer.kind[i] != "pixel")
+        alike = dict.fromkeys(int(answer.thing[i]) for i in group[1:] if answer.kind[i] not in ("pixel", "column"))
+        box = EVERYWHERE if things is None else tuple(things.boxes[at].tolist())
         findings.append(
             ClassFinding(
                 kind, thing, int(answer.best_class[at]), _gap(own, units, int(answer.best_class[at]), seed),
-                float(answer.p[at]), worst, tuple(things.boxes[at].tolist()),
-                tuple(alike), strata.name, strata.p(own, seed),
+                float(answer.p[at]), worst, box, tuple(alike), strata.name, strata.p(own, seed),
             )
         )  # fmt: skip
-    return ClassFindings(answer, tuple(findings))
+    return ClassFindings(answer, tuple(findings), evidence.features)
 
 
 def _groups(answer: PrimaryAnswer, things: _Things, evidence: Evidence) -> list[list[int]]:

@@ -30,9 +30,9 @@ class Asked(NamedTuple):
     """F things of one kind in N images."""
 
     kind: str
-    """"presence", "place" or "pixel"."""
+    """"presence", "place" or "pixel"; of vectors "response" or "column"."""
     thing: Ints
-    """(F,): number of the part or of the block (row by row)."""
+    """(F,): number of the part, the block (row by row), the feature (member by member) or the column."""
     values: tuple[Floats, ...]
     """(N, F): one array, or rows and columns of places, in sides of the image."""
 

@@ -112,7 +112,7 @@ def _payloads(
     run: Run, analysis: FeatureAnalysis, shown: Sequence[int], names: dict[str, Any], sample: dict[str, Any]
 ) -> Iterator[Payload]:
     """The scripts of the page one after another, so that no two members are in memory as text."""
-    yield "words", page_words(analysis.shortcuts.names)
+    yield "words", page_words(analysis.shortcuts.names, analysis.evidence.images.shape.is_grid)
     yield "data", run_payload(run, analysis, shown, names) | sample
     for member in shown:
         yield f"member_{member}", member_payload(analysis.evidence, member)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from mousaic.analysis.features.feature_shape import KINDS
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import LANGUAGES, table
 
 SHARED = (
@@ -18,13 +19,14 @@ SHARED = (
 )
 
 
-def page_words(properties: Iterable[str]) -> dict[str, dict[str, str]]:
+def page_words(properties: Iterable[str], grid: bool = True) -> dict[str, dict[str, str]]:
     """The script ``words.js``: all words of the page, in every language.
 
     Args:
         properties: of the images, whose names the page says.
+        grid: images have rows and columns; of vectors the page speaks of rows.
     """
-    return {lang: _of(table(lang), properties) for lang in LANGUAGES}
+    return {lang: _of(table(spoken_of(lang, grid)), properties) for lang in LANGUAGES}
 
 
 def _of(words: Mapping[str, str], properties: Iterable[str]) -> dict[str, str]:

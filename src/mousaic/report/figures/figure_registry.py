@@ -38,13 +38,13 @@ NEEDS: dict[str, Callable[[FeatureAnalysis], bool]] = {
     "pictures": lambda a: has_pictures(a.evidence.images),
     "several_images": lambda a: len(a.evidence.images) > 1,
     "classes": lambda a: a.differences is not None and bool(a.differences.tested.any()),
-    "findings": lambda a: a.classes is not None and bool(a.classes.findings),
+    "findings": lambda a: a.evidence.images.shape.is_grid and a.classes is not None and bool(a.classes.findings),
     "parts": lambda a: a.parts is not None,
     "properties": lambda a: bool(a.shortcuts.names),
 }
 """What a figure may name as a capability, and whether an analysis has it: images with rows and columns, images that can
-be shown, more than one image, a feature whose class difference was tested, a finding about classes, parts, properties
-that vary."""
+be shown, more than one image, a feature whose class difference was tested, a finding about classes that has a place,
+parts, properties that vary."""
 
 FIGURES: Registry[FeatureFigure] = Registry("figure")
 """In the order in which they are written and shown."""

@@ -16,6 +16,8 @@ from mousaic.said import Said, told
 
 NAMED = 4
 """Findings that are put into sentences."""
+OF_VECTORS = {"response", "column"}
+"""What is asked of vectors."""
 
 
 def class_sentences(found: ClassFindings | None, parts: PartFindings | None, names: Sequence[str]) -> list[Said]:
@@ -26,8 +28,12 @@ def class_sentences(found: ClassFindings | None, parts: PartFindings | None, nam
     if answer.floor > LEVEL:
         return [told("answer_impossible", floor=answer.floor, units=_units(answer, names))]
     said = [_answer(answer, parts)]
+    vectors = set(answer.kind) >= OF_VECTORS
     called = parts.names if parts is not None else {}
-    said += [finding_sentence(one, names, called) for one in found.findings[:NAMED]]
+    said += [
+        vector_sentence(one, names, found.features) if vectors else finding_sentence(one, names, called)
+        for one in found.findings[:NAMED]
+    ]
     left = len(found.findings) - NAMED
     if left > 0:
         said.append(told("finding_more", count=left))
@@ -50,19 +56,44 @@ def finding_sentence(one: ClassFinding, names: Sequence[str], called: Mapping[in
     return told(f"finding_{one.kind}{direction}", **values)
 
 
+def vector_sentence(one: ClassFinding, names: Sequence[str], features: int) -> Said:
+    """Which feature or column differs, and how much.
+
+    Args:
+        features: of each member.
+    """
+    member, thing = divmod(one.thing, features) if one.kind == "response" else (0, one.thing)
+    values = {
+        "thing": thing, "member": member, "name": shown(names[one.best_class]), "effect": abs(one.gap.effect),
+        "low": min(abs(one.gap.low), abs(one.gap.high)), "high": max(abs(one.gap.low), abs(one.gap.high)),
+        "p": one.p_corrected, "alike": told("finding_together", count=len(one.alike)) if one.alike else None,
+    }  # fmt: skip
+    return told(f"finding_{one.kind}_{'more' if one.gap.effect >= 0 else 'less'}", **values)
+
+
 def _called(one: ClassFinding, called: Mapping[int, str]) -> Said | None:
     name = called.get(one.thing, "") if one.kind != "pixel" else ""
     return told("finding_called", called=shown(name)) if name else None
 
 
 def _answer(answer: PrimaryAnswer, parts: PartFindings | None) -> Said:
-    asked = told("asked_parts", parts=len(parts.parts), blocks=BLOCKS**2) if parts is not None else None
     key = "answer_yes" if answer.p_primary <= LEVEL else "answer_no"
-    return told(key, p=answer.p_primary, asked=asked or told("asked_blocks", blocks=BLOCKS**2))
+    return told(key, p=answer.p_primary, asked=_asked(answer, parts))
+
+
+def _asked(answer: PrimaryAnswer, parts: PartFindings | None) -> Said:
+    if set(answer.kind) >= OF_VECTORS:
+        features, columns = (int((answer.kind == kind).sum()) for kind in ("response", "column"))
+        return told("asked_vectors", features=features, columns=columns)
+    if parts is None:
+        return told("asked_blocks", blocks=BLOCKS**2)
+    return told("asked_parts", parts=len(parts.parts), blocks=BLOCKS**2)
 
 
 def _power(answer: PrimaryAnswer, names: Sequence[str]) -> Said:
     least = detectable(answer)
+    if set(answer.kind) >= OF_VECTORS:
+        return told("answer_power_vectors", units=_units(answer, names), effect=least.effect)
     key = "answer_power" if math.isfinite(least.share) else "answer_power_none"
     share = least.share if math.isfinite(least.share) else 1.0
     return told(key, units=_units(answer, names), share=share, effect=least.effect)

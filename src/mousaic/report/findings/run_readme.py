@@ -12,6 +12,7 @@ from mousaic.report.findings.active_numbers import measured_active
 from mousaic.report.findings.methods_paragraph import methods
 from mousaic.report.findings.mixed_members import made_of
 from mousaic.said import told
+from mousaic.words.of_rows import of_rows
 from mousaic.words.put import put, put_all
 
 FILES = """\
@@ -52,13 +53,14 @@ def run_readme(
         place: the run folder.
         parts: whether the run keeps parts.
     """
+    speak = str if record["shape"][1] > 1 else of_rows
     return (
         "\n\n".join(
             [
                 "# A Mousaic run",
-                what_learned(record, summary, own),
+                speak(what_learned(record, summary, own)),
                 "## How well it does",
-                how_well(summary),
+                speak(how_well(summary)),
                 "## What is in this folder",
                 _files(record, place, parts),
                 "## Methods",

@@ -11,13 +11,14 @@ from mousaic.report.page.elements import Html
 from mousaic.report.page.tile_images import figure
 from mousaic.said import told
 from mousaic.stages import Stage, untold
+from mousaic.words.of_rows import spoken_of
 
 
 class DrawnFigures:
     """In a language, each drawn when it is first wanted or before."""
 
     def __init__(self, analysis: FeatureAnalysis, lang: str) -> None:
-        self._analysis, self._lang = analysis, lang
+        self._analysis, self._lang = analysis, spoken_of(lang, analysis.evidence.images.shape.is_grid)
         self._drawn: dict[str, Html] = {}
 
     def draw(self, stage: Stage = untold) -> None:

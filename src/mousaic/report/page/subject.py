@@ -27,6 +27,7 @@ from mousaic.report.tables.shared_start_files import read_quick
 from mousaic.runs.run import Run
 from mousaic.said import Said, said_from_json, verbatim
 from mousaic.sealed import read_sealed
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import put, put_all, say
 
 
@@ -113,6 +114,7 @@ def gather(
     """
     _check_words(run, lang)
     evidence = analysis.evidence
+    lang = spoken_of(lang, evidence.images.shape.is_grid)
     held_out = run.split.held_out
     table, summary = stability_files(run)
     return Subject(

@@ -13,6 +13,7 @@ from mousaic.report.tables.part_tables import write_parts
 from mousaic.runs.run import Run
 from mousaic.said import told
 from mousaic.stages import Stage, untold
+from mousaic.words.of_rows import spoken_of
 
 FINDINGS = "class_findings.csv"
 
@@ -29,6 +30,7 @@ def write_features(
         MousaicError: the run folder cannot be written, or no font has the language's characters.
     """
     check_fonts(lang)
+    lang = spoken_of(lang, analysis.evidence.images.shape.is_grid)
     stage(told("stage_tables"), 0.0)
     *names, summary = write_numbers(run, analysis, raw)
     with explained(run.path):

@@ -17,22 +17,26 @@ COLUMNS = [
     "alike", "shortcut", "p_within",
 ]  # fmt: skip
 """Effects are in standard deviations over all units, those of places in pixels of the files. ``part`` is the number of
-the part, of the feature (``member`` says of which member) or of the block. ``alike``: parts that say the same."""
+the part, of the feature (``member`` says of which member), of the block or of the column. ``alike``: parts that say the
+same; of vectors features, counted member by member."""
 
 
 def class_rows(a: FeatureAnalysis, options: ImageOptions) -> list[dict[str, Any]]:
-    """The findings about parts and light, then the features that differ elsewhere: by their responses or codes."""
+    """The findings about parts and light, then the features that differ elsewhere: by their responses or codes. Of
+    vectors those of responses and columns, then the features that differ by their codes."""
     images = a.evidence.images
     rows: list[dict[str, Any]] = []
     for one in a.classes.findings if a.classes is not None else ():
-        x0, y0, x1, y1 = file_box(one.box, images, options)
+        # Of vectors a finding has no place, and a feature is known by its member.
+        edges = file_box(one.box, images, options) if images.shape.is_grid else ("", "", "", "")
+        m, number = divmod(one.thing, a.evidence.features) if one.kind == "response" else ("", one.thing)
         scale = side_in_file(images, options) if one.kind == "place" else 1.0
         effect, low, high = (scale * float(value) for value in one.gap)
         rows.append(
             {
-                "rank": len(rows) + 1, "kind": one.kind, "member": "", "part": one.thing,
+                "rank": len(rows) + 1, "kind": one.kind, "member": m, "part": number,
                 "class": images.class_names[one.best_class], "effect": effect, "low": low, "high": high,
-                "p": one.p, "p_corrected": one.p_corrected, "x0": x0, "y0": y0, "x1": x1, "y1": y1,
+                "p": one.p, "p_corrected": one.p_corrected, **dict(zip(("x0", "y0", "x1", "y1"), edges, strict=True)),
                 "alike": " ".join(map(str, one.alike)), "shortcut": one.shortcut,
                 "p_within": one.p_within if np.isfinite(one.p_within) else "",
             }
@@ -57,6 +61,8 @@ def _features(a: FeatureAnalysis, options: ImageOptions, before: int) -> list[di
             row, column, spread = (float(getattr(a.shape, name)[m, h]) for name in ("row", "column", "spread"))
             if _covered(row, column, a):
                 continue  # it shows what a finding names already
+        elif d.by_response[m, h]:
+            continue  # its response was asked with the others
             x0, y0, x1, y1 = file_box((row - spread, column - spread, row + spread, column + spread), images, options)
         rows.append(
             {

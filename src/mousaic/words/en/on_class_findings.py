@@ -11,6 +11,7 @@ WORDS: dict[str, str] = {
     ),
     "asked_parts": "of the presence and place of {parts} parts and the brightness of {blocks} blocks of the image",
     "asked_blocks": "of the brightness of {blocks} blocks of the image",
+    "asked_vectors": "of the responses of {features} features and of {columns} columns",
     "answer_yes": "The classes differ (primary test {asked}, all in one: p = {p:p}).",
     "answer_no": "No difference between the classes was found (primary test {asked}, all in one: p = {p:p}).",
     "answer_impossible": (
@@ -37,6 +38,23 @@ WORDS: dict[str, str] = {
         "The image is darker {where} in {name}: {effect:.1f} standard deviations (95 % interval "
         "{low:.1f} to {high:.1f}), p = {p:p} after correction.{alike}{shortcut}"
     ),
+    "finding_response_more": (
+        "Feature {thing} of member {member} responds more strongly in {name}: {effect:.1f} standard deviations "
+        "(95 % interval {low:.1f} to {high:.1f}), p = {p:p} after correction.{alike}"
+    ),
+    "finding_response_less": (
+        "Feature {thing} of member {member} responds less strongly in {name}: {effect:.1f} standard deviations "
+        "(95 % interval {low:.1f} to {high:.1f}), p = {p:p} after correction.{alike}"
+    ),
+    "finding_column_more": (
+        "Column {thing} (the first is 0) is larger in {name}: {effect:.1f} standard deviations (95 % interval "
+        "{low:.1f} to {high:.1f}), p = {p:p} after correction.{alike}"
+    ),
+    "finding_column_less": (
+        "Column {thing} (the first is 0) is smaller in {name}: {effect:.1f} standard deviations (95 % interval "
+        "{low:.1f} to {high:.1f}), p = {p:p} after correction.{alike}"
+    ),
+    "finding_together": " Features that rise and fall with it: {count}.",
     "finding_called": " ({called})",
     "finding_alike": " Other parts there that say the same: {count}.",
     "finding_left": " Among images alike in {name} it is still there (p = {p:p}).",
@@ -50,6 +68,10 @@ WORDS: dict[str, str] = {
     "answer_power_none": (
         "With {units}, not even a part that is there in all of one class and in none of the others would have passed; "
         "a presence would have to differ by {effect:.1f} standard deviations."
+    ),
+    "answer_power_vectors": (
+        "With {units}, a response or a column that differs by {effect:.1f} standard deviations would have passed. "
+        "Smaller differences stay unseen."
     ),
     "where_top_left": "top left",
     "where_top_middle": "at the top",

@@ -12,6 +12,7 @@ WORDS: dict[str, str] = {
     ),
     "asked_parts": "针对 {parts} 个部件的出现程度与位置，以及图像 {blocks} 个区块的亮度",
     "asked_blocks": "针对图像 {blocks} 个区块的亮度",
+    "asked_vectors": "针对 {features} 个特征的响应和 {columns} 列数值",
     "answer_yes": "各类别之间有差别（主检验{asked}，合为一次检验：p = {p:p}）。",
     "answer_no": "未发现类别之间的差别（主检验{asked}，合为一次检验：p = {p:p}）。",
     "answer_impossible": (
@@ -37,6 +38,23 @@ WORDS: dict[str, str] = {
         "{name} 的图像在{where}更暗：相差 {effect:.1f} 个标准差"
         "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}{shortcut}"
     ),
+    "finding_response_more": (
+        "成员 {member} 的特征 {thing} 在 {name} 中响应更强：相差 {effect:.1f} 个标准差"
+        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}"
+    ),
+    "finding_response_less": (
+        "成员 {member} 的特征 {thing} 在 {name} 中响应更弱：相差 {effect:.1f} 个标准差"
+        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}"
+    ),
+    "finding_column_more": (
+        "第 {thing} 列（从 0 数起）在 {name} 中更大：相差 {effect:.1f} 个标准差"
+        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}"
+    ),
+    "finding_column_less": (
+        "第 {thing} 列（从 0 数起）在 {name} 中更小：相差 {effect:.1f} 个标准差"
+        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}"
+    ),
+    "finding_together": "与之同升同降的还有 {count} 个特征。",
     "finding_called": "“{called}”",
     "finding_alike": "该处另有 {count} 个部件显示同样的差别。",
     "finding_left": "在{name}相近的图像之间，差别依然存在（p = {p:p}）。",
@@ -51,6 +69,7 @@ WORDS: dict[str, str] = {
         "以{units}，即使某部件在一个类别中全部出现而在其他类别中完全没有，也不能通过检验；"
         "出现程度须相差 {effect:.1f} 个标准差。"
     ),
+    "answer_power_vectors": ("以{units}，相差 {effect:.1f} 个标准差的响应或列即可通过检验。更小的差别看不出来。"),
     "where_top_left": "左上方",
     "where_top_middle": "上方",
     "where_top_right": "右上方",
