@@ -144,8 +144,11 @@ def test_killed_in_the_middle_of_writing_a_checkpoint(small_set, tmp_path):
     run, hits = tmp_path / "run", 0
     partial = run / "checkpoint" / ".state.safetensors.partial"
     process = start(small_set, *LARGE, "--epochs", "4", "--out", run)
-    for _ in range(3):
-        if hits or not wait_for(lambda: partial.exists() and partial.stat().st_size > 0, process):
+    earlier = partial.with_name("state.safetensors")
+    for beside in (partial, earlier):  # the first that is written, and one that replaces an earlier one
+        if not wait_for(
+            lambda beside=beside: partial.exists() and partial.stat().st_size > 0 and beside.exists(), process
+        ):
             break
         process.kill()
         process.communicate()

@@ -85,7 +85,7 @@ def test_what_cannot_be_measured_is_refused(run, small_set, tmp_path, capsys):
 @pytest.mark.painted
 def test_stopped_by_ctrl_c_it_goes_on_to_the_same_table(trained, small_set, tmp_path, capsys):
     slow = tmp_path / "slow"
-    main(["train", str(small_set), *TINY, "--no-report", "--epochs", "20", "--quiet", "--out", str(slow)])
+    main(["train", str(small_set), *TINY, "--no-report", "--epochs", "6", "--quiet", "--out", str(slow)])
     whole = shutil.copytree(slow, tmp_path / "whole")
     process = Command("stability", "--runs", "2", slow)
     end = time.monotonic() + 300
