@@ -52,12 +52,21 @@ class AdamState:
 
 @torch.no_grad()
 def adam_step(
-    ensemble: Ensemble, gradients: Mapping[str, Tensor | None], state: AdamState, learning_rate: float
+    ensemble: Ensemble,
+    gradients: Mapping[str, Tensor | None],
+    state: AdamState,
+    learning_rate: float | Tensor,
+    counts: list[Tensor] | None = None,
 ) -> None:
     """One update of every parameter, in place, by gradients under the parameters' names.
 
     Member by member, as the last few numbers of a tensor round otherwise than those before them: so a member learns the
     same whichever others it is kept with.
+
+    Args:
+        learning_rate: a number, or a scalar on the device.
+        counts: scalars on the device, one for each parameter of each member: the steps taken so far, which go up by
+            one. Without them they are made from ``state``.
     """
     names = list(state.first)
     parameters = {name: p.data for name, p in ensemble.named_parameters()}
@@ -73,7 +82,7 @@ def adam_step(
         first,
         second,
         [],
-        [torch.tensor(float(state.steps), device=device) for _ in values],
+        counts or [torch.tensor(float(state.steps), device=device) for _ in values],
         fused=True,
         amsgrad=False,
         beta1=BETAS[0],

@@ -15,6 +15,7 @@ from mousaic.training.objectives.partners import has_partners, strength
 from mousaic.training.steps.autograd import AutogradStep
 from mousaic.training.steps.dictionary import DictionaryStep
 from mousaic.training.steps.handwritten import TorchStep
+from mousaic.training.steps.recorded import RecordedStep
 from mousaic.training.steps.share import UNDIVIDED, Share
 from mousaic.training.steps.step import Pull, Step
 
@@ -119,7 +120,9 @@ def make_step(backend: str, state: TrainingState, config: Config, threads: int, 
         return AutogradStep(state.ensemble, state.adam, objective, _pull(state, config), confined)
     if backend == "torch":
         pull = _pull(state, config) if has_partners(config.training, config.model.members) else None
-        return TorchStep(state.ensemble, state.adam, consistency, confined, pull, objective, share)
+        step = TorchStep(state.ensemble, state.adam, consistency, confined, pull, objective, share)
+        recorded = state.ensemble.device.type == "cuda" and pull is None and share is UNDIVIDED
+        return RecordedStep(step, config.training.batch_size) if recorded else step
     try:
         from mousaic.training.steps.compiled import CompiledStep
     except ImportError as error:

@@ -71,13 +71,17 @@ class TorchStep:
         self.weight_gradient = torch.empty_like(ensemble.weight, requires_grad=False)
 
     def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
+        return self.trained(x, rate)
+
+    def trained(self, x: Tensor, rate: float | Tensor, counts: list[Tensor] | None = None) -> BatchFigures:
+        """Train on the images ``x`` (B, D); ``rate`` and ``counts`` as of :func:`adam_step`."""
         consistency, partners = self.pull()
         step = loss_and_gradients(
             self.ensemble, x, consistency, self.weight_gradient, partners, self.objective, self.share
         )
         if self.confined:
             step.gradients.weight.mul_(self.ensemble.weight.data != 0)
-        adam_step(self.ensemble, step.gradients._asdict(), self.adam, rate)
+        adam_step(self.ensemble, step.gradients._asdict(), self.adam, rate, counts)
         return batch_figures(step.losses, step.codes, step.output, x, self.ensemble.features)
 
 
