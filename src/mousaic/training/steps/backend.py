@@ -85,7 +85,7 @@ def _check_compiled(config: Config, device: torch.device) -> None:
             f"--{config.training.objective_name} use --backend torch."
         )
     if not _compilable(config, device):
-        raise MousaicError("The compiled step needs a CPU and the package numba: use --backend torch.")
+        raise MousaicError("The compiled step needs a CPU and the package numba: use --device cpu, or --backend torch.")
 
 
 def check_divisible(config: Config) -> None:
