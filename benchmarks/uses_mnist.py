@@ -43,6 +43,7 @@ TOLD_WITH = {2000: (200, 20.0)}
 """Features -> active ones of codes, and penalty, where validation said otherwise than of 1,000."""
 COMPONENTS = (values_within(code_bits(TOLD_BY, 1000), 0, 784), 784)
 """Of PCA: as many as cost the bits of a code, and all there are."""
+PENALTY_OF_PCA = 100.0
 SIDE = 14
 """Of the window that each feature sees, in pixels: half the image."""
 EPOCHS, BATCH, RATE = 16, 100, 1e-3
@@ -111,7 +112,7 @@ def error(
 
 def measure(data: dict[str, np.ndarray], kind: str, features: int, seed: int) -> dict[str, Any]:
     """Learn, code, tell; the error, and seconds of the processor."""
-    told_by, penalty = TOLD_WITH.get(features, (TOLD_BY, PENALTY))
+    told_by, penalty = TOLD_WITH.get(features, (TOLD_BY, PENALTY_OF_PCA if kind == "pca" else PENALTY))
     times = [time.process_time()]
     both = data["x_train"], data["x_test"]
     if kind == "pca":
