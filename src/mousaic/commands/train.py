@@ -59,7 +59,7 @@ def train(
     Parameters
     ----------
     data
-        A folder (sub-folders are classes), a CSV/TSV table (path, label, group) or arrays (.npy, .npz, .h5, .zarr, ...).
+        A folder (sub-folders are classes), a CSV/TSV table (path, label, group) or arrays (.npy, .npz, .h5, .zarr ...).
     preset
         default: the best we know; report: the experiment this tool began as, exactly.
     out
