@@ -82,8 +82,18 @@ def test_what_is_kept_finds_table_and_pictures_again(run, acts):
         ["choose-k", "DATA", "--features", "24", "--epochs", "2", "--folds", "2", "--ks", "1,2", "--out", "ks"],
         ["compare", "DATA", "--methods", "default,pca,start", *SMALL[:6], "--folds", "2", "--out", "compared"],
         ["intake", "DATA"],
+        ["show", "RUN"],
+        ["train", "--resume", "RUN"],
+        ["diff", "RUN", "RUN", "--out", "differ"],
+        ["reconstruct", "RUN", "DATA", "--out", "made"],
+        ["export", "RUN", "--to", "onnx", "--out", "onnx"],
+        ["export", "RUN", "--to", "npz", "--out", "model.npz"],
+        ["export", "RUN", "--to", "csv", "--out", "wide.csv"],
+        ["export", "RUN", "--to", "tiff", "--out", "stacks"],
+        ["export", "RUN", "--to", "safetensors", "--out", "sae"],
+        ["export", "RUN", "--to", "hf", "--out", "hub"],
     ],
-    ids=lambda command: command[0],
+    ids=lambda command: "-".join(word for word in command if word.islower() and "." not in word),
 )
 def test_every_command(run, acts, command, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -139,12 +149,3 @@ def test_without_pictures_there_is_a_report_and_no_atlas(acts, capsys, tmp_path)
     assert "with --images FOLDER" in (out / "report.html").read_text(encoding="utf-8")
     _, err = run_command(capsys, "atlas", out, code=2)
     assert "trained on vectors without any" in err
-
-
-def test_a_grid_set_through_the_main_commands(capsys, tmp_path):
-    grids = np.random.default_rng(0).integers(0, 256, (16, 12, 12)).astype(np.uint8)
-    np.save(tmp_path / "g.npy", grids)
-    run_command(capsys, "train", tmp_path / "g.npy", "--size", "12", "--out", tmp_path / "run", "--quiet", *SMALL)
-    assert not (tmp_path / "run" / "report_error.txt").exists() and (tmp_path / "run/atlas/index.html").is_file()
-    run_command(capsys, "evaluate", tmp_path / "run", tmp_path / "g.npy")
-    run_command(capsys, "intake", tmp_path / "g.npy")

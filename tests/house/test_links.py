@@ -39,7 +39,7 @@ def test_broken_links_are_seen(tmp_path: Path) -> None:
 
 def links(root: Path) -> Iterator[Link]:
     """The links and pictures of every page of a project, those to elsewhere left out."""
-    for page in [*sorted(root.glob("*.md")), *sorted(root.glob("docs/*.md"))]:
+    for page in [*sorted(root.glob("*.md")), *sorted(root.glob("docs/**/*.md"))]:
         for target in re.findall(r"\]\(\s*([^)\s]+)\s*\)", plain(page)):
             if not re.match(r"[a-z]+:", target):
                 file, _, heading = target.partition("#")

@@ -42,7 +42,7 @@ def anomaly(
     run
         The run folder; its images are the normal ones.
     new
-        The images to judge: a folder or a CSV/TSV table. Labels are not needed.
+        The images to judge: a folder, a CSV/TSV table or a file of arrays. Labels are not needed.
     out
         A new folder: anomaly.csv, anomaly.html, anomaly.png and anomaly.json.
     data

@@ -39,7 +39,7 @@ def apply(
     run
         The run folder.
     new
-        The batch: a folder or a CSV/TSV table. Labels are not needed.
+        The batch: a folder, a CSV/TSV table or a file of arrays. Labels are not needed.
     out
         A new folder: apply.html, images.csv, parts_wide.csv, features_wide.csv, drift.csv and apply.json.
     data

@@ -34,7 +34,7 @@ def augment(
     Parameters
     ----------
     data
-        A folder of images, or a CSV/TSV table.
+        A folder of images, a CSV/TSV table, or a file of arrays (.npy, .npz, .h5, .zarr, .safetensors).
     out
         The picture to write, such as preview.png.
     preset

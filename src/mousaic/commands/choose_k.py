@@ -61,7 +61,7 @@ def choose_k(
     Parameters
     ----------
     data
-        A folder of images, or a CSV/TSV table.
+        A folder of images, a CSV/TSV table, or a file of arrays (.npy, .npz, .h5, .zarr, .safetensors).
     ks
         The numbers to try, joined by commas [default: 10,20,30,50,75,100,150,200].
     folds

@@ -49,7 +49,7 @@ def classify(
     Parameters
     ----------
     data
-        A folder of images, a CSV/TSV table or a run; before new images, what keeps a classifier.
+        A folder of images, a CSV/TSV table, a file of arrays or a run; before new images, what keeps a classifier.
     new
         New images for a classifier that --save kept: what each is, and whether it is unlike all learned from.
     out

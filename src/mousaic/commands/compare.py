@@ -68,7 +68,7 @@ def compare(
     Parameters
     ----------
     data
-        A folder of images, or a CSV/TSV table.
+        A folder of images, a CSV/TSV table, or a file of arrays (.npy, .npz, .h5, .zarr, .safetensors).
     folds
         Parts the images are divided into; each is held out once.
     repeats

@@ -39,7 +39,7 @@ def encode(
     run
         The run folder.
     data
-        A folder of images, or a CSV/TSV table.
+        A folder of images, a CSV/TSV table, or a file of arrays (.npy, .npz, .h5, .zarr, .safetensors).
     out
         codes.npz (arrays values and indices (images, members, k), paths, labels; a value of 0 is no active
         feature) or codes.csv (one line for each active feature: path, member, feature, value). Of filters that may

@@ -27,7 +27,8 @@ def evaluate(
     run
         The run folder.
     data
-        A folder of images, or a CSV/TSV table: images the model has not seen.
+        A folder of images, a CSV/TSV table, or a file of arrays (.npy, .npz, .h5, .zarr, .safetensors): images that the
+        model has not seen.
     json
         Print the figures as JSON.
     """

@@ -29,7 +29,7 @@ def intake(
     Parameters
     ----------
     data
-        A folder of images, or a CSV/TSV table.
+        A folder of images, a CSV/TSV table, or a file of arrays (.npy, .npz, .h5, .zarr, .safetensors).
     strict
         Treat every skipped file as an error.
     json

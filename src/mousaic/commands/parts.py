@@ -37,7 +37,7 @@ def parts(
     run
         The run folder.
     others
-        Other images, such as the frames of a video: a folder or a CSV/TSV table (default: those of the run).
+        Other images, such as the frames of a video: a folder, a table or a file of arrays (default: those of the run).
     data
         Where the run's own images are now, if they have moved.
     out

@@ -35,7 +35,7 @@ def reconstruct(
     run
         The run folder.
     data
-        A folder of images, or a CSV/TSV table.
+        A folder of images, a CSV/TSV table, or a file of arrays (.npy, .npz, .h5, .zarr, .safetensors).
     out
         A new folder: one PNG for each image (of vectors reconstructions.npy, in the numbers of the file),
         reconstructions.csv with Pearson r and error of each, and overview.png.

@@ -59,7 +59,7 @@ def train(
     Parameters
     ----------
     data
-        A folder of images (class sub-folders become labels), or a CSV/TSV table: path, and label and group if known.
+        A folder (sub-folders are classes), a CSV/TSV table (path, label, group) or arrays (.npy, .npz, .h5, .zarr ...).
     preset
         default: the best we know; report: the experiment this tool began as, exactly.
     out
