@@ -137,17 +137,44 @@ class Texts(Sequence[str]):
             >>> Texts.of(["b", "a", "b", "ab"]).numbered().tolist()
             [2, 0, 2, 1]
         """
+        if isinstance(self._ends, range):
+            letters = self._bytes.reshape(len(self), self._ends.step)
+            found = _by_beginnings(letters)
+            return _by_letters(np.pad(letters, ((0, 0), (0, 1)), constant_values=1)) if found is None else found
         every = np.arange(len(self))
         lengths = self._between(every + 1) - self._between(every)
-        width, same = int(lengths.max(initial=0)), bool((lengths == lengths[:1]).all())
-        if (width + 1) * len(self) > 64 * max(len(self._bytes), 1024) or not (same or self._bytes.all()):
+        width = int(lengths.max(initial=0)) + 1
+        if width * len(self) > 64 * max(len(self._bytes), 1024) or not self._bytes.all():
             places = {text: i for i, text in enumerate(sorted(set(self)))}
             return np.array([places[text] for text in self], np.int64)
-        padded = np.zeros((len(self), width + 1), np.uint8)  # UTF-8 sorts as code points do
-        padded[np.arange(width + 1) < lengths[:, None]] = self._bytes
-        padded[:, -1] = 1 if same else 0  # numpy takes no zeros at the end for part of a text
-        found: NDArray[np.int64] = np.unique(padded.view(f"S{width + 1}")[:, 0], return_inverse=True)[1]
-        return found
+        padded = np.zeros((len(self), width), np.uint8)
+        padded[np.arange(width) < lengths[:, None]] = self._bytes
+        return _by_letters(padded)
+
+
+def _by_letters(letters: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Which of the different rows (N, width) each is; UTF-8 sorts as code points do.
+
+    Numpy takes zeros at the end for no part of a text: where they may be, another number follows in every row.
+    """
+    found: NDArray[np.int64] = np.unique(letters.view(f"S{letters.shape[1]}")[:, 0], return_inverse=True)[1]
+    return found
+
+
+def _by_beginnings(letters: NDArray[np.uint8]) -> NDArray[np.int64] | None:
+    """The same, in a third of the memory, where rows whose first eight bytes are equal are equal, as of checksums."""
+    if letters.shape[1] < 8:
+        return None
+    heads = np.ascontiguousarray(letters[:, :8]).view(">u8")[:, 0].astype(np.uint64)
+    order = np.argsort(heads, kind="stable")
+    heads = heads[order]
+    other = heads[1:] != heads[:-1]
+    again = np.flatnonzero(~other)
+    if len(again) > len(heads) // 8 or (letters[order[again]] != letters[order[again + 1]]).any():
+        return None
+    found = np.empty(len(heads), np.int64)
+    found[order] = np.append(0, np.cumsum(other))
+    return found
 
 
 class Gathered:

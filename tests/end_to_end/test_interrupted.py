@@ -17,7 +17,7 @@ from safetensors import safe_open
 
 import mousaic
 from mousaic.cli import main
-from mousaic.images import gather, mapped
+from mousaic.images import mapped
 from mousaic.training import blocked_data
 from mousaic.training.interrupt import Interrupted
 from mousaic.training.progress import Silent
@@ -234,7 +234,6 @@ def test_training_in_blocks_goes_on_from_the_midst_of_an_epoch(small_set, tmp_pa
     monkeypatch.setattr(blocked_data, "STRETCH", 2)
     monkeypatch.setattr(blocked_data, "WINDOW", 10_000)
     monkeypatch.setattr(mapped.room, "__defaults__", (1000,))  # in files
-    monkeypatch.setattr(gather, "LARGE", 4000)
     options = PURSUED | {"order": "blocks", "learn": learn, "epochs": 5, "augment": "fresh", "copies": 3}
     whole = mousaic.train(small_set, out=tmp_path / "whole", report=False, quick_trust=False, **options)
     assert whole.config.training.order == "blocks"
