@@ -14,7 +14,7 @@ from PIL import Image
 
 import mousaic
 from mousaic.analysis.parts import part_set
-from mousaic.uses.classify import classification, kept_folds
+from mousaic.uses.classify import kept_folds
 from tests.end_to_end.running import read_csv, run_command
 
 TINY = ["--size", "16", "--features", "8", "--k", "2", "--epochs", "1", "--copies", "1", "--threads", "1"]
@@ -23,11 +23,10 @@ COLUMNS = ["representation", "classifier", "balanced_accuracy", "low", "high", "
 
 
 @pytest.fixture(autouse=True, scope="module")
-def quick() -> object:
+def quick(few_labelings: None) -> object:
     """Few windows to choose parts from, and few labelings."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(part_set, "CANDIDATES", 32)
-        patch.setattr(classification, "PERMUTATIONS", 19)
         yield
 
 

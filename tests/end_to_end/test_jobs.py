@@ -17,6 +17,7 @@ from tests.end_to_end.running import run_command, tiny
 from tests.end_to_end.studies import choose_k, classify, compare, tables_of
 
 
+@pytest.mark.usefixtures("few_labelings")
 @pytest.mark.parametrize("study", [compare, choose_k, classify])
 def test_two_jobs_give_the_tables_of_one(
     study: Callable[[Path, Path], list[str]], small_set: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -11,6 +11,7 @@ from PIL import Image
 from mousaic.runs.run import open_run
 from tests.end_to_end.running import read_csv, run_command
 
+pytestmark = pytest.mark.usefixtures("few_labelings")
 SMALL = ["--features", "24", "--k", "3", "--epochs", "2", "--threads", "1"]
 
 
