@@ -15,6 +15,7 @@ from PIL import Image
 from mousaic.report import figures
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.reconstruction_rows import differences
+from mousaic.report.figures.style import DPI, house_style
 from mousaic.report.figures.tiles import enlarged, photograph, signed
 from tests.report.figures.drawing import ODD_NAMES, history, pixels, random_images, without_validation
 
@@ -56,6 +57,21 @@ def test_the_same_figure_has_the_same_bytes(make: Callable[[], Drawn], tmp_path:
 def test_the_users_settings_are_left_alone(make: Callable[[], Drawn]) -> None:
     before = dict(matplotlib.rcParams)
     figures.png_bytes(make().figure)
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_the_style_within_itself_changes_nothing_and_leaves_nothing():
+    before = dict(matplotlib.rcParams)
+    with house_style():
+        assert matplotlib.rcParams["figure.dpi"] == DPI != before["figure.dpi"]
+        with house_style():
+            matplotlib.rcParams["lines.linewidth"] = 7.0
+        assert matplotlib.rcParams["lines.linewidth"] == 7.0  # nothing was put back
+    assert dict(matplotlib.rcParams) == before
+    with pytest.raises(ZeroDivisionError), house_style():
+        _ = 1 / 0
+    with house_style():
+        assert matplotlib.rcParams["figure.dpi"] == DPI
     assert dict(matplotlib.rcParams) == before
 
 

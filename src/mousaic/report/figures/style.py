@@ -15,6 +15,7 @@ import unicodedata
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,11 +63,18 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
+_WITHIN: ContextVar[bool] = ContextVar("within house_style", default=False)
+
+
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Draw with these settings whatever the user's are, then put the user's back."""
+    """Draw with these settings whatever the user's are, then put the user's back. Within itself it does nothing:
+    matplotlib checks some 300 settings each time."""
     import matplotlib
 
+    if _WITHIN.get():
+        yield
+        return
     settings: Any = {
         # Settings that name a program or a window system are not the look of a figure.
         name: value
@@ -82,10 +90,12 @@ def house_style() -> Iterator[None]:
         # A character that the first font lacks is taken from the second.
         fonts = {"font.family": [*_SETTINGS["font.family"], *filter(None, [chinese_font()])]}
         fonts_log.setLevel(logging.ERROR)  # a Chinese font without a bold face is no reason, either
+        within = _WITHIN.set(True)
         try:
             with matplotlib.rc_context(settings | _SETTINGS | fonts):
                 yield
         finally:
+            _WITHIN.reset(within)
             fonts_log.setLevel(level)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from mousaic.analysis.feature_analysis import FeatureAnalysis
 from mousaic.report.figures.figure_registry import FeatureFigure, figures_of
 from mousaic.report.figures.fonts import check_fonts
+from mousaic.report.figures.style import house_style
 from mousaic.report.page.elements import Html
 from mousaic.report.page.tile_images import figure
 from mousaic.said import told
@@ -25,9 +26,10 @@ class DrawnFigures:
         """Draw them all: they need nothing but the analysis, and are most of the work that a page takes."""
         check_fonts(self._lang)
         found = figures_of(self._analysis)
-        for number, (name, one) in enumerate(found.items()):
-            stage(told("stage_figures"), number / len(found))
-            self._picture(name, one)
+        with house_style():  # once for all
+            for number, (name, one) in enumerate(found.items()):
+                stage(told("stage_figures"), number / len(found))
+                self._picture(name, one)
 
     def of(self, section: str, without: Collection[str] = ()) -> dict[str, Html]:
         """Those of a section by name, in the order of the registry; those left out are "" and not drawn."""
