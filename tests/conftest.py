@@ -44,6 +44,19 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def on_the_processor() -> Iterator[None]:
+    """What ``auto`` means in every test, and in every process that one begins, whatever this machine has.
+
+    The tests know what comes out on a processor; those of a GPU name it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CUDA_VISIBLE_DEVICES", "")
+        patch.setattr("torch.cuda.is_available", lambda: False)
+        patch.setattr("torch.backends.mps.is_available", lambda: False)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def chinese_characters(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no font has Chinese characters, boxes stand for them: the tests look at words, not at their shapes."""
