@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-import torch
+from typing import TYPE_CHECKING
 
 from mousaic.errors import MousaicError
+
+if TYPE_CHECKING:
+    import torch
 
 
 def choose_device(name: str) -> torch.device:
@@ -17,6 +19,8 @@ def choose_device(name: str) -> torch.device:
     Raises:
         MousaicError: the named device is not on this machine.
     """
+    import torch
+
     present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
     if name == "auto":
         return torch.device(next(kind for kind, there in present.items() if there))
@@ -37,6 +41,8 @@ def use_threads(threads: int) -> Iterator[int]:
     Yields:
         The number in use.
     """
+    import torch
+
     before = torch.get_num_threads()
     torch.set_num_threads(threads or before)
     try:

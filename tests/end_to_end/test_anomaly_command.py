@@ -48,6 +48,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
     return said
 
 
+@pytest.mark.painted
 def test_the_whole_command_and_the_next_batch(run, new, tmp_path, capsys):
     out = tmp_path / "odd"
     main(["anomaly", str(run), str(new), "--out", str(out), "--folds", "2"])

@@ -90,7 +90,7 @@ REFUSED = {
     "told: classify RUN --out classes": "name one with --data",
     "told: diff RUN RUN": "name one with --data",
     "told: export RUN --to csv --out wide.csv": "name one with --data",
-    "told: features RUN --data rows.npy": "are not those that told was trained on",
+    "told: features RUN --data rows.npy": "rows.npy holds vectors of 9 numbers",
     "told: combine RUN --out both": "nothing to combine",
     "told: compare RUN": "give the folder or table of the images",
     "told: choose-k RUN": "give the folder or table of the images",

@@ -30,7 +30,7 @@ def summed_rows(rows: Tensor, codes: Codes, center: Tensor | None) -> Tensor:
     first = len(rows[0]) * torch.arange(members, device=rows.device)
     places = (codes.indices + first[:, None, None]).flatten(0, 1)
     y = embedding_bag(places, rows.flatten(0, 1), per_sample_weights=codes.values.flatten(0, 1), mode="sum")
-    y = y.view(members, batch, -1)
+    y = y.view(members, batch, rows.shape[2])
     return y if center is None else y + center[:, None]
 
 
