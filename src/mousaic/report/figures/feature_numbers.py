@@ -67,7 +67,10 @@ def feature_numbers(analysis: FeatureAnalysis, lang: str = "en", framed: bool = 
             edges = np.linspace(0, 1, 51).tolist()
             for values, colour, key in ((found.cosine, TRAINING, "learned"), (found.chance, FAINT, "random_features")):
                 weights = np.full(len(values), 100 / max(len(values), 1))
-                alike.hist(values, edges, weights=weights, color=colour, alpha=0.75, label=say(key, lang))
+                alike.hist(
+                    values, edges, weights=weights, color=colour, alpha=0.75, label=say(key, lang),
+                    histtype="stepfilled",
+                )  # fmt: skip
             alike.legend(loc="upper right")
         alike.set_xlim(0, 1)
         alike.set_xlabel(say("axis_cosine", lang))

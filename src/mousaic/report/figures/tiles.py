@@ -20,8 +20,6 @@ LINE = 1.45 * DPI / 72
 """Pixels from one line of text to the next, for each point of its size."""
 TEXT_LINE = round(SIZE["small"] * LINE)
 """Pixels from one line of small text to the next."""
-STRIP = 256
-"""Rows of pixels that are drawn together."""
 NARROWEST = 760
 """Pixels of width that heading and caption need at least."""
 
@@ -65,14 +63,13 @@ class Sheet:
         from matplotlib.collections import LineCollection
         from matplotlib.figure import Figure
 
+        from mousaic.report.figures.whole_pixels import WholePixels
+
         with house_style():
             figure = Figure(figsize=(self.width / DPI, self.height / DPI), dpi=DPI, facecolor=PAPER)
             axes = figure.add_axes((0, 0, 1, 1))
             axes.set_axis_off()
-            for top in range(0, self.height, STRIP):  # a whole sheet would be copied several times, once as floats
-                strip = self.pixels[top : top + STRIP]
-                extent = (0, self.width, top + len(strip), top)
-                axes.imshow(strip, extent=extent, interpolation="nearest", aspect="auto")
+            axes.add_image(WholePixels(axes, self.pixels))
             axes.set(xlim=(0, self.width), ylim=(self.height, 0))
             if self.lines:
                 axes.add_collection(LineCollection(self.lines, colors=WARNING, linewidths=1.0))
