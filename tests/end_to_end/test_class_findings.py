@@ -11,6 +11,9 @@ import pytest
 from PIL import Image
 
 import mousaic
+from mousaic.analysis.feature_analysis import analyse
+from mousaic.report.tables.class_tables import class_rows
+from mousaic.runs.run import open_run
 from tests.end_to_end.running import run_command
 
 
@@ -74,3 +77,17 @@ def test_the_same_seed_gives_the_same_findings(run, capsys):
     before = (run / "analysis" / "class_findings.csv").read_bytes()
     run_command(capsys, "features", run)
     assert before == (run / "analysis" / "class_findings.csv").read_bytes()
+
+
+def test_a_feature_that_differs_elsewhere_has_its_home(run):
+    """Its middle and spread, in pixels of the files: here of all features, as if no finding had named them before."""
+    a = analyse(open_run(run))
+    passed = a.differences._replace(p_family=np.zeros_like(a.differences.p_family))
+    rows = class_rows(a._replace(differences=passed, classes=None), a.evidence.model.card.images)
+    assert len(rows) == a.evidence.members * a.evidence.features and rows[0]["rank"] == 1
+    for row in rows:
+        own = row["member"], row["part"]
+        x, y, spread = (64 * float(getattr(a.shape, name)[own]) for name in ("column", "row", "spread"))
+        left, top = 16 + x - 0.5, y - 0.5  # of 96 x 64 pixels the middle 64 are seen
+        sides = [left - spread, top - spread, left + spread, top + spread]
+        assert [row[name] for name in ("x0", "y0", "x1", "y1")] == pytest.approx(sides, abs=1e-4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ COLUMNS = [
 """Effects are in standard deviations over all units, those of places in pixels of the files. ``part`` is the number of
 the part, of the feature (``member`` says of which member), of the block or of the column. ``alike``: parts that say the
 same; of vectors features, counted member by member."""
+EDGES, NOWHERE = ("x0", "y0", "x1", "y1"), ("", "", "", "")
+"""Columns of a home, and what they hold of vectors, whose findings and features have no place."""
 
 
 def class_rows(a: FeatureAnalysis, options: ImageOptions) -> list[dict[str, Any]]:
@@ -27,8 +30,7 @@ def class_rows(a: FeatureAnalysis, options: ImageOptions) -> list[dict[str, Any]
     images = a.evidence.images
     rows: list[dict[str, Any]] = []
     for one in a.classes.findings if a.classes is not None else ():
-        # Of vectors a finding has no place, and a feature is known by its member.
-        edges = file_box(one.box, images, options) if images.shape.is_grid else ("", "", "", "")
+        edges = file_box(one.box, images, options) if images.shape.is_grid else NOWHERE
         m, number = divmod(one.thing, a.evidence.features) if one.kind == "response" else ("", one.thing)
         scale = side_in_file(images, options) if one.kind == "place" else 1.0
         effect, low, high = (scale * float(value) for value in one.gap)
@@ -36,7 +38,7 @@ def class_rows(a: FeatureAnalysis, options: ImageOptions) -> list[dict[str, Any]
             {
                 "rank": len(rows) + 1, "kind": one.kind, "member": m, "part": number,
                 "class": images.class_names[one.best_class], "effect": effect, "low": low, "high": high,
-                "p": one.p, "p_corrected": one.p_corrected, **dict(zip(("x0", "y0", "x1", "y1"), edges, strict=True)),
+                "p": one.p, "p_corrected": one.p_corrected, **dict(zip(EDGES, edges, strict=True)),
                 "alike": " ".join(map(str, one.alike)), "shortcut": one.shortcut,
                 "p_within": one.p_within if np.isfinite(one.p_within) else "",
             }
@@ -49,27 +51,23 @@ def _features(a: FeatureAnalysis, options: ImageOptions, before: int) -> list[di
     if d is None:
         return []
     rows: list[dict[str, Any]] = []
-    x0: float | str
-    y0: float | str
-    x1: float | str
-    y1: float | str
     for m, h in d.ranked().tolist():
         if not d.passed[m, h]:
             break
-        x0, y0, x1, y1 = "", "", "", ""  # a feature of vectors has no place
+        edges: Sequence[float | str] = NOWHERE
         if a.shape is not None:
             row, column, spread = (float(getattr(a.shape, name)[m, h]) for name in ("row", "column", "spread"))
             if _covered(row, column, a):
                 continue  # it shows what a finding names already
+            edges = file_box((row - spread, column - spread, row + spread, column + spread), images, options)
         elif d.by_response[m, h]:
             continue  # its response was asked with the others
-            x0, y0, x1, y1 = file_box((row - spread, column - spread, row + spread, column + spread), images, options)
         rows.append(
             {
                 "rank": before + len(rows) + 1, "kind": "response" if d.by_response[m, h] else "code", "member": m,
                 "part": h, "class": images.class_names[d.best_class[m, h]], "effect": float(d.effect[m, h]),
                 "low": "", "high": "", "p": float(d.p[m, h]), "p_corrected": float(d.p_family[m, h]),
-                "x0": x0, "y0": y0, "x1": x1, "y1": y1, "alike": "", "shortcut": "", "p_within": "",
+                **dict(zip(EDGES, edges, strict=True)), "alike": "", "shortcut": "", "p_within": "",
             }
         )  # fmt: skip
     return rows
