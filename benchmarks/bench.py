@@ -13,7 +13,7 @@ import torch
 from benchmarks.company import Company
 from benchmarks.measure import Row, Settings, as_json, cores, machine, table
 
-SECTIONS = ("step", "command", "large", "encode", "growth")
+SECTIONS = ("step", "command", "large", "encode", "conv", "growth")
 RESULTS = Path(__file__).resolve().parent / "results"
 
 
