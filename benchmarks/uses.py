@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks import uses_classify
 from benchmarks.bench import RESULTS
 
-TABLES = {"classify": uses_classify.SETS, "unseen": uses_classify.UNSEEN}
+TABLES = {"classify": uses_classify.SETS, "unseen": uses_classify.UNSEEN, "larger": uses_classify.LARGER}
 """Tables of the page: sets that the recommended line was set on, and others."""
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "uses.md"
 
@@ -26,7 +26,7 @@ def main() -> None:
     rows: dict[str, dict[str, Any]] = {}
     if arguments.out.is_file():
         rows = {row["set"]: row for row in json.loads(arguments.out.read_text(encoding="utf-8"))["classify"]}
-    for one in (*uses_classify.UNSEEN, *uses_classify.SETS):
+    for one in (*uses_classify.UNSEEN, *uses_classify.SETS, *uses_classify.LARGER):
         if arguments.sets and not one.name.startswith(tuple(arguments.sets)):
             continue
         found = uses_classify.measure(one, arguments.out.parent / "uses_folds", arguments.threads)

@@ -74,6 +74,11 @@ SETS = (
     LabelledSet("Fashion-MNIST, 400", idx("Fashion-MNIST", 400), SMALL),
 )
 """Sets that weights and penalty of the recommended line were set on."""
+LARGER = (
+    LabelledSet("MNIST, 4,000", idx("MNIST", 4000), SMALL),
+    LabelledSet("Fashion-MNIST, 4,000", idx("Fashion-MNIST", 4000), SMALL),
+)
+"""Ten times as many images of two of them, nine in ten of which nothing was set on."""
 
 
 UNSEEN = tuple(

@@ -35,6 +35,9 @@ def class_findings_sheet(analysis: FeatureAnalysis, lang: str = "en", framed: bo
     heading, caption = say("found_sheet_heading", lang), say("found_sheet_caption", lang)
     height = len(findings) * (step + _GAP + TEXT_LINE)
     sheet = Sheet(width, height, heading, caption, framed)
+    for place, key in enumerate(("part_picture", "part_home")):
+        x = sheet.margin + _TEXT + place * step
+        sheet.write(x, sheet.top + TEXT_LINE - 6, say(key, lang), SIZE["small"], color=FAINT)
     for number, (one, classes) in enumerate(zip(findings, rows, strict=True)):
         y = sheet.top + TEXT_LINE + number * (step + _GAP + TEXT_LINE)
         _describe(sheet, y, a, one, lang)

@@ -62,14 +62,14 @@ WORDS: dict[str, str] = {
     "finding_entangled": "它与{name}无法区分，因为各类别在这一点上几乎不重叠。",
     "finding_more": "其余 {count} 项发现见 analysis/class_findings.csv。",
     "answer_power": (
-        "以{units}，本可通过检验的是：在一个类别的 {share:.0%} 中清楚可见而在其他类别中完全没有的部件，"
+        "以 {units}，本可通过检验的是：在一个类别的 {share:.0%} 中清楚可见而在其他类别中完全没有的部件，"
         "或相差 {effect:.1f} 个标准差的出现程度。更小的差别看不出来。"
     ),
     "answer_power_none": (
-        "以{units}，即使某部件在一个类别中全部出现而在其他类别中完全没有，也不能通过检验；"
+        "以 {units}，即使某部件在一个类别中全部出现而在其他类别中完全没有，也不能通过检验；"
         "出现程度须相差 {effect:.1f} 个标准差。"
     ),
-    "answer_power_vectors": ("以{units}，相差 {effect:.1f} 个标准差的响应或列即可通过检验。更小的差别看不出来。"),
+    "answer_power_vectors": ("以 {units}，相差 {effect:.1f} 个标准差的响应或列即可通过检验。更小的差别看不出来。"),
     "where_top_left": "左上方",
     "where_top_middle": "上方",
     "where_top_right": "右上方",
