@@ -9,17 +9,17 @@ Westfall and Young 1993 (max-T), Nichols and Holmes 2002.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from mousaic.arrays import Ints, Labelings, PerLabeling, PerThing, Reals, Singles, ThingPlaces, UnitValues
+from mousaic.memory import row_blocks
 from mousaic.stats.class_sums import class_sums, largest_by_labeling, many_classes
 from mousaic.stats.exchangeable_units import Units
 
 PERMUTATIONS = 10_000
-_BLOCK = 1 << 22
 TIE = 1e-4
 """Statistics closer than this are taken for equal: rounding must not make a tie a success."""
 
@@ -75,27 +75,57 @@ def permutation_test(
         >>> found.p.round(3).tolist(), found.observed.best_class.tolist()
         ([0.029, 0.686], [1, 1])
     """
-    dealt = units.deal(permutations, seed)
-    if many_classes(units):
-        return _of_all_classes(views, units, dealt, units.exact(permutations))
+    return tested_in_blocks(
+        lambda own: [view[:, own] for view in views], views[0].shape[1], len(views), units, permutations, seed
+    )
+
+
+def tested_in_blocks(
+    values: Callable[[slice], Sequence[UnitValues]],
+    columns: int,
+    views: int,
+    units: Units,
+    permutations: int = PERMUTATIONS,
+    seed: int = 0,
+) -> Tested:
+    """:func:`permutation_test` of columns that are asked for some at a time, as all of them may be too many for memory.
+
+    Args:
+        values: of some of the columns every view, (U, f) each; each column is asked for once.
+        columns: F.
+        views: how many.
+    """
+    dealt, exact = units.deal(permutations, seed), units.exact(permutations)
+    test = _of_all_classes if many_classes(units) else _class_by_class
+    each = len(units) * views * (1 if many_classes(units) else len(units.contrasts))
+    seen, p, null = [], [np.empty(0)], np.zeros(len(dealt))
+    for own in row_blocks(max(columns, 1), each):
+        found, more, largest = test(values(own), units, dealt)
+        seen.append(found)
+        p.append(share(more, len(dealt), exact))
+        np.maximum(null, largest, out=null)
+    return Tested(Observed(*map(np.concatenate, zip(*seen, strict=True))), np.concatenate(p), null, exact)
+
+
+def _class_by_class(views: Sequence[UnitValues], units: Units, dealt: Labelings) -> tuple[Observed, Ints, PerLabeling]:
+    """What is observed, in how many labelings each column does as well, and the largest statistic of each labeling."""
     scaled = _scaled(views, units)
     seen = _observed(scaled, units)
-    columns = views[0].shape[1]
-    more, largest = np.zeros(columns, dtype=np.int64), np.zeros(len(dealt))
-    step = max(1, _BLOCK // max(len(dealt), 1))
-    for start in range(0, columns, step):
-        part = slice(start, start + step)
-        null = np.zeros((len(dealt), len(seen.statistic[part])), dtype=np.float32)
-        for view, contrast, label in _each(scaled, units):
-            t = (dealt == label).astype(np.float32) @ scaled[view][contrast][:, part]
-            np.maximum(null, np.abs(t, out=t), out=null)
-        more[part] = (null >= np.abs(seen.statistic[part]).astype(np.float32) - TIE).sum(0)
-        np.maximum(largest, null.max(1), out=largest)
-    exact = units.exact(permutations)
-    return Tested(seen, share(more, len(dealt), exact), largest, exact)
+    bar = np.abs(seen.statistic).astype(np.float32) - TIE
+    more, largest = np.zeros(len(bar), dtype=np.int64), np.zeros(len(dealt))
+    for some in row_blocks(len(dealt), max(len(units), len(bar))):
+        null = np.zeros((len(dealt[some]), len(bar)), dtype=np.float32)
+        for contrast, label in enumerate(units.contrasts):
+            mine = (dealt[some] == label).astype(np.float32)
+            for of_view in scaled:
+                t = mine @ of_view[contrast]
+                np.maximum(null, np.abs(t, out=t), out=null)
+        more += (null >= bar).sum(0)
+        largest[some] = null.max(1, initial=0)
+    return seen, more, largest
 
 
-def _of_all_classes(views: Sequence[UnitValues], units: Units, dealt: Labelings, exact: bool) -> Tested:
+def _of_all_classes(views: Sequence[UnitValues], units: Units, dealt: Labelings) -> tuple[Observed, Ints, PerLabeling]:
     """The same where classes and units are many, with the sums of all classes at once."""
     seen = observe(views, units)
     centred = [units.centred(values) for values in views]
@@ -110,7 +140,7 @@ def _of_all_classes(views: Sequence[UnitValues], units: Units, dealt: Labelings,
     for some, own, null in largest_by_labeling(singles, units, dealt, statistic):
         more[own] += (null >= np.abs(seen.statistic[own]) - TIE).sum(0)
         np.maximum(largest[some], null.max(1, initial=0), out=largest[some])
-    return Tested(seen, share(more, len(dealt), exact), largest, exact)
+    return seen, more, largest
 
 
 def _scale(values: UnitValues, centred: UnitValues, units: Units) -> Singles:
