@@ -129,7 +129,7 @@ def test_the_fitted_length_makes_codes_of_one_pass_the_right_size() -> None:
     draw = torch.Generator().manual_seed(0)
     images = torch.randn(30, 50, generator=draw)
     rows = torch.nn.functional.normalize(torch.randn(80, 50, generator=draw), dim=1)
-    found = fitted_length(rows, images, 10)
+    found = fitted_length(rows, [images], 10)
 
     def error(length: float) -> float:
         products = images @ rows.T * length
