@@ -137,5 +137,6 @@ def test_the_fitted_length_makes_codes_of_one_pass_the_right_size() -> None:
         codes = torch.zeros_like(products).scatter(1, chosen, products.gather(1, chosen))
         return float((codes @ rows * length - images).square().sum())
 
+    assert fitted_length(rows, images.split(7), 10) == pytest.approx(found, rel=1e-6)
     best = min(np.linspace(0.05, 1, 400), key=error)
     assert abs(found - best) < 0.005

@@ -17,6 +17,7 @@ from itertools import combinations, product
 import numpy as np
 
 from mousaic.arrays import Floats, ImageValues, Ints, Labelings, Labels, PerThing, UnitValues
+from mousaic.memory import row_blocks
 from mousaic.seeds import derive_seed
 
 WORK = 100_000_000
@@ -141,8 +142,9 @@ class Units:
         rng = np.random.default_rng(derive_seed(seed, "labelings"))
         dealt = np.tile(self.label.astype(small), (self.tried(permutations), 1))
         for block in range(len(self._counts)):
-            inside = self.block == block
-            dealt[:, inside] = rng.permuted(dealt[:, inside], axis=1)
+            inside = np.flatnonzero(self.block == block)
+            for some in row_blocks(len(dealt), len(inside)):
+                dealt[some, inside] = rng.permuted(dealt[some, inside], axis=1)
         return dealt
 
     @cached_property

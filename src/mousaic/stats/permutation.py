@@ -9,7 +9,7 @@ Westfall and Young 1993 (max-T), Nichols and Holmes 2002.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -75,40 +75,22 @@ def permutation_test(
         >>> found.p.round(3).tolist(), found.observed.best_class.tolist()
         ([0.029, 0.686], [1, 1])
     """
-    return tested_in_blocks(
-        lambda own: [view[:, own] for view in views], views[0].shape[1], len(views), units, permutations, seed
-    )
-
-
-def tested_in_blocks(
-    values: Callable[[slice], Sequence[UnitValues]],
-    columns: int,
-    views: int,
-    units: Units,
-    permutations: int = PERMUTATIONS,
-    seed: int = 0,
-) -> Tested:
-    """:func:`permutation_test` of columns that are asked for some at a time, as all of them may be too many for memory.
-
-    Args:
-        values: of some of the columns every view, (U, f) each; each column is asked for once.
-        columns: F.
-        views: how many.
-    """
-    dealt, exact = units.deal(permutations, seed), units.exact(permutations)
+    dealt, exact, columns = units.deal(permutations, seed), units.exact(permutations), views[0].shape[1]
     test = _of_all_classes if many_classes(units) else _class_by_class
-    each = len(units) * views * (1 if many_classes(units) else len(units.contrasts))
-    seen, p, null = [], [np.empty(0)], np.zeros(len(dealt))
-    for own in row_blocks(max(columns, 1), each):
-        found, more, largest = test(values(own), units, dealt)
-        seen.append(found)
-        p.append(share(more, len(dealt), exact))
-        np.maximum(null, largest, out=null)
-    return Tested(Observed(*map(np.concatenate, zip(*seen, strict=True))), np.concatenate(p), null, exact)
+    each = len(units) * len(views) * (1 if many_classes(units) else len(units.contrasts))
+    blocks = row_blocks(max(columns, 1), each)
+    return joined([test([view[:, own] for view in views], units, dealt, exact) for own in blocks])
 
 
-def _class_by_class(views: Sequence[UnitValues], units: Units, dealt: Labelings) -> tuple[Observed, Ints, PerLabeling]:
-    """What is observed, in how many labelings each column does as well, and the largest statistic of each labeling."""
+def joined(parts: Sequence[Tested]) -> Tested:
+    """Tests of some columns each, with the same units and labelings, as the test of all of them."""
+    seen = zip(*(one.observed for one in parts), strict=True)
+    largest: PerLabeling = np.max([one.largest for one in parts], 0)
+    observed = Observed(*(np.concatenate(column) for column in seen))
+    return Tested(observed, np.concatenate([one.p for one in parts]), largest, parts[0].exact)
+
+
+def _class_by_class(views: Sequence[UnitValues], units: Units, dealt: Labelings, exact: bool) -> Tested:
     scaled = _scaled(views, units)
     seen = _observed(scaled, units)
     bar = np.abs(seen.statistic).astype(np.float32) - TIE
@@ -122,10 +104,10 @@ def _class_by_class(views: Sequence[UnitValues], units: Units, dealt: Labelings)
                 np.maximum(null, np.abs(t, out=t), out=null)
         more += (null >= bar).sum(0)
         largest[some] = null.max(1, initial=0)
-    return seen, more, largest
+    return Tested(seen, share(more, len(dealt), exact), largest, exact)
 
 
-def _of_all_classes(views: Sequence[UnitValues], units: Units, dealt: Labelings) -> tuple[Observed, Ints, PerLabeling]:
+def _of_all_classes(views: Sequence[UnitValues], units: Units, dealt: Labelings, exact: bool) -> Tested:
     """The same where classes and units are many, with the sums of all classes at once."""
     seen = observe(views, units)
     centred = [units.centred(values) for values in views]
@@ -140,7 +122,7 @@ def _of_all_classes(views: Sequence[UnitValues], units: Units, dealt: Labelings)
     for some, own, null in largest_by_labeling(singles, units, dealt, statistic):
         more[own] += (null >= np.abs(seen.statistic[own]) - TIE).sum(0)
         np.maximum(largest[some], null.max(1, initial=0), out=largest[some])
-    return seen, more, largest
+    return Tested(seen, share(more, len(dealt), exact), largest, exact)
 
 
 def _scale(values: UnitValues, centred: UnitValues, units: Units) -> Singles:

@@ -132,12 +132,11 @@ def intervals(values: Floats, groups: Sequence[str], seed: int) -> list[Interval
 
 
 def _resamples(groups: int, seed: int) -> Iterator[Ints]:
-    """How often each group is drawn, in each draw: (draws, groups), 80 MB at a time."""
+    """How often each group is drawn, in each draw: (draws, groups), some at a time."""
     rng = np.random.default_rng(derive_seed(seed, "bootstrap"))
     draws = max(1000, min(DRAWS, DRAWS * 1000 // groups))
-    block = max(1, DRAWS * 1000 // groups)
-    for start in range(0, draws, block):
-        yield rng.multinomial(groups, np.full(groups, 1 / groups), min(block, draws - start))
+    for some in row_blocks(draws, groups):
+        yield rng.multinomial(groups, np.full(groups, 1 / groups), some.stop - some.start)
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,8 @@ import torch
 
 from mousaic.analysis.evidence import Evidence
 from mousaic.arrays import Flags, Floats, Ints, Singles
-from mousaic.stats.permutation import PERMUTATIONS, tested_in_blocks
+from mousaic.memory import row_blocks
+from mousaic.stats.permutation import PERMUTATIONS, joined, permutation_test
 
 LEVEL = 0.05
 SIDE = 64
@@ -45,8 +46,11 @@ def class_means(evidence: Evidence, seed: int = 0, permutations: int = PERMUTATI
     shape = evidence.images.shape
     side = min(SIDE, shape.height)
     small = _at_places(evidence, side)
-    tested = tested_in_blocks(
-        lambda own: [units.means(small[:, own].astype(np.float64))], side**2, 1, units, permutations, seed
+    tested = joined(
+        [
+            permutation_test([units.means(small[:, own].astype(np.float64))], units, permutations, seed)
+            for own in row_blocks(side**2, len(small))
+        ]
     )
     means, others = (found.reshape(-1, *shape) for found in _mean_images(evidence))
     position = {label: i for i, label in enumerate(units.classes)}

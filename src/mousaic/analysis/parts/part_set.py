@@ -88,7 +88,7 @@ def learn_parts(
         MousaicError: the images are flat vectors, or all of them even.
     """
     images.need_grid("Finding parts")
-    chosen_images = np.unique(np.linspace(0, len(images) - 1, LEARNED_FROM).round().astype(int))
+    chosen_images = enough(len(images))
     few, within = images.subset(chosen_images), None if areas is None else areas[chosen_images]
     pixels = working(few.pixels)
     cut = cut_windows(pixels, CANDIDATES, np.random.default_rng(derive_seed(seed, "parts", "windows")), within)
@@ -109,6 +109,11 @@ def learn_parts(
         kept_pictures, kept, level,
         (near & (together[chosen] >= COPY)).sum(1) - 1, (near & (by_chance >= COPY)).sum(1), len(pictures), side,
     )  # fmt: skip
+
+
+def enough(count: int) -> Ints:
+    """Of so many images those that parts are learned from, evenly of all."""
+    return np.unique(np.linspace(0, count - 1, LEARNED_FROM).round().astype(np.int64))
 
 
 def find_parts(parts: PartSet, pixels: Pixels) -> FoundParts:
