@@ -39,7 +39,9 @@ CHANCE = 0.95
 SCATTERED = 5
 """Times each image is scattered."""
 _FLOATS = 1 << 22
-"""Matches that are held at a time; to find them takes several times as many."""
+"""Matches that are held at a time where parts are looked for."""
+_TOGETHER = 16
+"""Windows whose homes are learned together: convolutions take as many in one go."""
 
 
 class PartSet(NamedTuple):
@@ -138,7 +140,7 @@ def _candidates(pixels: Tensor, cut: list[Candidates]) -> tuple[list[Pictures], 
     seen: list[Strongest] = []
     for (squares, softness), at in cut:
         within = contrast(pixels, squares.shape[-1])
-        for some in row_blocks(len(at), len(pixels) * pixels.shape[-1] ** 2, _FLOATS):
+        for some in row_blocks(len(at), 1, _TOGETHER):
             matches = match(pixels, Pictures(squares[some], softness), within)
             homes.append(learn_homes(matches, at[some]))
             seen.append(strongest(matches, homes[-1]))
