@@ -3,6 +3,7 @@
     python -m benchmarks.scale_analysis --images 1500 3000 6000 --classes 20
     python -m benchmarks.scale_analysis --images 6000 --classes 2 20 200
     python -m benchmarks.scale_analysis --images 60000 1000000 --classes 10 --array --epochs 1 --members 1
+    python -m benchmarks.scale_analysis --images 3000 --classes 2 --files 600 --side 64 --augment fresh --epochs 1
 
 Each stage in seconds of a processor, which a busy machine changes less than those by the clock ("clock", all stages).
 "bare" is the memory in MB that is the process's own once all is imported, "own" its peak, "peak" with pages of files
@@ -49,6 +50,9 @@ class Point(NamedTuple):
     preset: str = "default"
     members: int = 2
     array: bool = False
+    files: int = 0
+    """The side of the files; 0: that of the images, ``side``."""
+    augment: str = "none"
 
 
 def drawn(point: Point, seed: int = 0) -> Iterator[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
@@ -83,7 +87,8 @@ def write_images(point: Point, folder: Path) -> Path:
         for i, (image, label) in enumerate(zip(pixels, labels, strict=True)):
             place = folder / "images" / f"class{label:03d}"
             place.mkdir(parents=True, exist_ok=True)
-            Image.fromarray((image * 255).astype(np.uint8)).save(place / f"{block * BLOCK + i:07d}.png")
+            picture, file = Image.fromarray((image * 255).astype(np.uint8)), point.files or point.side
+            picture.resize((file, file)).save(place / f"{block * BLOCK + i:07d}.png")
     return folder / "images"
 
 
@@ -128,7 +133,7 @@ def measure(point: Point, folder: Path) -> dict[str, float]:
     run = mousaic.train(
         images, out=folder / "run", report=False, quick_trust=False,
         preset=point.preset, epochs=point.epochs, members=point.members, features=256, k=16, batch_size=64,
-        augment="none",
+        augment=point.augment,
     )  # fmt: skip
     mark("training")
     found = analyse(run, images)
@@ -169,6 +174,8 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--members", type=int, default=2)
     parser.add_argument("--array", action="store_true", help="rows of one array, not files")
+    parser.add_argument("--files", type=int, default=0, help="side of the files, where not that of the images")
+    parser.add_argument("--augment", default="none")
     parser.add_argument("--point", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.point:
@@ -178,9 +185,8 @@ def main() -> None:
     print("  ".join(f"{name:>9}" for name in COLUMNS), " (seconds)")
     for count in given.images:
         for classes in given.classes:
-            found = measured_apart(
-                Point(count, classes, given.side, given.epochs, given.preset, given.members, given.array)
-            )
+            rest = {name: getattr(given, name) for name in Point._fields[2:]}
+            found = measured_apart(Point(count, classes, **rest))
             cells = [f"{count:9,}", f"{classes:9,}", *(f"{found[name]:9.1f}" for name in COLUMNS[2:])]
             print("  ".join(cells), flush=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,6 +98,36 @@ def painted_test(request: pytest.FixtureRequest, white_paper: Any, monkeypatch: 
     """One test that is marked ``painted``, in a file that is not."""
     if white_paper is not None and request.node.get_closest_marker("painted"):
         monkeypatch.setattr("matplotlib.figure.Figure.savefig", white_paper)
+
+
+@pytest.fixture
+def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Sets how many numbers work takes at a time, where nothing else is said: as little as many images would be."""
+    from mousaic.memory import row_blocks
+
+    return lambda most: monkeypatch.setattr(row_blocks, "__defaults__", (most,))
+
+
+@pytest.fixture
+def peak_of() -> Callable[[Callable[[], object]], float]:
+    """MiB that work needs at its peak, beyond what the process had: as the system counts them, torch included."""
+    from mousaic.memory import give_back
+
+    anew, status = Path("/proc/self/clear_refs"), Path("/proc/self/status")
+    if not os.access(anew, os.W_OK):
+        pytest.skip("needs Linux, whose count of the peak can begin anew")
+
+    def largest() -> int:
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+
+    def measured(work: Callable[[], object]) -> float:
+        give_back()
+        anew.write_text("5")
+        before = largest()
+        work()
+        return (largest() - before) / 1024
+
+    return measured
 
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"

@@ -6,13 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from mousaic.memory import UNLIMITED, _of_groups, free_disk, free_memory
+from mousaic.memory import UNLIMITED, _of_groups, free_disk, free_memory, row_blocks
 
 
 def group(folder: Path, **files: object) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, value in files.items():
         (folder / name.replace("__", ".")).write_text(f"{value}\n")
+
+
+def test_blocks_cover_every_row_once():
+    blocks = list(row_blocks(10, 3, most=10))
+    assert [i for block in blocks for i in range(10)[block]] == list(range(10))
+    assert max(block.stop - block.start for block in blocks) == 3
+    assert len(list(row_blocks(3, 10**9))) == 3 and not list(row_blocks(0, 5)) and len(list(row_blocks(3, 0))) == 1
 
 
 def test_of_this_machine():

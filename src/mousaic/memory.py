@@ -1,4 +1,4 @@
-"""How much memory and disk a process may still use here."""
+"""How much memory and disk a process may still use here, and how work stays within it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,20 @@ from pathlib import Path
 CGROUPS = Path("/sys/fs/cgroup")
 UNLIMITED = 2**60
 """Limits from here on are none: the kernel's word for no limit is a number of this size."""
+AT_A_TIME = 2**21
+"""Numbers that are worked on at a time, unless said: 8 MiB of pixels, 16 MiB in double precision."""
+
+
+def row_blocks(count: int, each: int, most: int = AT_A_TIME) -> Iterator[slice]:
+    """Slices of ``count`` rows of ``each`` numbers, in order, that have no more than ``most`` numbers, or one row.
+
+    Examples:
+        >>> [(block.start, block.stop) for block in row_blocks(5, each=3, most=6)]
+        [(0, 2), (2, 4), (4, 5)]
+    """
+    step = max(1, most // max(each, 1))
+    for start in range(0, count, step):
+        yield slice(start, min(start + step, count))
 
 
 def free_memory() -> int | None:

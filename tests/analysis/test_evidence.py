@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import mousaic
-from mousaic.analysis.evidence import activations, active_entries, gather_evidence, image_batches
+from mousaic.analysis.evidence import activations, active_entries, gather_evidence
 from mousaic.errors import MousaicError
 from mousaic.runs.run import Run, open_run
 from mousaic.sealed import write_sealed
@@ -46,12 +46,6 @@ def test_dense_and_sparse_codes_are_the_same_numbers(make_evidence):
     again = np.zeros((7, 9))
     again[entries.image, entries.feature] = entries.value
     np.testing.assert_array_equal(again, dense)
-
-
-def test_batches_cover_every_image_once():
-    parts = list(image_batches(10, 3, budget=10))
-    assert [i for part in parts for i in range(10)[part]] == list(range(10))
-    assert len(list(image_batches(3, 10**9))) == 3 and not list(image_batches(0, 5))
 
 
 def test_images_that_moved_are_found_and_others_refused(run, small_set, tmp_path):

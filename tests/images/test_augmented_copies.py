@@ -62,6 +62,16 @@ def test_copies_follow_their_original() -> None:
     assert len({tuple(copy.flatten().tolist()) for copy in together}) == 16
 
 
+def test_copies_are_those_of_repeated_originals(monkeypatch: pytest.MonkeyPatch) -> None:
+    images = noise(5, 2, 8)
+    every = augment(images.repeat_interleave(3, 0), AugmentOptions(), seeded(4)).view(5, 3, 2, 8, 8)
+    together, out = make_copies(images, 3, AugmentOptions(), seeded(4)), torch.empty(20, 2, 8, 8)
+    assert torch.equal(together.view(5, 4, 2, 8, 8)[:, 1:], every)
+    monkeypatch.setattr("mousaic.images.augmentation.BLOCK_PIXELS", 4 * 64)  # 4 copies, of two originals
+    assert make_copies(images, 3, AugmentOptions(), seeded(4), out) is out
+    torch.testing.assert_close(out, together, atol=1e-6, rtol=0)
+
+
 def test_no_copies_and_no_images() -> None:
     images = noise(3, 1, 8)
     assert torch.equal(make_copies(images, 0, AugmentOptions(), seeded(0)), images)

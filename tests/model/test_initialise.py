@@ -129,7 +129,7 @@ def test_the_fitted_length_makes_codes_of_one_pass_the_right_size() -> None:
     draw = torch.Generator().manual_seed(0)
     images = torch.randn(30, 50, generator=draw)
     rows = torch.nn.functional.normalize(torch.randn(80, 50, generator=draw), dim=1)
-    found = fitted_length(rows, images, 10)
+    found = fitted_length(rows, [images], 10)
 
     def error(length: float) -> float:
         products = images @ rows.T * length
@@ -137,5 +137,6 @@ def test_the_fitted_length_makes_codes_of_one_pass_the_right_size() -> None:
         codes = torch.zeros_like(products).scatter(1, chosen, products.gather(1, chosen))
         return float((codes @ rows * length - images).square().sum())
 
+    assert fitted_length(rows, images.split(7), 10) == pytest.approx(found, rel=1e-6)
     best = min(np.linspace(0.05, 1, 400), key=error)
     assert abs(found - best) < 0.005

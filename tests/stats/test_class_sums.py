@@ -49,6 +49,22 @@ def test_many_classes_are_tested_as_few_are(counts, monkeypatch):
         np.testing.assert_allclose(one.family(), other.family(), atol=1.01 / 301)
 
 
+@pytest.mark.parametrize("many", [0, 10**9])
+def test_columns_and_labelings_at_a_time_do_not_show(many, monkeypatch, few_at_a_time):
+    monkeypatch.setattr(module, "MANY", many)
+    rng, counts = np.random.default_rng(3), (7, 9, 8)
+    views = [rng.normal(size=(sum(counts), 30)) + 0.1 * np.repeat(np.arange(3), counts)[:, None] for _ in range(2)]
+    whole = [permutation_test(views, some_units(counts), 300), planar_test(*views, some_units(counts), 300)]
+    few_at_a_time(7 * 24 * 2 * 3)
+    parts = [permutation_test(views, some_units(counts), 300), planar_test(*views, some_units(counts), 300)]
+    for one, other in zip(whole, parts, strict=True):
+        np.testing.assert_allclose(other.observed.statistic, one.observed.statistic, rtol=1e-6)
+        assert (other.observed.best_class == one.observed.best_class).all()
+        assert (other.observed.view == one.observed.view).all() and other.exact == one.exact
+        np.testing.assert_allclose(other.largest, one.largest, rtol=1e-5)
+        np.testing.assert_array_equal(other.p, one.p)
+
+
 def test_the_work_of_a_test_is_bounded_in_units_and_classes():
     assert some_units([20, 19]).tried(10_000) == 10_000 and some_units([1] * 39).tried(10_000) == 10_000
     assert some_units([2_500] * 2).tried(10_000) == 10_000

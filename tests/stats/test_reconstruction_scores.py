@@ -12,7 +12,9 @@ import pytest
 from mousaic.stats.reconstruction_scores import Interval, fvu, interval, pearson, squared_error
 
 
-def test_pearson_and_squared_error_are_their_definitions():
+@pytest.mark.parametrize("most", [60, 2**21])
+def test_pearson_and_squared_error_are_their_definitions(few_at_a_time, most):
+    few_at_a_time(most)
     rng = np.random.default_rng(0)
     x, y = rng.random((4, 30)).astype(np.float32), rng.random((4, 30)).astype(np.float32)
     pairs = list(zip(x.astype(float).tolist(), y.astype(float).tolist(), strict=True))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -14,8 +16,9 @@ from mousaic.analysis.image_sample import sampled
 from mousaic.arrays import Dictionary, Flags, Floats, ImageValues, Ints, Reconstructions, Rows, Whole
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
-from mousaic.images.mapped import nearest_folder
+from mousaic.images.mapped import let_go, nearest_folder, room
 from mousaic.images.names import shown
+from mousaic.memory import row_blocks
 from mousaic.model.codes import Codes
 from mousaic.model.placing import Placing
 from mousaic.model.store import Model
@@ -61,6 +64,20 @@ class Evidence:
         """The images as (N, D)."""
         flat: Rows = self.images.pixels.reshape(len(self.images), -1)
         return flat
+
+    def blocks(self, each: int = 0) -> Iterator[slice]:
+        """Slices of the images, few enough to be worked on at a time, where one takes ``each`` numbers (default: D)."""
+        for part in row_blocks(len(self.images), each or self.images.D):
+            yield part
+            let_go()
+
+    def mean_image(self, chosen: Flags) -> Floats:
+        """(D,): the mean of some images (N,)."""
+        total = np.zeros(self.images.D)
+        for part in self.blocks():
+            total += self.flat[part][chosen[part]].sum(0, dtype=np.float64)
+        mean: Floats = total / max(int(chosen.sum()), 1)
+        return mean
 
     @property
     def members(self) -> int:
@@ -146,7 +163,7 @@ def gather_originals(run: Run, images: ImageSet | None = None, stage: Stage = un
 def evidence_of(model: Model, images: ImageSet, parts: tuple[str, ...]) -> Evidence:
     """The same for any model and images of its shape; ``parts`` (N,) are "train" or "validation"."""
     codes = encode_images(model, images)
-    made = _decode(model, codes)
+    made = _decode(model, codes, images.beside)
     if model.card.placing is None:
         return Evidence(images, parts, model, codes, made)
     return Evidence(images, parts, model, strongest(codes, model.card.placing), made, codes)
@@ -184,13 +201,6 @@ def activations(codes: EncodedImages, member: int, features: Whole) -> ImageValu
     return dense
 
 
-def image_batches(count: int, floats_each: int, budget: int = 1 << 24) -> Iterator[slice]:
-    """Slices of ``count`` images such that a batch needs no more than ``budget`` floats (64 MB)."""
-    step = max(1, budget // max(floats_each, 1))
-    for start in range(0, count, step):
-        yield slice(start, min(start + step, count))
-
-
 def _originals(run: Run, stage: Stage) -> ImageSet:
     tell, beside = counted(stage, told("stage_images")), nearest_folder(run.path)
     return run.load_images(run.need_data(), own=True, progress=tell, beside=beside)
@@ -225,11 +235,12 @@ def _other_images(run: Run, images: ImageSet, what: str) -> MousaicError:
 
 
 @torch.no_grad()
-def _decode(model: Model, codes: EncodedImages) -> Reconstructions:
-    """Each member's reconstructions (N, M, D)."""
-    made = []
-    for start in range(0, len(codes.values), BATCH):
-        part = slice(start, start + BATCH)
+def _decode(model: Model, codes: EncodedImages, beside: Path | None) -> Reconstructions:
+    """Each member's reconstructions (N, M, D), in a file where they are large and ``beside`` says where."""
+    shape = len(codes.values), model.card.members, math.prod(model.card.shape)
+    made: Reconstructions = room(shape, np.float32, beside)
+    for part in row_blocks(len(made), 1, BATCH):
         values, indices = (torch.from_numpy(a[part]).transpose(0, 1).contiguous() for a in codes)
-        made.append(model.ensemble.decode(Codes(values, indices)).transpose(0, 1))
-    return torch.cat(made).numpy()
+        made[part] = model.ensemble.decode(Codes(values, indices)).transpose(0, 1).numpy()
+        let_go()
+    return made

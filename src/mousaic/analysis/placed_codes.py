@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
-from mousaic.analysis.evidence import Evidence, active_entries, image_batches
+from mousaic.analysis.evidence import Evidence, active_entries
 from mousaic.arrays import Floats, Ints, Singles
 from mousaic.model.placing import Placing
 
@@ -30,7 +30,7 @@ def filter_error(evidence: Evidence) -> Floats:
     pixels, total = evidence.flat.shape[1], np.zeros((members, placing.filters))
     for m in range(members):
         own = evidence.model.ensemble.member(m)
-        for part in image_batches(images, (k + placing.filters) * pixels):
+        for part in evidence.blocks((k + placing.filters) * pixels):
             residual = torch.from_numpy(evidence.flat[part] - evidence.reconstruction[part, m])
             values, indices = (torch.from_numpy(a[part, m]) for a in (placed.values, placed.indices))
             laid = own.atoms(0, indices) * values[..., None]
@@ -48,7 +48,7 @@ def strongest_responses(evidence: Evidence, member: int, filters: Ints) -> Float
     placing, own = placing_of(evidence), evidence.model.ensemble.member(member)
     bias = own.values["filter_bias"][0][:, None]
     found = np.empty((len(evidence.images), len(filters)))
-    for part in image_batches(len(found), placing.features):
+    for part in evidence.blocks(placing.features):
         a = own.preactivations(own.centered(torch.from_numpy(evidence.flat[part])))[0]
         along = a.view(len(a), placing.filters, placing.places) - bias
         found[part] = along.amax(2)[:, torch.from_numpy(filters)].numpy()

@@ -17,6 +17,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from mousaic.config import AugmentOptions
+from mousaic.memory import row_blocks
 
 PADDING = {"black": "zeros", "edge": "border", "reflect": "reflection"}
 # At most this many pixels (of one channel) are resampled at a time: a sampling grid takes 20 bytes a pixel.
@@ -62,18 +63,12 @@ def augment(images: Tensor, options: AugmentOptions, generator: torch.Generator)
     Raises:
         ValueError: ``images`` is not a float tensor of squares.
     """
-    if images.ndim != 4 or images.shape[2] != images.shape[3] or not images.is_floating_point():
-        raise ValueError(f"images must be a float tensor (N, C, S, S), not {images.dtype} {tuple(images.shape)}.")
-    draws = draw(len(images), options, generator)
-    result = torch.empty_like(images)
-    block = max(1, BLOCK_PIXELS // max(1, images.shape[2] ** 2))
-    for start in range(0, len(images), block):
-        rows = slice(start, start + block)
-        result[rows] = _apply(images[rows], Draws(*(d[rows] for d in draws)), options)
-    return result
+    return make_copies(images, 1, options, generator)[1::2].contiguous()
 
 
-def make_copies(images: Tensor, copies: int, options: AugmentOptions, generator: torch.Generator) -> Tensor:
+def make_copies(
+    images: Tensor, copies: int, options: AugmentOptions, generator: torch.Generator, out: Tensor | None = None
+) -> Tensor:
     """Each original followed by its copies, so that ``index // (1 + copies)`` is the original.
 
     Args:
@@ -81,15 +76,24 @@ def make_copies(images: Tensor, copies: int, options: AugmentOptions, generator:
         copies: augmented copies of each, 0 or more.
         options: the strengths.
         generator: a CPU generator.
+        out: where they are put (default: a new tensor).
 
     Returns:
         (N * (1 + copies), C, S, S): image 0, its copies, image 1, its copies, and so on.
     """
     if copies < 0:
         raise ValueError(f"copies must be at least 0, not {copies}.")
-    drawn = augment(images.repeat_interleave(copies, dim=0), options, generator)
-    together = torch.cat([images.unsqueeze(1), drawn.reshape(len(images), copies, *images.shape[1:])], dim=1)
-    return together.flatten(0, 1)
+    if images.ndim != 4 or images.shape[2] != images.shape[3] or not images.is_floating_point():
+        raise ValueError(f"images must be a float tensor (N, C, S, S), not {images.dtype} {tuple(images.shape)}.")
+    draws, every = draw(len(images) * copies, options, generator), 1 + copies
+    together = images.new_empty(len(images) * every, *images.shape[1:]) if out is None else out
+    together[::every] = images
+    for rows in row_blocks(len(draws.angle), images.shape[2] ** 2, BLOCK_PIXELS):
+        number = torch.arange(rows.start, rows.stop)
+        original = number // copies
+        drawn = _apply(images[original], Draws(*(d[rows] for d in draws)), options)
+        together[number + original + 1] = drawn  # so many originals stand before it
+    return together
 
 
 def draw(n: int, options: AugmentOptions, generator: torch.Generator) -> Draws:

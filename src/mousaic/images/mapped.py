@@ -19,6 +19,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from mousaic.arrays import Whole
 from mousaic.files import explained
+from mousaic.memory import row_blocks
 
 LARGE = 128 * 2**20
 """Bytes of float32 pixels beyond which a set is kept in a file, by whoever says where."""
@@ -60,9 +61,7 @@ def _reserve(file: IO[bytes], size: int) -> None:
 
 def blocks(array: NDArray[Any]) -> Iterator[slice]:
     """Slices of the rows of an array, each of about :data:`BLOCK` bytes."""
-    step = max(1, BLOCK // max(1, array[:1].nbytes))
-    for start in range(0, len(array), step):
-        yield slice(start, min(start + step, len(array)))
+    return row_blocks(len(array), array[:1].nbytes, BLOCK)
 
 
 def rows_of(array: NDArray[Any], chosen: Whole, folder: Path | None) -> NDArray[Any]:

@@ -13,12 +13,15 @@ SOFT = 1 / 4
 """Standard deviation of the Gaussian through which a filter's window is seen, as a share of its side."""
 
 
-def filters_of_windows(images: Tensor, placing: Placing, members: int, seed: int) -> Tensor:
+def filters_of_windows(images: Tensor, placing: Placing, members: int, seed: int, mean: Tensor | float = 0.0) -> Tensor:
     """Filters of windows of these mean-free images (n, D), each member's drawn from a stream of its own.
 
     Each is one image, drawn by chance, cut out around where it differs most from the mean (drawn with the squared value
     as the chance; moved inside where it would jut out) and seen through a Gaussian. Where a window shows nothing, as in
     images that equal their mean, it is noise seen through it.
+
+    Args:
+        mean: (D,), to be taken off each image that is drawn, where it still is in them.
 
     Returns:
         float32 (M, F, C P P), on the CPU, every filter of length 1; smaller ones lie among zeros.
@@ -27,7 +30,7 @@ def filters_of_windows(images: Tensor, placing: Placing, members: int, seed: int
     for member, own in enumerate(filters):
         source = generator(seed, "filters", member)
         chosen = torch.randint(len(images), (placing.filters,), generator=source)
-        for number, picture in enumerate(images[chosen].view(-1, *placing.shape)):
+        for number, picture in enumerate((images[chosen] - mean).view(-1, *placing.shape)):
             side = placing.sizes[number % len(placing.sizes)]
             inner = slice(placing.margin - side // 2, placing.margin - side // 2 + side)
             own[number, :, inner, inner] = _window(picture, side, source)
@@ -54,15 +57,3 @@ def orthogonal_filters(placing: Placing, members: int, seed: int) -> Tensor:
     """Filters of orthogonal noise, (M, F, C P P); of smaller ones what lies in their square, made of length 1 again."""
     noise = orthogonal(members, placing.filters, placing.numbers, seed)
     return torch.nn.functional.normalize(noise * placing.mask(noise), dim=2)
-
-
-def fitting_length(images: Tensor, made: Tensor) -> float:
-    """How long all filters must be for codes of one pass to be of the right size.
-
-    As :func:`mousaic.model.initialise.fitted_length` says of rows: a filter of length g counts g^2 times.
-
-    Args:
-        images, made: (n, D), mean-free, and what filters of length 1 make of them.
-    """
-    square = float((images * made).sum() / made.square().sum().clamp_min(1e-20))
-    return float(min(max(square, 1e-4), 1.0) ** 0.5)

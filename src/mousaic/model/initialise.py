@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import torch
 from torch import Tensor
@@ -32,7 +32,12 @@ def orthogonal(members: int, features: int, pixels: int, seed: int) -> Tensor:
 
 
 def windows(
-    images: Tensor, shape: tuple[int, int, int], features: Tensor, source: torch.Generator, sides: Sequence[int] = ()
+    images: Tensor,
+    shape: tuple[int, int, int],
+    features: Tensor,
+    source: torch.Generator,
+    sides: Sequence[int] = (),
+    mean: Tensor | float = 0.0,
 ) -> Tensor:
     """Soft windows of mean-free images, as rows of length 1.
 
@@ -49,6 +54,7 @@ def windows(
         shape: (C, S, S) of an image.
         features: int64 (n,), numbers of the features that the rows are for.
         sides: of the squares, in pixels; feature h is confined by the (h mod number of sides)-th. None: no squares.
+        mean: (D,), to be taken off each image that is drawn, where it still is in them.
 
     Vectors have no places: their rows are the images themselves.
 
@@ -57,13 +63,13 @@ def windows(
     """
     _, height, width = shape
     if height == 1:
-        return _whole_rows(images, len(features), source)
+        return _whole_rows(images, len(features), source, mean)
     count = len(features)
     chosen = torch.randint(len(images), (count,), generator=source)
     rows = torch.empty(count, images.shape[1])
     down, across = torch.arange(float(height))[:, None], torch.arange(float(width))
     for part in torch.split(torch.arange(count), max(1, CHUNK // images.shape[1])):
-        drawn = images[chosen[part]].view(-1, *shape)
+        drawn = (images[chosen[part]] - mean).view(-1, *shape)
         energy = drawn.square().sum(1).flatten(1)
         place = torch.multinomial(energy.double() + 1e-30, 1, generator=source)[:, :, None]
         y, x = down - place // width, across - place % width
@@ -77,11 +83,11 @@ def windows(
     return rows
 
 
-def _whole_rows(images: Tensor, count: int, source: torch.Generator) -> Tensor:
+def _whole_rows(images: Tensor, count: int, source: torch.Generator, mean: Tensor | float) -> Tensor:
     """Each image once, in an order drawn by chance; further rows are differences of two."""
-    rows = images[torch.randperm(len(images), generator=source)[:count]]
+    rows = images[torch.randperm(len(images), generator=source)[:count]] - mean
     pairs = torch.randint(len(images), (2, count - len(rows)), generator=source)
-    rows = torch.cat([rows, images[pairs[0]] - images[pairs[1]]])
+    rows = torch.cat([rows, (images[pairs[0]] - mean) - (images[pairs[1]] - mean)])
     empty = rows.norm(dim=1) < 1e-6
     rows[empty] = torch.randn(int(empty.sum()), rows.shape[1], generator=source)
     return torch.nn.functional.normalize(rows, dim=1)
@@ -118,20 +124,30 @@ def _boxes(y: Tensor, x: Tensor, side: int) -> Tensor:
 
 
 def from_windows(
-    images: Tensor, shape: tuple[int, int, int], members: int, features: int, seed: int, sides: Sequence[int] = ()
+    images: Tensor,
+    shape: tuple[int, int, int],
+    members: int,
+    features: int,
+    seed: int,
+    sides: Sequence[int] = (),
+    mean: Tensor | float = 0.0,
 ) -> Tensor:
     """Dictionaries of windows of these mean-free images (n, D), each member's drawn from a stream of its own.
+
+    Args:
+        mean: as of :func:`windows`.
 
     Returns:
         float32 (M, H, D), on the CPU, every row of length 1.
     """
     weight = torch.empty(members, features, images.shape[1])
     for member in range(members):
-        weight[member] = windows(images, shape, torch.arange(features), generator(seed, "windows", member), sides)
+        source = generator(seed, "windows", member)
+        weight[member] = windows(images, shape, torch.arange(features), source, sides, mean)
     return weight
 
 
-def fitted_length(rows: Tensor, images: Tensor, k: int) -> float:
+def fitted_length(rows: Tensor, images: Iterable[Tensor], k: int) -> float:
     """How long all rows must be for codes of one pass to be of the right size.
 
     Features overlap, so that k rows of length 1 overshoot the image several times over. A row of length g counts g^2
@@ -139,10 +155,22 @@ def fitted_length(rows: Tensor, images: Tensor, k: int) -> float:
 
     Args:
         rows: (H, D), of length 1.
-        images: (n, D), mean-free.
+        images: (n, D), mean-free, some at a time.
     """
-    products = images @ rows.T
-    chosen = products.abs().topk(min(k, len(rows)), dim=1).indices
-    made = torch.zeros_like(products).scatter_(1, chosen, products.gather(1, chosen)) @ rows
-    square = float((images * made).sum() / made.square().sum().clamp_min(1e-20))
-    return float(min(max(square, 1e-4), 1.0) ** 0.5)
+
+    def made_of(x: Tensor) -> Tensor:
+        products = x @ rows.T
+        chosen = products.abs().topk(min(k, len(rows)), dim=1).indices
+        return torch.zeros_like(products).scatter_(1, chosen, products.gather(1, chosen)) @ rows
+
+    return length_for((x, made_of(x)) for x in images)
+
+
+def length_for(pairs: Iterable[tuple[Tensor, Tensor]]) -> float:
+    """The length for which what rows of length 1 make (n, D) comes closest to images (n, D), some at a time."""
+    sums = [0.0, 0.0]
+    for x, made in pairs:
+        sums[0] += float((x * made).sum())
+        sums[1] += float(made.square().sum())
+    along, energy = torch.tensor(sums)
+    return float(min(max(float(along / energy.clamp_min(1e-20)), 1e-4), 1.0) ** 0.5)

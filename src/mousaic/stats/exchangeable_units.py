@@ -17,6 +17,7 @@ from itertools import combinations, product
 import numpy as np
 
 from mousaic.arrays import Floats, ImageValues, Ints, Labelings, Labels, PerThing, UnitValues
+from mousaic.memory import row_blocks
 from mousaic.seeds import derive_seed
 
 WORK = 100_000_000
@@ -135,13 +136,15 @@ class Units:
         return self._dealt[1]
 
     def _deal(self, permutations: int, seed: int) -> Labelings:
+        small = np.min_scalar_type(-len(self.classes))  # labelings times units are many
         if self.exact(permutations):
-            return np.array(list(self._all()), dtype=np.int32).reshape(-1, len(self))
+            return np.array(list(self._all()), dtype=small).reshape(-1, len(self))
         rng = np.random.default_rng(derive_seed(seed, "labelings"))
-        dealt = np.tile(self.label.astype(np.int32), (self.tried(permutations), 1))
+        dealt = np.tile(self.label.astype(small), (self.tried(permutations), 1))
         for block in range(len(self._counts)):
-            inside = self.block == block
-            dealt[:, inside] = rng.permuted(dealt[:, inside], axis=1)
+            inside = np.flatnonzero(self.block == block)
+            for some in row_blocks(len(dealt), len(inside)):
+                dealt[some, inside] = rng.permuted(dealt[some, inside], axis=1)
         return dealt
 
     @cached_property

@@ -15,11 +15,11 @@ from typing import NamedTuple
 import numpy as np
 
 from mousaic.arrays import Ints, Labelings, PerLabeling, PerThing, Reals, Singles, ThingPlaces, UnitValues
+from mousaic.memory import row_blocks
 from mousaic.stats.class_sums import class_sums, largest_by_labeling, many_classes
 from mousaic.stats.exchangeable_units import Units
 
 PERMUTATIONS = 10_000
-_BLOCK = 1 << 22
 TIE = 1e-4
 """Statistics closer than this are taken for equal: rounding must not make a tie a success."""
 
@@ -75,23 +75,35 @@ def permutation_test(
         >>> found.p.round(3).tolist(), found.observed.best_class.tolist()
         ([0.029, 0.686], [1, 1])
     """
-    dealt = units.deal(permutations, seed)
-    if many_classes(units):
-        return _of_all_classes(views, units, dealt, units.exact(permutations))
+    dealt, exact, columns = units.deal(permutations, seed), units.exact(permutations), views[0].shape[1]
+    test = _of_all_classes if many_classes(units) else _class_by_class
+    each = len(units) * len(views) * (1 if many_classes(units) else len(units.contrasts))
+    blocks = row_blocks(max(columns, 1), each)
+    return joined([test([view[:, own] for view in views], units, dealt, exact) for own in blocks])
+
+
+def joined(parts: Sequence[Tested]) -> Tested:
+    """Tests of some columns each, with the same units and labelings, as the test of all of them."""
+    seen = zip(*(one.observed for one in parts), strict=True)
+    largest: PerLabeling = np.max([one.largest for one in parts], 0)
+    observed = Observed(*(np.concatenate(column) for column in seen))
+    return Tested(observed, np.concatenate([one.p for one in parts]), largest, parts[0].exact)
+
+
+def _class_by_class(views: Sequence[UnitValues], units: Units, dealt: Labelings, exact: bool) -> Tested:
     scaled = _scaled(views, units)
     seen = _observed(scaled, units)
-    columns = views[0].shape[1]
-    more, largest = np.zeros(columns, dtype=np.int64), np.zeros(len(dealt))
-    step = max(1, _BLOCK // max(len(dealt), 1))
-    for start in range(0, columns, step):
-        part = slice(start, start + step)
-        null = np.zeros((len(dealt), len(seen.statistic[part])), dtype=np.float32)
-        for view, contrast, label in _each(scaled, units):
-            t = (dealt == label).astype(np.float32) @ scaled[view][contrast][:, part]
-            np.maximum(null, np.abs(t, out=t), out=null)
-        more[part] = (null >= np.abs(seen.statistic[part]).astype(np.float32) - TIE).sum(0)
-        np.maximum(largest, null.max(1), out=largest)
-    exact = units.exact(permutations)
+    bar = np.abs(seen.statistic).astype(np.float32) - TIE
+    more, largest = np.zeros(len(bar), dtype=np.int64), np.zeros(len(dealt))
+    for some in row_blocks(len(dealt), max(len(units), len(bar))):
+        null = np.zeros((len(dealt[some]), len(bar)), dtype=np.float32)
+        for contrast, label in enumerate(units.contrasts):
+            mine = (dealt[some] == label).astype(np.float32)
+            for of_view in scaled:
+                t = mine @ of_view[contrast]
+                np.maximum(null, np.abs(t, out=t), out=null)
+        more += (null >= bar).sum(0)
+        largest[some] = null.max(1, initial=0)
     return Tested(seen, share(more, len(dealt), exact), largest, exact)
 
 

@@ -10,15 +10,15 @@ given as the |z| of a normal number that is as rare, so that places and single n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from mousaic.arrays import Floats, Labelings, Reals, UnitValues
+from mousaic.arrays import Flags, Floats, Labelings, Reals, UnitValues
+from mousaic.memory import row_blocks
 from mousaic.stats.class_sums import class_sums, largest_by_labeling, many_classes
 from mousaic.stats.exchangeable_units import Units
 from mousaic.stats.permutation import PERMUTATIONS, TIE, Observed, Tested, permutation_test, share
-
-_BLOCK = 1 << 21
 
 
 def planar_test(
@@ -42,13 +42,13 @@ def planar_test(
     dealt, labels = units.deal(permutations, seed), units.contrasts
     if many_classes(units):
         return _of_all_classes(down, across, units, dealt, units.exact(permutations))
-    seen = np.stack([_planar(down, across, units, units.label[None], c)[0] for c in labels])  # (C, F)
-    observed = _observed(seen, units)
+    spread = [_covariance(down, across, units, c) for c in labels]
+    seen = [_planar(down, across, units.label[None] == c, own)[0] for c, own in zip(labels, spread, strict=True)]
+    observed = _observed(np.stack(seen), units)
     more, largest = np.zeros(rows.shape[1], dtype=np.int64), np.zeros(len(dealt))
-    step = max(1, _BLOCK // max(rows.shape[1], 1))
-    for start in range(0, len(dealt), step):
-        some = slice(start, start + step)
-        null = np.max([_planar(down, across, units, dealt[some], c) for c in labels], axis=0)
+    for some in row_blocks(len(dealt), max(rows.shape)):
+        each = [_planar(down, across, dealt[some] == c, own) for c, own in zip(labels, spread, strict=True)]
+        null = np.max(each, axis=0)
         more += (null >= observed.statistic - TIE).sum(0)
         largest[some] = null.max(1, initial=0)
     exact = units.exact(permutations)
@@ -93,18 +93,31 @@ def number_or_place_test(values: Sequence[UnitValues], units: Units, permutation
     return planar_test(rows, columns, units, permutations, seed)
 
 
-def _planar(down: Floats, across: Floats, units: Units, labels: Labelings, label: int) -> Floats:
-    """|z| of one class (P, F) under labels (P, U)."""
-    mine = (labels == label).astype(np.float64)
-    s_down, s_across = mine @ down, mine @ across
+class _Covariance(NamedTuple):
+    """Of the sums of rows and columns over the units of a class, in all labelings: (F,) each."""
+
+    dd: Floats
+    aa: Floats
+    da: Floats
+    still: Flags
+    """Hardly ever moves."""
+
+
+def _covariance(down: Floats, across: Floats, units: Units, label: int) -> _Covariance:
     both = np.concatenate([down, across, down + across], axis=1)
     dd, aa, summed = np.split(units.variance(both, label), 3)
     da = (summed - dd - aa) / 2
     least = 1e-12 * len(units)
     dd, aa = dd + least, aa + least
-    determinant = dd * aa - da**2
-    q = (aa * s_down**2 - 2 * da * s_down * s_across + dd * s_across**2) / determinant
-    still = dd + aa <= 4 * least
+    return _Covariance(dd, aa, da, dd + aa <= 4 * least)
+
+
+def _planar(down: Floats, across: Floats, mine: Flags, spread: _Covariance) -> Floats:
+    """|z| of one class (P, F), whose units are ``mine`` (P, U) in each labeling."""
+    dd, aa, da, still = spread
+    members = mine.astype(np.float64)
+    s_down, s_across = members @ down, members @ across
+    q = (aa * s_down**2 - 2 * da * s_down * s_across + dd * s_across**2) / (dd * aa - da**2)
     return np.where(still, 0.0, _as_normal(q))
 
 

@@ -5,13 +5,14 @@ Everything is float64; x are images and y their reconstructions, both (N, D).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from mousaic.arrays import Floats, Ints, Mask, PerImage, Rows
+from mousaic.memory import row_blocks
 from mousaic.seeds import derive_seed
 
 CONSTANT = 1e-6
@@ -20,8 +21,6 @@ while one pixel one grey level off in 8 bits gives 6e-5 at 64x64."""
 DRAWS = 10_000
 """Resamples behind an interval: its ends are then known to about a hundredth of its width. With more than 1,000
 groups fewer are drawn, to 1,000: the work stays the same."""
-AT_A_TIME = 2**21
-"""Numbers that are taken in double precision at a time."""
 FEW = 64
 """Groups up to which the draws are kept, 5 MB each time."""
 
@@ -48,7 +47,11 @@ def pearson(y: Rows, x: Rows) -> PerImage:
         >>> pearson(y, x).round(3).tolist()
         [1.0, -1.0, 0.0]
     """
-    x, y = (side - side.mean(1, keepdims=True) for side in (np.asarray(x, np.float64), np.asarray(y, np.float64)))
+    return _by_blocks(_pearson, y, x)
+
+
+def _pearson(y: Floats, x: Floats) -> PerImage:
+    x, y = (side - side.mean(1, keepdims=True) for side in (x, y))
     least = CONSTANT * x.shape[1] ** 0.5
     lengths = np.linalg.norm(x, axis=1), np.linalg.norm(y, axis=1)
     r = (x * y).sum(1) / (np.maximum(lengths[0], least) * np.maximum(lengths[1], least))
@@ -62,16 +65,20 @@ def varied(x: Rows) -> Mask:
         >>> varied(np.array([[0.0, 1.0, 2.0], [1.0, 1.0, 1.0]])).tolist()
         [True, False]
     """
-    step = max(1, AT_A_TIME // max(1, x.shape[1]))
-    spread = [np.asarray(x[start : start + step], np.float64).std(1) for start in range(0, len(x), step)]
-    found: Mask = np.concatenate([np.empty(0), *spread]) > CONSTANT
+    found: Mask = _by_blocks(lambda part: part.std(1), x) > CONSTANT
     return found
 
 
 def squared_error(y: Rows, x: Rows) -> PerImage:
     """Mean over pixels of (y - x)^2 of each image, lower is better: (N,)."""
-    error: PerImage = np.square(np.asarray(y, np.float64) - np.asarray(x, np.float64)).mean(1)
-    return error
+    return _by_blocks(lambda made, seen: np.square(made - seen).mean(1), y, x)
+
+
+def _by_blocks(figure: Callable[..., PerImage], *sides: Rows) -> PerImage:
+    """The figure of each image (N,), of so many images at a time in double precision."""
+    blocks = row_blocks(len(sides[0]), sides[0].shape[1])
+    parts = [figure(*(np.asarray(side[block], np.float64) for side in sides)) for block in blocks]
+    return np.concatenate([np.empty(0), *parts])
 
 
 def fvu(error: PerImage, mean_error: PerImage) -> float:
@@ -125,12 +132,11 @@ def intervals(values: Floats, groups: Sequence[str], seed: int) -> list[Interval
 
 
 def _resamples(groups: int, seed: int) -> Iterator[Ints]:
-    """How often each group is drawn, in each draw: (draws, groups), 80 MB at a time."""
+    """How often each group is drawn, in each draw: (draws, groups), some at a time."""
     rng = np.random.default_rng(derive_seed(seed, "bootstrap"))
     draws = max(1000, min(DRAWS, DRAWS * 1000 // groups))
-    block = max(1, DRAWS * 1000 // groups)
-    for start in range(0, draws, block):
-        yield rng.multinomial(groups, np.full(groups, 1 / groups), min(block, draws - start))
+    for some in row_blocks(draws, groups):
+        yield rng.multinomial(groups, np.full(groups, 1 / groups), some.stop - some.start)
 
 
 @lru_cache(maxsize=8)

@@ -12,7 +12,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -35,13 +34,8 @@ SOME = 16_384
 
 @dataclass
 class BlockedData(TrainingData):
-    """The same for a set of any size.
+    """The same for a set of any size; what a model before leaves over lies on the disk of ``beside``, too."""
 
-    Attributes:
-        beside: the folder whose disk takes what the model before leaves over, where that is large.
-    """
-
-    beside: Path | None = None
     _held: dict[tuple[int, int], Tensor] = field(default_factory=dict)
 
     @cached_property

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from mousaic.config import AugmentOptions
 from mousaic.images.augmentation import make_copies
+from mousaic.images.mapped import room
 from mousaic.model.ensemble import Ensemble
 from mousaic.seeds import generator
 
@@ -30,6 +33,7 @@ class TrainingData:
         seed: of the run.
         device: where the training happens.
         before: a model of one member, of which what it leaves over is learned from: of all images, copies included.
+        beside: the folder whose disk takes images of an epoch that are large; None: all are in memory.
     """
 
     originals: Tensor
@@ -38,6 +42,7 @@ class TrainingData:
     seed: int
     device: torch.device
     before: Ensemble | None = None
+    beside: Path | None = None
     _fixed: Tensor | None = None
 
     @property
@@ -75,7 +80,8 @@ class TrainingData:
 
     def _draw(self, epoch: int) -> Tensor:
         source = generator(self.seed, "augment", epoch)
-        copies = make_copies(self.originals, self.options.copies, self.options, source)
+        copies = torch.from_numpy(room((self.images_per_epoch, *self.shape), np.float32, self.beside))
+        make_copies(self.originals, self.options.copies, self.options, source, out=copies)
         return self.left_of(copies.flatten(1).to(self.device))
 
     def batches(self, epoch: int, size: int) -> Callable[[int], Tensor]:

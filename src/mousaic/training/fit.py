@@ -54,12 +54,11 @@ def training_data(
     device = choose_device(concrete(config).training.device)
     mine = np.ones(len(images), bool) if held_out is None else ~held_out
     own = None if before is None else before.to(device)
-    by_blocks = in_blocks(images, config)
-    beside = images.beside if by_blocks else None
-    parts = (torch.from_numpy(rows_of(images.pixels, np.flatnonzero(part), beside)) for part in (mine, ~mine))
+    parts = (torch.from_numpy(rows_of(images.pixels, np.flatnonzero(part), images.beside)) for part in (mine, ~mine))
     originals, held = parts
-    given = originals, held.flatten(1).to(device), config.augmentation, config.training.seed, device, own
-    data = BlockedData(*given, beside=beside) if by_blocks else TrainingData(*given)
+    kind = BlockedData if in_blocks(images, config) else TrainingData
+    flat = held.flatten(1).to(device)
+    data = kind(originals, flat, config.augmentation, config.training.seed, device, own, images.beside)
     data.validation = data.left_of(data.validation)
     return data
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import torch
+from torch import Tensor
 
 from mousaic.config import Config
 from mousaic.errors import MousaicError
+from mousaic.memory import row_blocks
 from mousaic.model.code_kinds import one_pass
 from mousaic.model.ensemble import Ensemble
-from mousaic.model.initial_filters import filters_of_windows, fitting_length, orthogonal_filters
-from mousaic.model.initialise import fitted_length, from_windows, orthogonal
+from mousaic.model.initial_filters import filters_of_windows, orthogonal_filters
+from mousaic.model.initialise import fitted_length, from_windows, length_for, orthogonal
 from mousaic.model.member_parts import PLACES, WINDOWED, Parts, Sparsity, capabilities_of, parts_of
 from mousaic.model.placing import Placing, need_room
 from mousaic.training.data import TrainingData
@@ -48,11 +51,11 @@ def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
     if model.init == "windows":
         fresh = config.augmentation.augment == "fresh"
         epochs = math.ceil(model.features / data.images_per_epoch) if fresh else 1
-        images = torch.cat([data.images(epoch).cpu() for epoch in range(min(epochs, config.training.epochs))])
-        rows = from_windows(images - mean, data.shape, model.members, model.features, seed, config.sides)
-        first = images[: data.images_per_epoch] - mean
+        drawn = [data.images(epoch).cpu() for epoch in range(min(epochs, config.training.epochs))]
+        images = torch.cat(drawn) if len(drawn) > 1 else drawn[0]
+        rows = from_windows(images, data.shape, model.members, model.features, seed, config.sides, mean)
         for member in rows:
-            member *= fitted_length(member, first, model.k)
+            member *= fitted_length(member, _blocks_of(images[: data.images_per_epoch], mean), model.k)
     else:
         rows = orthogonal(model.members, model.features, len(mean), seed)
     ensemble = Ensemble.of_rows(rows, model.k, mean if model.center else None, parts, seed)
@@ -69,15 +72,19 @@ def _start_filters(config: Config, data: TrainingData, parts: Parts) -> Ensemble
     need_room(placing, model.k)
     images, mean = data.images(0).cpu(), data.flat_originals.mean(0).cpu()
     if model.init == "windows":
-        filters = filters_of_windows(images - mean, placing, model.members, seed)
+        filters = filters_of_windows(images, placing, model.members, seed, mean)
     else:
         filters = orthogonal_filters(placing, model.members, seed)
     center = mean if model.center else None
     ensemble = Ensemble.of_rows(filters, model.k, center, parts._replace(placing=placing), seed).requires_grad_(False)
     if model.init == "windows":
-        fitted = images - mean
         free = Ensemble.of_rows(filters, model.k, None, ensemble.parts).requires_grad_(False)
-        made = one_pass(free)(fitted)[1]
-        for member, own in enumerate(made):
-            ensemble.values["filters"].data[member] *= fitting_length(fitted, own)
+        for member, own in enumerate(ensemble.values["filters"].data):
+            make = one_pass(free.member(member))
+            own *= length_for((x, make(x)[1][0]) for x in _blocks_of(images, mean))
     return ensemble.to(data.device)
+
+
+def _blocks_of(images: Tensor, mean: Tensor) -> Iterator[Tensor]:
+    """Images (n, D) less their mean, some at a time."""
+    return (images[some] - mean for some in row_blocks(len(images), images.shape[1]))

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from mousaic.images.mapped import let_go
+from mousaic.memory import AT_A_TIME
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
 from mousaic.stats.reconstruction_scores import CONSTANT
@@ -154,13 +155,9 @@ def evaluate(
     return sums.figures()
 
 
-BASELINE = 2**22
-"""Numbers that are compared with the mean image at a time: 16 MiB."""
-
-
 def mean_image_baseline(images: Tensor, mean: Tensor) -> dict[str, Any]:
     """What showing the training mean (D,) for every image (N, D) scores: a model must beat it."""
-    at_a_time = max(1, BASELINE // images.shape[1])
+    at_a_time = max(1, AT_A_TIME // images.shape[1])
     if len(images) > at_a_time:
         sums, counts = torch.zeros(2, 1, dtype=torch.float64), torch.zeros(2, 1, dtype=torch.float64)
         for x in torch.split(images, at_a_time):

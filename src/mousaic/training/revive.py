@@ -36,14 +36,14 @@ def revive(
     dead = state.sums.fired == 0
     if not dead.any():
         return
-    mean_free = (images - images.mean(0)).cpu()
+    images, mean = images.cpu(), images.mean(0).cpu()
     for member in range(ensemble.members):
         chosen = dead[member].nonzero()[:, 0]
         living = (~dead[member]).nonzero()[:, 0]
         if not len(chosen) or not len(living):
             continue
         source = generator(seed, "revive", state.epoch, member)
-        rows = _anew(mean_free, shape, chosen.cpu(), source, sides)
+        rows = _anew(images, shape, chosen.cpu(), source, sides, mean)
         for name in ensemble.renew(member, chosen, living, rows):
             for moments in (state.adam.first, state.adam.second):
                 if name in moments:
@@ -65,10 +65,11 @@ def _anew(
     chosen: torch.Tensor,
     source: torch.Generator,
     sides: Sequence[int],
+    mean: torch.Tensor,
 ) -> torch.Tensor:
-    """Rows (n, D) of length 1 for the features ``chosen`` (n,): windows of these mean-free images, or of flat vectors
-    whole ones."""
+    """Rows (n, D) of length 1 for the features ``chosen`` (n,): windows of these images less their mean, or of flat
+    vectors whole ones."""
     if Layout(*shape).is_grid:
-        return windows(images, shape, chosen, source, sides)
+        return windows(images, shape, chosen, source, sides, mean)
     drawn = torch.randint(len(images), (len(chosen),), generator=source)
-    return torch.nn.functional.normalize(images[drawn], dim=1)
+    return torch.nn.functional.normalize(images[drawn] - mean, dim=1)

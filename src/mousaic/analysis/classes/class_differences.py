@@ -19,6 +19,7 @@ import numpy as np
 from mousaic.analysis.evidence import Evidence, activations
 from mousaic.analysis.features.response import responses
 from mousaic.arrays import Flags, Floats, Ints
+from mousaic.memory import row_blocks
 from mousaic.stats.exchangeable_units import Units
 from mousaic.stats.false_discovery import benjamini_hochberg
 from mousaic.stats.permutation import (
@@ -94,8 +95,8 @@ class ClassDifferences(NamedTuple):
         return np.stack(np.unravel_index(order, self.p.shape), 1)
 
 
-class _Member(NamedTuple):
-    """One member's features that fire (A of them)."""
+class _Some(NamedTuple):
+    """Some of a member's features that fire (A of them)."""
 
     alive: Ints
     enough: Flags
@@ -111,18 +112,19 @@ def class_differences(evidence: Evidence, seed: int = 0, permutations: int = PER
     if len(units.classes) < 2:
         return None
     members = [_member(evidence, m, units, seed, permutations) for m in range(evidence.members)]
-    largest = np.max([member.tested.largest for member in members], 0)
+    largest_of = [np.max([some.tested.largest for some in member], 0) for member in members]
+    largest = np.max(largest_of, 0)
     shape = (evidence.members, evidence.features)
     names = ("effect", "activation_effect", "response_effect", "rate_difference", "low", "high")
     arrays = {name: np.zeros(shape) for name in names} | {name: np.ones(shape) for name in _P}
     best, by_response = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=bool)
     tested = np.zeros(shape, dtype=bool)
-    for m, (alive, enough, found, described, result) in enumerate(members):
+    for m, (alive, enough, found, described, result) in ((m, some) for m, own in enumerate(members) for some in own):
         best[m, alive], by_response[m, alive] = found.best_class, found.view == 1
         for name, values in described.items():
             arrays[name][m, alive] = values
         tested[m, alive[enough]] = True
-        ps = (result.p, result.family(), result.family(largest))
+        ps = (result.p, result.family(largest_of[m]), result.family(largest))
         for name, values in zip(_P, ps, strict=False):
             arrays[name][m, alive[enough]] = values
     arrays["q"][tested] = benjamini_hochberg(arrays["p"][tested])
@@ -139,7 +141,7 @@ def class_differences(evidence: Evidence, seed: int = 0, permutations: int = PER
         units=tuple(counts.tolist()),
         images=tuple(np.bincount(labels[labels >= 0], minlength=classes).tolist()),
         labelings=len(largest),
-        exact=members[0].tested.exact,
+        exact=units.exact(permutations),
         paired=units.paired,
     )
 
@@ -158,15 +160,20 @@ def _least_effect(largest: Floats, units: Units) -> float:
     return threshold * float(max(n / np.sqrt(j * (n - j) * (n - 1)) for j in sizes.tolist()))
 
 
-def _member(evidence: Evidence, member: int, units: Units, seed: int, permutations: int) -> _Member:
+def _member(evidence: Evidence, member: int, units: Units, seed: int, permutations: int) -> list[_Some]:
     alive = np.unique(evidence.codes.indices[:, member][evidence.codes.values[:, member] != 0])
+    blocks = row_blocks(max(len(alive), 1), len(evidence.images))
+    return [_some(evidence, member, alive[block], units, seed, permutations) for block in blocks]
+
+
+def _some(evidence: Evidence, member: int, alive: Ints, units: Units, seed: int, permutations: int) -> _Some:
     values = activations(evidence.codes, member, alive)
     rates = units.means((values != 0).astype(np.float64))
     views = [units.means(values), units.means(responses(evidence, member, alive))]
     enough = (rates > 0).sum(0) >= FEWEST
     found = observe(views, units)
     tested = permutation_test([view[:, enough] for view in views], units, permutations, seed)
-    return _Member(alive, enough, found, _describe(views, rates, units, found), tested)
+    return _Some(alive, enough, found, _describe(views, rates, units, found), tested)
 
 
 def _describe(views: list[Floats], rates: Floats, units: Units, found: Observed) -> dict[str, Floats]:

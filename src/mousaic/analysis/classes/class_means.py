@@ -8,8 +8,9 @@ import numpy as np
 import torch
 
 from mousaic.analysis.evidence import Evidence
-from mousaic.arrays import Flags, Floats, Ints
-from mousaic.stats.permutation import PERMUTATIONS, permutation_test
+from mousaic.arrays import Flags, Floats, Ints, Singles
+from mousaic.memory import row_blocks
+from mousaic.stats.permutation import PERMUTATIONS, joined, permutation_test
 
 LEVEL = 0.05
 SIDE = 64
@@ -43,17 +44,45 @@ def class_means(evidence: Evidence, seed: int = 0, permutations: int = PERMUTATI
         return None
     evidence.images.need_grid("A map of where the classes differ")
     shape = evidence.images.shape
-    whole = units.means(evidence.flat.astype(np.float64)).reshape(-1, *shape)
-    mine = [units.label == c for c in range(len(units.classes))]
-    side = min(SIDE, shape[1])
-    small = torch.nn.functional.adaptive_avg_pool2d(torch.from_numpy(whole), side).mean(1).flatten(1).numpy()
-    tested = permutation_test([small], units, permutations, seed)
+    side = min(SIDE, shape.height)
+    small = _at_places(evidence, side)
+    tested = joined(
+        [
+            permutation_test([units.means(small[:, own].astype(np.float64))], units, permutations, seed)
+            for own in row_blocks(side**2, len(small))
+        ]
+    )
+    means, others = (found.reshape(-1, *shape) for found in _mean_images(evidence))
     position = {label: i for i, label in enumerate(units.classes)}
     best = np.array([position[int(label)] for label in tested.observed.best_class], dtype=np.int64)
     return ClassMeans(
         tuple(units.classes),
-        np.stack([whole[m].mean(0) for m in mine]),
-        np.stack([whole[~m].mean(0) for m in mine]),
+        means,
+        others,
         tested.family().reshape(side, side),
         best.reshape(side, side),
     )
+
+
+def _at_places(evidence: Evidence, side: int) -> Singles:
+    """(N, side^2): each image, channels averaged, at the places that are tested."""
+    shape = evidence.images.shape
+    if shape == (1, side, side):
+        return evidence.flat.astype(np.float32, copy=False)
+    found = np.empty((len(evidence.images), side**2), np.float32)
+    for part in evidence.blocks():
+        pixels = torch.from_numpy(evidence.images.pixels[part]).double()
+        found[part] = torch.nn.functional.adaptive_avg_pool2d(pixels, side).mean(1).flatten(1).numpy()
+    return found
+
+
+def _mean_images(evidence: Evidence) -> tuple[Floats, Floats]:
+    """The mean of each class, units counting alike, and that of all other classes: (C, D) both."""
+    units, counted = evidence.units, evidence.units.of_image >= 0
+    sums, own = np.zeros((len(units.classes), evidence.images.D)), units.of_image[counted]
+    share = np.zeros((len(sums), len(counted)))  # of each image in the mean of its unit
+    share[units.label[own], np.flatnonzero(counted)] = 1 / np.bincount(own)[own]
+    for part in evidence.blocks():
+        sums += share[:, part] @ evidence.flat[part].astype(np.float64)
+    count = np.bincount(units.label, minlength=len(sums))[:, None]
+    return sums / count, (sums.sum(0) - sums) / (len(units) - count)

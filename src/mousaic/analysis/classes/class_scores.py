@@ -47,9 +47,11 @@ class ByClass(NamedTuple):
 def by_class(evidence: Evidence, seed: int = 0, permutations: int = PERMUTATIONS) -> ByClass:
     """Quality of the reconstructions by class and part."""
     images = evidence.images
-    together = evidence.reconstruction.mean(1)
     seen = varied(evidence.flat)
-    r, error = np.where(seen, pearson(together, evidence.flat), np.nan), squared_error(together, evidence.flat)
+    r, error = np.empty(len(images)), np.empty(len(images))
+    for block in evidence.blocks(images.D * (1 + evidence.members)):
+        together, x = evidence.reconstruction[block].mean(1), evidence.flat[block]
+        r[block], error[block] = np.where(seen[block], pearson(together, x), np.nan), squared_error(together, x)
     groups, parts = np.array(images.groups), np.array(evidence.parts)
     rows = []
     for part in ("train", "validation"):

@@ -122,6 +122,8 @@ def places_where_found(found: FoundParts) -> tuple[Floats, Floats]:
 
 def block_means(evidence: Evidence) -> Floats:
     """(N, B): the mean brightness of each block, row by row, channels averaged."""
-    pixels = torch.from_numpy(evidence.images.pixels).mean(1, keepdim=True)
-    blocks: Floats = torch.nn.functional.adaptive_avg_pool2d(pixels, BLOCKS).flatten(1).double().numpy()
-    return blocks
+    found = np.empty((len(evidence.images), BLOCKS**2))
+    for part in evidence.blocks():
+        pixels = torch.from_numpy(evidence.images.pixels[part]).mean(1, keepdim=True)
+        found[part] = torch.nn.functional.adaptive_avg_pool2d(pixels, BLOCKS).flatten(1).numpy()
+    return found

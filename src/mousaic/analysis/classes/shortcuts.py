@@ -17,6 +17,7 @@ from mousaic.analysis.features.response import responses
 from mousaic.arrays import Flags, Floats, ImageValues, Ints, Labels
 from mousaic.images.image_set import ImageSet
 from mousaic.images.names import natural_key
+from mousaic.memory import row_blocks
 from mousaic.stats.mean_ranks import mean_ranks
 from mousaic.stats.permutation import PERMUTATIONS, permutation_test
 
@@ -97,13 +98,8 @@ def image_properties(images: ImageSet) -> dict[str, Floats]:
     """
     if not images.shape.is_grid:
         return {}
-    grey = images.pixels.mean(1, dtype=np.float64)
-    found = {
-        "brightness": grey.mean((1, 2)),
-        "contrast": grey.std((1, 2)),
-        "border": _border(grey),
-        "sharpness": _laplacian(grey).var((1, 2)),
-    }
+    looks = [_looks(images.pixels[part].mean(1, dtype=np.float64)) for part in row_blocks(len(images), images.D)]
+    found = {name: np.concatenate([one[name] for one in looks]) for name in looks[0]}
     root = images.root
     if root is not None:
         with suppress(OSError):
@@ -112,6 +108,16 @@ def image_properties(images: ImageSet) -> dict[str, Floats]:
     places = {str(key): i for i, key in enumerate(sorted(keys))}
     found["file_order"] = np.array([places[str(key)] for key in keys], dtype=np.float64)
     return found
+
+
+def _looks(grey: Floats) -> dict[str, Floats]:
+    """What grey images (n, h, w) alone tell."""
+    return {
+        "brightness": grey.mean((1, 2)),
+        "contrast": grey.std((1, 2)),
+        "border": _border(grey),
+        "sharpness": _laplacian(grey).var((1, 2)),
+    }
 
 
 def _border(grey: Floats) -> Floats:
@@ -144,12 +150,13 @@ def _follow(evidence: Evidence, values: Floats) -> tuple[Floats, Floats]:
     labels = evidence.images.labels
     for m in range(evidence.members):
         alive = np.unique(evidence.codes.indices[:, m][evidence.codes.values[:, m] != 0])
-        sides = [activations(evidence.codes, m, alive), responses(evidence, m, alive)]
-        r = np.stack([_unit(side).T @ _unit(values) for side in sides])
-        inside = np.stack([_unit(_within(side, labels)).T @ _unit(_within(values, labels)) for side in sides])
-        closer = np.abs(r).argmax(0)[None]
-        overall[m, alive] = np.take_along_axis(r, closer, 0)[0]
-        within[m, alive] = np.take_along_axis(inside, closer, 0)[0]
+        for some in (alive[part] for part in row_blocks(len(alive), len(labels))):
+            sides = [activations(evidence.codes, m, some), responses(evidence, m, some)]
+            r = np.stack([_unit(side).T @ _unit(values) for side in sides])
+            inside = np.stack([_unit(_within(side, labels)).T @ _unit(_within(values, labels)) for side in sides])
+            closer = np.abs(r).argmax(0)[None]
+            overall[m, some] = np.take_along_axis(r, closer, 0)[0]
+            within[m, some] = np.take_along_axis(inside, closer, 0)[0]
     return overall, within
 
 

@@ -51,7 +51,10 @@ def coverage(evidence: Evidence, seed: int = 0, dead: Flags | None = None) -> Co
         total += (energy / sums.clamp_min(1e-30) * count[:, None, None]).sum(0).double()
         counted += int((sums > 0).sum())
     density = (total / total.mean().clamp_min(1e-30)).numpy()
-    miss = np.square(evidence.reconstruction.mean(1) - evidence.flat, dtype=np.float64).mean(0)
+    miss = np.zeros(evidence.images.D)
+    for part in evidence.blocks(evidence.images.D * (1 + evidence.members)):
+        miss += np.square(evidence.reconstruction[part].mean(1) - evidence.flat[part], dtype=np.float64).sum(0)
+    miss /= len(evidence.images)
     ordered = np.sort(density.ravel())[::-1].cumsum()
     half = float((ordered < 0.5 * ordered[-1]).sum() + 1) / density.size if counted else 0.0
     return Coverage(density, miss.reshape(channels, height, width).mean(0), half, counted)

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mousaic.analysis.evidence import Active, Evidence, active_entries, image_batches
+from mousaic.analysis.evidence import Active, Evidence, active_entries
 from mousaic.analysis.placed_codes import filter_error
 from mousaic.arrays import Flags, Floats, Ints
 from mousaic.model.codes import Codes
@@ -83,7 +83,7 @@ def added_error(evidence: Evidence) -> Floats:
     total = np.zeros((members, evidence.features))
     for m in range(members):
         own = ensemble.member(m)
-        for part in image_batches(images, k * pixels):
+        for part in evidence.blocks(k * pixels):
             residual = torch.from_numpy(evidence.flat[part] - evidence.reconstruction[part, m])
             indices, values = (torch.from_numpy(a[part, m]) for a in (codes.indices, codes.values))
             added = added_by(own, Codes(values[None], indices[None]), residual)
@@ -100,7 +100,7 @@ def _along_rows(member: Ensemble, codes: Codes, residual: Tensor) -> Floats:
     """
     rows = member.atoms(0, codes.indices[0])
     along = torch.bmm(rows, residual[:, :, None])[..., 0].double()
-    lengths = member.atoms(0).double().square().sum(1)[codes.indices[0]]
+    lengths = torch.linalg.vector_norm(member.atoms(0), dim=1, dtype=torch.float64).square()[codes.indices[0]]
     z = codes.values[0].double()
     added: Floats = (2 * z * along + z.square() * lengths).numpy()
     return added
@@ -148,7 +148,7 @@ def _explained(evidence: Evidence) -> Floats:
     silence = evidence.model.ensemble.silence().numpy()
     found = np.zeros(evidence.members)
     for m, silent in enumerate(silence):
-        for part in image_batches(len(evidence.images), evidence.flat.shape[1]):
+        for part in evidence.blocks():
             x, y = evidence.flat[part], evidence.reconstruction[part, m]
             found[m] += np.square(x - silent, dtype=np.float64).sum() - np.square(x - y, dtype=np.float64).sum()
     explained: Floats = found / max(evidence.flat.size, 1)

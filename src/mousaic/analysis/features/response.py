@@ -16,6 +16,7 @@ from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.features.feature_shape import structure
 from mousaic.analysis.placed_codes import strongest_responses
 from mousaic.arrays import Floats, Whole
+from mousaic.memory import row_blocks
 
 _CHUNK = 512
 
@@ -26,10 +27,10 @@ def responses(evidence: Evidence, member: int, features: Whole) -> Floats:
     if evidence.placed is not None:
         return strongest_responses(evidence, member, features.astype(np.int64))
     ensemble, shape = evidence.model.ensemble, evidence.images.shape
-    x = ensemble.member(member).centered(torch.from_numpy(evidence.flat))[0]
-    found = np.empty((len(x), len(features)))
-    for start in range(0, len(features), _CHUNK):
-        rows = ensemble.atoms(member, torch.from_numpy(features[start : start + _CHUNK]))
+    own, found = ensemble.member(member), np.empty((len(evidence.images), len(features)))
+    for some in row_blocks(len(features), 1, _CHUNK):
+        rows = ensemble.atoms(member, torch.from_numpy(features[some]))
         pictures = structure(rows.view(-1, *shape))[0].flatten(1)
-        found[:, start : start + _CHUNK] = (x @ pictures.T).numpy()
+        for part in evidence.blocks():
+            found[part, some] = (own.centered(torch.from_numpy(evidence.flat[part]))[0] @ pictures.T).numpy()
     return found

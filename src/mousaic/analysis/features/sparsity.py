@@ -10,13 +10,16 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from mousaic.analysis.evidence import Evidence, image_batches
+from mousaic.analysis.evidence import Evidence
 from mousaic.arrays import Floats, Ints
+from mousaic.memory import row_blocks
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.member_parts import TOP_K
 from mousaic.training.metrics import pearson_r, varied_images
 
+NUMBERS = 2**23
+"""Of the rows that codes of a batch may gather: 32 MiB."""
 MOST_IMAGES = 400
 MOST = 4
 """The curve ends at this many times the model's k."""
@@ -90,7 +93,7 @@ def _curves(evidence: Evidence, images: NDArray[np.intp], active: Ints) -> tuple
     most = int(active[-1])
     for m in range(ensemble.members):
         member = ensemble.member(m).with_k(most)
-        for part in image_batches(len(x), most * x.shape[1] + ensemble.features):
+        for part in row_blocks(len(x), most * x.shape[1] + ensemble.features, NUMBERS):
             seen = x[part]
             for place, codes in enumerate(_of_sizes(member, seen, active)):
                 y = member.decode(codes)[0]

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from mousaic.analysis.evidence import Evidence, active_entries
+from mousaic.analysis.evidence import Evidence
 from mousaic.analysis.statistics import Measured
 from mousaic.arrays import Dictionary, Flags, Floats, Ints
 from mousaic.said import told
@@ -63,8 +63,9 @@ def explained_by(evidence: Evidence) -> Floats:
     """(M, H): the sum over images of z_h <d_h, x - c>."""
     found = np.zeros((evidence.members, evidence.features))
     for member, silence in enumerate(evidence.model.ensemble.silence().cpu().numpy()):
-        active = active_entries(evidence.codes, member)
-        products = (evidence.flat - silence) @ evidence.dictionary[member].T
-        weighted = active.value * products[active.image, active.feature]
-        found[member] = np.bincount(active.feature, weighted, evidence.features)
+        values, indices = evidence.codes.values[:, member], evidence.codes.indices[:, member]
+        for part in evidence.blocks(max(evidence.images.D, evidence.features)):
+            products = (evidence.flat[part] - silence) @ evidence.dictionary[member].T
+            weighted = values[part].astype(np.float64) * np.take_along_axis(products, indices[part], 1)
+            found[member] += np.bincount(indices[part].ravel(), weighted.ravel(), evidence.features)
     return found

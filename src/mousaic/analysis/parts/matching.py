@@ -60,11 +60,16 @@ def softness_of(images: Tensor, side: int) -> float:
     return max(SOFTNESS * float(contrast(images, side).median()), FAINT * side)
 
 
-def match(images: Tensor, pictures: Pictures) -> Tensor:
-    """(N, C, S, S) and P pictures -> (N, P, S, S), -1 to 1: how well each matches around each place."""
+def match(images: Tensor, pictures: Pictures, within: Tensor | None = None) -> Tensor:
+    """(N, C, S, S) and P pictures -> (N, P, S, S), -1 to 1: how well each matches around each place.
+
+    Args:
+        within: the contrast of these images for windows of that side, where it is known.
+    """
     side = pictures.squares.shape[-1]
     along = functional.conv2d(_padded(images, side), pictures.squares)
-    return along.div_(contrast(images, side) + pictures.softness).clamp_(-1, 1)
+    within = contrast(images, side) if within is None else within
+    return along.div_(within + pictures.softness).clamp_(-1, 1)
 
 
 def _padded(images: Tensor, side: int) -> Tensor:

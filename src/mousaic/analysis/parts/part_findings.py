@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mousaic.analysis.evidence import Evidence
-from mousaic.analysis.parts.part_set import COUNT, FoundParts, PartSet, find_parts, learn_parts
+from mousaic.analysis.parts.part_set import COUNT, FoundParts, PartSet, enough, find_parts, learn_parts
 from mousaic.analysis.parts.part_store import holds_parts, read_parts
 from mousaic.arrays import Flags, Floats, Names
 from mousaic.config import ImageOptions
@@ -60,10 +60,11 @@ def learned_from(
     uneven = train & (np.ptp(images.pixels.reshape(len(images), -1), axis=1) > SHOWS)
     if not images.shape.is_square or int(uneven.sum()) < FEWEST or images.shape.height < 8:
         return None
+    chosen = np.flatnonzero(uneven)[enough(int(uneven.sum()))]
     areas = None
     if options is not None and images.file_sizes is not None:
-        areas = shown_areas(images.file_sizes, options)[uneven]
-    return learn_parts(images.subset(np.flatnonzero(uneven)), count, seed, areas, chance)
+        areas = shown_areas(images.file_sizes, options)[chosen]
+    return learn_parts(images.subset(chosen), count, seed, areas, chance)
 
 
 def part_findings(evidence: Evidence, run: Path, seed: int) -> PartFindings | None:

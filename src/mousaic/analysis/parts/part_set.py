@@ -8,7 +8,6 @@ and a place, where that is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -18,12 +17,13 @@ from torch.nn import functional
 
 from mousaic.analysis.parts.few_parts import COPY, likeness, places_together, stand_for
 from mousaic.analysis.parts.homes import Homes, Strongest, learn_homes, strongest
-from mousaic.analysis.parts.matching import Pictures, match
+from mousaic.analysis.parts.matching import Pictures, contrast, match
 from mousaic.analysis.parts.windows import Candidates, cut_windows
 from mousaic.analysis.stability.structureless import structureless
 from mousaic.arrays import Flags, Floats, Ints, Pixels
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
+from mousaic.memory import row_blocks
 from mousaic.seeds import derive_seed
 
 COUNT = 128
@@ -38,7 +38,10 @@ CHANCE = 0.95
 """A part is found where its presence is above this share of those in images with scattered phases."""
 SCATTERED = 5
 """Times each image is scattered."""
-_FLOATS = 1 << 24
+_FLOATS = 1 << 22
+"""Matches that are held at a time where parts are looked for."""
+_TOGETHER = 16
+"""Windows whose homes are learned together: convolutions take as many in one go."""
 
 
 class PartSet(NamedTuple):
@@ -87,7 +90,7 @@ def learn_parts(
         MousaicError: the images are flat vectors, or all of them even.
     """
     images.need_grid("Finding parts")
-    chosen_images = np.unique(np.linspace(0, len(images) - 1, LEARNED_FROM).round().astype(int))
+    chosen_images = enough(len(images))
     few, within = images.subset(chosen_images), None if areas is None else areas[chosen_images]
     pixels = working(few.pixels)
     cut = cut_windows(pixels, CANDIDATES, np.random.default_rng(derive_seed(seed, "parts", "windows")), within)
@@ -108,6 +111,11 @@ def learn_parts(
         kept_pictures, kept, level,
         (near & (together[chosen] >= COPY)).sum(1) - 1, (near & (by_chance >= COPY)).sum(1), len(pictures), side,
     )  # fmt: skip
+
+
+def enough(count: int) -> Ints:
+    """Of so many images those that parts are learned from, evenly of all."""
+    return np.unique(np.linspace(0, count - 1, LEARNED_FROM).round().astype(np.int64))
 
 
 def find_parts(parts: PartSet, pixels: Pixels) -> FoundParts:
@@ -131,8 +139,9 @@ def _candidates(pixels: Tensor, cut: list[Candidates]) -> tuple[list[Pictures], 
     homes: list[Homes] = []
     seen: list[Strongest] = []
     for (squares, softness), at in cut:
-        for some in _pieces(len(at), pixels):
-            matches = match(pixels, Pictures(squares[some], softness))
+        within = contrast(pixels, squares.shape[-1])
+        for some in row_blocks(len(at), 1, _TOGETHER):
+            matches = match(pixels, Pictures(squares[some], softness), within)
             homes.append(learn_homes(matches, at[some]))
             seen.append(strongest(matches, homes[-1]))
             pictures += [Pictures(one[None], softness) for one in squares[some]]
@@ -148,7 +157,7 @@ def _look_for(pictures: tuple[Pictures, ...], homes: Homes, pixels: Tensor) -> S
         same = np.flatnonzero(sides == side)
         squares, softness = torch.cat([pictures[i].squares for i in same]), pictures[same[0]].softness
         own = Homes(*(part[same] for part in homes))
-        for some in _pieces(len(pixels), squares):
+        for some in row_blocks(len(pixels), len(squares) * pixels.shape[-1] ** 2, _FLOATS):
             best = strongest(match(pixels[some], Pictures(squares, softness)), own)
             for into, part in zip(found, best, strict=True):
                 into[some, torch.from_numpy(same)] = part
@@ -169,10 +178,3 @@ def _near(homes: Homes, pictures: list[Pictures]) -> Flags:
     reach = np.array([one.squares.shape[-1] for one in pictures]) / 2
     close: Flags = off <= np.minimum(reach[:, None], reach[None])
     return close
-
-
-def _pieces(count: int, each: Tensor) -> Iterator[slice]:
-    """Slices of a count, for each of which ``each`` is matched whole, that fit into memory."""
-    rows = max(1, _FLOATS // (len(each) * SIDE**2))
-    for begin in range(0, count, rows):
-        yield slice(begin, min(begin + rows, count))

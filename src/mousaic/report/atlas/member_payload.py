@@ -15,9 +15,6 @@ from mousaic.model.decoders.tied import summed_rows
 from mousaic.model.ensemble import Ensemble
 from mousaic.report.atlas.packing import packed
 from mousaic.report.atlas.quantise import Quantised, dequantise, quantise
-from mousaic.runs.applied import EncodedImages
-
-BATCH = 256
 
 
 def member_payload(evidence: Evidence, member: int) -> dict[str, Any]:
@@ -55,32 +52,26 @@ def rounding_error(evidence: Evidence, member: int, found: Quantised) -> tuple[f
     Returns:
         the largest and the root-mean-square difference over all pixels, in steps of 1/255.
     """
-    exact = evidence.reconstruction[:, member]
-    if not exact.size:
-        return 0.0, 0.0
-    apart = 255 * (redrawn(evidence, member, dequantise(found, evidence.model.card.shape)) - exact)
-    return float(np.abs(apart).max()), float(np.sqrt(np.square(apart, dtype=np.float64).mean()))
+    weight, largest, total = dequantise(found, evidence.model.card.shape), 0.0, 0.0
+    for part in evidence.blocks():
+        apart = 255 * (redrawn(evidence, member, weight, part) - evidence.reconstruction[part, member])
+        largest = max(largest, float(np.abs(apart).max()))
+        total += float(np.square(apart, dtype=np.float64).sum())
+    return largest, (total / max(evidence.flat.size, 1)) ** 0.5
 
 
 @torch.no_grad()
-def redrawn(evidence: Evidence, member: int, weight: Singles) -> Singles:
-    """Reconstructions (N, D) from the model's codes and other weights (H, D)."""
-    if evidence.placed is not None:
-        return _laid(evidence, evidence.placed, member, weight)
-    rows, silence = torch.from_numpy(weight)[None], evidence.model.ensemble.silence()[member, None]
-    made = [np.empty((0, weight.shape[1]), np.float32)]
-    for start in range(0, len(evidence.codes.values), BATCH):
-        part = slice(start, start + BATCH)
-        values, indices = (torch.from_numpy(a[part, member])[None].contiguous() for a in evidence.codes)
-        made.append(summed_rows(rows, Codes(values, indices), silence)[0].numpy())
-    return np.concatenate(made)
-
-
-def _laid(evidence: Evidence, placed: EncodedImages, member: int, weight: Singles) -> Singles:
-    """The same with pictures (F, D) of filters."""
-    own = evidence.model.ensemble.member(member)
-    filters = placing_of(evidence).unframed(torch.from_numpy(weight))
-    rounded = Ensemble(dict(own.values) | {"filters": filters[None]}, own.k, own.parts)
-    values, indices = (torch.from_numpy(a[:, member])[None].contiguous() for a in placed)
-    found: Singles = rounded.decode(Codes(values, indices))[0].numpy()
+def redrawn(evidence: Evidence, member: int, weight: Singles, part: slice = slice(None)) -> Singles:
+    """Reconstructions (n, D) of some images from the model's codes and other weights (H, D), or (F, D) of filters."""
+    codes, ensemble = evidence.codes if evidence.placed is None else evidence.placed, evidence.model.ensemble
+    active, rows = (
+        Codes(*(torch.from_numpy(a[part, member])[None].contiguous() for a in codes)),
+        torch.from_numpy(weight),
+    )
+    if evidence.placed is None:
+        made = summed_rows(rows[None], active, ensemble.silence()[member, None])
+    else:
+        own, filters = ensemble.member(member), placing_of(evidence).unframed(rows)[None]
+        made = Ensemble(dict(own.values) | {"filters": filters}, own.k, own.parts).decode(active)
+    found: Singles = made[0].numpy()
     return found

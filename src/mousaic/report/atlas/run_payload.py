@@ -19,6 +19,7 @@ from mousaic.analysis.stability.recurrence import Trust
 from mousaic.arrays import Singles
 from mousaic.command_lines import command_line
 from mousaic.images.image_set import ImageSet
+from mousaic.images.mapped import blocks
 from mousaic.images.ranges import fitting
 from mousaic.images.shown_pictures import picture_shape
 from mousaic.model.member_parts import LINEAR_DECODER
@@ -121,23 +122,31 @@ def _images(evidence: Evidence, members: list[int]) -> dict[str, Any]:
         "independence": None if images.independence is None else images.independence.key,
         "heldOut": [part == "validation" for part in evidence.parts],
         "pixels": packed(_seen(images), "u1"),
-        "pearson": packed(np.stack([_pearson(evidence.flat, evidence.reconstruction[:, m]) for m in members]), "f4"),
+        "pearson": packed(_pearson(evidence, members), "f4"),
     }
 
 
 def _seen(images: ImageSet) -> NDArray[Any]:
     """What the page shows of the images, 0 to 255."""
-    return np.rint(images.pixels.clip(0, 1) * 255) if images.pictures is None else images.pictures
+    if images.pictures is not None:
+        return images.pictures
+    seen = np.empty(images.pixels.shape, np.uint8)
+    for part in blocks(seen):
+        seen[part] = np.rint(images.pixels[part].clip(0, 1) * 255)
+    return seen
 
 
-def _pearson(x: Singles, y: Singles) -> Singles:
-    """r of each row of (N, D) with its like; NaN where one of them is flat."""
+def _pearson(evidence: Evidence, members: list[int]) -> Singles:
+    """r of each image with the reconstruction by each of these members (m, N); 0 where one of them is flat."""
     import torch
 
     from mousaic.training.metrics import pearson_r
 
-    r: Singles = pearson_r(torch.from_numpy(y), torch.from_numpy(x)).numpy()
-    return r
+    found = np.empty((len(members), len(evidence.images)), np.float32)
+    for part in evidence.blocks(evidence.images.D * (1 + len(members))):
+        x, y = (torch.from_numpy(a) for a in (evidence.flat[part], evidence.reconstruction[part][:, members]))
+        found[:, part] = pearson_r(y, x[:, None]).T.numpy()
+    return found
 
 
 def _use(use: FeatureUse, members: list[int]) -> dict[str, Any]:

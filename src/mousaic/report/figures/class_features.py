@@ -50,13 +50,13 @@ def class_rows(analysis: FeatureAnalysis, count: int = COUNT) -> list[ClassFeatu
     """The clearest differences among the features tested, whether they passed or not."""
     d, evidence, tiles = analysis.differences, analysis.evidence, Tiles(analysis.evidence)
     assert d is not None
-    labels, pixels = evidence.images.labels, evidence.images.pixels
+    labels, shape = evidence.images.labels, evidence.images.shape
     rows = []
     for m, h in d.ranked()[: min(count, int(d.tested.sum()))].tolist():
         values = _values(evidence, m, h, bool(d.by_response[m, h]))
         mine = labels == d.best_class[m, h]
         others = (labels >= 0) & ~mine
-        gap = pixels[mine].mean(0, dtype=np.float64) - pixels[others].mean(0, dtype=np.float64)
+        gap = (evidence.mean_image(mine) - evidence.mean_image(others)).reshape(shape)
         order = np.argsort(-values, kind="stable")
         inside, outside = ([int(i) for i in order if chosen[i]][:IMAGES] for chosen in (mine, others))
         rows.append(ClassFeature(m, h, values, tiles.structure_of(m, h) * gap, inside, outside))

@@ -65,7 +65,7 @@ class DictionaryStep:
             products.mul_(keep).addmm_(z.T, seen[member])
             improve(rows, gram, products)
             if following is None:
-                lengthen(rows, gram, products, fitted_length(rows / _lengths(rows), seen[member], ensemble.k))
+                lengthen(rows, gram, products, fitted_length(rows / _lengths(rows), [seen[member]], ensemble.k))
         codes, output = Codes(*map(self.share.whole, mine)), self.share.whole(made)
         error = mean_squared(output - x)
         losses = Losses(error, error, torch.zeros_like(error))
