@@ -84,8 +84,8 @@ def white_paper(request: pytest.FixtureRequest) -> Iterator[Any]:
     from matplotlib.figure import Figure
 
     def white(figure: Figure, file: Any, *, dpi: float, **_: Any) -> None:
-        width, height = (round(float(inches) * dpi) for inches in figure.get_size_inches())
-        Image.new("L", (width, height), 255).save(file, "PNG")
+        width, height = (int(inches * dpi) for inches in figure.get_size_inches())
+        file.write(b"\xff" * (4 * width * height))
 
     paint = Figure.savefig
     with pytest.MonkeyPatch.context() as patch:

@@ -4,38 +4,106 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 import torch
 
+from mousaic import second_process
+from mousaic.device import use_threads
 from mousaic.second_process import beside
 
 
-def where() -> tuple[int, int, str]:
-    return os.getpid(), torch.get_num_threads(), os.environ["OMP_WAIT_POLICY"]
+def where() -> tuple[int, int]:
+    return os.getpid(), torch.get_num_threads()
 
 
-def test_it_is_done_in_another_process_with_its_threads():
-    with beside(2, where) as wait:
+@pytest.fixture(params=["copied", "new"])
+def kind(request, monkeypatch):
+    if request.param == "new":
+        monkeypatch.setattr(second_process, "_can_copy", lambda: False)
+
+
+def test_it_is_done_in_another_process_with_one_thread(kind):
+    with use_threads(2), beside(where) as wait:
         found = wait()
         assert wait() == found
-    assert found[0] != os.getpid() and found[1:] == (2, "passive")
+    assert found[0] != os.getpid() and found[1] == 1
     with pytest.raises(ProcessLookupError):
         os.kill(found[0], 0)
 
 
-def test_what_it_raises_is_raised_and_it_ends_with_who_began_it(tmp_path):
-    with beside(2, divmod, 1, 0) as wait, pytest.raises(ZeroDivisionError):
+def big() -> float:
+    return float(torch.ones(512, 512).mm(torch.ones(512, 512)).sum())
+
+
+def test_a_copy_computes_after_threads_have_been_at_work():
+    with use_threads(2):
+        assert big() == 512.0**3
+        with beside(big) as wait:
+            assert wait() == 512.0**3
+
+
+def test_of_one_that_was_killed_is_said_that_it_ended():
+    with beside(os.kill, os.getpid(), 0) as wait:
+        assert wait() is None
+    with beside(os._exit, 3) as wait, pytest.raises(RuntimeError, match="ended"):
+        wait()
+
+
+def test_a_copy_ends_with_who_began_it_however_that_ends(tmp_path):
+    inner = (
+        "import sys, time\nfrom mousaic.second_process import beside\nfrom tests.test_second_process import sleeper\n"
+        "with beside(sleeper, sys.argv[1]):\n    time.sleep(600)\n"
+    )
+    file = tmp_path / "number"
+    begun = subprocess.Popen([sys.executable, "-c", inner, str(file)])
+    try:
+        number = int(_soon(lambda: file.read_text() if file.is_file() else ""))
+    finally:
+        begun.kill()
+        begun.wait()
+    assert _soon(lambda: not _alive(number))
+
+
+def sleeper(path: str) -> None:
+    with open(path + ".part", "w") as file:
+        file.write(str(os.getpid()))
+    os.rename(path + ".part", path)
+    time.sleep(600)
+
+
+def _alive(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{number}/stat")
+    return not (state.is_file() and state.read_text().rsplit(")", 1)[1].split()[0] == "Z")
+
+
+def _soon(found):
+    for _ in range(600):
+        if result := found():
+            return result
+        time.sleep(0.1)
+    raise AssertionError("it did not happen within a minute")
+
+
+def test_what_it_raises_is_raised_and_it_ends_with_who_began_it(kind):
+    with beside(divmod, 1, 0) as wait, pytest.raises(ZeroDivisionError):
         wait()
     began = time.monotonic()
-    with pytest.raises(KeyboardInterrupt), beside(2, time.sleep, 600):
+    with pytest.raises(KeyboardInterrupt), beside(time.sleep, 600):
         raise KeyboardInterrupt
     assert time.monotonic() - began < 60
 
 
 def test_ctrl_c_is_heard_here_alone():
     before = signal.getsignal(signal.SIGINT)
-    with beside(2, signal.getsignal, signal.SIGINT) as wait:
+    with beside(signal.getsignal, signal.SIGINT) as wait:
         assert wait() == signal.SIG_IGN
     assert signal.getsignal(signal.SIGINT) is before

@@ -58,6 +58,8 @@ app.command(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 2 the user can mend it, 130 stopped by the user."""
+    # Threads of torch that have nothing to do sleep: they would take the processor from whoever else is at work.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     logging.getLogger("matplotlib").addFilter(_matters)
     logging.getLogger("matplotlib.font_manager").addFilter(_matters)
     try:

@@ -2,45 +2,114 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
+import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 
 
 @contextmanager
-def beside(threads: int, work: Callable[..., T], *given: object) -> Iterator[Callable[[], T]]:
-    """Begin ``work(*given)`` in a process of its own, with as many threads of torch; yields who waits for its result.
+def beside(work: Callable[..., T], *given: object) -> Iterator[Callable[[], T]]:
+    """Begin ``work(*given)`` in a process of its own; yields who waits for its result.
 
-    Leaving ends what is not done yet. What the work raises is raised to who waits.
+    Leaving ends what is not done yet. What the work raises is raised to who waits. On Linux the process is a copy of
+    this one, with all that it has imported and loaded. Threads of torch are not copied: there is one, and the work must
+    not ask for more, as in the processes of PyTorch's own DataLoader. Elsewhere, and where a GPU is in use, the process
+    is new.
 
     Args:
-        threads: of the process, as torch counts them. They sleep while they wait: two processes share the processors.
-        work: a function of a module; it and what it is given are sent as bytes.
+        work: a function of a module; it, what it is given and its result are sent as bytes where need be.
 
     Examples:
-        >>> with beside(2, divmod, 7, 2) as wait:
+        >>> with beside(divmod, 7, 2) as wait:
         ...     wait()
         (3, 1)
     """
+    with _copied(work, *given) if _can_copy() else _new(work, *given) as wait:
+        yield wait
+
+
+def _can_copy() -> bool:
+    import torch
+
+    return sys.platform == "linux" and not torch.cuda.is_initialized()  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def _copied(work: Callable[..., T], *given: object) -> Iterator[Callable[[], T]]:
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(there, work, *given), daemon=True)
+    with _deaf_children(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # since Python 3.12, where there are other threads
+        process.start()
+    there.close()
+
+    @cache
+    def wait() -> T:
+        try:
+            done, found = here.recv()
+        except EOFError:
+            raise RuntimeError("the process that did it was ended") from None
+        if not done:
+            raise found
+        result: T = found
+        return result
+
+    try:
+        yield wait
+    finally:
+        process.kill()
+        process.join()
+        here.close()
+
+
+def _answer(there: Connection, work: Callable[..., object], *given: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        answer = (True, _in_one_thread(work, *given))
+    except Exception as error:
+        answer = (False, error)
+    there.send(answer)
+
+
+def _end_with_parent() -> None:
+    """Whatever ends it: its locks are copied, too, and are to end with it."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
+@contextmanager
+def _new(work: Callable[..., T], *given: object) -> Iterator[Callable[[], T]]:
     from joblib.externals.loky import ProcessPoolExecutor
 
-    pool = ProcessPoolExecutor(1, env={"OMP_WAIT_POLICY": "passive"})
+    pool = ProcessPoolExecutor(1)
     try:
         with _deaf_children():
-            future = pool.submit(_with_threads, threads, work, *given)
+            future = pool.submit(_in_one_thread, work, *given)
         yield future.result
     finally:
         pool.shutdown(wait=True, kill_workers=True)
 
 
-def _with_threads(threads: int, work: Callable[..., T], *given: object) -> T:
+def _in_one_thread(work: Callable[..., T], *given: object) -> T:
     import torch
 
-    torch.set_num_threads(threads)
+    torch.set_num_threads(1)
     return work(*given)
 
 

@@ -10,7 +10,7 @@ from mousaic.config import config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.stats.reconstruction_scores import pearson
-from mousaic.training.fit import begin, train_members
+from mousaic.training.fit import begin, complete, train_members
 
 PLAIN = {"augment": "none", "init": "orthogonal", "members": 2, "features": 40, "k": 3, "epochs": 30, "threads": 1}
 
@@ -39,6 +39,17 @@ def test_flat_vectors_and_oblong_grids_train(shape):
     assert pearson(made[0], flat).mean() > 0.9
     again = train_members(images, config)
     assert again.weight.equal(ensemble.weight)
+
+
+def test_what_trains_in_memory_judges_no_epoch_by_the_originals():
+    images, config, told = ImageSet.from_arrays(sums_of_parts()), config_for(**PLAIN | {"epochs": 3}), []
+    ensemble = train_members(images, config, after_epoch=lambda state: told.append(state.sums.figures()))
+    judged = complete(begin(images, config), images, config).state
+    assert judged.ensemble.weight.equal(ensemble.weight)
+    batches_alone = [figures["dead_fraction"] for figures in told]
+    assert batches_alone != [row["dead_fraction"] for row in judged.history]
+    unjudged = complete(begin(images, config), images, config, judged=False).state
+    assert batches_alone == [row["dead_fraction"] for row in unjudged.history]
 
 
 def test_what_flat_vectors_cannot_do_is_said():

@@ -106,6 +106,7 @@ def proceed(
     progress: Progress | None = None,
     interrupt: Interrupt | None = None,
     division: Division = ONE_PROCESS,
+    judged: bool = True,
 ) -> None:
     """Train from where the state stands to the last epoch, or to the early stop; in place. Then :func:`conclude`.
 
@@ -114,6 +115,7 @@ def proceed(
         save, after_epoch, progress, interrupt: of :class:`mousaic.training.loop.Loop`. Without an interrupt Ctrl-C ends
             at once, as there is nothing to save.
         division: who trains the members.
+        judged: of :class:`mousaic.training.loop.Loop`.
 
     Raises:
         Interrupted: the user asked to stop; the state was saved first.
@@ -130,6 +132,7 @@ def proceed(
         interrupt=interrupt or Interrupt(),
         sides=config.sides,
         division=division,
+        judged=judged,
     )
     loop.progress.start(state.epoch, config.training.epochs)
     try:
@@ -184,7 +187,7 @@ def train_members(
         MousaicError: the loss broke down, the device is not there, or ``augment`` is ``auto``.
     """
     training = begin(images, config, start=start, before=before)
-    return complete(training, images, config, progress, after_epoch, concluded).state.ensemble
+    return complete(training, images, config, progress, after_epoch, concluded, judged=False).state.ensemble
 
 
 def complete(
@@ -194,19 +197,21 @@ def complete(
     progress: Progress | None = None,
     after_epoch: Callable[[TrainingState], None] = lambda state: None,
     concluded: bool = True,
+    judged: bool = True,
 ) -> Training:
     """The training brought to its end in memory: the one given, changed in place.
 
     Args:
         images: what it was begun with.
         progress, after_epoch, concluded: as of :func:`train_members`.
+        judged: of :class:`mousaic.training.loop.Loop`.
 
     Raises:
         MousaicError: the loss broke down.
     """
     backend = backend_for(images, config, training.data.device, len(training.data.originals))
     with use_threads(config.training.threads) as threads:
-        proceed(training, config, backend, threads, after_epoch=after_epoch, progress=progress)
+        proceed(training, config, backend, threads, after_epoch=after_epoch, progress=progress, judged=judged)
         if concluded:
             conclude(training, config)
     return training

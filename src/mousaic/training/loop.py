@@ -36,6 +36,7 @@ class Loop:
         pace: says after which epochs a checkpoint is due. The last epoch's is written in any case, and each one where
             training may stop early, so that the best weights kept beside it never belong to an epoch it does not know.
         division: who trains the members.
+        judged: whether each epoch is judged by the originals and the held-out images, too, or by its batches alone.
     """
 
     data: TrainingData
@@ -48,6 +49,7 @@ class Loop:
     sides: tuple[int, ...] = ()
     pace: Pace = field(default_factory=Pace)
     division: Division = ONE_PROCESS
+    judged: bool = True
     _saved: int = 0
 
     @property
@@ -124,6 +126,8 @@ class Loop:
 
     def _figures(self, state: TrainingState) -> dict[str, float]:
         row = {"epoch": state.epoch + 1, **state.sums.figures()}
+        if not self.judged:
+            return row
         row["dead_fraction"] = dead_fraction(state.ensemble, self.data.flat_originals)
         if len(self.data.validation):
             weight = strength(self.options, state.epoch)

@@ -25,8 +25,8 @@ def places_together(row: Floats, column: Floats, others: tuple[Floats, Floats], 
     down, across, other_down, other_across = (places - np.median(places, axis=0) for places in (row, column, *others))
     together = np.empty((row.shape[1], other_down.shape[1]))
     for one in range(len(together)):
-        off = np.hypot(other_down - down[:, [one]], other_across - across[:, [one]])
-        together[one] = (off <= TOGETHER * size).mean(axis=0)
+        off = (other_down - down[:, [one]]) ** 2 + (other_across - across[:, [one]]) ** 2  # faster than np.hypot
+        together[one] = (off <= (TOGETHER * size) ** 2).mean(axis=0)
     return together
 
 

@@ -41,8 +41,10 @@ class Homes(NamedTuple):
 
         The place nearest its middle is always within.
         """
-        off = places(size).to(self.middle)[None] - self.middle[:, None, None]
-        far = torch.einsum("pyxi,pij,pyxj->pyx", off, torch.linalg.inv(self.spread), off)
+        line, inverse = torch.arange(size).to(self.middle), torch.linalg.inv(self.spread)[..., None, None]
+        down, across = (line - at[:, None] for at in self.middle.unbind(1))
+        far = inverse[:, 0, 0] * down.square()[:, :, None] + inverse[:, 1, 1] * across.square()[:, None]
+        far += 2 * inverse[:, 0, 1] * down[:, :, None] * across[:, None]
         nearest = far.flatten(1).min(1).values[:, None, None]
         return (COST * far).masked_fill((far > REACH**2) & (far > nearest), torch.inf)
 
@@ -54,12 +56,6 @@ class Strongest(NamedTuple):
     row: Tensor
     """Between pixels, by a parabola through the neighbours (in pixels of the prepared image)."""
     column: Tensor
-
-
-def places(size: int) -> Tensor:
-    """(S, S, 2): row and column of every pixel."""
-    line = torch.arange(size, dtype=torch.float32)
-    return torch.stack(torch.meshgrid(line, line, indexing="ij"), dim=-1)
 
 
 def strongest(matches: Tensor, homes: Homes) -> Strongest:
@@ -95,12 +91,12 @@ def learn_homes(matches: Tensor, begin: Tensor) -> Homes:
 
 def _best(matches: Tensor, homes: Homes) -> tuple[Tensor, Tensor]:
     """The match at the best place of each home, its cost taken into account, and that place: (N, P)."""
-    cost, flat = homes.cost(matches.shape[-1]).flatten(1).numpy(), matches.flatten(2)
-    left, best = np.empty_like(cost), np.empty(flat.shape[:2], dtype=np.int64)
-    for one, at in zip(flat.numpy(), best, strict=True):  # image by image: what is compared stays in cache
-        np.argmax(np.subtract(one, cost, out=left), axis=1, out=at)
-    places_of = torch.from_numpy(best)
-    return flat.gather(2, places_of[..., None])[..., 0], places_of
+    flat, best = matches.flatten(2), torch.empty(matches.shape[:2], dtype=torch.int64)
+    numbers, found = flat.numpy(), best.numpy()
+    for part, cost in enumerate(homes.cost(matches.shape[-1]).flatten(1).numpy()):
+        within = np.flatnonzero(np.isfinite(cost))  # most places are not
+        found[:, part] = within[(numbers[:, part, within] - cost[within]).argmax(1)]
+    return flat.gather(2, best[..., None])[..., 0], best
 
 
 def _between(

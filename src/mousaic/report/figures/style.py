@@ -19,9 +19,12 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from mousaic.files import whole_file
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.fonts import chinese_font
+from mousaic.report.figures.png_file import png_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -154,13 +157,6 @@ def png_bytes(figure: Figure) -> bytes:
     """The figure as a PNG without date, program or other data that change from run to run."""
     buffer = io.BytesIO()
     with house_style():
-        # Level 3 takes a third of the time of the usual 6 and gives files 4 % larger.
-        figure.savefig(
-            buffer,
-            format="png",
-            dpi=DPI,
-            facecolor=PAPER,
-            metadata={"Software": None},
-            pil_kwargs={"compress_level": 3},
-        )
-    return buffer.getvalue()
+        figure.savefig(buffer, format="rgba", dpi=DPI, facecolor=PAPER)
+    width = int(figure.get_figwidth() * DPI)
+    return png_of(np.frombuffer(buffer.getbuffer(), np.uint8).reshape(-1, width, 4)[..., :3], DPI)
