@@ -123,7 +123,7 @@ def _train_with(
     except Lost:
         raise Lost(
             f"One of the processes has ended before the training of {run.place} was done: go on from the last "
-            f"checkpoint, with any number of processes, with {command_line('train', '--resume', run.place)}"
+            f"checkpoint, with {_as_many(run)} processes, with {command_line('train', '--resume', run.place)}"
         ) from None
     except Interrupted:
         watch(state, "stopped")
@@ -194,3 +194,7 @@ def _watch(run: Run, images: ImageSet, held_out: Mask, say: Say, live: bool, lan
         write_live(run, state, whole_of(before, state.ensemble), images, held_out, status, lang)
 
     return watch
+
+
+def _as_many(run: Run) -> str:
+    return "as many" if run.record.get("images_over") else "any number of"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mousaic.arrays import Mask
+from mousaic.command_lines import command_line
 from mousaic.config import Config
 from mousaic.console import silent
 from mousaic.device import choose_device, use_threads
@@ -102,7 +103,8 @@ def train(
         say(images.intake.said())
         config, rows, held_out = _split(config, images, say, earlier)
         pages = _told_besides({"report": report, "lang": lang, "quick_trust": quick_trust}, log)
-        record = run_record(config, source, images, int((~held_out).sum()), path, raw) | chain_record(earlier) | pages
+        given = images, int((~held_out).sum()), path, raw, division.images_over(config)
+        record = run_record(config, source, *given) | chain_record(earlier) | pages
         run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
         return take_place(train_run(run, images, held_out, progress, say, live, report, lang, quick_trust, division))
 
@@ -205,6 +207,7 @@ def resume(
         images, held_out = _images_of(run, data)
         if not run.finished:
             division.check(run.config)
+            _check_same_sums(run, division.images_over(run.config))
             _check_room(run.path, run.config, images.shape)
             done = train_run(run, images, held_out, progress, say, live, report, lang, quick_trust, division)
             return take_place(done)
@@ -213,6 +216,22 @@ def resume(
             follow_up(run, images, held_out, say, lang, progress.stage, wanted)
             progress.finish()
         return _whole(run)
+
+
+def _check_same_sums(run: Run, over: int) -> None:
+    """Raise where gradients would be summed over other parts of each batch than before, which rounds them otherwise."""
+    before = run.record.get("images_over", 1)
+    again = command_line("train", "--resume", run.place)
+    if over != before > 1:
+        raise MousaicError(
+            f"The batches of {run.place} are divided over {before} processes, and other numbers of them would round "
+            f"otherwise: go on with torchrun --nproc-per-node {before} -m {again}"
+        )
+    if over != before:
+        raise MousaicError(
+            f"The batches of {run.place} are not divided, and sums over {over} processes would round otherwise: go on "
+            f"without torchrun, with {again}"
+        )
 
 
 def _whole(run: Run) -> Run:
