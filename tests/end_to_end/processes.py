@@ -60,7 +60,15 @@ def _as_torchrun(processes: int, task: Any, arguments: list[str], out: str, err:
     os.setsid()
     config = LaunchConfig(1, 1, processes, run_id=uuid4().hex, rdzv_backend="c10d", rdzv_endpoint="localhost:0",
                           max_restarts=0, monitor_interval=0.1, start_method="fork")  # fmt: skip
-    elastic_launch(config, task)(arguments)
+    elastic_launch(config, _and_wait)(task, arguments)
+
+
+def _and_wait(task: Any, arguments: list[str]) -> None:
+    """The task; who is done then waits for the others here, and must not ignore being told to end as followers do."""
+    try:
+        task(arguments)
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _speaking_to(out: str, err: str) -> None:
