@@ -26,6 +26,7 @@ LOADED = [
     "torch.distributed.elastic.rendezvous.c10d_rendezvous_backend",
     "mousaic.training.ranks.leader",
     "mousaic.training.ranks.follower",
+    "scipy.linalg",
     "matplotlib.backends.backend_agg",
     "matplotlib.figure",
 ]

@@ -64,6 +64,8 @@ def state_of(config: Config) -> TrainingState:
 def trained(config: Config, backend: str, batches: Sequence[Tensor], processes: int) -> tuple[list[Tensor], Any]:
     """All tensors of the state, and the figures of each batch as each of the processes has them."""
     state, meeting = state_of(config), Meeting(config.model.members, processes)
+    if backend == "compiled":
+        state.adam.note_resting(state.ensemble)
 
     def work(number: int) -> list[BatchFigures]:
         mine = part_of(state, meeting.all[number])
