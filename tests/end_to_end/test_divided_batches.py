@@ -28,7 +28,8 @@ def test_it_goes_on_to_the_same_bytes(
     kind: str, small_set: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Begun by two, and brought to its end by two: not by one."""
-    run, options, again = tmp_path / "run", tiny(60, **KINDS[kind]), ("--no-report", "--quiet")
+    run, options, rest = tmp_path / "run", tiny(60, **KINDS[kind]), ("--no-report", "--quiet")
+    again = f"torchrun --nproc-per-node 2 -m mousaic train --resume {run}"
     process = start(small_set, *options, "--out", run, processes=2)
     assert wait_for(lambda: checkpointed(run) >= 2, process)
     if kind == "killed":
@@ -38,12 +39,12 @@ def test_it_goes_on_to_the_same_bytes(
     else:
         os.kill(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=60)
-        assert ours(out + err) == [f"Stopped and saved. Go on with: mousaic train --resume {run}"]
+        assert ours(out + err) == [f"Stopped and saved. Go on with: {again}"]
     assert 2 <= checkpointed(run) < 60
-    _, err = run_command(capsys, "train", "--resume", run, *again, code=2)
+    _, err = run_command(capsys, "train", "--resume", run, *rest, code=2)
     assert "are divided over 2 processes" in err
-    assert f"go on with torchrun --nproc-per-node 2 -m mousaic train --resume {run}" in err
-    for words in ("--resume", run, *again), (small_set, *options, "--out", tmp_path / "whole"):
+    assert f"go on with {again}" in err
+    for words in ("--resume", run, *rest), (small_set, *options, "--out", tmp_path / "whole"):
         process = start(*words, processes=2)
         out, err = process.communicate(timeout=120)
         assert process.returncode == 0, err

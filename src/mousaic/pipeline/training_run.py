@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from mousaic.arrays import Mask
-from mousaic.command_lines import command_line
 from mousaic.config import Config
 from mousaic.console import silent
 from mousaic.device import choose_device, use_threads
@@ -31,6 +30,7 @@ from mousaic.pipeline.run_completion import train_run
 from mousaic.pipeline.run_input import config_of, images_again, source_of, split, split_of
 from mousaic.pipeline.run_record import run_record
 from mousaic.report.tables.shared_start_files import quick_file
+from mousaic.runs.going_on import batches_over, going_on
 from mousaic.runs.run import Run, create_run
 from mousaic.runs.split_table import Split
 from mousaic.runs.successor import current, take_place
@@ -220,17 +220,16 @@ def resume(
 
 def _check_same_sums(run: Run, over: int) -> None:
     """Raise where gradients would be summed over other parts of each batch than before, which rounds them otherwise."""
-    before = run.record.get("images_over", 1)
-    again = command_line("train", "--resume", run.place)
+    before = batches_over(run.record)
     if over != before > 1:
         raise MousaicError(
             f"The batches of {run.place} are divided over {before} processes, and other numbers of them would round "
-            f"otherwise: go on with torchrun --nproc-per-node {before} -m {again}"
+            f"otherwise: go on with {going_on(run.record, run.place)}"
         )
     if over != before:
         raise MousaicError(
             f"The batches of {run.place} are not divided, and sums over {over} processes would round otherwise: go on "
-            f"without torchrun, with {again}"
+            f"without torchrun, with {going_on(run.record, run.place)}"
         )
 
 
