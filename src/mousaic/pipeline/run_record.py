@@ -24,10 +24,9 @@ from mousaic.version import __version__
 
 
 def run_record(
-    config: Config, source: Path | None, images: ImageSet, originals: int, place: Path, raw: bool = False, over: int = 1
+    config: Config, source: Path | None, images: ImageSet, originals: int, place: Path, raw: bool = False
 ) -> dict[str, Any]:
-    """What ``config.json`` says beside its kind and schema; ``originals`` are those trained on, whose batches
-    are divided over so many processes.
+    """What ``config.json`` says beside its kind and schema; ``originals`` are those trained on.
 
     Paths are kept as seen from the run, which will be at ``place``, and from the working folder: a run can be given
     away without telling where its user lives, and goes on after the whole project was moved.
@@ -57,7 +56,7 @@ def run_record(
         "threads": config.training.threads or torch.get_num_threads(),
         "device": str(device),
         "backend": backend_for(images, config, device, originals),
-    } | ({"images_over": over} if over > 1 else {})
+    }
 
 
 @cache

@@ -102,9 +102,8 @@ def train(
         images = data if isinstance(data, ImageSet) else _read(data, config, strict, earlier, progress, path)
         say(images.intake.said())
         config, rows, held_out = _split(config, images, say, earlier)
-        pages = _told_besides({"report": report, "lang": lang, "quick_trust": quick_trust}, log)
-        given = images, int((~held_out).sum()), path, raw, division.images_over(config)
-        record = run_record(config, source, *given) | chain_record(earlier) | pages
+        rest = _beside({"report": report, "lang": lang, "quick_trust": quick_trust}, log, division.images_over(config))
+        record = run_record(config, source, images, int((~held_out).sum()), path, raw) | chain_record(earlier) | rest
         run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
         return take_place(train_run(run, images, held_out, progress, say, live, report, lang, quick_trust, division))
 
@@ -117,9 +116,10 @@ def _check_asked(config: Config, options: dict[str, Any], log: Sequence[str], di
     choose_device(config.training.device)
 
 
-def _told_besides(pages: dict[str, Any], log: Sequence[str]) -> dict[str, Any]:
-    """What a resumed run has to make, and whom to tell, too."""
-    return {"pages": pages} | ({"logs": list(dict.fromkeys(log))} if log else {})
+def _beside(pages: dict[str, Any], log: Sequence[str], over: int) -> dict[str, Any]:
+    """What a resumed run has to make, whom to tell, too, and over how many processes its batches are divided."""
+    logs = {"logs": list(dict.fromkeys(log))} if log else {}
+    return {"pages": pages} | logs | ({"images_over": over} if over > 1 else {})
 
 
 def shown_as(progress: Progress | bool | None, lang: str = "en") -> Progress:
