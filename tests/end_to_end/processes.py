@@ -14,6 +14,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
 LOADED = [
     "mousaic.cli",
@@ -21,28 +22,65 @@ LOADED = [
     "mousaic.pipeline.training_run",
     "mousaic.training.steps.compiled_loops",
     "mousaic.words.en",
+    "torch.distributed.launcher.api",
+    "torch.distributed.elastic.rendezvous.c10d_rendezvous_backend",
+    "mousaic.training.ranks.leader",
+    "mousaic.training.ranks.follower",
+    "scipy.linalg",
     "matplotlib.backends.backend_agg",
     "matplotlib.figure",
 ]
 
 
-def _begun(*given: object) -> BaseProcess:
-    """:func:`_as_a_command` in a process; where nothing can be forked, one that imports all itself."""
+def _begun(task: Any, *given: object) -> BaseProcess:
+    """The task in a process; where nothing can be forked, one that imports all itself."""
     forks = "forkserver" in multiprocessing.get_all_start_methods()
     context: Any = multiprocessing.get_context("forkserver" if forks else "spawn")
     if forks:
         context.set_forkserver_preload(LOADED)
-    process: BaseProcess = context.Process(target=_as_a_command, args=given, daemon=True)
+    process: BaseProcess = context.Process(target=task, args=given, daemon=task is _as_a_command)
     process.start()
     return process
 
 
 def _as_a_command(arguments: list[str], out: str, err: str) -> None:
     """What the forked process does."""
+    _speaking_to(out, err)
+    _rank(arguments)
+
+
+def _as_torchrun(processes: int, task: Any, arguments: list[str], out: str, err: str) -> None:
+    """As ``torchrun --standalone``, whose agent this is, but that each process is forked from it.
+
+    Args:
+        task: what each of them calls with the arguments.
+    """
+    _speaking_to(out, err)
+    from torch.distributed.launcher.api import LaunchConfig, elastic_launch
+
+    os.setsid()
+    config = LaunchConfig(1, 1, processes, run_id=uuid4().hex, rdzv_backend="c10d", rdzv_endpoint="localhost:0",
+                          max_restarts=0, monitor_interval=0.1, start_method="fork")  # fmt: skip
+    elastic_launch(config, _and_wait)(task, arguments)
+
+
+def _and_wait(task: Any, arguments: list[str]) -> None:
+    """The task; who is done then waits for the others here, and must not ignore being told to end as followers do."""
+    try:
+        task(arguments)
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _speaking_to(out: str, err: str) -> None:
     # A shell that runs the tests in the background has them ignore Ctrl-C, which a child would inherit.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, name in ((1, out), (2, err)):
         os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+
+
+def _rank(arguments: list[str]) -> None:
+    """Of several processes, or of one."""
     sys.argv = ["mousaic", *arguments]
     from mousaic.cli import main
 
@@ -50,13 +88,22 @@ def _as_a_command(arguments: list[str], out: str, err: str) -> None:
 
 
 class Command:
-    """``mousaic`` with these arguments, in a process of its own; to be used as :class:`subprocess.Popen`."""
+    """``mousaic`` with these arguments, in a process of its own; to be used as :class:`subprocess.Popen`.
 
-    def __init__(self, *arguments: object) -> None:
+    Args:
+        processes: that torchrun starts.
+        task: what these do with the arguments, in place of the command.
+    """
+
+    def __init__(self, *arguments: object, processes: int = 1, task: Any = None) -> None:
         self._folder = TemporaryDirectory()
         self._streams = [Path(self._folder.name) / name for name in ("out", "err")]
         self.args = words = [str(argument) for argument in arguments]
-        self._process = _begun(words, *map(str, self._streams))
+        streams = map(str, self._streams)
+        if processes == 1:
+            self._process = _begun(_as_a_command, words, *streams)
+        else:
+            self._process = _begun(_as_torchrun, processes, task or _rank, words, *streams)
         assert self._process.pid is not None
         self.pid = self._process.pid
 

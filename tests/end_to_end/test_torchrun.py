@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from mousaic.training.ranks.lost import UNTOLD
+from tests.end_to_end.processes import Command
 from tests.end_to_end.running import run_command
 from tests.end_to_end.test_interrupted import checkpointed, contents, figures_of, wait_for
 
@@ -31,14 +31,9 @@ KINDS = {
 TO_BE_ENDED = tiny(4000, preset="report", members=4)
 
 
-def start(*arguments: str | Path, processes: int = 1) -> subprocess.Popen[str]:
-    """``mousaic train``, of so many processes; torchrun is a session of its own, as of a terminal of its own."""
-    torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(processes)]
-    command = [sys.executable, *torchrun * (processes > 1), "-m", "mousaic", "train", *map(str, arguments)]
-    there = os.environ | {"OMP_NUM_THREADS": "1"}
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=there, start_new_session=True
-    )
+def start(*arguments: str | Path, processes: int = 1) -> Command:
+    """``mousaic train``, of so many processes; ``torchrun`` itself starts them in ``test_cluster_page``."""
+    return Command("train", *arguments, processes=processes)
 
 
 def ranks_of(torchrun: int) -> list[int]:
@@ -104,11 +99,3 @@ def test_killed_or_stopped_it_goes_on_in_any_number(
     run_command(capsys, "train", small_set, *options, "--out", tmp_path / "one")
     assert contents(tmp_path / "one") == contents(run)
     assert figures_of(tmp_path / "one") == figures_of(run)
-
-
-def test_more_processes_than_members(small_set: Path, tmp_path: Path) -> None:
-    process = start(small_set, "--members", "1", "--out", tmp_path / "run", processes=2)
-    out, err = process.communicate(timeout=60)
-    (said,) = ours(out + err)
-    assert said.startswith("mousaic: 2 processes have 1 member to train: start as many as there are --members")
-    assert not (tmp_path / "run").exists()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from mousaic.command_lines import command_line
 from mousaic.commands.options import given, option_class
 from mousaic.commands.show import end_with
 from mousaic.commands.shown_progress import between, shown_progress
@@ -108,6 +107,8 @@ def run_it(images: Path | None, quiet: bool, resume: Path | None, /, **arguments
     """Train or resume, with progress on standard error, and end with where to look."""
     from mousaic.pipeline import training_run
     from mousaic.report.findings.spoken import spoken_to
+    from mousaic.runs.going_on import going_on
+    from mousaic.runs.successor import current
     from mousaic.training.ranks.started import leading
 
     arguments["division"] = leading()
@@ -121,6 +122,7 @@ def run_it(images: Path | None, quiet: bool, resume: Path | None, /, **arguments
                 run = training_run.train(images, progress=progress, say=say, **arguments)
     except training_run.Interrupted as stopped:
         assert stopped.path is not None
-        printable(f"Stopped and saved. Go on with: {command_line('train', '--resume', stopped.path)}")
+        run = current(stopped.path)
+        printable(f"Stopped and saved. Go on with: {going_on(run.record, run.place)}")
         raise SystemExit(130) from None
     end_with(run, quiet)

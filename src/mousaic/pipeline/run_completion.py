@@ -11,7 +11,6 @@ from contextlib import closing
 import numpy as np
 
 from mousaic.arrays import Mask
-from mousaic.command_lines import command_line
 from mousaic.device import use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
@@ -25,6 +24,7 @@ from mousaic.pipeline.memory_errors import enough_memory
 from mousaic.pipeline.model_choice import settle_model
 from mousaic.pipeline.run_outputs import finish_run, write_epoch
 from mousaic.pipeline.trained_model import trained_model
+from mousaic.runs.going_on import batches_over, going_on
 from mousaic.runs.run import Run
 from mousaic.said import Say, told
 from mousaic.training.checkpoint import Course, TrainingState, load_checkpoint, save_checkpoint
@@ -121,9 +121,10 @@ def _train_with(
                 )
                 division.end()
     except Lost:
+        with_any = ", with any number of processes" if batches_over(run.record) == 1 else ""
         raise Lost(
             f"One of the processes has ended before the training of {run.place} was done: go on from the last "
-            f"checkpoint, with any number of processes, with {command_line('train', '--resume', run.place)}"
+            f"checkpoint{with_any}, with {going_on(run.record, run.place)}"
         ) from None
     except Interrupted:
         watch(state, "stopped")

@@ -30,6 +30,7 @@ from mousaic.pipeline.run_completion import train_run
 from mousaic.pipeline.run_input import config_of, images_again, source_of, split, split_of
 from mousaic.pipeline.run_record import run_record
 from mousaic.report.tables.shared_start_files import quick_file
+from mousaic.runs.going_on import batches_over, going_on
 from mousaic.runs.run import Run, create_run
 from mousaic.runs.split_table import Split
 from mousaic.runs.successor import current, take_place
@@ -101,8 +102,8 @@ def train(
         images = data if isinstance(data, ImageSet) else _read(data, config, strict, earlier, progress, path)
         say(images.intake.said())
         config, rows, held_out = _split(config, images, say, earlier)
-        pages = _told_besides({"report": report, "lang": lang, "quick_trust": quick_trust}, log)
-        record = run_record(config, source, images, int((~held_out).sum()), path, raw) | chain_record(earlier) | pages
+        rest = _beside({"report": report, "lang": lang, "quick_trust": quick_trust}, log, division.images_over(config))
+        record = run_record(config, source, images, int((~held_out).sum()), path, raw) | chain_record(earlier) | rest
         run = create_run(path, record, rows, overwrite, lambda folder: keep_earlier(folder, earlier))
         return take_place(train_run(run, images, held_out, progress, say, live, report, lang, quick_trust, division))
 
@@ -115,9 +116,10 @@ def _check_asked(config: Config, options: dict[str, Any], log: Sequence[str], di
     choose_device(config.training.device)
 
 
-def _told_besides(pages: dict[str, Any], log: Sequence[str]) -> dict[str, Any]:
-    """What a resumed run has to make, and whom to tell, too."""
-    return {"pages": pages} | ({"logs": list(dict.fromkeys(log))} if log else {})
+def _beside(pages: dict[str, Any], log: Sequence[str], over: int) -> dict[str, Any]:
+    """What a resumed run has to make, whom to tell, too, and over how many processes its batches are divided."""
+    logs = {"logs": list(dict.fromkeys(log))} if log else {}
+    return {"pages": pages} | logs | ({"images_over": over} if over > 1 else {})
 
 
 def shown_as(progress: Progress | bool | None, lang: str = "en") -> Progress:
@@ -205,6 +207,7 @@ def resume(
         images, held_out = _images_of(run, data)
         if not run.finished:
             division.check(run.config)
+            _check_same_sums(run, division.images_over(run.config))
             _check_room(run.path, run.config, images.shape)
             done = train_run(run, images, held_out, progress, say, live, report, lang, quick_trust, division)
             return take_place(done)
@@ -213,6 +216,21 @@ def resume(
             follow_up(run, images, held_out, say, lang, progress.stage, wanted)
             progress.finish()
         return _whole(run)
+
+
+def _check_same_sums(run: Run, over: int) -> None:
+    """Raise where gradients would be summed over other parts of each batch than before, which rounds them otherwise."""
+    before = batches_over(run.record)
+    if over != before > 1:
+        raise MousaicError(
+            f"The batches of {run.place} are divided over {before} processes, and other numbers of them would round "
+            f"otherwise: go on with {going_on(run.record, run.place)}"
+        )
+    if over != before:
+        raise MousaicError(
+            f"The batches of {run.place} are not divided, and sums over {over} processes would round otherwise: go on "
+            f"without torchrun, with {going_on(run.record, run.place)}"
+        )
 
 
 def _whole(run: Run) -> Run:

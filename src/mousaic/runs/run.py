@@ -11,12 +11,12 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mousaic.command_lines import command_line
 from mousaic.config import Config, config_from_json
 from mousaic.errors import MousaicError
 from mousaic.files import explained, partial_of, sync_folder, write_csv
 from mousaic.kept_paths import found_path
 from mousaic.registry import Entry
+from mousaic.runs.going_on import going_on
 from mousaic.runs.migrations import KIND, SCHEMA, read_record
 from mousaic.runs.recorded_limits import recorded_limits
 from mousaic.runs.run_files import read_history, read_split, read_summary
@@ -213,8 +213,7 @@ class Run(RunViews):
 
     def _need_finished(self) -> None:
         if not self.finished:
-            again = command_line("train", "--resume", self.path)
-            raise MousaicError(f"{self.path} is not finished; go on with: {again}")
+            raise MousaicError(f"{self.path} is not finished; go on with: {going_on(self.record, self.path)}")
 
 
 def open_run(path: str | Path) -> Run:
@@ -231,7 +230,7 @@ def open_run(path: str | Path) -> Run:
         there, recorded = path.is_dir(), (path / "config.json").is_file()
         made_anew = not there and (beside / "config.json").is_file()
     if made_anew:
-        again = command_line("train", "--resume", path)
+        again = going_on(read_record(beside), path)
         raise MousaicError(f"{path} is being made anew in {beside}; go on with: {again}")
     if not there:
         raise MousaicError(f"There is no run folder {path}: give the folder that mousaic train printed.")

@@ -94,6 +94,7 @@ RECORD: Shape = fields(
         "ranges": maybe(several(RANGE)),
         "pages": maybe(fields(report=flag, lang=text)),
         "logs": several(text),
+        "images_over": whole(2),
         "successor": _place,
     },
     run=text,

@@ -9,11 +9,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
-from mousaic.command_lines import command_line
 from mousaic.errors import MousaicError
 from mousaic.files import explained, partial_of, replace_folder
 from mousaic.locks import alone_in, lock_of
-from mousaic.runs.run import NEW, is_run
+from mousaic.runs.going_on import going_on
+from mousaic.runs.run import NEW, is_run, open_run
 
 
 def check_outside(path: Path, data: Path | None) -> None:
@@ -57,7 +57,7 @@ def check_new_run(path: Path, data: Path | None, overwrite: bool) -> None:
     with explained(path):
         beside = path.with_name(path.name + NEW)
         if not overwrite and is_run(beside):
-            again = command_line("train", "--resume", path)
+            again = going_on(open_run(beside).record, path)
             raise MousaicError(
                 f"{path} is being made anew in {beside}; give --out another name, or go on with: {again}"
             )

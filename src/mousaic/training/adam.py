@@ -38,6 +38,12 @@ class AdamState:
             {name: torch.zeros_like(p, requires_grad=False) for name, p in parameters.items()},
         )
 
+    def note_resting(self, ensemble: Ensemble) -> Tensor:
+        """:attr:`resting`, from now on where it was not noted before."""
+        if self.resting is None:
+            self.resting = torch.zeros(ensemble.members, ensemble.features, dtype=torch.int64)
+        return self.resting
+
     def settle(self) -> None:
         """Bring the moments of resting features up to now, for whatever else goes on with them; in place."""
         if self.resting is None:

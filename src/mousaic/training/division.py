@@ -1,4 +1,5 @@
-"""Who trains the members: this process all of them, or several processes some each (:mod:`mousaic.training.ranks`)."""
+"""Who trains the members: this process all of them, or several processes (:mod:`mousaic.training.ranks`), which have
+some members each, or some images of each batch."""
 
 from __future__ import annotations
 
@@ -15,6 +16,11 @@ class Division(Protocol):
 
     def check(self, config: Config) -> None:
         """Raise a MousaicError where such a training cannot be divided so."""
+        ...
+
+    def images_over(self, config: Config) -> int:
+        """Over how many processes the images of a batch are divided, which rounds gradients otherwise; 1: they are
+        not."""
         ...
 
     def make_step(self, backend: str, state: TrainingState, config: Config, threads: int) -> Step:
@@ -39,6 +45,10 @@ class OneProcess:
 
     def check(self, config: Config) -> None:
         """Anything goes."""
+
+    def images_over(self, config: Config) -> int:
+        """They are not."""
+        return 1
 
     def make_step(self, backend: str, state: TrainingState, config: Config, threads: int) -> Step:
         """The step itself."""

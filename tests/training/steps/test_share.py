@@ -20,9 +20,10 @@ from mousaic.model.initialise import orthogonal
 from mousaic.model.member_parts import parts_of
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.metrics import BatchFigures
+from mousaic.training.ranks.rank_shares import dealt
 from mousaic.training.ranks.state_parts import part_of, rest_in, weights_in
-from mousaic.training.ranks.talk import dealt
-from mousaic.training.steps.backend import check_divisible, make_step
+from mousaic.training.steps.backend import make_step
+from mousaic.training.steps.divisible import apart, check_batches, check_divisible
 from mousaic.training.steps.share import Share
 
 PIXELS = 7 * 7
@@ -63,6 +64,8 @@ def state_of(config: Config) -> TrainingState:
 def trained(config: Config, backend: str, batches: Sequence[Tensor], processes: int) -> tuple[list[Tensor], Any]:
     """All tensors of the state, and the figures of each batch as each of the processes has them."""
     state, meeting = state_of(config), Meeting(config.model.members, processes)
+    if backend == "compiled":
+        state.adam.note_resting(state.ensemble)
 
     def work(number: int) -> list[BatchFigures]:
         mine = part_of(state, meeting.all[number])
@@ -83,10 +86,10 @@ def images(*sizes: int) -> list[Tensor]:
 
 def assert_equal(config: Config, backend: str, batches: Sequence[Tensor], processes: int) -> None:
     together, (figures,) = trained(config, backend, batches, 1)
-    apart, found = trained(config, backend, batches, processes)
+    divided, found = trained(config, backend, batches, processes)
     start = state_of(config)
     assert not torch.equal(together[-1], [*weights_in(start), *rest_in(start)][-1])
-    assert all(map(torch.equal, together, apart))
+    assert all(map(torch.equal, together, divided))
     for own in found:
         assert all(map(torch.equal, map(_means, figures), map(_means, own)))
         assert all(torch.equal(one.fired, other.fired) for one, other in zip(figures, own, strict=True))
@@ -156,19 +159,35 @@ def test_the_consistency_loss_is_of_all_members() -> None:
     ("options", "reason"),
     [
         ({"consistency": 0.1, "consistency_kind": "matched"}, "--consistency-kind matched compares"),
-        ({"backend": "autograd"}, "automatic differentiation"),
-        ({"model": "conv"}, "automatic differentiation"),
-        ({"encoder": "deep-2"}, "automatic differentiation"),
+        ({"batch_size": 3}, "4 processes cannot divide batches of --batch-size 3"),
+        ({"sparsity": "batch-top-k"}, "--sparsity batch-top-k judges a batch as a whole"),
+        ({"sparsity": "jump-relu"}, "--sparsity jump-relu judges a batch as a whole"),
     ],
 )
 def test_what_cannot_be_divided_is_refused(options: dict[str, Any], reason: str) -> None:
+    config = config_for(**{"members": 2, "learn": "topk"} | options)
     with pytest.raises(MousaicError, match=reason):
-        check_divisible(config_for(**{"members": 2, "learn": "topk"} | options))
+        check_divisible(config)
+        check_batches(config, 4)
 
 
-def test_what_can_be_divided() -> None:
-    for options in ({}, {"learn": "topk"}, {"learn": "topk", "nested": True}, {"preset": "report"}):
-        check_divisible(config_for(**{"members": 2} | options))
+@pytest.mark.parametrize(
+    ("options", "by_members"),
+    [
+        ({}, True),
+        ({"learn": "topk"}, True),
+        ({"learn": "topk", "nested": True}, True),
+        ({"preset": "report"}, True),
+        ({"learn": "topk", "backend": "autograd"}, False),
+        ({"model": "conv"}, False),
+        ({"encoder": "deep-2"}, False),
+    ],
+)
+def test_what_can_be_divided(options: dict[str, Any], by_members: bool) -> None:
+    config = config_for(**{"members": 2} | options)
+    check_divisible(config)
+    check_batches(config, 4)
+    assert apart(config) == by_members
 
 
 @given(members=st.integers(1, 40), processes=st.integers(1, 8))

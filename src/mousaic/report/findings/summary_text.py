@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mousaic.command_lines import command_line
+from mousaic.runs.going_on import going_on
 
 if TYPE_CHECKING:
     from mousaic.runs.run import Run
@@ -20,8 +20,7 @@ def summary_text(run: Run) -> str:
     """What was trained, how well it does beside its baseline, and where the files are."""
     if not run.finished:
         done = len(run.history)
-        again = command_line("train", "--resume", run.path)
-        return f"{run.path}: {done} epochs done, not finished.\nGo on with: {again}"
+        return f"{run.path}: {done} epochs done, not finished.\nGo on with: {going_on(run.record, run.path)}"
     summary = run.summary
     members = summary["members"]
     what, epochs = "filters" if "places" in summary else "features", summary["epochs"]

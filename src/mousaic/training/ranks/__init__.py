@@ -1,1 +1,1 @@
-"""Members divided over the processes that torchrun started: the first leads, the others train what it gives them."""
+"""A training divided over the processes that torchrun started: the first leads, the others train what it gives them."""

@@ -1,4 +1,4 @@
-"""The processes that follow: they read, write and print nothing, and train the members they are given."""
+"""The processes that follow: they read, write and print nothing, and train members, or on images, they are given."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from mousaic.config import config_from_json
 from mousaic.device import choose_device, use_threads
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.member_parts import parts_of
+from mousaic.model.placing import Placing
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.ranks.leader import Order
+from mousaic.training.ranks.rank_shares import shares_of
 from mousaic.training.ranks.state_parts import rest_in, weights_in
 from mousaic.training.ranks.talk import Talk
 from mousaic.training.steps.backend import make_step
@@ -36,14 +38,16 @@ def follow(talk: Talk) -> None:
 def _train(talk: Talk) -> None:
     """From one BEGIN to the END."""
     letter = talk.letter({})
-    config, share = config_from_json(letter["config"]), talk.share(letter["members"])
-    device, count = choose_device(config.training.device), share.own.stop - share.own.start
+    config, work = config_from_json(letter["config"]), shares_of(talk, letter["members"], letter["by_images"])
+    device, (share, images) = choose_device(config.training.device), work
+    count = len(range(letter["members"])[share.own])
     values = {name: torch.zeros(count, *shape, device=device) for name, shape in letter["shapes"].items()}
-    ensemble = Ensemble(values, letter["k"], parts_of(config.model)).requires_grad_(False)
+    placing = letter["placing"] and Placing.from_json(letter["placing"])
+    ensemble = Ensemble(values, letter["k"], parts_of(config.model)._replace(placing=placing)).requires_grad_(False)
     state = TrainingState.start(ensemble, "topk" if config.by_gradients else "omp")
     following: Tensor | None = None
     with use_threads(letter["threads"]) as threads:
-        step = make_step(letter["backend"], state, config, threads, share)
+        step = make_step(letter["backend"], state, config, threads, share, images)
         while (order := talk.order())[0] != Order.END:
             kind, words = Order(int(order[0])), order[1:]
             if kind == Order.STEP:

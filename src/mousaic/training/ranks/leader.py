@@ -1,7 +1,8 @@
-"""The process that leads: it keeps the whole state, and has the others train their members.
+"""The process that leads: it keeps the whole state, and has the others train their members, or on their images.
 
-Everything but the steps happens here, as in one process. At a step all get the batch and train their members; weights
-come back at an epoch's end, where figures are made of them, and all else where a checkpoint is written.
+Everything but the steps happens here, as in one process. At a step all get the batch. Members that others train come
+back at an epoch's end, where figures are made of their weights, and with all else where a checkpoint is written; where
+the images of a batch are divided, each process has all members, and the first's are those of all.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from mousaic.device import choose_device
 from mousaic.errors import MousaicError
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.metrics import BatchFigures
+from mousaic.training.ranks.rank_shares import dealt, shares_of
 from mousaic.training.ranks.state_parts import part_of, rest_in, weights_in
-from mousaic.training.ranks.talk import Talk, dealt
-from mousaic.training.steps.backend import check_divisible, make_step
+from mousaic.training.ranks.talk import Talk
+from mousaic.training.steps.backend import make_step
+from mousaic.training.steps.divisible import apart, check_batches, check_divisible
 from mousaic.training.steps.step import Step
 
 
@@ -29,7 +32,7 @@ class Order(IntEnum):
     BEGIN = auto()
     """A letter follows: what is to be trained, and how."""
     DEAL = auto()
-    """Steps of Adam so far. Their members' state follows."""
+    """Steps of Adam so far. The state of the members they train follows."""
     STEP = auto()
     """Images of the batch, of the following one (0: none), whether the batch was that of the last step, step size."""
     WEIGHTS = auto()
@@ -45,33 +48,39 @@ class Leader:
         self.talk, self.ended = talk, False
 
     def check(self, config: Config) -> None:
-        """Raise where members are too few, or need more of each other than codes, or are where none can talk."""
-        members, processes = config.model.members, self.talk.processes
-        if members < processes:
-            raise MousaicError(
-                f"{processes} processes have {members} member{'s' if members > 1 else ''} to train: start as many as "
-                "there are --members at most, or mousaic without torchrun."
-            )
+        """Raise where neither members nor images can be divided, or where none can talk."""
         check_divisible(config)
+        if (processes := self.images_over(config)) > 1:
+            check_batches(config, processes)
         if choose_device(config.training.device).type == "mps":
             raise MousaicError(
                 "Processes do not share Apple's GPU: add --device cpu, or start mousaic without torchrun."
             )
 
+    def images_over(self, config: Config) -> int:
+        """Where there are fewer members than processes, or members that cannot be trained apart."""
+        by_members = config.model.members >= self.talk.processes and apart(config)
+        return 1 if by_members else self.talk.processes
+
     def make_step(self, backend: str, state: TrainingState, config: Config, threads: int) -> Step:
         """Tell the others what is to be trained; the step is this object."""
         self.check(config)
-        share = self.talk.share(state.ensemble.members)
+        values, placing = state.ensemble.values, state.ensemble.parts.placing
+        self.by_images = self.images_over(config) > 1
+        share, images = shares_of(self.talk, state.ensemble.members, self.by_images)
+        if backend == "compiled":
+            state.adam.note_resting(state.ensemble)
         self.state, self.mine = state, part_of(state, share.own)
-        self.step = make_step(backend, self.mine, config, threads, share)
+        self.step = make_step(backend, self.mine, config, threads, share, images)
         self.talk.order(Order.BEGIN)
-        values = state.ensemble.values
         self.talk.letter(
             {
                 "config": dataclasses.asdict(config),
                 "backend": backend,
                 "threads": threads,
                 "members": state.ensemble.members,
+                "by_images": self.by_images,
+                "placing": placing and dataclasses.asdict(placing),
                 "pixels": state.ensemble.pixels,
                 "k": state.ensemble.k,
                 "shapes": {name: p.shape[1:] for name, p in values.items()},
@@ -94,7 +103,7 @@ class Leader:
         self.announced = following
         figures = self.step(x, following, rate)
         self.state.adam.steps = self.mine.adam.steps
-        self.weights_old = self.rest_old = True
+        self.weights_old = self.rest_old = not self.by_images
         return figures
 
     def collect(self, everything: bool) -> None:
@@ -135,4 +144,5 @@ class Leader:
                 self.talk.take(tensor[own], rank)
 
     def _others(self, tensor: Tensor) -> list[tuple[int, slice]]:
-        return list(enumerate(dealt(len(tensor), self.talk.processes)))[1:]
+        whole = [slice(None)] * self.talk.processes
+        return list(enumerate(whole if self.by_images else dealt(len(tensor), self.talk.processes)))[1:]

@@ -18,7 +18,9 @@ def part_of(state: TrainingState, own: slice) -> TrainingState:
     first, second, memory = (
         {name: t[own] for name, t in tensors.items()} for tensors in (adam.first, adam.second, state.memory)
     )
-    return TrainingState(ensemble, AdamState(first, second, adam.steps), EpochSums.zeros(ensemble), memory=memory)
+    resting = None if adam.resting is None else adam.resting[own]
+    moments = AdamState(first, second, adam.steps, resting)
+    return TrainingState(ensemble, moments, EpochSums.zeros(ensemble), memory=memory)
 
 
 def weights_in(state: TrainingState) -> list[Tensor]:
@@ -29,4 +31,5 @@ def weights_in(state: TrainingState) -> list[Tensor]:
 def rest_in(state: TrainingState) -> list[Tensor]:
     """What a step remembers of them besides, likewise."""
     kinds = state.adam.first, state.adam.second, state.memory
-    return [tensor for tensors in kinds for _, tensor in sorted(tensors.items())]
+    found = [tensor for tensors in kinds for _, tensor in sorted(tensors.items())]
+    return found if state.adam.resting is None else [*found, state.adam.resting]

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
-from itertools import pairwise
 from typing import Any
 
 import torch
@@ -41,7 +40,8 @@ class Talk:
         if cuda:
             torch.cuda.set_device(int(os.environ["LOCAL_RANK"]) % torch.cuda.device_count())
         with self.connected():
-            self.board, self.rank, self.processes = next(rendezvous("env://"))
+            found: tuple[Any, int, int] = next(rendezvous("env://"))
+            self.board, self.rank, self.processes = found
             backend = "cpu:gloo,cuda:nccl" if cuda else "gloo"
             group = {"store": self.board, "rank": self.rank, "world_size": self.processes}
             together.init_process_group(backend, timeout=PATIENCE, **group)
@@ -78,6 +78,30 @@ class Talk:
         with self.connected():
             together.recv(tensor, rank)
 
+    def gathered(self, own: Tensor, counts: list[int]) -> Tensor:
+        """(sum of counts, ...): the first ``counts[rank]`` rows that each process gives, as numbers are only passed
+        on."""
+        sent = own.new_zeros(max(counts), *own.shape[1:])
+        count = counts[self.rank]
+        sent[:count] = own[:count]
+        found = [torch.empty_like(sent) for _ in counts]
+        with self.connected():
+            together.all_gather(found, sent)
+        return torch.cat([one[:count] for one, count in zip(found, counts, strict=True)])
+
+    def add(self, tensor: Tensor) -> Tensor:
+        """The sum of what all processes give, written into a contiguous tensor: the same bytes for all of them, and
+        each time, as gloo's ring adds each number in an order that follows from its place."""
+        with self.connected():
+            together.all_reduce(tensor)
+        return tensor
+
+    def most(self, tensor: Tensor) -> Tensor:
+        """The largest of what all processes give, likewise."""
+        with self.connected():
+            together.all_reduce(tensor, together.ReduceOp.MAX)
+        return tensor
+
     @contextmanager
     def connected(self) -> Iterator[None]:
         """Whoever dies is noticed here, as connections break.
@@ -104,39 +128,6 @@ class Talk:
             return False
         return True
 
-    def share(self, members: int) -> RankShare:
-        """Which of so many members are this process's."""
-        return RankShare(self, members)
-
     def close(self) -> None:
         """No more is to be said."""
         together.destroy_process_group()
-
-
-def dealt(members: int, processes: int) -> list[slice]:
-    """The members of each process: neighbours, the first processes have one more where it does not come out even.
-
-    Examples:
-        >>> dealt(5, 2)
-        [slice(0, 3, None), slice(3, 5, None)]
-    """
-    edges = [-(-members * part // processes) for part in range(processes + 1)]
-    return [slice(first, last) for first, last in pairwise(edges)]
-
-
-class RankShare:
-    """A :class:`mousaic.training.steps.share.Share`: those of this process."""
-
-    def __init__(self, talk: Talk, members: int) -> None:
-        self.talk, self.all = talk, dealt(members, talk.processes)
-        self.own = self.all[talk.rank]
-
-    def whole(self, own: Tensor) -> Tensor:
-        """Of all members: gathered from all processes, each the same, as numbers are only passed on."""
-        counts = [part.stop - part.start for part in self.all]
-        sent = own.new_zeros(max(counts), *own.shape[1:])
-        sent[: len(own)] = own
-        found = [torch.empty_like(sent) for _ in counts]
-        with self.talk.connected():
-            together.all_gather(found, sent)
-        return torch.cat([one[:count] for one, count in zip(found, counts, strict=True)])

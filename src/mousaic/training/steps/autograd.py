@@ -12,6 +12,7 @@ from mousaic.training.adam import AdamState, adam_step
 from mousaic.training.metrics import BatchFigures, batch_figures
 from mousaic.training.objectives.consistency import feature_loss, latent_loss
 from mousaic.training.objectives.objective import Losses, Objective, mean_squared
+from mousaic.training.steps.share import WHOLE_BATCH, BatchShare
 from mousaic.training.steps.step import Pull
 
 
@@ -21,12 +22,20 @@ class AutogradStep:
     Args:
         confined: a parameter's entries that are 0 stay 0, where it has a row for each feature.
         pull: weight of the consistency loss, and the features' partners where it compares features.
+        images: which images of a batch are worked on here.
     """
 
     def __init__(
-        self, ensemble: Ensemble, adam: AdamState, objective: Objective, pull: Pull, confined: bool = False
+        self,
+        ensemble: Ensemble,
+        adam: AdamState,
+        objective: Objective,
+        pull: Pull,
+        confined: bool = False,
+        images: BatchShare = WHOLE_BATCH,
     ) -> None:
         self.ensemble, self.adam, self.objective, self.pull, self.confined = ensemble, adam, objective, pull, confined
+        self.images = images
 
     def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
         if self.ensemble.places == 1:
@@ -38,7 +47,8 @@ class AutogradStep:
 
     def _step(self, x: Tensor, rate: float) -> BatchFigures:
         weight, partners = self.pull()
-        parameters = self.ensemble.values
+        parameters, images = self.ensemble.values, len(x)
+        x = self.images.own(x)
         self.ensemble.requires_grad_(True)
         try:
             losses, codes, output = losses_of(self.ensemble, x, self.objective, weight, partners)
@@ -53,10 +63,11 @@ class AutogradStep:
             for name, p in parameters.items():
                 if p.dim() == 3:
                     gradients[name].mul_(p.data != 0)
-        adam_step(self.ensemble, gradients, self.adam, rate)
+        adam_step(self.ensemble, self.images.total(gradients, images), self.adam, rate)
         with torch.no_grad():
             detached = Losses(*(loss.detach() for loss in losses))
-            return batch_figures(detached, codes, output.detach(), x, self.ensemble.features, self.ensemble.places)
+            own = batch_figures(detached, codes, output.detach(), x, self.ensemble.features, self.ensemble.places)
+            return self.images.figures(own, images)
 
 
 def losses_of(

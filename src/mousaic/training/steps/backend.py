@@ -16,7 +16,7 @@ from mousaic.training.steps.autograd import AutogradStep
 from mousaic.training.steps.dictionary import DictionaryStep
 from mousaic.training.steps.handwritten import TorchStep
 from mousaic.training.steps.recorded import RecordedStep
-from mousaic.training.steps.share import UNDIVIDED, Share
+from mousaic.training.steps.share import UNDIVIDED, WHOLE_BATCH, BatchShare, Share
 from mousaic.training.steps.step import Pull, Step
 
 WORTH_COMPILING = 3e9
@@ -44,7 +44,7 @@ def choose_backend(config: Config, device: torch.device, pixels: int, steps: int
         return "omp"
     if wanted == "autograd":
         return wanted
-    if not _by_hand(config):
+    if not by_hand(config):
         if wanted == "compiled":
             raise MousaicError(
                 "The compiled step knows the tied linear autoencoder and the reconstruction loss alone: use --backend "
@@ -59,7 +59,7 @@ def choose_backend(config: Config, device: torch.device, pixels: int, steps: int
     return "compiled" if _compilable(config, device) and work >= WORTH_COMPILING else "torch"
 
 
-def _by_hand(config: Config) -> bool:
+def by_hand(config: Config) -> bool:
     """The gradient is written out for this model and objective."""
     objective, parts = OBJECTIVES.load(config.training.objective_name), parts_of(config.model)
     capabilities_of(parts)  # refuses parts that are not there, or do not go together
@@ -88,47 +88,43 @@ def _check_compiled(config: Config, device: torch.device) -> None:
         raise MousaicError("The compiled step needs a CPU and the package numba: use --device cpu, or --backend torch.")
 
 
-def check_divisible(config: Config) -> None:
-    """Say why members cannot be trained apart from each other, where they cannot."""
-    if has_partners(config.training, config.model.members):
-        raise MousaicError(
-            f"--consistency-kind {config.training.consistency_kind} compares the members' features, which several "
-            "processes do not share: use --consistency-kind latent, or mousaic without torchrun."
-        )
-    if config.by_gradients and (config.training.backend == "autograd" or not _by_hand(config)):
-        raise MousaicError(
-            "Members that are trained by automatic differentiation are not divided over processes: start mousaic "
-            "without torchrun."
-        )
-
-
-def make_step(backend: str, state: TrainingState, config: Config, threads: int, share: Share = UNDIVIDED) -> Step:
+def make_step(
+    backend: str,
+    state: TrainingState,
+    config: Config,
+    threads: int,
+    share: Share = UNDIVIDED,
+    images: BatchShare = WHOLE_BATCH,
+) -> Step:
     """The step that trains ``state``.
 
     Args:
         share: which members those of ``state`` are, where others train the rest: of no ``"autograd"``, and of no
             features that have partners.
+        images: which images of each batch are worked on here, where others work on the rest; see
+            :mod:`mousaic.training.steps.divisible`.
 
     Raises:
         MousaicError: the run was begun with the compiled step, which this installation lacks.
     """
     consistency, confined = config.training.consistency, bool(config.sides)
     if backend == "omp":
-        return DictionaryStep(state.ensemble, state.memory, share)
+        return DictionaryStep(state.ensemble, state.memory, share, images)
     objective = OBJECTIVES.load(config.training.objective_name)
     if backend == "autograd":
-        return AutogradStep(state.ensemble, state.adam, objective, _pull(state, config), confined)
+        return AutogradStep(state.ensemble, state.adam, objective, _pull(state, config), confined, images)
     if backend == "torch":
         pull = _pull(state, config) if has_partners(config.training, config.model.members) else None
-        step = TorchStep(state.ensemble, state.adam, consistency, confined, pull, objective, share)
-        recorded = state.ensemble.device.type == "cuda" and pull is None and share is UNDIVIDED
+        step = TorchStep(state.ensemble, state.adam, consistency, confined, pull, objective, share, images)
+        alone = share is UNDIVIDED and images is WHOLE_BATCH
+        recorded = state.ensemble.device.type == "cuda" and pull is None and alone
         return RecordedStep(step, config.training.batch_size) if recorded else step
     try:
         from mousaic.training.steps.compiled import CompiledStep
     except ImportError as error:
         raise MousaicError("This run was begun with the compiled step: pip install numba to go on with it.") from error
     batch = config.training.batch_size
-    return CompiledStep(state.ensemble, state.adam, consistency, batch, threads, confined, share)
+    return CompiledStep(state.ensemble, state.adam, consistency, batch, threads, confined, share, images)
 
 
 def _pull(state: TrainingState, config: Config) -> Pull:

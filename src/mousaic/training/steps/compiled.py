@@ -28,7 +28,7 @@ from mousaic.training.steps.compiled_passes import (
     members_pass,
     rows_pass,
 )
-from mousaic.training.steps.share import UNDIVIDED, Share
+from mousaic.training.steps.share import UNDIVIDED, WHOLE_BATCH, BatchShare, Share
 
 LARGE_BATCH = 64
 """From here on the product of weights and images is bound by arithmetic, and the library's own is faster."""
@@ -43,6 +43,8 @@ class CompiledStep:
         threads: processor threads; the results do not depend on them.
         confined: weights that are 0 stay 0.
         share: which members ``ensemble`` and ``adam`` are, where others train the rest.
+        images: which images of a batch are worked on here. Of the others all is exchanged that gradients are made of,
+            which is far less than gradients; then each process makes them, as one process does.
     """
 
     def __init__(
@@ -54,15 +56,14 @@ class CompiledStep:
         threads: int,
         confined: bool = False,
         share: Share = UNDIVIDED,
+        images: BatchShare = WHOLE_BATCH,
     ) -> None:
         self.ensemble, self.adam, self.consistency, self.threads = ensemble, adam, consistency, threads
-        self.confined, self.share = confined, share
+        self.confined, self.share, self.images = confined, share, images
         self.pool = ThreadPoolExecutor(max(threads - 1, 1), thread_name_prefix="step")
         self.weight, self.bias = self._trained("weight"), self._trained("bias")
         self.has_center = ensemble.center is not None
-        if adam.resting is None:
-            adam.resting = torch.zeros(ensemble.members, ensemble.features, dtype=torch.int64)
-        self.resting = adam.resting.numpy()
+        self.resting = adam.note_resting(ensemble).numpy()
         # The kernels' arguments keep their types also where there is no center.
         none = np.zeros((ensemble.members, 1), np.float32)
         self.center = self._trained("center") if self.has_center else Trained(none, none, none)
@@ -82,7 +83,7 @@ class CompiledStep:
         fired = np.empty(self.bias.value.shape, np.int64)
         self._split(members_pass, members, batch, self.center, self.has_center, step_size, root, self.buffers, fired)
         # The next batch's product is taken while each row of the weights is in cache, unless it is a large one.
-        fused = following is not None and len(following) <= LARGE_BATCH
+        fused = following is not None and self._fusable(following)
         if following is not None and fused:
             self._split(center_pass, members, following.numpy(), center, self.has_center, self.spare)
         self._rows(True, step_size, root, fused, self.spare)
@@ -94,23 +95,39 @@ class CompiledStep:
     def _images(self, x: Singles) -> Tensor:
         """Codes, reconstructions and the gradients of both, for images (B, D); the batch's figures."""
         own, batch, constant = self.buffers, len(x), np.float32(CONSTANT)
-        self._split(codes_pass, batch, own)
+        part = self.images.part(batch)
+        self._split(codes_pass, part, own)
         values, indices = (self.share.whole(torch.from_numpy(part)).numpy() for part in (own.values, own.indices))
         self._split(
-            images_pass, batch, x, self.weight.value, self.center.value, self.has_center, self.consistency, constant,
+            images_pass, part, x, self.weight.value, self.center.value, self.has_center, self.consistency, constant,
             values, indices, own,
         )  # fmt: skip
         outputs, scores = (self.share.whole(torch.from_numpy(part)).numpy() for part in (own.outputs, own.scores))
-        self._split(figures_pass, batch, x, constant, outputs, scores, own.figures)
+        self._split(figures_pass, part, x, constant, outputs, scores, own.figures)
+        self._exchange(batch)
         return self._means(len(values), batch)
+
+    def _exchange(self, batch: int) -> None:
+        """Have of all images of a batch what gradients and figures are made of, where others work on some of them."""
+        if self.images is WHOLE_BATCH:
+            return
+        own, part = self.buffers, self.images.part(batch)
+        by_image = [own.values, own.indices, own.gz, own.gy, own.figures[None], *[own.gc] * self.has_center]
+        for buffer in by_image:
+            numbers = torch.from_numpy(buffer)[:, :batch]
+            numbers.copy_(self.images.whole(numbers[:, part], batch))
+
+    def _fusable(self, x: Tensor) -> bool:
+        return len(x) <= LARGE_BATCH and self.images is WHOLE_BATCH
 
     def _prepare(self, x: Tensor) -> None:
         """Pre-activations of a batch that no step before it announced: by the same code, so to the same bits."""
         self._split(center_pass, self.ensemble.members, x.numpy(), self.center.value, self.has_center, self.centered)
-        if len(x) <= LARGE_BATCH:
+        if self._fusable(x):
             self._rows(False, np.float32(0), np.float32(1), True, self.centered)
             return
-        a, centered = (torch.from_numpy(buffer)[:, : len(x)] for buffer in (self.buffers.a, self.centered))
+        part = self.images.part(len(x))
+        a, centered = (torch.from_numpy(buffer)[:, part] for buffer in (self.buffers.a, self.centered))
         weight = self.ensemble.weight.detach()
         torch.baddbmm(self.ensemble.bias.detach()[:, None], centered, weight.transpose(1, 2), out=a)
 
@@ -138,10 +155,11 @@ class CompiledStep:
         parameter: Tensor = getattr(self.ensemble, name)
         return Trained(parameter.detach().numpy(), self.adam.first[name].numpy(), self.adam.second[name].numpy())
 
-    def _split(self, run: Callable[..., None], pieces: int, *arguments: Any) -> None:
+    def _split(self, run: Callable[..., None], pieces: int | slice, *arguments: Any) -> None:
         """``run(first, last, ...)`` over all pieces, in as many parts as threads, and wait for them."""
-        threads = min(self.threads, pieces)
-        edges = [pieces * part // threads for part in range(threads + 1)]
+        first, last = (0, pieces) if isinstance(pieces, int) else (pieces.start, pieces.stop)
+        threads = max(1, min(self.threads, last - first))
+        edges = [first + (last - first) * part // threads for part in range(threads + 1)]
         others = [self.pool.submit(run, edges[t], edges[t + 1], *arguments) for t in range(1, threads)]
         run(edges[0], edges[1], *arguments)
         for other in others:

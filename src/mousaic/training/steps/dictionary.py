@@ -28,7 +28,7 @@ from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import fitted_length
 from mousaic.training.metrics import BatchFigures, batch_figures
 from mousaic.training.objectives.objective import Losses, mean_squared
-from mousaic.training.steps.share import UNDIVIDED, Share
+from mousaic.training.steps.share import UNDIVIDED, WHOLE_BATCH, BatchShare, Share
 
 MEMORY = 512
 """Images after which what was seen counts 1/e."""
@@ -48,18 +48,26 @@ class DictionaryStep:
         ensemble: of linear tied members.
         memory: ``gram`` (M, H, H) and ``products`` (M, H, D), the sums A and B; changed in place, as the ensemble is.
         share: which members these are, where others train the rest; only figures are exchanged.
+        images: which images of a batch are encoded here; the codes are exchanged, and all learn on all of them.
     """
 
-    def __init__(self, ensemble: Ensemble, memory: dict[str, Tensor], share: Share = UNDIVIDED) -> None:
+    def __init__(
+        self,
+        ensemble: Ensemble,
+        memory: dict[str, Tensor],
+        share: Share = UNDIVIDED,
+        images: BatchShare = WHOLE_BATCH,
+    ) -> None:
         self.ensemble, self.gram, self.products = ensemble, memory["gram"], memory["products"]
-        self.share = share
+        self.share, self.images = share, images
 
     @torch.no_grad()
     def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
-        ensemble = self.ensemble
-        mine, made = ensemble(x)
+        ensemble, own = self.ensemble, self.images.own(x)
+        mine, made = ensemble(own)
+        found = Codes(*(self.images.whole(part, len(x)) for part in mine))
         keep, seen = math.exp(-len(x) / MEMORY), ensemble.centered(x)
-        for member, z in enumerate(mine.dense(ensemble.features)):
+        for member, z in enumerate(found.dense(ensemble.features)):
             rows, gram, products = ensemble.weight.data[member], self.gram[member], self.products[member]
             gram.mul_(keep).addmm_(z.T, z)
             products.mul_(keep).addmm_(z.T, seen[member])
@@ -67,9 +75,9 @@ class DictionaryStep:
             if following is None:
                 lengthen(rows, gram, products, fitted_length(rows / _lengths(rows), [seen[member]], ensemble.k))
         codes, output = Codes(*map(self.share.whole, mine)), self.share.whole(made)
-        error = mean_squared(output - x)
+        error = mean_squared(output - own)
         losses = Losses(error, error, torch.zeros_like(error))
-        return batch_figures(losses, codes, output, x, ensemble.features)
+        return self.images.figures(batch_figures(losses, codes, output, own, ensemble.features), len(x))
 
 
 def improve(rows: Tensor, gram: Tensor, products: Tensor) -> None:

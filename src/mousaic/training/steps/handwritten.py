@@ -21,7 +21,7 @@ from mousaic.training.metrics import BatchFigures, batch_figures
 from mousaic.training.objectives.consistency import feature_loss, latent_loss
 from mousaic.training.objectives.objective import Losses, Objective
 from mousaic.training.objectives.reconstruction import RECONSTRUCTION
-from mousaic.training.steps.share import UNDIVIDED, Share
+from mousaic.training.steps.share import UNDIVIDED, WHOLE_BATCH, BatchShare, Share
 from mousaic.training.steps.step import Pull
 
 
@@ -53,6 +53,7 @@ class TorchStep:
         pull: of features to their partners, in place of a consistency loss on codes.
         objective: one that has its derivative by hand.
         share: which members ``ensemble`` and ``adam`` are, where others train the rest; ``pull`` must be None then.
+        images: which images of a batch are worked on here.
     """
 
     def __init__(
@@ -64,10 +65,11 @@ class TorchStep:
         pull: Pull | None = None,
         objective: Objective = RECONSTRUCTION,
         share: Share = UNDIVIDED,
+        images: BatchShare = WHOLE_BATCH,
     ) -> None:
         self.ensemble, self.adam, self.consistency, self.confined = ensemble, adam, consistency, confined
         self.pull = pull or (lambda: (consistency, None))
-        self.objective, self.share = objective, share
+        self.objective, self.share, self.images = objective, share, images
         self.weight_gradient = torch.empty_like(ensemble.weight, requires_grad=False)
 
     def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
@@ -76,13 +78,15 @@ class TorchStep:
     def trained(self, x: Tensor, rate: float | Tensor, counts: list[Tensor] | None = None) -> BatchFigures:
         """Train on the images ``x`` (B, D); ``rate`` and ``counts`` as of :func:`adam_step`."""
         consistency, partners = self.pull()
+        own = self.images.own(x)
         step = loss_and_gradients(
-            self.ensemble, x, consistency, self.weight_gradient, partners, self.objective, self.share
+            self.ensemble, own, consistency, self.weight_gradient, partners, self.objective, self.share
         )
         if self.confined:
             step.gradients.weight.mul_(self.ensemble.weight.data != 0)
-        adam_step(self.ensemble, step.gradients._asdict(), self.adam, rate, counts)
-        return batch_figures(step.losses, step.codes, step.output, x, self.ensemble.features)
+        adam_step(self.ensemble, self.images.total(step.gradients._asdict(), len(x)), self.adam, rate, counts)
+        figures = batch_figures(step.losses, step.codes, step.output, own, self.ensemble.features)
+        return self.images.figures(figures, len(x))
 
 
 @torch.no_grad()
