@@ -1,4 +1,7 @@
-"""Every command on the pages for users runs, as it stands there, on small images and with small models."""
+"""Every block of commands of the first page and of the how-to pages runs, as it stands there, on small images.
+
+The other pages: test_user_pages.py.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,14 @@ def commands(page: Path) -> list[list[str]]:
     """The words of each command, in order."""
     blocks = re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     return [shlex.split(line, comments=True) for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def with_less(words: list[str], small: dict[str, list[str]]) -> list[str]:
+    """The words of a command, and behind them what makes it quick."""
+    kept_classifier = any((Path(word) / "classify.csv").exists() for word in words[1:2])
+    more = [] if kept_classifier else small.get(words[0], [])
+    pairs = [more[i : i + 2] for i in range(0, len(more) - len(more) % 2, 2)]
+    return [*words, *(word for pair in pairs if pair[0] not in words for word in pair), *more[len(pairs) * 2 :]]
 
 
 @pytest.fixture
@@ -74,11 +85,7 @@ def test_every_command_runs(page: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert found
     for program, command, *words in found:
         assert program == "mousaic"
-        more = [] if (Path(words[0]) / "classify.csv").exists() else SMALL.get(command, [])
-        own = {word for word in words if word.startswith("--")}
-        pairs = [more[i : i + 2] for i in range(0, len(more) - len(more) % 2, 2)]
-        added = [word for pair in pairs if pair[0] not in own for word in pair] + more[len(pairs) * 2 :]
-        run_command(capsys, command, *words, *added)
+        run_command(capsys, *with_less([command, *words], SMALL))
     if page.stem == "paper":
         named = re.findall(r"`(runs/mine/[a-zA-Z_/.]+)`", page.read_text(encoding="utf-8"))
         assert len(named) == 6

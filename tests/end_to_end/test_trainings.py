@@ -12,8 +12,9 @@ import mousaic
 from tests.end_to_end.running import TINY, read_csv, run_command, tiny
 
 
-def test_the_demo_draws_and_trains(tmp_path, capsys):
-    out, _ = run_command(capsys, "demo", tmp_path / "demo", *tiny(epochs=1))
+def test_the_demo_draws_and_trains(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    out, _ = run_command(capsys, "demo", *tiny(epochs=1))
     assert "synthetic" in out.lower()
     assert (tmp_path / "demo" / "run" / "summary.json").is_file()
     assert len(list((tmp_path / "demo" / "mice").rglob("*.png"))) == 39

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -71,22 +74,14 @@ def test_what_is_kept_finds_table_and_pictures_again(run, acts):
 @pytest.mark.parametrize(
     "command",
     [
-        ["evaluate", "RUN", "DATA"],
         ["encode", "RUN", "DATA", "--out", "codes.npz"],
         ["features", "RUN"],
         ["atlas", "RUN", "--single-file"],
         pytest.param(["report", "RUN", "--lang", "zh"], marks=pytest.mark.painted, id="report"),
-        ["stability", "RUN", "--quick"],
-        ["apply", "RUN", "DATA", "--out", "applied"],
-        ["anomaly", "RUN", "DATA", "--out", "odd"],
-        ["classify", "RUN", "--folds", "2", "--repeats", "1", "--out", "told"],
         ["choose-k", "DATA", "--features", "24", "--epochs", "2", "--folds", "2", "--ks", "1,2", "--out", "ks"],
         ["compare", "DATA", "--methods", "default,pca,start", *SMALL[:6], "--folds", "2", "--out", "compared"],
-        ["intake", "DATA"],
-        ["show", "RUN"],
         ["train", "--resume", "RUN"],
         ["diff", "RUN", "RUN", "--out", "differ"],
-        ["reconstruct", "RUN", "DATA", "--out", "made"],
         ["export", "RUN", "--to", "onnx", "--out", "onnx"],
         ["export", "RUN", "--to", "npz", "--out", "model.npz"],
         ["export", "RUN", "--to", "csv", "--out", "wide.csv"],
@@ -100,6 +95,48 @@ def test_every_command(run, acts, command, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     places = {"RUN": run, "DATA": acts / "acts.npy"}
     run_command(capsys, *(places.get(word, word) for word in command))
+
+
+SPOKEN = {
+    "intake": ["DATA"],
+    "show": ["RUN"],
+    "evaluate": ["RUN", "DATA"],
+    "reconstruct": ["RUN", "DATA", "--out", "made"],
+    "stability": ["RUN", "--quick"],
+    "apply": ["RUN", "DATA", "--out", "seen", "--lang", "zh"],
+    "anomaly": ["RUN", "DATA", "--out", "odd"],
+    "classify": ["RUN", "--folds", "2", "--repeats", "1", "--out", "told"],
+}
+"""What says something of rows; pages are read in the other language as well."""
+OF_IMAGES = re.compile(r"\b(images?|pixels?|brightness|contrast|parts)\b(?!\.\w|/)|图像|幅|像素|亮度|对比度|位置")
+ABOUT_VECTORS = re.compile(r"[^.。]*(?:vectors|向量没有|representation)[^.。]*|pixels  |from_images\b|\(\d+ images/s\)")
+
+
+def of_images(text: str) -> list[str]:
+    """What a text says of images, but for sentences about vectors by name, and names of files and columns."""
+    plain = html.unescape(re.sub(r"<(style|script|details).*?</\1>|<svg.*?</svg>|<[^>]+>", " ", text, flags=re.DOTALL))
+    return [found[0] for found in OF_IMAGES.finditer(ABOUT_VECTORS.sub(" ", plain))]
+
+
+@pytest.mark.parametrize("command", SPOKEN)
+def test_what_is_said_is_said_of_rows(run, acts, command, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    places = {"RUN": run, "DATA": acts / "acts.npy"}
+    words = [str(places.get(word, word)) for word in SPOKEN[command]]
+    out, err = run_command(capsys, command, *words)
+    told = out + err
+    if command in ("anomaly", "classify"):
+        told += run_command(capsys, command, *words, "--lang", "zh", "--overwrite")[0]
+    assert re.search(r"\brows?\b|向量", told) and not of_images(told), told
+    for page in tmp_path.glob("*/*.html"):
+        assert not of_images(page.read_text(encoding="utf-8")), page
+    if any(tmp_path.glob("*/*.html")):
+        assert all(Path(name).is_file() for name in out.splitlines()[-1].split(", "))
+
+
+def test_what_is_said_of_images_would_be_seen():
+    assert of_images("<p>4 of 5 images, by brightness</p>") == ["images", "brightness"] and of_images("三幅图像")
+    assert not of_images("4 rows: images.csv. Vectors have no parts.".replace("V", "v"))
 
 
 @pytest.mark.parametrize(

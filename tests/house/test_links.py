@@ -25,6 +25,15 @@ def test_every_link_leads_somewhere() -> None:
     assert not broken, "\n".join(["", *broken])
 
 
+def test_what_other_packages_have_is_shown_where_it_is_there() -> None:
+    page = (ROOT / "docs" / "ecosystem.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| .+ \| there[^|]* \| (.+) \|$", page, re.MULTILINE)
+    assert len(rows) > 20
+    unshown = [row for row in rows if not re.search(r"\]\(|`tests/", row)]
+    assert not unshown, "\n".join(["", *unshown])
+    assert all((ROOT / place).is_file() for place in re.findall(r"`(tests/[\w/.]+)`", page))
+
+
 def test_broken_links_are_seen(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         "# One `two`: three?\n[x](b.md) [y](#one-two-three) [z](#four) ![p](\np.png) `[n](n.md)`\n"

@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from mousaic.words.of_rows import OfRows, spoken_of
+from mousaic.words.of_rows import OWN, OfRows, of_rows, spoken_of
 from mousaic.words.put import LANGUAGES, put, say, table
 
 
@@ -18,6 +18,16 @@ def test_places_are_kept_and_the_language_is_itself(lang):
         places = [[found[1:] for found in string.Formatter().parse(one)] for one in (words, of_rows[key])]
         assert places[0] == places[1], key
     assert spoken_of(lang, True) is lang and spoken_of(lang, False) == lang and f"{OfRows(lang)}" == lang
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_words_for_rows_stand_beside_those_for_images(lang):
+    own = [key for key in table(lang) if key.endswith(OWN)]
+    assert own
+    for key in own:
+        usual = key.removesuffix(OWN)
+        assert usual in table(lang) and table(lang)[usual] != table(OfRows(lang))[usual] == table(lang)[key]
+        assert of_rows(table(lang)[key]) == table(lang)[key], key
 
 
 def test_what_is_said_of_images_is_said_of_rows():

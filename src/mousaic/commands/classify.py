@@ -103,13 +103,14 @@ def _measure(
 def _predict(source: Path, new: Path, out: Path, asked: dict[str, Any], options: dict[str, Any]) -> None:
     from mousaic.errors import MousaicError
     from mousaic.pipeline.predict_images import predict_images
+    from mousaic.words.of_rows import spoken_of
     from mousaic.words.put import put
 
     if options:
         name = next(iter(options)).replace("_", "-")
         raise MousaicError(f"A kept classifier has its options: leave --{name} out.")
-    lang = asked["lang"]
     found = predict_images(source, new, out, asked["target"], asked["overwrite"])
+    lang = spoken_of(asked["lang"], found.grid)
     for said in found.asides:
         aside(put(said, lang))
     sentences, lines = ("\n".join(put(said, lang) for said in part) for part in (found.sentences, found.lines))

@@ -32,9 +32,10 @@ def evaluate(
     json
         Print the figures as JSON.
     """
-    from mousaic.report.findings.summary_text import figure_lines, heading
+    from mousaic.report.findings.summary_text import figure_lines, heading, speaking_of
     from mousaic.runs.run import open_run
     from mousaic.said import told
+    from mousaic.words.of_rows import spoken_of
     from mousaic.words.put import put
 
     opened = open_run(run)
@@ -47,8 +48,10 @@ def evaluate(
 
         printable(dumps({"images": len(images), "trained_on": seen, "constant": constant, **found}, indent=2))
         return
-    members = opened.model.card.members
-    lines = [heading(members), *figure_lines(f"{len(images)} images", found["model"], found["mean_image"], members)]
+    members, shape = opened.model.card.members, images.shape
+    title = speaking_of(shape)(f"{len(images)} images")
+    lines = [heading(members), *figure_lines(title, found["model"], found["mean_image"], members, shape)]
     if constant:
-        lines.append(put(told("constant_left_out", count=constant, of=len(images)), "en"))
+        said = told("constant_left_out", count=constant, of=len(images))
+        lines.append(put(said, spoken_of("en", shape.is_grid)))
     printable("\n".join([*lines, *flattering(seen, images)]))

@@ -46,10 +46,11 @@ def trained_on(run: Run, images: ImageSet) -> int:
 
 def flattering(seen: int, images: ImageSet) -> list[str]:
     """What is to be said of figures where so many images were trained on: nothing of none."""
-    from mousaic.said import told
-    from mousaic.words.put import put
+    from mousaic.words.of_rows import spoken_of
+    from mousaic.words.put import say
 
-    return [put(told("trained_on", count=seen, of=len(images)))] if seen else []
+    lang = spoken_of("en", images.shape.is_grid)
+    return [say("trained_on", lang, count=seen, of=len(images))] if seen else []
 
 
 def tell_skipped(images: ImageSet) -> None:

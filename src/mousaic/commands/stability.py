@@ -79,6 +79,7 @@ def stability(
     from mousaic.report.tables.stability_files import stability_dict, stability_text, write_stability
     from mousaic.runs.one_training import check_one_training
     from mousaic.runs.run import open_run
+    from mousaic.words.of_rows import spoken_of
 
     if members is not None and members < 1:
         raise MousaicError(f"--members must be at least 1, not {members}.")
@@ -93,7 +94,8 @@ def stability(
         found = _measure(opened, data, quiet, runs=runs, members=members, seed=chosen, crew=crew)
         write_stability(opened, found, chosen)
     files = "analysis/stability.csv, analysis/stability.json, figures/stability.png"
-    answer(stability_dict(found), f"{stability_text(found)}\n\n{opened.path}: {files}", json)
+    text = stability_text(found, spoken_of("en", opened.shape.is_grid))
+    answer(stability_dict(found), f"{text}\n\n{opened.path}: {files}", json)
 
 
 def _measure(opened: Run, data: Path | None, quiet: bool, **arguments: Any) -> Stability:
@@ -128,6 +130,7 @@ def _quick(
     from mousaic.device import use_threads
     from mousaic.errors import MousaicError
     from mousaic.report.tables.shared_start_files import quick_dict, quick_file, quick_text, write_quick
+    from mousaic.words.of_rows import spoken_of
 
     if runs != 10 or members is not None:
         raise MousaicError("--quick always trains four times, on halves: leave out --runs and --members.")
@@ -138,7 +141,8 @@ def _quick(
         found = quick_trust(_trained_on(opened, data), opened.config, seed, crew, tell, progress.stage)
     write_quick(opened, found, seed)
     file = quick_file(opened).relative_to(opened.path)
-    answer(quick_dict(found), f"{quick_text(found)}\n\n{opened.path}: {file}", json)
+    text = quick_text(found, spoken_of("en", opened.shape.is_grid))
+    answer(quick_dict(found), f"{text}\n\n{opened.path}: {file}", json)
 
 
 def _trained_on(opened: Run, data: Path | None) -> ImageSet:

@@ -34,6 +34,7 @@ from mousaic.uses.classify.kept_classifier import FOLDER as KEPT
 from mousaic.uses.classify.kept_classifier import save_classifier
 from mousaic.uses.classify.kept_folds import FOLDER
 from mousaic.uses.done_fold import DoneFold
+from mousaic.words.of_rows import spoken_of
 
 WRITTEN = (
     "classify.csv", "regression.csv", "classify.txt", "held_out.csv", FILE, "confusion.png", "foretold.png",
@@ -159,8 +160,9 @@ def _write(asked: Asked, read: Read, found: Classification) -> list[Path]:
         out.mkdir(parents=True, exist_ok=True)
         for name in reversed(WRITTEN):
             (out / name).unlink(missing_ok=True)
+    lang = spoken_of(asked.lang, found.images.shape.is_grid)
     for one in use_figures(found):
-        figures.save(one.draw(found, asked.lang), out / f"{one.name}.png")
+        figures.save(one.draw(found, lang), out / f"{one.name}.png")
     write_classify_page(out, found, asked.lang)
     kept = save_classifier(out if read.run is None else read.run.path / KEPT, found) if asked.save else []
     write_tables(out, found)

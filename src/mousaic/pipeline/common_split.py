@@ -13,7 +13,7 @@ from mousaic.arrays import Mask
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.run import Run
-from mousaic.runs.split_table import Split
+from mousaic.runs.split_table import Split, SplitRow
 from mousaic.runs.targets import free_name
 
 
@@ -56,22 +56,29 @@ def common_split(runs: Sequence[Run], images: ImageSet) -> tuple[Split, Mask]:
     Raises:
         MousaicError: a run was trained on other images.
     """
-    found = list(zip(images.paths, images.sha256, strict=True))
-    held_out = np.ones(len(found), bool)
-    for run in runs:
-        parts = {(row.path, row.sha256): row.part for row in run.split}
-        if set(parts) != set(found):
-            raise MousaicError(
-                f"{images.origin} are not those that {run.path} was trained on: only runs on the same images can be "
-                "combined, and gone on from (name the folder again, if they have moved)."
-            )
-        held_out &= np.array([parts[key] == "validation" for key in found])
-    known = {row.path: row for row in runs[0].split}
+    found = [_rows_of(run, images) for run in runs]
+    held_out: Mask = np.array([all(row.part == "validation" for row in rows) for rows in zip(*found, strict=True)])
     rows = (
-        dataclasses.replace(known[path], part="validation" if out else "train")
-        for path, out in zip(images.paths, held_out, strict=True)
+        dataclasses.replace(row, path=path, part="validation" if out else "train")
+        for row, path, out in zip(found[0], images.paths, held_out, strict=True)
     )
     return Split.of(rows), held_out
+
+
+def _rows_of(run: Run, images: ImageSet) -> list[SplitRow]:
+    """What the run's split says of each image: by content in the same order, as rows given from Python have other names
+    than those of a file; else by name and content."""
+    rows = list(run.split)
+    if [row.sha256 for row in rows] == list(images.sha256):
+        return rows
+    known = {(row.path, row.sha256): row for row in rows}
+    keys = list(zip(images.paths, images.sha256, strict=True))
+    if known.keys() != set(keys):
+        raise MousaicError(
+            f"{images.origin} are not those that {run.path} was trained on: only runs on the same images can be "
+            "combined, and gone on from (name the folder again, if they have moved)."
+        )
+    return [known[key] for key in keys]
 
 
 def _short(value: Any) -> str:

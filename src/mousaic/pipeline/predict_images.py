@@ -32,6 +32,8 @@ class Prediction(NamedTuple):
     """One an image."""
     path: Path
     """The table."""
+    grid: bool
+    """The images have rows and columns."""
 
 
 def predict_images(
@@ -64,7 +66,8 @@ def predict_images(
     skipped = skipped_files(images.intake)
     asides = [*images.intake.warnings, *([] if skipped is None else [skipped])]
     sentences = [*about(kept, images, said), *scored(kept, known, said)]
-    return Prediction(sentences, asides, prediction_lines(images, known, kept.classes, said), out / MARK)
+    lines = prediction_lines(images, known, kept.classes, said)
+    return Prediction(sentences, asides, lines, out / MARK, images.shape.is_grid)
 
 
 def known_of(kept: Kept, images: ImageSet, data: Path, target: str | None) -> list[str]:

@@ -14,7 +14,6 @@ from mousaic.command_lines import command_line
 from mousaic.errors import MousaicError
 from mousaic.files import explained
 from mousaic.images.image_set import ImageSet
-from mousaic.images.layout import Layout
 from mousaic.locks import alone_in
 from mousaic.pipeline.run_outputs import add_parts_to_readme
 from mousaic.report.figures.fonts import check_fonts
@@ -66,7 +65,7 @@ def parts_of_run(asked: Asked, stage: Stage = untold) -> tuple[list[Said], list[
 
 def _found(asked: Asked, run: Run, stage: Stage) -> tuple[list[Said], list[Path]]:
     """:func:`parts_of_run` of a run that is ours alone meanwhile."""
-    Layout(*run.model.card.shape).need_grid("Finding parts", "look at features instead")
+    run.shape.need_grid("Finding parts", "look at features instead")
     table = _table(asked, run)
     keeps = holds_parts(run.path) and not asked.anew
     if keeps and (asked.parts is not None or asked.seed is not None):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mousaic.config import Config, config_from_json
 from mousaic.errors import MousaicError
 from mousaic.files import explained, partial_of, sync_folder, write_csv
+from mousaic.images.layout import Layout
 from mousaic.kept_paths import found_path
 from mousaic.registry import Entry
 from mousaic.runs.going_on import going_on
@@ -66,6 +67,11 @@ class Run(RunViews):
     def config(self) -> Config:
         """Every parameter of the training."""
         return config_from_json(self.record["config"])
+
+    @property
+    def shape(self) -> Layout:
+        """Of one prepared image."""
+        return Layout(*self.record["shape"])
 
     @property
     def data(self) -> Path | None:

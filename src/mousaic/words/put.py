@@ -21,7 +21,7 @@ from typing import Any
 from mousaic.errors import MousaicError, nearest
 from mousaic.images.names import shown
 from mousaic.said import VERBATIM, Said
-from mousaic.words.of_rows import OfRows, of_rows
+from mousaic.words.of_rows import OfRows, table_of_rows
 
 LANGUAGES = ("en", "zh")
 NO_NUMBER = "\u2013"
@@ -76,7 +76,7 @@ def table(lang: str) -> Mapping[str, str]:
 @cache
 def _table(lang: str, rows: bool) -> Mapping[str, str]:
     if rows:
-        return {key: of_rows(words) for key, words in _table(lang, False).items()}
+        return table_of_rows(_table(lang, False))
     if lang not in LANGUAGES:
         raise MousaicError(f"There is no language {lang!r}{nearest(lang, list(LANGUAGES))} (known: en, zh).")
     found: dict[str, str] = {}

@@ -17,9 +17,9 @@ from mousaic.analysis.stability.shared_start import Beyond, SharedStart
 from mousaic.analysis.stability.stability_result import PartsAgain, Stability
 from mousaic.report.figures.studies.stability_panels import drawing, stability
 from mousaic.report.figures.style import png_bytes
-from mousaic.report.findings.stability_findings import NULLS, TITLES, sentences
+from mousaic.report.findings.stability_findings import NULLS, sentences
 from mousaic.report.tables.stability_files import stability_dict, stability_text
-from mousaic.words.put import put, put_all
+from mousaic.words.put import put, put_all, say
 from mousaic.words.sentences import sentence_words
 
 NOTHING = Agreement(math.nan, math.nan, math.nan, math.nan, 0)
@@ -144,7 +144,7 @@ def test_without_living_features_or_a_second_member_no_claim_is_made():
     assert json.loads(json.dumps(stability_dict(dead), allow_nan=False))["pw_mcc"]["runs"]["living"] is None
     assert png_bytes(stability(dataclasses.replace(dead, examples=([], [])), (1, 8, 8)).figure)
     alone = dataclasses.replace(found, agreements=found.agreements | {"members": NOTHING})
-    assert len(drawing(alone).titles) == 3 and f"{TITLES['members']:48}{'-':>15}" in stability_text(alone)
+    assert len(drawing(alone).titles) == 3 and f"{say('agree_members'):48}{'-':>15}" in stability_text(alone)
 
 
 def test_the_table_sets_every_agreement_beside_its_nulls():

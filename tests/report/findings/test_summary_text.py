@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from mousaic.images.layout import Layout
 from mousaic.report.findings.run_readme import run_readme
 from mousaic.report.findings.summary_text import summary_text
 from tests.report.findings.test_methods_paragraph import SUMMARY, VERSIONS, changed
@@ -20,10 +21,11 @@ def summary(members: int) -> dict:
     return SUMMARY | {"members": members, "train": FIGURES, "validation": HELD_OUT, "baselines": baselines}
 
 
-def lines(members: int) -> list[str]:
+def lines(members: int, shape: Layout = Layout(1, 8, 8)) -> list[str]:  # noqa: B008
     run = SimpleNamespace(
-        finished=True, summary=summary(members), path=Path("run"), learned_from=31, figures=Path("run/figures")
-    )
+        finished=True, summary=summary(members), path=Path("run"), learned_from=31, figures=Path("run/figures"),
+        shape=shape,
+    )  # fmt: skip
     return summary_text(run).splitlines()
 
 
@@ -57,3 +59,11 @@ def test_the_readme_counts_members_only_where_there_are_several() -> None:
     one, five = (run_readme(record, summary(members), 31, Path("run")) for members in (1, 5))
     assert "A sparse autoencoder learned 64 features from 31 of 39 images." in one and "members" not in one
     assert "5 sparse autoencoders (members) each learned 64 features" in five and "(mean over members)" in five
+
+
+def test_of_vectors_it_speaks_of_rows() -> None:
+    found = lines(1, Layout(1, 1, 8))
+    assert "from 31 of 39 rows (" in found[0] and "image" not in "\n".join(found)
+    assert found[4].startswith("  mean row instead  ") and [len(line) for line in found] == [
+        len(line) - (2 if number == 0 else 0) for number, line in enumerate(lines(1))
+    ]

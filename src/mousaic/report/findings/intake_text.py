@@ -9,6 +9,7 @@ from mousaic.images.grouping.group_report import GroupReport
 from mousaic.images.intake_report import Intake
 from mousaic.images.names import shown
 from mousaic.said import Said
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import put, say
 
 MOST_KINDS, MOST_CLASSES, MOST_REASONS, MOST_GROUPS = 4, 12, 20, 8
@@ -17,11 +18,11 @@ NAME_WIDTH = 12
 
 def intake_text(found: Intake, lang: str = "en") -> str:
     """What was found, what was done to it, what was skipped and what deserves a look; ends with a line break."""
+    lang = spoken_of(lang, not found.of_vectors)
     total, skipped = found.read + len(found.skipped), len(found.skipped)
     state = say("intake_some_read", lang, read=found.read, skipped=skipped) if skipped else say("intake_all_read", lang)
     root = say("arrays", lang) if found.root is None else found.root
-    head = "intake_head_one" if total == 1 else "intake_head_rows" if found.of_vectors else "intake_head"
-    lines = [say(head, lang, root=root, total=total, state=state), ""]
+    lines = [say("intake_head_one" if total == 1 else "intake_head", lang, root=root, total=total, state=state), ""]
     looks = _looks(found, lang)
     if found.read:
         lines += [*_facts(found, lang), ""]

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from mousaic.command_lines import command_line, quoted
+from mousaic.images.layout import Layout
 from mousaic.report.findings.active_numbers import measured_active
 from mousaic.report.findings.methods_paragraph import methods
 from mousaic.report.findings.mixed_members import made_of
+from mousaic.report.findings.summary_text import speaking_of
 from mousaic.said import told
-from mousaic.words.of_rows import of_rows
 from mousaic.words.put import put, put_all
 
 FILES = """\
@@ -53,7 +54,7 @@ def run_readme(
         place: the run folder.
         parts: whether the run keeps parts.
     """
-    speak = str if record["shape"][1] > 1 else of_rows
+    speak = speaking_of(Layout(*record["shape"]))
     return (
         "\n\n".join(
             [

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from mousaic.images.intake_report import INTAKE, intake_from_dict
 from mousaic.report.findings.intake_text import intake_text
 from mousaic.said import Said, Say
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import put
 
 
@@ -21,5 +22,12 @@ def spoken(said: Said, lang: str = "en") -> str:
 
 
 def spoken_to(write: Callable[[str], None], lang: str = "en") -> Say:
-    """Somebody to tell what is said, who writes it down in words."""
-    return lambda said: write(spoken(said, lang))
+    """Somebody to tell what is said, who writes it down in words: of rows, once an intake has told of vectors."""
+
+    def say(said: Said) -> None:
+        nonlocal lang
+        if said.key == INTAKE:
+            lang = spoken_of(lang, not intake_from_dict(said.values).of_vectors)
+        write(spoken(said, lang))
+
+    return say

@@ -9,12 +9,6 @@ from mousaic.analysis.stability.stability_result import PartsAgain, Stability
 from mousaic.report.findings.shared_start_findings import shared_start_sentence
 from mousaic.said import Said, told
 
-TITLES = {
-    "members": "the members of this run with each other",
-    "run": "this run and independent runs",
-    "runs": "independent runs with each other",
-    "halves": "runs on halves of the images, which share none",
-}
 NULLS = {
     "members": ("untrained_members", "pixels_members", "phases_members"),
     "run": ("untrained_run", "pixels_run", "phases_run"),

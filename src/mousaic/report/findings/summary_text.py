@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from mousaic.images.layout import Layout
 from mousaic.runs.going_on import going_on
+from mousaic.words.of_rows import of_rows
 
 if TYPE_CHECKING:
     from mousaic.runs.run import Run
+
+
+def speaking_of(shape: Layout) -> Callable[[str], str]:
+    """English words about images as words about what has this shape."""
+    return str if shape.is_grid else of_rows
 
 
 def heading(members: int) -> str:
@@ -21,12 +29,12 @@ def summary_text(run: Run) -> str:
     if not run.finished:
         done = len(run.history)
         return f"{run.path}: {done} epochs done, not finished.\nGo on with: {going_on(run.record, run.path)}"
-    summary = run.summary
+    summary, speak = run.summary, speaking_of(run.shape)
     members = summary["members"]
     what, epochs = "filters" if "places" in summary else "features", summary["epochs"]
     lines = [
         f"{f'{members} members of ' if members > 1 else ''}{summary['features']} {what}, k = {summary['k']}, "
-        f"learned from {run.learned_from:,} of {summary['originals']:,} images "
+        f"learned from {run.learned_from:,} of {summary['originals']:,} {speak('images')} "
         f"({summary['training_images']:,} with copies), {epochs} epoch{'' if epochs == 1 else 's'} "
         f"in {summary['seconds']:.1f} s",
         "",
@@ -34,10 +42,10 @@ def summary_text(run: Run) -> str:
     ]
     for part, title in (("train", "training"), ("validation", "held out")):
         if summary[part]:
-            lines += figure_lines(title, summary[part], summary["baselines"][part], members)
+            lines += figure_lines(title, summary[part], summary["baselines"][part], members, run.shape)
     lines += _other_codes(summary["validation"], members)
     if not summary["validation"]:
-        lines.append("No image was held out: these figures say nothing about other images.")
+        lines.append(speak("No image was held out: these figures say nothing about other images."))
     lines += [
         "",
         f"run folder   {run.path}",
@@ -65,12 +73,15 @@ def _other_codes(validation: dict[str, Any], members: int) -> list[str]:
     ]
 
 
-def figure_lines(title: str, figures: dict[str, Any], baseline: dict[str, Any], members: int) -> list[str]:
+def figure_lines(
+    title: str, figures: dict[str, Any], baseline: dict[str, Any], members: int, shape: Layout
+) -> list[str]:
     """The line of a part's figures, and its baseline's below."""
     # Few images cannot need every feature: a feature that is silent on them is not dead.
     dead = f"{figures['dead_fraction']:8.1%}" if title == "training" else ""
     together, empty = (f"{figures['pearson_ensemble']:14.3f}", f"{'':14}") if members > 1 else ("", "")
+    mean = speaking_of(shape)("  mean image instead")
     return [
         f"{title:24}{figures['pearson']:12.3f}{together}{figures['reconstruction']:16.5f}{dead}",
-        f"{'  mean image instead':24}{baseline['pearson']:12.3f}{empty}{baseline['reconstruction']:16.5f}",
+        f"{mean:24}{baseline['pearson']:12.3f}{empty}{baseline['reconstruction']:16.5f}",
     ]

@@ -13,6 +13,7 @@ from mousaic.report.page.tile_images import figure
 from mousaic.uses.anomaly.anomalies import Anomalies
 from mousaic.uses.anomaly.odd_sentences import headline, notes, part_said
 from mousaic.uses.copies import copies_said
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import probability, put, say
 
 FILE = "anomaly.html"
@@ -34,6 +35,7 @@ def write_anomaly_page(folder: Path, found: Anomalies, lang: str = "en") -> Path
 
 def anomaly_page(found: Anomalies, lang: str = "en") -> str:
     """The whole document."""
+    lang = spoken_of(lang, found.new.shape.is_grid)
     root = found.new.intake.root
     title = say("odd_title", lang, name=shown(Path(root).name if root is not None else "images"))
     head = join(
@@ -54,8 +56,8 @@ def anomaly_page(found: Anomalies, lang: str = "en") -> str:
 
 def _table(found: Anomalies, lang: str) -> Html:
     """One line an image."""
-    copies = any(found.copy_of)
-    names = [*COLUMNS[:-1], *(["odd_column_copy"] if copies else []), COLUMNS[-1]]
+    copies, parts = any(found.copy_of), found.parts is not None
+    names = [*COLUMNS[:-1], *(["odd_column_copy"] if copies else []), *(COLUMNS[-1:] if parts else [])]
     head = [name if len(name) == 1 else say(name, lang) for name in names]
     rows = []
     for i in found.order[:LISTED]:
@@ -68,11 +70,11 @@ def _table(found: Anomalies, lang: str) -> Html:
             f"{found.score[i]:.2f}",
             *(probability(float(value)) for value in (found.p[i], found.q[i])),
             *([shown(found.copy_of[i])] if copies else []),
-            say("odd_list", lang, parts=odd),
+            *([say("odd_list", lang, parts=odd)] if parts else []),
         ])  # fmt: skip
     return section(
         "table",
         say("odd_table", lang),
-        grid_table(head, rows, "parameters words-last"),
+        grid_table(head, rows, "parameters words-last" if parts else "parameters"),
         paragraph(say("odd_table_explained", lang), "hint"),
     )

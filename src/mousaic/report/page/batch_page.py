@@ -14,6 +14,7 @@ from mousaic.report.page.tile_images import figure
 from mousaic.report.tables.batch_tables import image_rows
 from mousaic.uses.apply.batch import Batch
 from mousaic.uses.apply.batch_sentences import batch_notes, batch_sentences, drifted
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import probability, put, say
 
 FILE = "apply.html"
@@ -36,6 +37,7 @@ def write_batch_page(folder: Path, found: Batch, lang: str = "en") -> Path:
 
 def batch_page(found: Batch, lang: str = "en") -> str:
     """The whole document."""
+    lang = spoken_of(lang, found.new.shape.is_grid)
     root = found.new.intake.root
     title = say("apply_title", lang, name=shown(Path(root).name if root is not None else "images"))
     first, *others = [put(one, lang) for one in batch_sentences(found)]

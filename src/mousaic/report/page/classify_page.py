@@ -17,6 +17,7 @@ from mousaic.report.page.tile_images import captioned, figure, photo
 from mousaic.report.page.told_table import told_table
 from mousaic.uses.classify.classification import Classification
 from mousaic.uses.classify.unlike import is_unlike
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import put, say
 
 FILE = "classify.html"
@@ -38,6 +39,7 @@ def write_classify_page(folder: Path, found: Classification, lang: str = "en") -
 
 def classify_page(found: Classification, lang: str = "en") -> str:
     """The whole document."""
+    lang = spoken_of(lang, found.images.shape.is_grid)
 
     def words(key: str, /, **values: object) -> str:
         return say(key, lang, **values)

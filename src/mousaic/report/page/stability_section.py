@@ -14,7 +14,7 @@ from mousaic.command_lines import command_line
 from mousaic.images.shown_pictures import has_pictures
 from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.findings.feature_findings import trust_headline
-from mousaic.report.findings.stability_findings import NULLS, TITLES
+from mousaic.report.findings.stability_findings import NULLS
 from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale, share_bar
 from mousaic.report.page.elements import Html, grid_table, join, paragraph, section, tag
 from mousaic.report.page.subject import Subject
@@ -67,7 +67,7 @@ def _without(s: Subject, heading: str) -> Html:
 
 def _agreement(s: Subject, found: Mapping[str, Mapping[str, Any]]) -> Html:
     """PW-MCC of living features with its nulls, a row for each question."""
-    names = [name for name in TITLES if found.get(name, {}).get("living") is not None]
+    names = [name for name in NULLS if found.get(name, {}).get("living") is not None]
     rows = [
         [Mark(kind, _living(found, source)) for (kind, _), source in zip(KINDS, (name, *NULLS[name]), strict=True)]
         for name in names

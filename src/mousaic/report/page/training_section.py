@@ -38,7 +38,6 @@ def _curves(s: Subject, summary: dict[str, Any]) -> list[Html]:
     """Three charts, and what they show."""
     numbers = curves(s.run.history)
     chart = partial(line_chart, s.say("epoch"), numbers.epochs)
-    explained = "training_explained" if s.analysis.evidence.images.shape.is_grid else "training_explained_rows"
     levels = [] if "chain" in s.run.record else _levels(s, summary)  # of the images, and not of what was left over
     return [
         tag(
@@ -48,7 +47,7 @@ def _curves(s: Subject, summary: dict[str, Any]) -> list[Html]:
             chart(s.say("chart_dead"), _lines(s, numbers.dead), least_top=5.0, unit="%"),
             class_="charts",
         ),
-        paragraph(s.say(explained) + (s.say("curves_of_chain") if "chain" in s.run.record else ""), "hint"),
+        paragraph(s.say("training_explained") + (s.say("curves_of_chain") if "chain" in s.run.record else ""), "hint"),
     ]
 
 

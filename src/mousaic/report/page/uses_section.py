@@ -46,18 +46,21 @@ def _odd(s: Subject) -> list[Html]:
     found, heading = s.odd, tag("h3", s.say("uses_odd"))
     if found is None:
         return [heading, *_how(s, "uses_odd_unknown", "anomaly", s.run.place, "NEW", "--out", Path("odd") / s.run.name)]
+    parts = s.run.shape.is_grid  # which vectors do not have
     rows = [
         [
             shown(one["path"]), shown(one["label"]), f"{one['score']:.2f}", probability(one["p"]),
-            probability(one["q"]), s.say("odd_list", parts=[sentence_words(part, s.lang) for part in one["parts"]]),
+            probability(one["q"]),
+            *([s.say("odd_list", parts=[sentence_words(part, s.lang) for part in one["parts"]])] if parts else []),
         ]
         for one in found["oddest"]
     ]  # fmt: skip
-    head = [name if len(name) == 1 else s.say(name) for name in COLUMNS]
+    head = [name if len(name) == 1 else s.say(name) for name in (COLUMNS if parts else COLUMNS[:-1])]
     hint = s.say("uses_oddest", shown=len(rows), images=found["judged"])
+    table = grid_table(head, rows, "parameters words-last" if parts else "parameters")
     return [
-        heading, paragraph(sentence_words(found["verdict"], s.lang), "says"),
-        grid_table(head, rows, "parameters words-last"), paragraph(hint, "hint"), _page(s, found),
+        heading, paragraph(sentence_words(found["verdict"], s.lang), "says"), table, paragraph(hint, "hint"),
+        _page(s, found),
     ]  # fmt: skip
 
 

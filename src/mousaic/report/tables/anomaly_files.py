@@ -14,6 +14,7 @@ from mousaic.uses.anomaly.base_scores import names_of
 from mousaic.uses.anomaly.odd_parts import OddPart
 from mousaic.uses.anomaly.odd_sentences import headline, notes, part_key, part_said, standing
 from mousaic.uses.copies import copies_said
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import probability, put
 from mousaic.words.sentences import sentence_json
 
@@ -26,6 +27,7 @@ LISTED, SUMMED = 5, 10
 
 def anomaly_text(found: Anomalies, lang: str = "en") -> str:
     """The answer, the oddest images, and how far it can be trusted, as a terminal shows them."""
+    lang = spoken_of(lang, found.new.shape.is_grid)
     rows = []
     for i in found.order[:LISTED]:
         p, q = probability(float(found.p[i])), probability(float(found.q[i]))
@@ -68,7 +70,8 @@ def write_tables(folder: Path, found: Anomalies) -> list[str]:
     columns = list(rows[0])
     write_csv(folder / TABLE, columns, rows)
     write_json(folder / MARK, anomaly_dict(found))
-    return [TABLE, "anomaly.html", PICTURE, MARK]
+    drawn = [PICTURE] if (folder / PICTURE).is_file() else []  # none of vectors without pictures
+    return [TABLE, "anomaly.html", *drawn, MARK]
 
 
 def _rows(found: Anomalies) -> Iterator[dict[str, Any]]:

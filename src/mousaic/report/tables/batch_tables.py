@@ -14,6 +14,7 @@ from mousaic.uses.anomaly.odd_sentences import part_key
 from mousaic.uses.apply.batch import Batch
 from mousaic.uses.apply.batch_sentences import batch_notes, batch_sentences
 from mousaic.uses.classify.unlike import is_unlike
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import put
 from mousaic.words.sentences import sentence_json
 
@@ -25,6 +26,7 @@ DRIFT_COLUMNS = ["part", "kind", "name", "effect", "p", "p_corrected"]
 
 def batch_text(found: Batch, lang: str = "en") -> str:
     """The answer, as a terminal shows it."""
+    lang = spoken_of(lang, found.new.shape.is_grid)
     return "\n".join(put(one, lang) for one in batch_sentences(found))
 
 

@@ -17,6 +17,7 @@ from mousaic.uses.classify.final_classifier import Predicted
 from mousaic.uses.classify.outcome import Outcome
 from mousaic.uses.classify.score_lines import COLUMNS
 from mousaic.uses.classify.unlike import is_unlike
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import put
 from mousaic.words.sentences import sentence_json
 
@@ -32,6 +33,7 @@ def table_name(found: Classification) -> str:
 
 def classify_text(found: Classification, lang: str = "en") -> str:
     """The verdict, the design and the table, as a terminal shows them."""
+    lang = spoken_of(lang, found.images.shape.is_grid)
     design = put(told("told_design", **dict(found.settings)), lang)
     said = [put(one, lang) for one in (*found.sentences, *found.notes)]
     return "\n".join([*said, "", design, "", *_table(found)])

@@ -17,7 +17,7 @@ from mousaic.model.store import digest_of_model
 from mousaic.report.findings.shared_start_findings import shared_start_sentence
 from mousaic.runs.run import Run
 from mousaic.sealed import read_sealed, write_sealed
-from mousaic.words.put import put
+from mousaic.words.put import put, say
 from mousaic.words.sentences import sentence_json
 
 
@@ -72,9 +72,9 @@ def quick_dict(found: QuickTrust) -> dict[str, Any]:
     }
 
 
-def quick_text(found: QuickTrust) -> str:
+def quick_text(found: QuickTrust, lang: str = "en") -> str:
     """For a terminal."""
-    return "\n".join([put(shared_start_sentence(found.shared)), "", *shared_start_table(found.shared)])
+    return "\n".join([put(shared_start_sentence(found.shared), lang), "", *shared_start_table(found.shared, lang)])
 
 
 def shared_start_dict(found: SharedStart) -> dict[str, Any]:
@@ -93,22 +93,18 @@ def shared_start_dict(found: SharedStart) -> dict[str, Any]:
     }
 
 
-def shared_start_table(found: SharedStart) -> list[str]:
+def shared_start_table(found: SharedStart, lang: str = "en") -> list[str]:
     """A line for the images and one for structureless ones."""
     lines = [f"{'What two trainings from one start learn alike':48}{'cosine':>8}{'95 % interval':>17}{'features':>10}"]
-    for title, figure in (
-        ("halves of the images", found.cosine),
-        ("the same, phases scattered", found.null),
-        ("the difference, feature by feature", found.gain),
-    ):
+    for name, figure in (("halves", found.cosine), ("scattered", found.null), ("gain", found.gain)):
         mean, interval = "-", "-"
         if figure.features:
             mean = f"{figure.mean:.3f}"
         if figure.features > 1:
             interval = f"{figure.low:.3f} to {figure.high:.3f}"
-        lines.append(f"{title:48}{mean:>8}{interval:>17}{figure.features:>10}")
+        lines.append(f"{say(f'beyond_{name}', lang):48}{mean:>8}{interval:>17}{figure.features:>10}")
     other = "-" if math.isnan(found.mismatched) else f"{found.mismatched:.3f}"
-    return [*lines, f"{'features of different starts':48}{other:>8}"]
+    return [*lines, f"{say('beyond_mismatched', lang):48}{other:>8}"]
 
 
 def _figure_dict(found: Figure) -> dict[str, float | int | None]:

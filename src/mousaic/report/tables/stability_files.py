@@ -17,20 +17,14 @@ from mousaic.files import explained, write_csv
 from mousaic.model.store import digest_of_model, file_sha256
 from mousaic.report import figures
 from mousaic.report.figures.studies.stability_panels import stability
-from mousaic.report.findings.stability_findings import NULLS, SAME, TITLES, sentences
+from mousaic.report.findings.stability_findings import NULLS, SAME, sentences
 from mousaic.report.tables.shared_start_files import shared_start_dict, shared_start_table
 from mousaic.runs.run import Run
+from mousaic.said import told
 from mousaic.sealed import write_sealed
-from mousaic.words.put import put
+from mousaic.words.of_rows import spoken_of
+from mousaic.words.put import put, say
 from mousaic.words.sentences import sentence_json
-
-EXPLAINED = (
-    "PW-MCC: features of two dictionaries matched one to one, mean |cosine|; 1: the same features.\n"
-    "An independent run has another seed and another sample of the groups of images (drawn with replacement).\n"
-    "untrained: before the first step. pixels, phases: learned from images that share nothing but the mean (what "
-    "differs from it\nhas its pixels, or its Fourier phases, scattered); same images: two samples of the same such "
-    "images, so that what they\nagree in is remembered images and no common parts."
-)
 
 
 def write_stability(run: Run, found: Stability, seed: int) -> None:
@@ -39,8 +33,8 @@ def write_stability(run: Run, found: Stability, seed: int) -> None:
     with explained(run.path):
         table.parent.mkdir(exist_ok=True)
         run.figures.mkdir(exist_ok=True)
-    shape = tuple(run.record["shape"])
-    figures.save(stability(found, (shape[0], shape[1], shape[2])), run.figures / "stability.png")
+    drawn = stability(found, run.shape, spoken_of("en", run.shape.is_grid))
+    figures.save(drawn, run.figures / "stability.png")
     write_csv(table, COLUMNS + BEFORE_TRAINING, rows(found))
     digests = {"model": digest_of_model(run.path), "table_sha256": file_sha256(table)}
     write_sealed(summary, {**digests, "seed": seed, **stability_dict(found)})
@@ -67,17 +61,18 @@ def rows(found: Stability) -> Iterator[dict[str, Any]]:
         yield dict(zip(COLUMNS + BEFORE_TRAINING, values, strict=True))
 
 
-def table(found: Stability) -> list[str]:
+def table(found: Stability, lang: str = "en") -> list[str]:
     """PW-MCC of living features, each line beside its nulls; over all features in brackets."""
-    lines = [f"{'PW-MCC of living (all) features':48}{'trained':>15}{'untrained':>11}{'pixels':>9}{'phases':>9}"]
-    for name, title in TITLES.items():
-        cells = [_cell(found.agreements.get(null)) for null in NULLS[name]]
+    trained, *others = (say(f"agree_column_{name}", lang) for name in ("trained", "untrained", "pixels", "phases"))
+    lines = [f"{say('agree_living', lang):48}{trained:>15}{others[0]:>11}{others[1]:>9}{others[2]:>9}"]
+    for name, nulls in NULLS.items():
+        cells, title = [_cell(found.agreements.get(null)) for null in nulls], say(f"agree_{name}", lang)
         real = found.agreements[name]
         value = f"{real.living:.3f} ({real.every:.3f})" if real.pairs else "-"
         lines.append(f"{title:48}{value:>15}{cells[0]:>11}{cells[1]:>9}{cells[2]:>9}")
         if name in SAME:
             pixels, phases = (_cell(found.agreements[null]) for null in SAME[name])
-            lines.append(f"{'  the same structureless images':48}{'':15}{'':11}{pixels:>9}{phases:>9}")
+            lines.append(f"{say('agree_same', lang):48}{'':15}{'':11}{pixels:>9}{phases:>9}")
     return lines
 
 
@@ -85,21 +80,15 @@ def _cell(agreement: Agreement | None) -> str:
     return f"{agreement.living:.3f}" if agreement is not None and agreement.pairs else "-"
 
 
-def stability_text(found: Stability) -> str:
+def stability_text(found: Stability, lang: str = "en") -> str:
     """Sentences, table and how it was measured, for a terminal."""
-    why = (
-        f"the least that counts, as chance gives less in {QUANTILE:.0%} of comparisons"
-        if found.threshold == FLOOR
-        else f"what chance gives in {1 - QUANTILE:.0%} of comparisons"
-    )
-    shared = shared_start_table(found.shared)
-    each = "1 member" if found.members == 1 else f"{found.members} members, of which the first is compared"
-    rule = (
-        f"Found again: |cosine| {found.threshold:.2f} or more with a living feature of the other run ({why}).\n"
-        f"{found.runs} independent runs of {each}, on samples of the {found.images} training images "
-        f"({found.groups} groups)."
-    )
-    return "\n".join([*map(put, sentences(found)), "", *table(found), "", *shared, "", EXPLAINED, "", rule])
+    floor = found.threshold == FLOOR
+    why = told("agree_why_floor", share=QUANTILE) if floor else told("agree_why_chance", share=1 - QUANTILE)
+    each = told("each_one") if found.members == 1 else told("each_first", members=found.members)
+    counts = {"runs": found.runs, "images": found.images, "groups": found.groups}
+    rule = say("agree_rule", lang, threshold=found.threshold, why=why, each=each, **counts)
+    said, shared = [put(one, lang) for one in sentences(found)], shared_start_table(found.shared, lang)
+    return "\n".join([*said, "", *table(found, lang), "", *shared, "", say("agree_terms", lang), "", rule])
 
 
 def stability_dict(found: Stability) -> dict[str, Any]:

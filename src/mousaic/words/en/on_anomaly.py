@@ -28,6 +28,10 @@ WORDS: dict[str, str] = {
         "{images:,} normal images were each scored by members and parts learned from {folds} folds without its own; "
         "new images by all {folds}, on average (cross-conformal p)."
     ),
+    "odd_by_folds_of_rows": (
+        "{images:,} normal rows were each scored by members learned from {folds} folds without its own; new rows by "
+        "all {folds}, on average (cross-conformal p)."
+    ),
     "odd_by_validation": (
         "{images:,} normal images of the run's validation part were scored by the run, which did not learn from them "
         "(conformal p)."
@@ -98,5 +102,10 @@ WORDS: dict[str, str] = {
         "worst block; presences of parts, and their places (Mahalanobis distance from those of normal images); and the "
         "distance from the nearest normal images, in presences and pixels. Their scale is that of normal images alone, "
         "and no share of odd images is guessed."
+    ),
+    "odd_how_of_rows": (
+        "Base scores: the error of the reconstruction from a tenth of the features, of the whole row and where it is "
+        "largest; and the distance from the nearest normal rows. Their scale is that of normal rows alone, and no "
+        "share of odd rows is guessed."
     ),
 }

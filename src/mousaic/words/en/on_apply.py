@@ -13,11 +13,16 @@ WORDS: dict[str, str] = {
         "darker or brighter than any training image: {brightness:,} of {images:,}, of more or less contrast: "
         "{contrast:,} (by chance about {expected:.1f} each)"
     ),
+    "apply_light_of_rows": (
+        "of a lower or higher mean than any training row: {brightness:,} of {images:,}, of a smaller or larger spread: "
+        "{contrast:,} (by chance about {expected:.1f} each)"
+    ),
     # drift
     "drift_yes": "Drift: yes, p = {p:p} (new groups: {new:,}; {beside}): {parts:; |}{more}.",
     "drift_no": "Drift: none found, p = {p:p} (new groups: {new:,}; {beside}).",
     "drift_never": "Drift: cannot be told (new groups: {new:,}; {beside}), as no p could be below {floor:p}.",
     "drift_without": "Drift: not looked for, as the run has no parts.",
+    "drift_without_of_rows": "Drift: not looked for, as it is asked of parts, which vectors do not have.",
     "drift_held_out": "groups that the run held out: {old:,}",
     "drift_all": "groups of the run, most of them learned from, so that p is too small: {old:,}",
     "drift_more": "{part} is there more clearly",
@@ -71,6 +76,10 @@ WORDS: dict[str, str] = {
         "The oddest first. r and error: of the run's reconstruction. p, q: beside the run's images, each scored by "
         "what did not learn from it. images.csv has all of them; parts_wide.csv and features_wide.csv have a row for "
         "each image, too."
+    ),
+    "apply_table_explained_of_rows": (
+        "The oddest first. r and error: of the run's reconstruction. p, q: beside the run's rows, each scored by what "
+        "did not learn from it. images.csv has all of them; features_wide.csv has a line for each row, too."
     ),
     "apply_column_error": "error",
     "apply_column_told": "told",

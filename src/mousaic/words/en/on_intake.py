@@ -137,7 +137,6 @@ WORDS: dict[str, str] = {
     "damaged_data": "damaged: its compressed data are broken",
     "damaged_palette": "damaged: a palette image without its palette",
     "intake_head": "{root}: {total:,} images, {state}",
-    "intake_head_rows": "{root}: {total:,} rows, {state}",
     "intake_head_one": "{root}: 1 image, {state}",
     "intake_all_read": "all read",
     "intake_some_read": "{read:,} read, {skipped:,} skipped",

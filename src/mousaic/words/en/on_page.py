@@ -25,6 +25,10 @@ WORDS: dict[str, str] = {
         "How well classes, or numbers, are told of images held out, and whether that is more than brightness tells, is "
         "not known yet. This tells it:"
     ),
+    "uses_told_unknown_of_rows": (
+        "How well classes, or numbers, are told of rows held out, and whether that is more than their mean and spread "
+        "tell, is not known yet. This tells it:"
+    ),
     "uses_odd": "Images unlike the normal ones",
     "uses_odd_unknown": "Which of other images (NEW, a folder) are unlike these is told by:",
     "uses_oddest": (

@@ -15,6 +15,35 @@ WORDS: dict[str, str] = {
     "agree_is_untrained": "before training",
     "agree_is_pixels": "on scattered pixels",
     "agree_is_phases": "on scattered phases",
+    # the terminal's table and what it says below
+    "agree_living": "PW-MCC of living (all) features",
+    "agree_column_trained": "trained",
+    "agree_column_untrained": "untrained",
+    "agree_column_pixels": "pixels",
+    "agree_column_phases": "phases",
+    "agree_column_phases_of_rows": "columns",
+    "agree_same": "  the same structureless images",
+    "agree_terms": (
+        "PW-MCC: features of two dictionaries matched one to one, mean |cosine|; 1: the same features.\n"
+        "An independent run has another seed and another sample of the groups of images (drawn with replacement).\n"
+        "untrained: before the first step. pixels, phases: learned from images that share nothing but the mean (what "
+        "differs from it\nhas its pixels, or its Fourier phases, scattered); same images: two samples of the same such "
+        "images, so that what they\nagree in is remembered images and no common parts."
+    ),
+    "agree_terms_of_rows": (
+        "PW-MCC: features of two dictionaries matched one to one, mean |cosine|; 1: the same features.\n"
+        "An independent run has another seed and another sample of the groups of rows (drawn with replacement).\n"
+        "untrained: before the first step. numbers, columns: learned from rows that share nothing but the mean (of "
+        "what differs\nfrom it the numbers of each row are scattered, or each column is dealt anew among the rows); "
+        "same rows: two samples of\nthe same such rows, so that what they agree in is remembered rows and nothing in "
+        "common."
+    ),
+    "agree_rule": (
+        "Found again: |cosine| {threshold:.2f} or more with a living feature of the other run ({why}).\n"
+        "{runs} independent runs of {each}, on samples of the {images} training images ({groups} groups)."
+    ),
+    "agree_why_floor": "the least that counts, as chance gives less in {share:.0%} of comparisons",
+    "agree_why_chance": "what chance gives in {share:.0%} of comparisons",
     "often_heading": "How often features come back",
     "found_again_in": "found again in",
     "times_found": "{times} of {runs} runs",
@@ -40,6 +69,7 @@ WORDS: dict[str, str] = {
     ),
     "each_one": "one member",
     "each_many": "{members} members",
+    "each_first": "{members} members, of which the first is compared",
     "found_again": (
         "Of {many}, {living:,} fire on an original, and {often:,} of these ({share:.1%}) are found again in at least "
         "half of {runs} independent runs; before training {untrained:,} were, and chance would give {chance:,}."

@@ -72,6 +72,18 @@ WORDS: dict[str, str] = {
         "its own scale. Features that would count as one another are shown once. Dead features are left out "
         "everywhere."
     ),
+    "stability_caption_of_rows": (
+        "Left: PW-MCC, the mean |cosine| of the living features of two dictionaries matched one to one (1: the same "
+        "features), mean of the pairs. Trained: on the rows. Untrained: before the first step. Scattered: trained on "
+        "rows that share nothing but their mean, as of what differs from it the numbers of each row are scattered, or "
+        "each column is dealt anew among the rows; same rows: on two samples of the same such rows, so that what the "
+        "two agree in is remembered rows. Right: for each living feature of this run and each other dictionary, the "
+        "|cosine| of the most similar living feature there; untrained: of its start with the starts there. Living: "
+        "firing on a row. Below: features of this run (m2 f639: feature 639 of member 2; 10/10 (4): found again in 10 "
+        "of 10 independent runs, its start in 4), each with the feature most like it in the first of those runs, its "
+        "sign turned to match, and their |cosine|. Blue below zero, red above, each on its own scale. Features that "
+        "would count as one another are shown once. Dead features are left out everywhere."
+    ),
     "found_best": "Found again best, and the most similar features of other runs",
     "found_worst": "Found again worst, likewise",
     "mark_trained": "trained",

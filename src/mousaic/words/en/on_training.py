@@ -88,8 +88,8 @@ WORDS: dict[str, str] = {
         "error: mean over pixels with values 0 to 1. Dead: features that fire on no training original. "
         "Training figures include the augmented copies, which are harder than the originals."
     ),
-    "training_explained_rows": (
-        "Pearson r: over the numbers of a row, between it and its reconstruction; 1 is perfect. The mean image "
+    "training_explained_of_rows": (
+        "Pearson r: over the numbers of a row, between it and its reconstruction; 1 is perfect. The mean row "
         "is the least that a model must beat: the average of the training rows, taken for every row. Squared "
         "error: mean over numbers on the scale named above, on which 1 is about what the mean leaves. Dead: features "
         "that fire on no training row."

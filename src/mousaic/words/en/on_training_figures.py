@@ -11,6 +11,13 @@ WORDS: dict[str, str] = {
         "mean of their reconstructions. Dotted: the r that the mean training image alone reaches. Dead: "
         "features that fire on no training original."
     ),
+    "curves_caption_of_rows": (
+        "Loss: mean squared error over numbers on the scale of the run, on which 1 is about what the mean leaves; "
+        "total = reconstruction + weight \u00d7 consistency, the difference between the members' codes or features (a "
+        "loss of zero is not drawn). Pearson r: over the numbers of a row, between it and its reconstruction (1 is "
+        "perfect), mean of the rows; all members: of the mean of their reconstructions. Dotted: the r that the mean "
+        "training row alone reaches. Dead: features that fire on no training row."
+    ),
     "curves_dead": "Dead features (%)",
     "curve_total": "training, total",
     "curve_reconstruction": "training, reconstruction",

@@ -14,10 +14,15 @@ WORDS: dict[str, str] = {
         "{images:,} 幅中有 {brightness:,} 幅的亮度、{contrast:,} 幅的对比度超出全部训练图像的范围"
         "（仅凭偶然各约 {expected:.1f} 幅）"
     ),
+    "apply_light_of_rows": (
+        "{images:,} 个中有 {brightness:,} 个的均值、{contrast:,} 个的离散程度超出全部训练向量的范围"
+        "（仅凭偶然各约 {expected:.1f} 个）"
+    ),
     "drift_yes": "漂移：有，p = {p:p}（新图像 {new:,} 组；{beside}）：{parts:；|}{more}。",
     "drift_no": "漂移：未发现，p = {p:p}（新图像 {new:,} 组；{beside}）。",
     "drift_never": "漂移：无法判断（新图像 {new:,} 组；{beside}），因为 p 不可能低于 {floor:p}。",
     "drift_without": "漂移：未检验，因为该运行没有部件。",
+    "drift_without_of_rows": "漂移：未检验，因为它针对部件，而向量没有部件。",
     "drift_held_out": "该运行留出的图像 {old:,} 组",
     "drift_all": "该运行的图像 {old:,} 组，其中大多参与过学习，故 p 偏小",
     "drift_more": "{part} 更明显",
@@ -63,6 +68,10 @@ WORDS: dict[str, str] = {
     "apply_table_explained": (
         "最异常的在前。r 与误差：该运行的重建。p 与 q：与该运行的图像相比，其中每幅均由未曾从它学习者评分。"
         "images.csv 列有全部数值；parts_wide.csv 和 features_wide.csv 也是每幅图像一行。"
+    ),
+    "apply_table_explained_of_rows": (
+        "最异常的在前。r 与误差：该运行的重建。p 与 q：与该运行的向量相比，其中每个均由未曾从它学习者评分。"
+        "images.csv 列有全部数值；features_wide.csv 也是每个向量一行。"
     ),
     "apply_column_error": "误差",
     "apply_column_told": "判断",

@@ -126,7 +126,6 @@ WORDS: dict[str, str] = {
     "damaged_data": "已损坏：压缩数据有误",
     "damaged_palette": "已损坏：调色板图像缺少调色板",
     "intake_head": "{root}：{total:,} 幅图像，{state}",
-    "intake_head_rows": "{root}：{total:,} 行，{state}",
     "intake_head_one": "{root}：1 幅图像，{state}",
     "intake_all_read": "全部读入",
     "intake_some_read": "读入 {read:,} 幅，跳过 {skipped:,} 幅",

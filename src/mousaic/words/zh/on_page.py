@@ -23,6 +23,9 @@ WORDS: dict[str, str] = {
     "uses_heading": "有何用途",
     "uses_told": "区分图像",
     "uses_told_unknown": "留出图像的类别（或数值）能判断得多好，是否胜过仅凭亮度，目前尚不清楚。以下命令可以得知：",
+    "uses_told_unknown_of_rows": (
+        "留出向量的类别（或数值）能判断得多好，是否胜过仅凭均值与离散程度，目前尚不清楚。以下命令可以得知："
+    ),
     "uses_odd": "与正常图像不同的图像",
     "uses_odd_unknown": "其他图像（NEW 为其文件夹）中哪些与这些图像不同，可由以下命令得知：",
     "uses_oddest": (

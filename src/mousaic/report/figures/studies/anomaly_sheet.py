@@ -14,6 +14,7 @@ from mousaic.report.figures.tiles import TEXT_LINE, Sheet, enlarged, shrunk, sig
 from mousaic.said import told
 from mousaic.uses.anomaly.anomalies import Anomalies
 from mousaic.uses.anomaly.odd_sentences import part_said, standing
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import put, say
 
 COUNT = 8
@@ -28,6 +29,7 @@ def anomaly_sheet(found: Anomalies, lang: str = "en", framed: bool = True) -> Dr
     columns = columns_of(found)
     if not columns:
         return None
+    lang = spoken_of(lang, found.new.shape.is_grid)
     chosen = [int(i) for i in found.order[:COUNT]]
     heading = say("odd_sheet_heading", lang, shown=len(chosen), images=len(found.new))
     caption = say("odd_sheet_caption", lang, most=f"{HOTTEST:g}") if columns == COLUMNS else ""

@@ -14,7 +14,7 @@ from mousaic.arrays import Floats
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.style import DPI, FAINT, INK, SIZE, TRAINING, house_style, wrapped
 from mousaic.report.figures.tiles import enlarged, shrunk, signed_pictures
-from mousaic.report.findings.stability_findings import NULLS, SAME, TITLES, sentences
+from mousaic.report.findings.stability_findings import NULLS, SAME, sentences
 from mousaic.said import Said, told
 from mousaic.words.put import put, put_all, say
 
@@ -64,7 +64,7 @@ class Drawing(NamedTuple):
 
 def drawing(found: Stability) -> Drawing:
     """The numbers of :func:`stability`. Agreements that could not be measured are left out."""
-    lines = [name for name in TITLES if found.agreements[name].pairs]
+    lines = [name for name in NULLS if found.agreements[name].pairs]
     marks = []
     for line, name in enumerate(lines):
         names = [name, *NULLS[name], SAME.get(name, ("", ""))[1]]
