@@ -165,9 +165,13 @@ def test_reconstructions_are_in_the_numbers_of_the_file(run, acts, capsys, tmp_p
 
 
 def test_a_column_of_the_table_can_be_told(acts, capsys, tmp_path):
+    told = tmp_path / "told"
     run_command(capsys, "classify", acts / "acts.npy", "--target", "dose", *SMALL[:6], "--folds", "2", "--repeats", "1",
-                "--out", tmp_path / "told")  # fmt: skip
-    assert json.loads((tmp_path / "told" / "classify.json").read_text())["settings"]["name"] == "dose"
+                "--save", "--out", told)  # fmt: skip
+    assert json.loads((told / "classify.json").read_text())["settings"]["name"] == "dose"
+    for number, words in enumerate(([], ["--target", "dose"])):
+        out, _ = run_command(capsys, "classify", told, acts / "acts.npy", *words, "--out", tmp_path / f"said{number}")
+        assert "Of 40 rows with a known dose: R2" in out and "05.png" in out and "  is 5" in out
 
 
 def test_all_methods_but_those_of_images_are_compared(acts, capsys, tmp_path):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,9 +14,7 @@ from mousaic.errors import MousaicError
 from mousaic.files import explained
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.names import shown
-from mousaic.images.stored.array_files import is_array_file
-from mousaic.images.stored.row_table import read_row_table, table_of
-from mousaic.images.table import column_of
+from mousaic.images.stored.named_columns import named_columns
 from mousaic.images.vector_options import with_vector_defaults
 from mousaic.report import figures
 from mousaic.report.figures.fonts import check_fonts
@@ -127,24 +124,15 @@ def read_images(asked: Asked, options: Mapping[str, Any]) -> Read:
         data = asked.moved or run.data
         config = _without_split(run.config)
         images = gather_originals(run, None if asked.moved is None else run.load_images(asked.moved, own=True))
-        return Read(images, config, run, _columns(data, images))
+        return Read(images, config, run, named_columns(data, images.paths, images.preparation.table))
     config = _without_split(config_for("default", **with_vector_defaults(asked.data, options, ModelOptions.k)))
     images = load_images(asked.data, config.images, strict=asked.strict)
-    return Read(images, config, None, _columns(asked.data, images))
+    return Read(images, config, None, named_columns(asked.data, images.paths, images.preparation.table))
 
 
 def _without_split(config: Config) -> Config:
     """The fold is the validation."""
     return dataclasses.replace(config, training=dataclasses.replace(config.training, validation=0.0, early_stop=0))
-
-
-def _columns(data: Path | None, images: ImageSet) -> Callable[[str], dict[str, str]] | None:
-    if data is None:
-        return None
-    if is_array_file(data):
-        place = table_of(data, images.preparation.table)
-        return None if place is None else partial(read_row_table(place, len(images)).column, names=images.paths)
-    return partial(column_of, data) if data.suffix.lower() in (".csv", ".tsv") and data.is_file() else None
 
 
 def _labels(images: ImageSet) -> dict[str, str]:

@@ -10,7 +10,7 @@ import numpy as np
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.images.names import shown
-from mousaic.images.table import column_of
+from mousaic.images.stored.named_columns import named_columns
 from mousaic.report.findings.skipped_files import skipped_files
 from mousaic.report.tables.classify_files import prediction_lines, write_predictions
 from mousaic.runs.targets import check_new_folder, new_folder
@@ -72,11 +72,11 @@ def predict_images(
 
 def known_of(kept: Kept, images: ImageSet, data: Path, target: str | None) -> list[str]:
     """What the images are, where known: by the column asked for or the classifier's own, else by their labels."""
-    table = data if data.is_file() else None
+    columns = named_columns(data, images.paths, images.preparation.table)
     name = target or kept.name
-    if table is not None and name.casefold() != "label":
+    if columns is not None and name.casefold() != "label":
         try:
-            column = column_of(table, name)
+            column = columns(name)
             return [column.get(path, "") for path in images.paths]
         except MousaicError:
             if target is not None:
