@@ -76,11 +76,11 @@ WORDS: dict[str, str] = {
     "told_model_ridge": "ridge regression",
     "without_outcome": "{count:,} images without {name} were left out.",
     "told_design": (
-        "{images:,} images in {groups:,} groups; {folds} folds, {repeats} repeats: whole groups are held out, parts, "
+        "{images:,} images in {groups:,} groups; {folds} folds, repeats: {repeats}; whole groups are held out, parts, "
         "members, start and PCA are learned anew inside each fold; {permutations} labelings dealt anew; seed {seed}."
     ),
     "told_design_of_rows": (
-        "{images:,} rows in {groups:,} groups; {folds} folds, {repeats} repeats: whole groups are held out, members, "
+        "{images:,} rows in {groups:,} groups; {folds} folds, repeats: {repeats}; whole groups are held out, members, "
         "start and PCA are learned anew inside each fold; {permutations} labelings dealt anew; seed {seed}."
     ),
     "told_rule_numbers": (
