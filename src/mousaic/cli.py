@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -60,6 +61,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 2 the user can mend it, 130 stopped by the user."""
     # Threads of torch that have nothing to do sleep: they would take the processor from whoever else is at work.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    gc.set_threshold(10_000)  # what torch, numba and matplotlib bring stays: to look through it often is in vain
     logging.getLogger("matplotlib").addFilter(_matters)
     logging.getLogger("matplotlib.font_manager").addFilter(_matters)
     try:

@@ -46,7 +46,8 @@ class Homes(NamedTuple):
         far = inverse[:, 0, 0] * down.square()[:, :, None] + inverse[:, 1, 1] * across.square()[:, None]
         far += 2 * inverse[:, 0, 1] * down[:, :, None] * across[:, None]
         nearest = far.flatten(1).min(1).values[:, None, None]
-        return (COST * far).masked_fill((far > REACH**2) & (far > nearest), torch.inf)
+        cost: Tensor = (COST * far).masked_fill((far > REACH**2) & (far > nearest), torch.inf)
+        return cost
 
 
 class Strongest(NamedTuple):

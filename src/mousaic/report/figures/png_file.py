@@ -28,7 +28,7 @@ def png_of(pixels: Tile, dpi: int) -> bytes:
         for name, data in (
             (b"IHDR", struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)),
             (b"pHYs", struct.pack(">2IB", each_metre, each_metre, 1)),
-            (b"IDAT", zlib.compress(rows, LEVEL)),
+            (b"IDAT", zlib.compress(rows.data, LEVEL)),
             (b"IEND", b""),
         )
     )
