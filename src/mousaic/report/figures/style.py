@@ -158,5 +158,14 @@ def png_bytes(figure: Figure) -> bytes:
     buffer = io.BytesIO()
     with house_style():
         figure.savefig(buffer, format="rgba", dpi=DPI, facecolor=PAPER)
-    width = int(figure.get_figwidth() * DPI)
-    return png_of(np.frombuffer(buffer.getbuffer(), np.uint8).reshape(-1, width, 4)[..., :3], DPI)
+    return png_of(np.frombuffer(buffer.getbuffer(), np.uint8).reshape(-1, _width(figure), 4)[..., :3], DPI)
+
+
+def _width(figure: Figure) -> int:
+    """Of the figure in pixels, as matplotlib rounds it: inches times dots may fall just short of a whole number."""
+    before, figure.dpi = figure.dpi, DPI
+    try:
+        width: int = figure.canvas.get_width_height(physical=True)[0]
+        return width
+    finally:
+        figure.dpi = before
