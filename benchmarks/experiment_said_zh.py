@@ -39,7 +39,7 @@ r 是一幅图像与其重建之间逐像素的 Pearson 相关系数，对图像
     "trajectory.alt": " r 随轮次的变化：训练中、所学的原图、留出图像，并以线标出平均图像、PCA 与 default",
     "transfer.short": "专门训练的 SAE 比在其他图像上训练的更适合数据",
     "transfer.title": "“专门训练的 SAE 比在其他图像上训练的更适合数据”",
-    "transfer.own_over_digits": "`report`：自己的图像减数字，步数加倍",
+    "transfer.own_over_digits": "`report`：自己的图像减全部数字，步数为十二倍",
     "transfer.own_over_digits_equal": "`report`：自己的图像减数字，步数相同",
     "transfer.own_default_over_digits": "`default`：自己的图像减数字",
     "transfer.digits_own_over_other": "反过来：描述数字，学自数字减学自本图像集",
