@@ -7,6 +7,7 @@ stay, and what it takes to choose exactly among the 64 that the short product fi
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import time
 from collections.abc import Callable
@@ -18,11 +19,14 @@ from benchmarks.truth_sets import drawn
 from mousaic.config import config_for
 from mousaic.training.fit import train_members
 
-K, CANDIDATES, ROUNDS = 50, 64, 9
+K, CANDIDATES = 50, 64
 
 
 def main() -> None:
     """Print a line for each size of a batch."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9, help="of each product; the median is told")
+    rounds = parser.parse_args().rounds
     torch.set_num_threads(1)
     images = drawn([0], 39).images
     ensemble = train_members(images, config_for("report", validation=0.0, threads=1, epochs=4))
@@ -30,11 +34,11 @@ def main() -> None:
     source, flat = torch.Generator().manual_seed(0), torch.from_numpy(images.pixels).flatten(1)
     for batch in (16, 256):
         x = flat.repeat(-(-batch // len(flat)), 1)[:batch]
-        print(_line(weight, x + 0.02 * torch.randn(x.shape, generator=source)), flush=True)
+        print(_line(weight, x + 0.02 * torch.randn(x.shape, generator=source), rounds), flush=True)
 
 
 @torch.no_grad()
-def _line(weight: Tensor, x: Tensor) -> str:
+def _line(weight: Tensor, x: Tensor, rounds: int) -> str:
     members, features, _ = weight.shape
     rows, size = weight.flatten(0, 1).contiguous(), (len(x), members, features)
     short_rows, short_x = rows.bfloat16(), x.bfloat16()
@@ -46,7 +50,7 @@ def _line(weight: Tensor, x: Tensor) -> str:
     def again() -> Tensor:
         return torch.stack([rows[some] @ image for some, image in zip(numbers, x, strict=True)])
 
-    took = [_milliseconds(one) for one in (lambda: x @ rows.T, lambda: short_x @ short_rows.T, again)]
+    took = [_milliseconds(one, rounds) for one in (lambda: x @ rows.T, lambda: short_x @ short_rows.T, again)]
     stay = _shared(wanted, found)
     return (
         f"batch {len(x):3}: float32 {took[0]:.1f} ms, bfloat16 {took[1]:.1f} ms; {stay.mean():.2%} of active features "
@@ -60,10 +64,10 @@ def _shared(wanted: Tensor, found: Tensor) -> Tensor:
     return (wanted[..., None] == found[..., None, :]).any(-1).double().mean(-1)
 
 
-def _milliseconds(call: Callable[[], Tensor]) -> float:
+def _milliseconds(call: Callable[[], Tensor], rounds: int) -> float:
     call()
     took = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         began = time.process_time()
         call()
         took.append(time.process_time() - began)
