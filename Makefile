@@ -44,7 +44,7 @@ bench-experiment: $(VENV)/installed
 bench-peers: $(VENV)/installed
 	$(BIN)/python -m benchmarks.peers
 
-# How well classes are told on every set that is here; writes the tables of docs/uses.md. An hour or so.
+# How well classes are told on every set that is here; writes the tables of docs/uses.md. Three hours or so.
 bench-uses: $(VENV)/installed
 	$(BIN)/python -m benchmarks.uses
 	$(BIN)/python -m benchmarks.uses_mnist

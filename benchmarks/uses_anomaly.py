@@ -188,7 +188,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sets", default="digits,MNIST,Fashion-MNIST")
     parser.add_argument("--classes", default="0,1,2,3,4,5,6,7,8,9")
-    parser.add_argument("--splits", type=int, default=3)
+    parser.add_argument("--splits", type=int, default=10)
     parser.add_argument("--keep", type=Path, default=Path("benchmarks/results/anomaly"))
     parser.add_argument("--crossed", default="", help="measure --sets and these classes by five folds, too")
     parser.add_argument("--only-kept", action="store_true", help="measure nothing anew")
