@@ -84,8 +84,10 @@ def white_paper(request: pytest.FixtureRequest) -> Iterator[Any]:
         return
     from matplotlib.figure import Figure
 
-    def white(figure: Figure, file: Any, *, dpi: float, **_: Any) -> None:
-        width, height = (int(inches * dpi) for inches in figure.get_size_inches())
+    from mousaic.report.figures.style import dots
+
+    def white(figure: Figure, file: Any, **_: Any) -> None:
+        width, height = dots(figure)
         file.write(b"\xff" * (4 * width * height))
 
     paint = Figure.savefig

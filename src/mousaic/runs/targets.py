@@ -13,7 +13,8 @@ from mousaic.errors import MousaicError
 from mousaic.files import explained, partial_of, replace_folder
 from mousaic.locks import alone_in, lock_of
 from mousaic.runs.going_on import going_on
-from mousaic.runs.run import NEW, is_run, open_run
+from mousaic.runs.migrations import read_record
+from mousaic.runs.run import NEW, is_run
 
 
 def check_outside(path: Path, data: Path | None) -> None:
@@ -57,7 +58,7 @@ def check_new_run(path: Path, data: Path | None, overwrite: bool) -> None:
     with explained(path):
         beside = path.with_name(path.name + NEW)
         if not overwrite and is_run(beside):
-            again = going_on(open_run(beside).record, path)
+            again = going_on(read_record(beside), path)
             raise MousaicError(
                 f"{path} is being made anew in {beside}; give --out another name, or go on with: {again}"
             )

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from mousaic.images.mapped import let_go
-from mousaic.memory import AT_A_TIME
+from mousaic.memory import row_blocks
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
 from mousaic.stats.reconstruction_scores import CONSTANT
@@ -157,10 +157,10 @@ def evaluate(
 
 def mean_image_baseline(images: Tensor, mean: Tensor) -> dict[str, Any]:
     """What showing the training mean (D,) for every image (N, D) scores: a model must beat it."""
-    at_a_time = max(1, AT_A_TIME // images.shape[1])
-    if len(images) > at_a_time:
+    blocks = list(row_blocks(*images.shape))
+    if len(blocks) > 1:
         sums, counts = torch.zeros(2, 1, dtype=torch.float64), torch.zeros(2, 1, dtype=torch.float64)
-        for x in torch.split(images, at_a_time):
+        for x in (images[block] for block in blocks):
             weights = torch.tensor([[len(x)], [int(varied_images(x).sum())]])
             sums += weights * torch.tensor([*mean_image_baseline(x, mean).values()], dtype=torch.float64)[:, None]
             counts += weights

@@ -158,14 +158,14 @@ def png_bytes(figure: Figure) -> bytes:
     buffer = io.BytesIO()
     with house_style():
         figure.savefig(buffer, format="rgba", dpi=DPI, facecolor=PAPER)
-    return png_of(np.frombuffer(buffer.getbuffer(), np.uint8).reshape(-1, _width(figure), 4)[..., :3], DPI)
+    return png_of(np.frombuffer(buffer.getbuffer(), np.uint8).reshape(-1, dots(figure)[0], 4)[..., :3], DPI)
 
 
-def _width(figure: Figure) -> int:
-    """Of the figure in pixels, as matplotlib rounds it: inches times dots may fall just short of a whole number."""
+def dots(figure: Figure) -> tuple[int, int]:
+    """Width and height in pixels, as matplotlib rounds them: inches times dots may fall just short of whole numbers."""
     before, figure.dpi = figure.dpi, DPI
     try:
-        width: int = figure.canvas.get_width_height(physical=True)[0]
-        return width
+        width, height = figure.canvas.get_width_height(physical=True)
+        return width, height
     finally:
         figure.dpi = before
