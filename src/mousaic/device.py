@@ -34,6 +34,17 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+_shared: int | None = None
+"""In :func:`exact_threads`: how many threads pieces of work are shared out over."""
+
+
+def threads_to_share() -> int:
+    """How many threads there are for pieces of work that each compute alone, so that their number changes no bit."""
+    import torch
+
+    return torch.get_num_threads() if _shared is None else _shared
+
+
 @contextmanager
 def use_threads(threads: int) -> Iterator[int]:
     """Compute with that many processor threads (0: as many as torch chooses), and put it back afterwards.
@@ -41,11 +52,37 @@ def use_threads(threads: int) -> Iterator[int]:
     Yields:
         The number in use.
     """
-    import torch
-
-    before = torch.get_num_threads()
-    torch.set_num_threads(threads or before)
+    before = threads_to_share()
+    _set(threads or before)
     try:
         yield threads or before
     finally:
-        torch.set_num_threads(before)
+        _set(before)
+
+
+@contextmanager
+def exact_threads(threads: int) -> Iterator[None]:
+    """As :func:`use_threads`, but the results are the same bytes whatever their number, 1 included.
+
+    Libraries divide sums and products among threads, so that their last bits depend on how many there are: they have
+    one, and only what is shared out in pieces has all.
+    """
+    global _shared
+    from threadpoolctl import threadpool_limits
+
+    with use_threads(0) as chosen, threadpool_limits(1), use_threads(1):
+        before, _shared = _shared, threads or chosen
+        try:
+            yield
+        finally:
+            _shared = before
+
+
+def _set(threads: int) -> None:
+    global _shared
+    import torch
+
+    if _shared is None:
+        torch.set_num_threads(threads)
+    else:
+        _shared = threads

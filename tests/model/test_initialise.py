@@ -6,6 +6,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mousaic.device import use_threads
 from mousaic.model.initialise import NARROWEST, WIDEST, fitted_length, from_windows, orthogonal, windows
 
 
@@ -25,6 +26,14 @@ def test_members_differ_and_do_not_depend_on_how_many_there_are():
     assert not torch.allclose(three[0], three[1])
     assert not torch.equal(three, orthogonal(3, 4, 9, seed=8))
     assert torch.equal(three, orthogonal(3, 4, 9, seed=7))
+
+
+def test_the_same_on_any_number_of_threads() -> None:
+    found = []
+    for threads in (1, 2, 3):
+        with use_threads(threads):
+            found.append(orthogonal(2, 60, 256, seed=0))
+    assert torch.equal(found[0], found[1]) and torch.equal(found[0], found[2])
 
 
 def test_a_window_is_its_image_times_a_gaussian() -> None:

@@ -39,6 +39,8 @@ def power(base: Floats, task: Power, share: Share) -> Raised:
     import torch
     from threadpoolctl import threadpool_info
 
+    from mousaic.device import threads_to_share
+
     share(0.5)
     while task.after is not None and not task.after.exists():
         time.sleep(0.05)
@@ -46,7 +48,9 @@ def power(base: Floats, task: Power, share: Share) -> Raised:
     if task.fails:
         raise MousaicError(f"{task.exponent} is too much: give less.")
     blas = max([one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"], default=1)
-    return Raised(base**task.exponent, os.getpid(), {"torch": torch.get_num_threads(), "blas": blas})
+    return Raised(
+        base**task.exponent, os.getpid(), {"torch": torch.get_num_threads(), "blas": blas, "shared": threads_to_share()}
+    )
 
 
 def killed_once(mark: Path, task: Power, share: Share) -> Raised:

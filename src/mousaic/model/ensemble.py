@@ -15,6 +15,7 @@ from functools import cached_property
 import torch
 from torch import Tensor, nn
 
+from mousaic.device import threads_to_share
 from mousaic.model.codes import Codes
 from mousaic.model.fast.encoding import encode_images
 from mousaic.model.fast.shared_threads import shared_out
@@ -182,7 +183,7 @@ class Ensemble(nn.Module):
         all of them together have many times the work. Codes that are no pre-activations carry none."""
         whole = seen.device.type != "cpu"
         parts = torch.split(seen.detach(), max(1, (PLACED << 10 * whole) // (self.members * self.features)), dim=1)
-        with shared_out(1 if whole or len(parts) == 1 else self.threads or torch.get_num_threads()) as each:
+        with shared_out(1 if whole or len(parts) == 1 else self.threads or threads_to_share()) as each:
             chosen = list(each(self._choose, parts))
         codes = Codes(torch.cat([one.values for one in chosen], 1), torch.cat([one.indices for one in chosen], 1))
         wanted = torch.is_grad_enabled() and any(p.requires_grad for p in self.values.values())

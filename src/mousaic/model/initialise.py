@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 import torch
 from torch import Tensor
 
+from mousaic.device import threads_to_share
+from mousaic.model.fast.shared_threads import shared_out
 from mousaic.seeds import generator
 
 NARROWEST, WIDEST = 1 / 16, 1 / 4
@@ -20,14 +22,19 @@ CHUNK = 2**26
 def orthogonal(members: int, features: int, pixels: int, seed: int) -> Tensor:
     """Dictionaries whose rows are orthonormal (H <= D) or whose columns are (H > D).
 
-    Each member draws from a stream of its own, so member 0 is the same whatever ``members`` is.
+    Each member draws from a stream of its own, so member 0 is the same whatever ``members`` is, and is made by one
+    thread: its last bits are the same on any number of them.
 
     Returns:
         float32 (M, H, D), on the CPU.
     """
     weight = torch.empty(members, features, pixels)
-    for member in range(members):
+
+    def make(member: int) -> None:
         torch.nn.init.orthogonal_(weight[member], generator=generator(seed, "orthogonal", member))
+
+    with shared_out(min(members, threads_to_share())) as share:
+        list(share(make, range(members)))
     return weight
 
 

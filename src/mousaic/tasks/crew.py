@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from mousaic.device import processors, use_threads
+from mousaic.device import processors
 from mousaic.errors import MousaicError
 from mousaic.locks import alone_in
 
@@ -51,18 +51,6 @@ class Crew:
 
 
 ALONE = Crew()
-
-
-@contextmanager
-def task_threads(threads: int) -> Iterator[None]:
-    """So many threads for what has the same bytes on any number of them (0: as torch has it), one for the rest.
-
-    numpy, scipy and scikit-learn divide sums among threads, so that their last bits depend on how many there are.
-    """
-    from threadpoolctl import threadpool_limits
-
-    with use_threads(threads) as wanted, threadpool_limits(1), use_threads(wanted):  # the limit is on torch's, too
-        yield
 
 
 def threads_each(jobs: int) -> int:

@@ -10,8 +10,9 @@ from collections.abc import Generator, Sequence
 from typing import Any, NamedTuple
 
 from mousaic.console import silent
+from mousaic.device import exact_threads
 from mousaic.errors import MousaicError
-from mousaic.tasks.crew import Crew, task_threads, threads_each
+from mousaic.tasks.crew import Crew, threads_each
 from mousaic.tasks.work import Share, Work
 
 ONE_AT_A_TIME = threading.Lock()
@@ -112,6 +113,6 @@ def _on_a_worker(place: int, work: Work[Any, Any, Any]) -> Came:
 def done(work: Work[Any, Any, Any], place: int, threads: int, share: Share = silent) -> Came:
     """One task, done in this process."""
     began = time.perf_counter()
-    with task_threads(threads):
+    with exact_threads(threads):
         result = work.do(work.shared, work.tasks[place], share)
     return Came(place, result, time.perf_counter() - began)

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from mousaic.arrays import Batch, Biases, Centers, CodeIndices, CodeValues, Weights
+from mousaic.device import threads_to_share
 from mousaic.model.fast.selection import Selection, choose_selection
 from mousaic.model.fast.shared_threads import shared_out
 
@@ -41,7 +42,7 @@ def encode_images(
     """
     members, features, pixels = weight.shape
     work = _Work(weight, bias, center, k, x, select or choose_selection(members * len(x) * features))
-    threads = 1 if members * len(x) * features * pixels < SMALL else torch.get_num_threads()
+    threads = 1 if members * len(x) * features * pixels < SMALL else threads_to_share()
     pairs = [(member, begin) for begin in range(0, len(x), IMAGES) for member in range(members)]
     with shared_out(threads) as each:
         for begin in range(0, len(pairs), work.slots):

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from mousaic.device import threads_to_share
 from mousaic.model.fast.shared_threads import shared_out
 
 NONE_LEFT = 1e-6
@@ -45,7 +46,7 @@ def gram_of(rows: Tensor) -> Tensor:
         gram[i, j] = rows[i] @ rows[j].T
         gram[j, i] = gram[i, j].T
 
-    with shared_out(torch.get_num_threads()) as each:
+    with shared_out(threads_to_share()) as each:
         list(each(fill, pairs))
     return gram
 
@@ -81,7 +82,7 @@ def pursue_compiled(gram: Tensor, along: Tensor, k: int) -> tuple[Tensor, Tensor
         given = gram.numpy(), along[own].numpy(), k, np.float32(NONE_LEFT)
         pursue_rows(*given, *scratch, values[own].numpy(), indices[own].numpy())
 
-    with shared_out(1 if images * features * k * k < SMALL else torch.get_num_threads()) as each:
+    with shared_out(1 if images * features * k * k < SMALL else threads_to_share()) as each:
         list(each(piece, range(0, images, IMAGES)))
     return values, indices
 

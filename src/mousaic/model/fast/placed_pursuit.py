@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from mousaic.arrays import Singles
+from mousaic.device import threads_to_share
 from mousaic.errors import MousaicError
 from mousaic.model.encoders.convolutional import convolved
 from mousaic.model.fast.gram_pursuit import NONE_LEFT
@@ -60,7 +61,7 @@ def pursue_products(filters: Tensor, placing: Placing, products: Tensor, k: int)
         rows = np.empty((k, *inside.shape[1:]), np.float32)
         pursue_all(last, along, lengths, inside, shape, k, NONE_LEFT, rows, values[part], indices[part])
 
-    with shared_out(1 if len(given) <= FEW else torch.get_num_threads()) as each:
+    with shared_out(1 if len(given) <= FEW else threads_to_share()) as each:
         list(each(piece, range(0, len(given), IMAGES)))
     return torch.from_numpy(values).to(products), torch.from_numpy(indices).to(products.device)
 

@@ -17,5 +17,8 @@ def shared_out(count: int) -> Iterator[Callable[..., Iterator[Any]]]:
         if count == 1:
             yield map
             return
-        with ThreadPoolExecutor(count, thread_name_prefix="mousaic") as pool:  # its threads take one as well
+        import torch
+
+        # A thread that torch has not yet asked would let MKL factorise on all processors.
+        with ThreadPoolExecutor(count, "mousaic", torch.set_num_threads, (1,)) as pool:
             yield pool.map

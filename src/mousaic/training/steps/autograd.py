@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from mousaic.device import use_threads
+from mousaic.device import threads_to_share, use_threads
 from mousaic.model.codes import Codes
 from mousaic.model.ensemble import Ensemble
 from mousaic.training.adam import AdamState, adam_step
@@ -41,7 +41,7 @@ class AutogradStep:
         if self.ensemble.places == 1:
             return self._step(x, rate)
         # Threads share out the encoding of filters; all else is so little that waking them for it takes longer.
-        self.ensemble.threads = torch.get_num_threads()
+        self.ensemble.threads = threads_to_share()
         with use_threads(1):
             return self._step(x, rate)
 
