@@ -6,10 +6,13 @@ import os
 import re
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from mousaic.cli import main
+from mousaic.training.ranks.leader import Leader
 from mousaic.training.ranks.lost import UNTOLD
 from tests.end_to_end.processes import Command
 from tests.end_to_end.running import run_command
@@ -34,6 +37,19 @@ TO_BE_ENDED = tiny(4000, preset="report", members=4)
 def start(*arguments: str | Path, processes: int = 1) -> Command:
     """``mousaic train``, of so many processes; ``torchrun`` itself starts them in ``test_cluster_page``."""
     return Command("train", *arguments, processes=processes)
+
+
+def told_late(arguments: list[str]) -> None:
+    """The command, in processes that torchrun would end before they have said why."""
+    end = Leader.end
+
+    def at_last(leader: Leader) -> None:
+        time.sleep(1)
+        end(leader)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Leader, "end", at_last)
+        main(arguments)
 
 
 def ranks_of(torchrun: int) -> list[int]:
@@ -65,12 +81,12 @@ def test_the_bytes_of_one_process(
 @pytest.mark.parametrize("dying", [0, 1])
 def test_one_of_them_dies(dying: int, small_set: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
-    process = start(small_set, *TO_BE_ENDED, "--out", run, processes=2)
+    process = Command("train", small_set, *TO_BE_ENDED, "--out", run, processes=2, task=told_late)
     assert wait_for(lambda: checkpointed(run) >= 1, process)
     os.kill(ranks_of(process.pid)[dying], signal.SIGKILL)
     out, err = process.communicate(timeout=60)
     assert process.returncode != 0
-    (said,) = ours(out + err)
+    (said,) = ours(out + err) or [out + err]
     if dying:
         assert said.startswith(f"mousaic: One of the processes has ended before the training of {run} was done")
         assert said.endswith(f"mousaic train --resume {run}")

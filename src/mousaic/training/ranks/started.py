@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mousaic.training.division import Division
+    from mousaic.training.ranks.talk import Talk
 
 _leading: list[Division] = []
 
@@ -40,6 +44,7 @@ def joined() -> Iterator[bool]:
             raise
         yield False
         return
+    signal.signal(signal.SIGTERM, partial(_ended, talk))
     leader = Leader(talk)
     _leading.append(leader)
     try:
@@ -47,6 +52,13 @@ def joined() -> Iterator[bool]:
     finally:
         _leading.clear()
         leader.end()
+
+
+def _ended(talk: Talk, number: int, frame: FrameType | None) -> None:
+    """torchrun ends who is left as soon as one of them has gone; the first still says what has happened."""
+    if not talk.lost:
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
 
 
 def leading() -> Division:
