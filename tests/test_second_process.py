@@ -14,7 +14,7 @@ import torch
 
 from mousaic import second_process
 from mousaic.device import use_threads
-from mousaic.second_process import beside
+from mousaic.second_process import beside, in_two
 
 
 def where() -> tuple[int, int]:
@@ -107,3 +107,50 @@ def test_ctrl_c_is_heard_here_alone():
     with beside(signal.getsignal, signal.SIGINT) as wait:
         assert wait() == signal.SIG_IGN
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def slowly(number: int) -> tuple[int, int, int]:
+    time.sleep(0.05)
+    return number, *where()
+
+
+def test_whoever_is_free_takes_the_next_and_each_has_one_thread():
+    told: list[int] = []
+    with use_threads(2):
+        found = in_two(slowly, range(20), told.append)
+        assert torch.get_num_threads() == 2
+    assert [number for number, *_ in found] == list(range(20))
+    workers = {worker for _, worker, _ in found}
+    assert len(workers) == 2 and {threads for *_, threads in found} == {1}
+    assert told == [number for number, worker, _ in found if worker == os.getpid()]
+
+
+@pytest.mark.parametrize(("threads", "count"), [(1, 3), (2, 1), (2, 0)])
+def test_one_thread_or_a_single_piece_of_work_needs_nobody_else(threads, count):
+    with use_threads(threads):
+        assert in_two(slowly, range(count)) == [(number, os.getpid(), 1) for number in range(count)]
+
+
+def test_what_cannot_be_copied_does_all_itself(monkeypatch):
+    monkeypatch.setattr(second_process, "_can_copy", lambda: False)
+    with use_threads(2):
+        assert in_two(slowly, range(3)) == [(number, os.getpid(), 1) for number in range(3)]
+
+
+def test_what_a_copy_that_was_ended_had_taken_is_done_here():
+    here = os.getpid()
+
+    def work(number: int) -> int:
+        if os.getpid() != here:
+            os._exit(3)
+        time.sleep(0.2)
+        return number
+
+    with use_threads(2):
+        assert in_two(work, range(4)) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_whoever_does_it_what_it_raises_is_raised(number):
+    with use_threads(2), pytest.raises(ZeroDivisionError):
+        in_two(lambda one: (time.sleep(0.02), 1 // (one - number)), range(4))

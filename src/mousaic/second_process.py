@@ -1,4 +1,4 @@
-"""One piece of work in a second process, while this one goes on with another."""
+"""Work in a second process, while this one goes on with other work, or with the rest of it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
+
+from mousaic.device import processors, threads_to_share, use_threads
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+A = TypeVar("A")
 T = TypeVar("T")
+NUMBER = 4
+"""Bytes of a number in a pipe."""
 
 
 @contextmanager
@@ -38,6 +43,50 @@ def beside(work: Callable[..., T], *given: object) -> Iterator[Callable[[], T]]:
     """
     with _copied(work, *given) if _can_copy() else _new(work, *given) as wait:
         yield wait
+
+
+def in_two(work: Callable[[A], T], given: Sequence[A], tell: Callable[[int], None] = lambda number: None) -> list[T]:
+    """``work`` of each that is given, by this process and a copy of it: whoever is free takes the next.
+
+    One thread each, so that who does what changes no bit. Where nothing can be copied, and with one processor or
+    thread, this process does all.
+
+    Args:
+        work: its results are sent as bytes; it need not be a function of a module.
+        tell: told, of what is done in this process, its number as it begins.
+    """
+    several = len(given) > 1 and processors() > 1 and threads_to_share() > 1 and _can_copy()
+    with (
+        use_threads(1),
+        _untaken(len(given)) as numbers,
+        beside(_taken, work, given, numbers) if several else nullcontext(dict) as wait,
+    ):
+        found = _taken(work, given, numbers, tell)
+        with suppress(RuntimeError):  # it was ended; what the work itself raises is heard once more
+            found |= wait()
+        return [found[number] if number in found else work(one) for number, one in enumerate(given)]
+
+
+@contextmanager
+def _untaken(count: int) -> Iterator[int]:
+    """A pipe from which whoever is free reads a number, until none is left."""
+    reader, writer = os.pipe()
+    try:
+        with open(writer, "wb") as pipe:
+            pipe.writelines(number.to_bytes(NUMBER) for number in range(count))
+        yield reader
+    finally:
+        os.close(reader)
+
+
+def _taken(
+    work: Callable[[A], T], given: Sequence[A], numbers: int, tell: Callable[[int], None] = lambda number: None
+) -> dict[int, T]:
+    found = {}
+    while taken := os.read(numbers, NUMBER):
+        tell(number := int.from_bytes(taken))
+        found[number] = work(given[number])
+    return found
 
 
 def _can_copy() -> bool:

@@ -17,15 +17,17 @@ from mousaic.model.mixture import Mixture
 from mousaic.model.store import Model, file_sha256, save_model
 from mousaic.pipeline.code_choice import judge_codes, recommended
 from mousaic.report import figures
+from mousaic.report.figures.style import house_style
 from mousaic.report.findings.run_readme import is_readme, run_readme
 from mousaic.runs.run import Run
 from mousaic.sealed import write_sealed
+from mousaic.second_process import in_two
 from mousaic.training.checkpoint import TrainingState
 from mousaic.training.data import TrainingData
 from mousaic.training.loop import best_epoch
 from mousaic.training.metrics import evaluate, mean_image_baseline, pearson_r
 
-README = "README.md"
+README, CURVES = "README.md", "training_curves.png"
 FIGURES = ("loss", "reconstruction", "consistency", "pearson", "pearson_ensemble", "dead_fraction", "l0")
 HISTORY_COLUMNS = [
     "epoch",
@@ -94,8 +96,12 @@ def write_results_of_training(
     with explained(run.figures):
         run.figures.mkdir(exist_ok=True)
     r = {part: found["pearson"] for part, found in beside.items()}
-    figures.save(figures.training_curves(history, r), run.figures / "training_curves.png")
-    draw_more()
+
+    def draw_curves() -> None:
+        figures.save(figures.training_curves(history, r), run.figures / CURVES)
+
+    with house_style():  # once for both
+        in_two(lambda draw: draw(), [draw_curves, draw_more])
     whole = {**summary, "history_sha256": file_sha256(run.path / "history.csv")}
     write_text(run.path / README, run_readme(run.record, whole, run.learned_from, run.place, holds_parts(run.path)))
     write_sealed(run.path / "summary.json", whole)

@@ -11,6 +11,7 @@ from mousaic.report.figures.style import house_style
 from mousaic.report.page.elements import Html
 from mousaic.report.page.tile_images import figure
 from mousaic.said import told
+from mousaic.second_process import in_two
 from mousaic.stages import Stage, untold
 from mousaic.words.of_rows import spoken_of
 
@@ -27,9 +28,12 @@ class DrawnFigures:
         check_fonts(self._lang)
         found = figures_of(self._analysis)
         with house_style():  # once for all
-            for number, (name, one) in enumerate(found.items()):
-                stage(told("stage_figures"), number / len(found))
-                self._picture(name, one)
+            drawn = in_two(
+                lambda name: self._picture(name, found[name]),
+                list(found),
+                lambda number: stage(told("stage_figures"), number / len(found)),
+            )
+        self._drawn.update(zip(found, drawn, strict=True))
 
     def of(self, section: str, without: Collection[str] = ()) -> dict[str, Html]:
         """Those of a section by name, in the order of the registry; those left out are "" and not drawn."""
