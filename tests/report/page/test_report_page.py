@@ -15,10 +15,12 @@ import mousaic
 from mousaic.analysis.feature_analysis import FeatureAnalysis, analyse
 from mousaic.analysis.features.annotations import Annotation, Annotations, annotations_json
 from mousaic.analysis.stability.measurement import stability
+from mousaic.device import use_threads
 from mousaic.errors import MousaicError
 from mousaic.files import read_json, write_json
 from mousaic.report.atlas.atlas_page import csp_source
 from mousaic.report.page.comparison_section import comparison_section
+from mousaic.report.page.drawn_figures import DrawnFigures
 from mousaic.report.page.record_section import data_sha256
 from mousaic.report.page.report_page import SECTIONS, page, write_report
 from mousaic.report.page.stability_section import stability_section
@@ -255,6 +257,16 @@ def test_a_comparison_of_other_images_is_said_to_be(made, tmp_path, small_set):
 def test_the_same_run_gives_the_same_page(made, tmp_path):
     again = write_report(made.run, made.analysis, out=tmp_path / "a.html", comparison=made.comparison)
     assert again.read_text() == made.pages["en"]
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_figures_drawn_ahead_by_one_process_or_two_are_the_same(made, threads):
+    ahead, told = DrawnFigures(made.analysis, "en"), []
+    with use_threads(threads):
+        ahead.draw(lambda what, share: told.append(share))
+    assert len(told) > 0 and told == sorted(told) and told[-1] < 1
+    subject = gather(made.run, made.analysis, "en", made.comparison, figures=ahead)
+    assert page(subject) == made.pages["en"]
 
 
 def test_the_checksum_of_the_data_follows_the_images(made):
