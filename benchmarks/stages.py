@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
 import time
 from collections import defaultdict
@@ -27,11 +28,18 @@ WRAPPED = {
         "mousaic.pipeline.run_outputs:figures.training_curves",
         "mousaic.pipeline.run_outputs:figures.save",
     ],
+    "foretelling": ["mousaic.pipeline.run_completion:conclude"],
     "writing": [
         "mousaic.pipeline.training_run:create_run",
         "mousaic.pipeline.run_completion:write_epoch",
         "mousaic.pipeline.run_completion:finish_run",
     ],
+    "analysis": ["mousaic.analysis.feature_analysis:analyse"],
+    "tables": ["mousaic.report.tables.analysis_files:write_numbers"],
+    "atlas": ["mousaic.report.atlas.atlas_files:write_atlas"],
+    "figures": ["mousaic.report.page.drawn_figures:DrawnFigures.draw"],
+    "halves": ["mousaic.pipeline.quick_check:_conclude"],
+    "page": ["mousaic.report.page.report_page:write_report"],
 }
 """Stage -> what it consists of, as module:name."""
 STAGES = ("start", *WRAPPED, "compilation", "rest")
@@ -104,15 +112,17 @@ def _wrap_step(stages: Stages) -> list[str]:
     return []
 
 
-def main(data: str, out: str, threads: str, device: str, began: str) -> None:
+def main(data: str, out: str, preset: str, report: str, threads: str, device: str, began: str) -> None:
     """Train and print. ``began`` is the time (seconds since 1970) when this process was asked for."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # as the command does
     from mousaic.pipeline import training_run
 
     stages = Stages()
     missing = wrap_all(stages)
     stages.seconds["start"] = time.time() - float(began)
+    given = {"preset": preset, "threads": int(threads), "device": device, "report": report == "report"}
     with stages.stage("rest"):
-        training_run.train(Path(data), preset="report", out=out, threads=int(threads), device=device, report=False)
+        training_run.train(Path(data), out=out, **given)
     print(json.dumps({"seconds": stages.seconds, "missing": missing}))
 
 

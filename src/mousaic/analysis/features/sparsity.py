@@ -93,10 +93,10 @@ def _curves(evidence: Evidence, images: NDArray[np.intp], active: Ints) -> tuple
     most = int(active[-1])
     for m in range(ensemble.members):
         member = ensemble.member(m).with_k(most)
-        for part in row_blocks(len(x), most * x.shape[1] + ensemble.features, NUMBERS):
-            seen = x[part]
-            for place, codes in enumerate(_of_sizes(member, seen, active)):
-                y = member.decode(codes)[0]
+        for place, codes in enumerate(_of_sizes(member, x, active)):
+            for part in row_blocks(len(x), most * x.shape[1] + ensemble.features, NUMBERS):
+                seen = x[part]
+                y = member.decode(Codes(*(own[:, part] for own in codes)))[0]
                 error[place] += (y - seen).double().square().mean(1).sum().item()
                 r[place] += pearson_r(y, seen).sum().item()
     with_r = max(int(varied_images(x).sum()), 1)  # constant images have an r of 0, and are left out
