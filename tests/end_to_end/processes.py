@@ -10,6 +10,8 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
+import time
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,15 +63,26 @@ def _as_torchrun(processes: int, task: Any, arguments: list[str], out: str, err:
     os.setsid()
     config = LaunchConfig(1, 1, processes, run_id=uuid4().hex, rdzv_backend="c10d", rdzv_endpoint="localhost:0",
                           max_restarts=0, monitor_interval=0.1, start_method="fork")  # fmt: skip
-    elastic_launch(config, _and_wait)(task, arguments)
+    elastic_launch(config, _and_wait)(task, arguments, str(Path(out).parent / "raised"))
 
 
-def _and_wait(task: Any, arguments: list[str]) -> None:
-    """The task; who is done then waits for the others here, and must not ignore being told to end as followers do."""
+def _and_wait(task: Any, arguments: list[str], raised: str) -> None:
+    """The task. Who is done then waits for the others here, where processes of torchrun itself would end: it must not
+    ignore being told to, as followers do, and has nobody to wait for once one of them has ended otherwise."""
     try:
         task(arguments)
+    except BaseException:
+        Path(raised).touch()
+        raise
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_once, args=(Path(raised),), daemon=True).start()
+
+
+def _end_once(mark: Path) -> None:
+    while not mark.exists():
+        time.sleep(0.05)
+    os._exit(0)
 
 
 def _speaking_to(out: str, err: str) -> None:

@@ -21,7 +21,7 @@ from tests.end_to_end.test_interrupted import checkpointed, contents, figures_of
 
 def tiny(epochs: int = 3, **more: object) -> list[str]:
     """Options of a training of so many epochs of moments."""
-    options = {"size": 16, "features": 30, "k": 4, "threads": 1, "epochs": epochs} | more
+    options = {"size": 16, "features": 30, "k": 4, "copies": 2, "threads": 1, "epochs": epochs} | more
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     return [*words, "--no-report", "--quiet"]
 
