@@ -156,10 +156,8 @@ def _new(work: Callable[..., T], *given: object) -> Iterator[Callable[[], T]]:
 
 
 def _in_one_thread(work: Callable[..., T], *given: object) -> T:
-    import torch
-
-    torch.set_num_threads(1)
-    return work(*given)
+    with use_threads(1):
+        return work(*given)
 
 
 @contextmanager
