@@ -68,7 +68,7 @@ def _rows(name: str, found: list[tuple[float, dict[str, Any]]], note: str) -> li
     rows = [row("command", name, [whole for whole, _ in found], unit="s", note=note)]
     for stage in STAGES:
         seconds = [stages["seconds"].get(stage, 0.0) for _, stages in found]
-        if any(seconds):
+        if max(seconds) > 0.001:
             rows.append(row("command", f"  {stage}", seconds, unit="s", note=_NOTES.get(stage, "")))
     if missing:
         rows[0] = replace(rows[0], note=f"not found, so not timed on their own: {', '.join(missing)}")
