@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -90,6 +92,15 @@ def test_threads_are_shared_out_and_libraries_that_would_divide_sums_have_one() 
     assert all(one.threads == libraries | {"shared": threads_each(2)} for one in many)
     two = list(results_of(work(Power(1), Power(2), threads=2), kept(None), Crew(2)))
     assert all(one.threads == libraries | {"shared": 2} for one in two)
+
+
+def test_who_stops_early_is_not_warned_of_work_left_over(tmp_path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = results_of(work(*[Power(exponent, 0.2) for exponent in range(1, 9)]), kept(tmp_path), Crew(2))
+        next(found)
+        time.sleep(0.5)  # others are done, and nobody takes them
+        found.close()
 
 
 def test_stages_rise_to_the_whole() -> None:

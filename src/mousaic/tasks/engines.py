@@ -55,7 +55,7 @@ def _by_processes(jobs: int, work: Work[Any, Any, Any], waiting: Sequence[int]) 
     pool = Parallel(jobs, backend="loky", return_as="generator_unordered", pre_dispatch=2 * jobs, mmap_mode="c")
     came = pool(delayed(_in_a_process)(work, place, threads) for place in waiting)
     try:
-        yield from came
+        yield from (one for one in came)  # who stops this does not close it: that is done below, without a warning
     except TerminatedWorkerError as error:
         raise MousaicError(
             "A process that did a task was killed, perhaps for want of memory: give fewer --jobs; the same command "
