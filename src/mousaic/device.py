@@ -45,6 +45,11 @@ def threads_to_share() -> int:
     return torch.get_num_threads() if _shared is None else _shared
 
 
+def room_beside() -> bool:
+    """Whether there is a processor, and leave to use it, for work beside what this process does."""
+    return processors() > 1 and threads_to_share() > 1
+
+
 @contextmanager
 def use_threads(threads: int) -> Iterator[int]:
     """Compute with that many processor threads (0: as many as torch chooses), and put it back afterwards.
@@ -70,7 +75,7 @@ def exact_threads(threads: int) -> Iterator[None]:
     global _shared
     from threadpoolctl import threadpool_limits
 
-    with use_threads(0) as chosen, threadpool_limits(1), use_threads(1):
+    with use_threads(0) as chosen, threadpool_limits(1), use_threads(1):  # the limit, and its end, are on torch's, too
         before, _shared = _shared, threads or chosen
         try:
             yield

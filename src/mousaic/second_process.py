@@ -13,7 +13,8 @@ from contextlib import contextmanager, nullcontext, suppress
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
-from mousaic.device import processors, threads_to_share, use_threads
+from mousaic.console import silent
+from mousaic.device import room_beside, use_threads
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -45,7 +46,7 @@ def beside(work: Callable[..., T], *given: object) -> Iterator[Callable[[], T]]:
         yield wait
 
 
-def in_two(work: Callable[[A], T], given: Sequence[A], tell: Callable[[int], None] = lambda number: None) -> list[T]:
+def in_two(work: Callable[[A], T], given: Sequence[A], tell: Callable[[int], None] = silent) -> list[T]:
     """``work`` of each that is given, by this process and a copy of it: whoever is free takes the next.
 
     One thread each, so that who does what changes no bit. Where nothing can be copied, and with one processor or
@@ -55,7 +56,7 @@ def in_two(work: Callable[[A], T], given: Sequence[A], tell: Callable[[int], Non
         work: its results are sent as bytes; it need not be a function of a module.
         tell: told, of what is done in this process, its number as it begins.
     """
-    several = len(given) > 1 and processors() > 1 and threads_to_share() > 1 and _can_copy()
+    several = len(given) > 1 and room_beside() and _can_copy()
     with (
         use_threads(1),
         _untaken(len(given)) as numbers,
@@ -80,7 +81,7 @@ def _untaken(count: int) -> Iterator[int]:
 
 
 def _taken(
-    work: Callable[[A], T], given: Sequence[A], numbers: int, tell: Callable[[int], None] = lambda number: None
+    work: Callable[[A], T], given: Sequence[A], numbers: int, tell: Callable[[int], None] = silent
 ) -> dict[int, T]:
     found = {}
     while taken := os.read(numbers, NUMBER):

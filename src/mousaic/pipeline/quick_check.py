@@ -9,12 +9,11 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
 from mousaic.arrays import Mask
 from mousaic.command_lines import command_line
 from mousaic.console import aside
-from mousaic.device import processors
+from mousaic.device import room_beside
 from mousaic.errors import in_one_line
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.run import Run
@@ -59,7 +58,7 @@ def quick_check(
     # One thread, as work beside takes no more: the same bytes wherever it is done.
     config = replace(run.config, training=replace(run.config.training, threads=1))
     given = own, config, config.training.seed
-    if torch.get_num_threads() == 1 or processors() == 1:
+    if not room_beside():
         _conclude(run, partial(quick_trust, *given, stage=stage), say)
         yield lambda: None
         return

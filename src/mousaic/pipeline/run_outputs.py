@@ -27,7 +27,7 @@ from mousaic.training.data import TrainingData
 from mousaic.training.loop import best_epoch
 from mousaic.training.metrics import evaluate, mean_image_baseline, pearson_r
 
-README, CURVES = "README.md", "training_curves.png"
+README = "README.md"
 FIGURES = ("loss", "reconstruction", "consistency", "pearson", "pearson_ensemble", "dead_fraction", "l0")
 HISTORY_COLUMNS = [
     "epoch",
@@ -98,7 +98,7 @@ def write_results_of_training(
     r = {part: found["pearson"] for part, found in beside.items()}
 
     def draw_curves() -> None:
-        figures.save(figures.training_curves(history, r), run.figures / CURVES)
+        figures.save(figures.training_curves(history, r), run.figures / "training_curves.png")
 
     with house_style():  # once for both
         in_two(lambda draw: draw(), [draw_curves, draw_more])

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from mousaic.config import Config, config_for
+from mousaic.device import use_threads
 from mousaic.errors import MousaicError
 from mousaic.model.ensemble import Ensemble
 from mousaic.model.initialise import orthogonal
@@ -101,10 +102,8 @@ def _means(figures: BatchFigures) -> Tensor:
 
 @pytest.fixture(autouse=True)
 def one_thread() -> Any:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+    with use_threads(1):
+        yield
 
 
 @settings(max_examples=25, deadline=None)

@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
+import torch
+
 from mousaic.device import use_threads
 
 
@@ -17,8 +19,6 @@ def shared_out(count: int) -> Iterator[Callable[..., Iterator[Any]]]:
         if count == 1:
             yield map
             return
-        import torch
-
         # A thread that torch has not yet asked would let MKL factorise on all processors.
         with ThreadPoolExecutor(count, "mousaic", torch.set_num_threads, (1,)) as pool:
             yield pool.map
