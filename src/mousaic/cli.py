@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 import os
@@ -62,6 +63,7 @@ def main(arguments: list[str] | None = None) -> None:
     # Threads of torch that have nothing to do sleep: they would take the processor from whoever else is at work.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     gc.set_threshold(10_000)  # what torch, numba and matplotlib bring stays: to look through it often is in vain
+    atexit.register(gc.freeze)  # and at the end, when Python would look through all of it once more: half a second
     logging.getLogger("matplotlib").addFilter(_matters)
     logging.getLogger("matplotlib.font_manager").addFilter(_matters)
     try:
