@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mousaic.analysis.evidence import Evidence, gather_evidence
 from mousaic.analysis.statistics import STATISTICS, Measured
+from mousaic.device import exact_threads
 from mousaic.said import told
 from mousaic.stages import Stage, Stages, untold
 
@@ -62,7 +63,7 @@ SHARES = {"images": 2.0, "differences": 4.0, "means": 2.0, "by_class": 2.0, "par
 
 
 def analyse(run: Run, images: ImageSet | None = None, seed: int = 0, stage: Stage = untold) -> FeatureAnalysis:
-    """Analyse the features of a finished run on its originals.
+    """Analyse the features of a finished run on its originals: the same numbers with any number of threads.
 
     Args:
         images: the originals; by default they are read from where they were.
@@ -72,9 +73,14 @@ def analyse(run: Run, images: ImageSet | None = None, seed: int = 0, stage: Stag
     Raises:
         MousaicError: the images are not those of the run.
     """
+    stages = Stages(stage, {name: SHARES.get(name, 1.0) for name in ("images", *STATISTICS, "parts", "classes")})
+    with exact_threads(0):
+        return _one_error(_analysed(run, images, seed, stages))
+
+
+def _analysed(run: Run, images: ImageSet | None, seed: int, stages: Stages) -> FeatureAnalysis:
     from mousaic.analysis.classes.class_findings import class_findings
 
-    stages = Stages(stage, {name: SHARES.get(name, 1.0) for name in ("images", *STATISTICS, "parts", "classes")})
     evidence = gather_evidence(run, images, stages.begin("images", told("stage_images")))
     results: dict[str, Any] = {}
     for name in STATISTICS:
@@ -87,8 +93,7 @@ def analyse(run: Run, images: ImageSet | None = None, seed: int = 0, stage: Stag
     parts = _parts(run, evidence)
     stages.begin("classes", told("stage_of", title=told("class_heading")))
     classes = class_findings(evidence, parts, own["shortcuts"], seed)
-    found = FeatureAnalysis(evidence=evidence, trust=_trust(run), parts=parts, classes=classes, more=more, **own)
-    return _one_error(found)
+    return FeatureAnalysis(evidence=evidence, trust=_trust(run), parts=parts, classes=classes, more=more, **own)
 
 
 def _parts(run: Run, evidence: Evidence) -> PartFindings | None:
