@@ -12,6 +12,7 @@ from mousaic.commands.crew_options import NO_CREW, CrewAsked
 from mousaic.commands.shown_progress import shown_progress
 from mousaic.commands.task_progress import kept_tasks, left_words
 from mousaic.console import answer
+from mousaic.typed_options import leave_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,7 @@ def stability(
     run: Path,
     /,
     *,
-    runs: int = 10,
+    runs: int | None = None,
     members: int | None = None,
     quick: Annotated[bool, Parameter(negative=())] = False,
     data: Path | None = None,
@@ -61,7 +62,7 @@ def stability(
     run
         The run folder.
     runs
-        Independent runs.
+        Independent runs [default: 10].
     members
         Members of each independent run [default: as many as act on each other through the consistency term].
     quick
@@ -81,6 +82,8 @@ def stability(
     from mousaic.runs.run import open_run
     from mousaic.words.of_rows import spoken_of
 
+    if quick:
+        leave_out("--quick always trains four times, on halves", {"runs": runs, "members": members, "task": tasks.task})
     if members is not None and members < 1:
         raise MousaicError(f"--members must be at least 1, not {members}.")
     opened = open_run(run)
@@ -89,9 +92,9 @@ def stability(
     crew = tasks.crew()
     with crew.in_place(opened.place):
         if quick:
-            _quick(opened, data, chosen, quiet, json, crew, runs=runs, members=members)
+            _quick(opened, data, chosen, quiet, json, crew)
             return
-        found = _measure(opened, data, quiet, runs=runs, members=members, seed=chosen, crew=crew)
+        found = _measure(opened, data, quiet, runs=runs or 10, members=members, seed=chosen, crew=crew)
         write_stability(opened, found, chosen)
     files = "analysis/stability.csv, analysis/stability.json, figures/stability.png"
     text = stability_text(found, spoken_of("en", opened.shape.is_grid))
@@ -120,22 +123,15 @@ def _measure(opened: Run, data: Path | None, quiet: bool, **arguments: Any) -> S
         return dataclasses.replace(found, parts=parts_again(trained_on, seed=arguments["seed"]))
 
 
-def _quick(
-    opened: Run, data: Path | None, seed: int, quiet: bool, json: bool, crew: Crew, runs: int, members: int | None
-) -> None:
+def _quick(opened: Run, data: Path | None, seed: int, quiet: bool, json: bool, crew: Crew) -> None:
     """The shared-start test alone."""
     from functools import partial
 
     from mousaic.analysis.stability.shared_halves import quick_trust
     from mousaic.device import use_threads
-    from mousaic.errors import MousaicError
     from mousaic.report.tables.shared_start_files import quick_dict, quick_file, quick_text, write_quick
     from mousaic.words.of_rows import spoken_of
 
-    if runs != 10 or members is not None:
-        raise MousaicError("--quick always trains four times, on halves: leave out --runs and --members.")
-    if crew.only is not None:
-        raise MousaicError("--quick keeps no trainings: leave --task out.")
     with use_threads(opened.config.training.threads), shown_progress(quiet) as progress:
         tell = (lambda planned, learned: None) if quiet else partial(_trained, progress)
         found = quick_trust(_trained_on(opened, data), opened.config, seed, crew, tell, progress.stage)
