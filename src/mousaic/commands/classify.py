@@ -81,9 +81,7 @@ def classify(
     measuring: dict[str, Any] = {"data": moved, "kind": kind, "folds": folds, "repeats": repeats, "save": save}
     either = {"target": target, "overwrite": overwrite, "strict": strict, "lang": lang}
     if new is not None:
-        needless = measuring | vars(tasks) | given(options)
-        leave_out("New images are told by a classifier that was kept, as it is", needless)
-        return _predict(data, new, out, either, quiet, json)
+        return _predict(data, new, out, either, measuring | vars(tasks) | given(options), quiet, json)
     return _measure(data, out, measuring | either, given(options), quiet, json, tasks.crew())
 
 
@@ -104,12 +102,15 @@ def _measure(
     answer(classify_dict(found) | {"folder": str(out)}, f"{classify_text(found, lang)}\n\n{files}", as_json)
 
 
-def _predict(source: Path, new: Path, out: Path, asked: dict[str, Any], quiet: bool, as_json: bool) -> None:
+def _predict(
+    source: Path, new: Path, out: Path, asked: dict[str, Any], needless: dict[str, Any], quiet: bool, as_json: bool
+) -> None:
     from mousaic.pipeline.predict_images import MARK, predict_images
     from mousaic.report.findings.spoken import spoken_to
     from mousaic.report.tables.prediction_files import predictions_dict, predictions_text
     from mousaic.words.of_rows import spoken_of
 
+    leave_out("New images are told by a classifier that was kept, as it is", needless)
     lang = asked.pop("lang")
     found = predict_images(source, new, out, **asked)
     say = silent if quiet else spoken_to(aside, spoken_of(lang, found.images.shape.is_grid))

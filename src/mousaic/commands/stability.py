@@ -82,8 +82,6 @@ def stability(
     from mousaic.runs.run import open_run
     from mousaic.words.of_rows import spoken_of
 
-    if quick:
-        leave_out("--quick always trains four times, on halves", {"runs": runs, "members": members, "task": tasks.task})
     if members is not None and members < 1:
         raise MousaicError(f"--members must be at least 1, not {members}.")
     opened = open_run(run)
@@ -92,9 +90,9 @@ def stability(
     crew = tasks.crew()
     with crew.in_place(opened.place):
         if quick:
-            _quick(opened, data, chosen, quiet, json, crew)
-            return
-        found = _measure(opened, data, quiet, runs=runs or 10, members=members, seed=chosen, crew=crew)
+            return _quick(opened, data, chosen, quiet, json, crew, {"runs": runs, "members": members})
+        runs = 10 if runs is None else runs
+        found = _measure(opened, data, quiet, runs=runs, members=members, seed=chosen, crew=crew)
         write_stability(opened, found, chosen)
     files = "analysis/stability.csv, analysis/stability.json, figures/stability.png"
     text = stability_text(found, spoken_of("en", opened.shape.is_grid))
@@ -123,7 +121,9 @@ def _measure(opened: Run, data: Path | None, quiet: bool, **arguments: Any) -> S
         return dataclasses.replace(found, parts=parts_again(trained_on, seed=arguments["seed"]))
 
 
-def _quick(opened: Run, data: Path | None, seed: int, quiet: bool, json: bool, crew: Crew) -> None:
+def _quick(
+    opened: Run, data: Path | None, seed: int, quiet: bool, json: bool, crew: Crew, needless: dict[str, Any]
+) -> None:
     """The shared-start test alone."""
     from functools import partial
 
@@ -132,6 +132,7 @@ def _quick(opened: Run, data: Path | None, seed: int, quiet: bool, json: bool, c
     from mousaic.report.tables.shared_start_files import quick_dict, quick_file, quick_text, write_quick
     from mousaic.words.of_rows import spoken_of
 
+    leave_out("--quick always trains four times, on halves, and keeps none", needless | {"task": crew.only})
     with use_threads(opened.config.training.threads), shown_progress(quiet) as progress:
         tell = (lambda planned, learned: None) if quiet else partial(_trained, progress)
         found = quick_trust(_trained_on(opened, data), opened.config, seed, crew, tell, progress.stage)

@@ -89,9 +89,7 @@ def train(
         _check_resumed(data, begun | {"log": log} | given(options))
         run_it(None, quiet, resume, data=moved, lang=lang, **pages)
         return
-    if moved is not None or data is None:
-        raise MousaicError("Which images? Give a folder: mousaic train my_images/ (--data belongs to --resume)")
-    check_replaced(out, overwrite)
+    _check_new(data, moved, out, overwrite)
     run_it(
         data, quiet, None, preset=preset or "default", out=out, after=after, overwrite=overwrite, strict=strict,
         lang=lang or "en", raw=raw, log=log or (), **pages, **given(options),
@@ -101,10 +99,15 @@ def train(
 def _check_resumed(data: Path | None, typed: dict[str, Any]) -> None:
     """Raise where it is said again what a run is trained on, or how."""
     if data is not None:
-        raise MousaicError(
-            f"--resume takes its images from the run itself: leave {data} out or, where they are now, say --data {data}."
-        )
+        raise MousaicError(f"--resume takes its images from the run itself: leave {data} out, or give --data {data}.")
     leave_out("--resume takes every option from the run itself", typed)
+
+
+def _check_new(data: Path | None, moved: Path | None, out: Path | None, overwrite: bool) -> None:
+    """Raise unless it is said what to train on, and what is to be replaced."""
+    if moved is not None or data is None:
+        raise MousaicError("Which images? Give a folder: mousaic train my_images/ (--data belongs to --resume)")
+    check_replaced(out, overwrite)
 
 
 def run_it(images: Path | None, quiet: bool, resume: Path | None, /, **arguments: Any) -> None:
