@@ -184,7 +184,7 @@ def test_what_cannot_be_is_one_sentence(runs, joined, small_set, tmp_path, capsy
         ("--augment auto tries on the images", (*train, "--after", runs["plain"], "--augment", "auto")),
         ("images prepared otherwise", (*train, "--after", runs["plain"], "--fit", "stretch")),
         ("There is no run folder", (*train, "--after", tmp_path / "none")),
-        ("give nothing else", ("train", "--resume", runs["plain"], "--after", runs["two"])),
+        ("leave --after out", ("train", "--resume", runs["plain"], "--after", runs["two"])),
     ):
         assert words in refused(capsys, *arguments), words
         assert not (tmp_path / "run").exists()

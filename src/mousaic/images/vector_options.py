@@ -20,8 +20,8 @@ DEFAULTS: dict[str, Any] = {"augment": "none", "model": "whole"}
 """Copies are turned and cut, and windows lie in rows and columns."""
 SHARE, FEWEST = 8, 4
 """Of D numbers at most the 8th part is active, and 4 at least: 50 of 64 would be no code."""
-OF_FILES = ("page", "pages", "project", "most_pixels", "label_level")
-"""Options of files of which each is an image, and of the folders that they lie in."""
+OF_FILES = ("page", "pages", "project", "most_pixels")
+"""Options of files of which each is an image."""
 OF_GRIDS = ("size", "color", "fit", "background", "channel")
 """Options of rows and columns; so are those of copies, which are turned and cut."""
 
@@ -76,12 +76,13 @@ def check_kind(data: str | Path, options: Mapping[str, Any]) -> None:
         MousaicError: as :func:`vector_length`, or one of them would do nothing.
     """
     place, length = shown(str(data)), vector_length(data, options)
+    pictures = options.get("images") not in (None, "none")  # of vectors: they are read as files are
     if length is not None:
         copies = [f.name for f in dataclasses.fields(AugmentOptions) if f.name != "augment"]
-        needless = {name: options.get(name) for name in (*OF_GRIDS, *copies)}
+        needless = {name: options.get(name) for name in (*(() if pictures else OF_GRIDS), *copies)}
         leave_out(f"{place} holds vectors of {length} numbers, which have no rows and columns", needless)
     if is_array_file(data):
-        needless = {name: options.get(name) for name in OF_FILES}
+        needless = {name: options.get(name) for name in ("label_level", *(() if pictures else OF_FILES))}
         leave_out(f"{place} is a file of arrays, and no folder of files", needless)
     elif Path(data).suffix.lower() in (".csv", ".tsv"):
         level = {"label_level": options.get("label_level")}
