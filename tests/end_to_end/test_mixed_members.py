@@ -163,6 +163,7 @@ def test_what_cannot_be_is_one_sentence(runs, joined, small_set, tmp_path, capsy
         small_set, out=tmp_path / "conv", report=False, model="conv", size=12, filters=4, filter_sizes=5, k=4,
         epochs=1, copies=1, threads=1,
     ).path  # fmt: skip
+    bare = mousaic.train(small_set, out=tmp_path / "bare", report=False, **TINY | {"validation": 0.0}).path
     out = ("--out", tmp_path / "run", "--size", "12", "--k", "4", "--features", "24")
     train, combine = ("train", small_set, *out), ("combine", "--out", tmp_path / "run")
     for words, arguments in (
@@ -180,6 +181,7 @@ def test_what_cannot_be_is_one_sentence(runs, joined, small_set, tmp_path, capsy
         ("has filters that may lie anywhere", (*train, "--after", filters)),
         ("cannot follow another member", ("train", small_set, *out[:6], "--model", "conv", "--after", runs["plain"])),
         ("leave --members out", (*train, "--after", runs["plain"], "--members", "2")),
+        ("held none out: leave it out", (*train, "--after", bare, "--early-stop", "2")),
         ("--model auto tries on the images", (*train, "--after", runs["plain"], "--model", "auto")),
         ("--augment auto tries on the images", (*train, "--after", runs["plain"], "--augment", "auto")),
         ("images prepared otherwise", (*train, "--after", runs["plain"], "--fit", "stretch")),
