@@ -35,7 +35,7 @@ TRAININGS: dict[str, list[str]] = {
     "consistency of codes": [*SMALL, "--consistency", "0.1"],
     "consistency, matched": [*SMALL, "--consistency", "0.1", "--consistency-kind", "matched"],
     "consistency, dictionary": [*SMALL, "--consistency", "0.1", "--consistency-kind", "dictionary"],
-    "early stop": [*SMALL, "--early-stop", "1", "--learning-rate", "0.01"],
+    "early stop": [*SMALL, "--early-stop", "1", "--learn", "topk", "--learning-rate", "0.01"],
     "colour, percentiles": [*SMALL, "--color", "rgb", "--depth-range", "percentiles"],
     "augment auto": [*SMALL, "--augment", "auto"],
 }

@@ -107,9 +107,11 @@ class TrainingOptions(Checked):
 
     epochs: int = option(15, "Passes over the training images.", 1, 1_000_000)
     batch_size: int = option(256, "Images per step. With --learn topk: 16.", 1, 1_000_000)
-    learning_rate: float = option(7e-4, "Adam's step size.", 1e-12)
-    warmup: float = option(0.1, "Share of the steps over which the step size rises from zero.", 0, 1)
-    decay: float = option(0.8, "Share of the steps, at the end, over which the step size falls to zero.", 0, 1)
+    learning_rate: float = option(7e-4, "Adam's step size (--learn topk).", 1e-12)
+    warmup: float = option(0.1, "Share of the steps over which the step size rises from zero (--learn topk).", 0, 1)
+    decay: float = option(
+        0.8, "Share of the steps, at the end, over which the step size falls to zero (--learn topk).", 0, 1
+    )
     consistency: float = option(0.0, "Weight of the consistency loss between members.", 0, 1e6)
     consistency_kind: Literal["latent", "dictionary", "matched"] = option(
         "latent",

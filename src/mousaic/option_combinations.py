@@ -118,24 +118,6 @@ def _check_parts_of_filters(options: Mapping[str, Any]) -> None:
             raise MousaicError(f"--model conv brings its own {name}: leave --{name} {options[name]} out.")
 
 
-def check_given(given: Mapping[str, Any], model: str) -> None:
-    """Raise where an option was typed that members made in this way do not have.
-
-    Args:
-        given: the options that the user chose, by name; those that are None were not chosen.
-        model: of ``--model``.
-    """
-    chosen = {name for name, value in given.items() if value is not None}
-    if model == "conv" and "features" in chosen:
-        raise MousaicError("--features counts rows of weights: with --model conv give --filters in its place.")
-    for name in FILTERS_ALONE:
-        if model != "conv" and name in chosen:
-            raise MousaicError(
-                f"--{name.replace('_', '-')} belongs to filters that may lie anywhere: add --model conv, or leave it "
-                "out."
-            )
-
-
 def check_windows(sides: Sequence[int], options: Mapping[str, Any]) -> None:
     """Raise unless features can be confined to windows of these sides.
 

@@ -105,6 +105,40 @@ def test_new_images_are_told(data: Path, kept: Path, tmp_path: Path, capsys: pyt
     assert "Of 24 images with a known label" in out
 
 
+def test_what_is_told_of_new_images_as_json(
+    data: Path, kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(data / "lying", tmp_path / "new")
+    (tmp_path / "new" / "broken.png").write_bytes(b"none")
+    words = ["classify", kept, tmp_path / "new", "--target", "label"]
+    out, err = run_command(capsys, *words, "--json", "--quiet", "--out", tmp_path / "told")
+    found = json.loads(out)
+    assert not err and "broken.png" in found["notes"][-1]["text"] and found["folder"] == str(tmp_path / "told")
+    assert found["kind"] == "mousaic classify" and found["verdict"][0]["key"] == "predicted_by"
+    settings = {"images": 12, "size": [1, 16, 16], "kind": "classes", "name": "label", "classes": ["lying", "standing"]}
+    assert found["settings"] == settings
+    for row, line in zip(found["images"], read_csv(tmp_path / "told" / "predictions.csv"), strict=True):
+        assert row["unlike"] is (line["unlike"] == "true") and list(row) == list(line)
+        assert all(str(row[name]) == line[name] for name in ("path", "label", "predicted"))
+        assert row["probability_lying"] == pytest.approx(float(line["probability_lying"]))
+    _, err = run_command(capsys, *words, "--strict", "--out", tmp_path / "strict", code=2)
+    assert "broken.png" in err and "leave out --strict" in err and not (tmp_path / "strict").exists()
+
+
+NEEDLESS = [
+    ["--kind", "auto"], ["--folds", "5"], ["--repeats", "1"], ["--save"], ["--data", "x"], ["--jobs", "1"],
+    ["--cluster", "tcp://host:1"], ["--task", "0"], ["--size", "16"], ["--seed", "0"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", NEEDLESS, ids=lambda words: words[0])
+def test_new_images_are_told_as_the_classifier_was_kept(
+    data: Path, kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    _, err = run_command(capsys, "classify", kept, data, *words, "--out", tmp_path / "p", code=2)
+    assert f"by a classifier that was kept, as it is: leave {words[0]} out." in err and not (tmp_path / "p").exists()
+
+
 def test_a_run_keeps_its_classifier(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = tmp_path / "run"
     mousaic.train(data, out=run, report=False, size=16, features=8, k=2, epochs=1, copies=1, threads=1)
@@ -186,7 +220,8 @@ def test_what_it_refuses(data: Path, kept: Path, tmp_path: Path, capsys: pytest.
     assert "which is never changed" in refused(data, "--out", data / "told")
     assert "--overwrite" in refused(data, "--out", kept)
     assert "keeps no classifier" in refused(tmp_path, data, "--out", tmp_path / "p")
-    assert "leave --size out" in refused(kept, data, "--size", "16", "--out", tmp_path / "p")
+    assert "is no table" in refused(kept, data, "--target", "day", "--out", tmp_path / "p")
+    assert not (tmp_path / "p").exists()
     assert "--repeats must be at least 1" in refused(data, *TINY, "--repeats", "0", "--out", tmp_path / "a")
 
 

@@ -163,25 +163,30 @@ def test_what_cannot_be_is_one_sentence(runs, joined, small_set, tmp_path, capsy
         small_set, out=tmp_path / "conv", report=False, model="conv", size=12, filters=4, filter_sizes=5, k=4,
         epochs=1, copies=1, threads=1,
     ).path  # fmt: skip
+    bare = mousaic.train(small_set, out=tmp_path / "bare", report=False, **TINY | {"validation": 0.0}).path
     out = ("--out", tmp_path / "run", "--size", "12", "--k", "4", "--features", "24")
     train, combine = ("train", small_set, *out), ("combine", "--out", tmp_path / "run")
     for words, arguments in (
         ("members of different kinds already", (*combine, joined, runs["plain"], "--join", "average")),
         ("filters that may lie anywhere, which cannot stand", (*combine, runs["plain"], filters, "--join", "average")),
         ("nothing to combine: name a second run", (*combine, runs["plain"], "--join", "weighted")),
-        ("--threshold belongs to --join merge", (*combine, *runs.values(), "--join", "average", "--threshold", "0.4")),
-        ("--k belongs to --join merge", (*combine, *runs.values(), "--join", "weighted", "--k", "3")),
+        (
+            "leave --threshold out, or",
+            (*combine, *runs.values(), "--join", "average", "--threshold", "0.4"),
+        ),
+        ("leave --k out, or give", (*combine, *runs.values(), "--join", "weighted", "--k", "3")),
         ("their models differ in features", (*combine, runs["plain"], runs["larger"])),
         ("has 2 members, and --after goes on from one", (*train, "--after", runs["two"])),
         ("has members side by side", (*train, "--after", joined)),
         ("has filters that may lie anywhere", (*train, "--after", filters)),
         ("cannot follow another member", ("train", small_set, *out[:6], "--model", "conv", "--after", runs["plain"])),
         ("leave --members out", (*train, "--after", runs["plain"], "--members", "2")),
+        ("held none out: leave it out", (*train, "--after", bare, "--early-stop", "2")),
         ("--model auto tries on the images", (*train, "--after", runs["plain"], "--model", "auto")),
         ("--augment auto tries on the images", (*train, "--after", runs["plain"], "--augment", "auto")),
         ("images prepared otherwise", (*train, "--after", runs["plain"], "--fit", "stretch")),
         ("There is no run folder", (*train, "--after", tmp_path / "none")),
-        ("give nothing else", ("train", "--resume", runs["plain"], "--after", runs["two"])),
+        ("leave --after out", ("train", "--resume", runs["plain"], "--after", runs["two"])),
     ):
         assert words in refused(capsys, *arguments), words
         assert not (tmp_path / "run").exists()

@@ -124,7 +124,9 @@ def test_moved_images_and_unreadable_ones(run, frames, tmp_path, capsys):
     (moved / "bar" / "07.png").write_text("junk")
     main(["parts", str(run), str(moved), "--out", str(tmp_path / "x.csv")])
     said = capsys.readouterr().out
-    assert "Skipped 1: " in said and "07.png" in said
+    assert "Skipped 1: " in said and "07.png" in said and "--data" not in said
+    main(["parts", str(run), str(frames), "--data", str(moved), "--out", str(tmp_path / "y.csv")])
+    assert "its own images were not read: --data was not needed" in capsys.readouterr().out
 
 
 def test_even_images_have_no_parts_and_presences_stay_within_their_range(tmp_path, capsys):

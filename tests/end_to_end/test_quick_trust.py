@@ -118,8 +118,8 @@ def test_asked_for_it_is_the_same_and_the_whole_measurement_comes_before_it(run,
 
 
 def test_wrong_use_and_damage_are_said(run, tmp_path, capsys):
-    assert "leave out --runs and --members" in refused(capsys, "stability", run, "--quick", "--runs", "3")
-    assert "leave out --runs and --members" in refused(capsys, "stability", run, "--quick", "--members", "1")
+    assert "leave --runs out" in refused(capsys, "stability", run, "--quick", "--runs", "10")
+    assert "leave --members out" in refused(capsys, "stability", run, "--quick", "--members", "1")
     path = run / "analysis" / "stability_quick.json"
     found = read_json(path)
     write_sealed(path, found | {"model": "another"})

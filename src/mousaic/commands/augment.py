@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from mousaic.commands.options import given, option_class
 from mousaic.commands.reading_data import tell_skipped
 from mousaic.console import printable
+from mousaic.typed_options import leave_out
 
 if TYPE_CHECKING:
     Options = Any
@@ -48,11 +49,15 @@ def augment(
     from mousaic.config import concrete, config_for
     from mousaic.images.augmentation import make_copies
     from mousaic.images.image_set import load_images
+    from mousaic.images.vector_options import check_kind
     from mousaic.report import figures
     from mousaic.runs.targets import check_new_file
     from mousaic.seeds import generator
 
-    config = concrete(config_for(preset, **given(options)))
+    typed = given(options)
+    check_kind(data, typed)
+    config = concrete(config_for(preset, **typed))
+    leave_out("A sheet is of copies, of which there are none", {"augment none": config.augmentation.augment == "none"})
     check_new_file(out, data, overwrite)
     images = load_images(data, config.images)
     images.need_grid("Augmentation")

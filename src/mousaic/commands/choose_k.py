@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from mousaic.commands.crew_options import NO_CREW, CrewAsked
-from mousaic.commands.options import given, option_class
+from mousaic.commands.options import check_replaced, given, option_class
 from mousaic.commands.shown_progress import between, shown_progress
 from mousaic.commands.table_options import Raw
 from mousaic.commands.task_progress import kept_tasks, left_words
@@ -103,6 +103,7 @@ def _choose(
     from mousaic.report.tables.k_files import MARK, write_choose_k
     from mousaic.runs.targets import check_new_folder, free_name, new_folder
 
+    check_replaced(out, overwrite)
     folder = out if out is not None else free_name(Path("comparisons") / f"{data.resolve().stem or 'images'}-k")
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
     keep = beside(folder, "tasks")

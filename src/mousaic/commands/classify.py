@@ -9,7 +9,8 @@ from cyclopts import Parameter
 
 from mousaic.commands.crew_options import NO_CREW, CrewAsked
 from mousaic.commands.options import given, option_class
-from mousaic.console import answer, aside, printable, silent
+from mousaic.console import answer, aside, silent
+from mousaic.typed_options import leave_out
 
 if TYPE_CHECKING:
     from mousaic.tasks.crew import Crew
@@ -30,8 +31,8 @@ def classify(
     out: Path,
     moved: Annotated[Path | None, Parameter(name="--data")] = None,
     target: str | None = None,
-    kind: Literal["auto", "classes", "numbers"] = "auto",
-    folds: int = 5,
+    kind: Literal["auto", "classes", "numbers"] | None = None,
+    folds: int | None = None,
     repeats: int | None = None,
     save: Annotated[bool, Parameter(negative=())] = False,
     lang: Literal["en", "zh"] = "en",
@@ -59,9 +60,9 @@ def classify(
     target
         The column of the table that holds what is to be told: numbers where all of its fields are some.
     kind
-        What labels are: classes, numbers, or auto.
+        What labels are: classes, numbers, or auto [default: auto].
     folds
-        Parts the images are divided into; each is held out once.
+        Parts the images are divided into; each is held out once [default: 5].
     repeats
         How often all of that is done, each time with another division [default: 2, of over 1000 images 1].
     save
@@ -77,11 +78,11 @@ def classify(
     json
         Print the result as JSON.
     """
-    asked = {"target": target, "kind": kind, "folds": folds, "repeats": repeats, "save": save, "moved": moved}
-    asked |= {"overwrite": overwrite, "strict": strict, "lang": lang}
+    measuring: dict[str, Any] = {"data": moved, "kind": kind, "folds": folds, "repeats": repeats, "save": save}
+    either = {"target": target, "overwrite": overwrite, "strict": strict, "lang": lang}
     if new is not None:
-        return _predict(data, new, out, asked, given(options))
-    return _measure(data, out, asked, given(options), quiet, json, tasks.crew())
+        return _predict(data, new, out, either, measuring | vars(tasks) | given(options), quiet, json)
+    return _measure(data, out, measuring | either, given(options), quiet, json, tasks.crew())
 
 
 def _measure(
@@ -92,26 +93,28 @@ def _measure(
     from mousaic.report.findings.spoken import spoken_to
     from mousaic.report.tables.classify_files import classify_dict, classify_text
 
-    lang = asked["lang"]
+    lang, moved = asked["lang"], asked.pop("data")
+    chosen = {name: value for name, value in asked.items() if value is not None}
     say = silent if quiet else spoken_to(aside, lang)
     with shown_folds(out, lang, OF_CLASSIFIERS, quiet) as tell:
-        found, written = classify_images(Asked(data, out, **asked), options, say, tell, crew)
+        found, written = classify_images(Asked(data, out, moved=moved, **chosen), options, say, tell, crew)
     files = ", ".join(str(path) for path in written)
     answer(classify_dict(found) | {"folder": str(out)}, f"{classify_text(found, lang)}\n\n{files}", as_json)
 
 
-def _predict(source: Path, new: Path, out: Path, asked: dict[str, Any], options: dict[str, Any]) -> None:
-    from mousaic.errors import MousaicError
-    from mousaic.pipeline.predict_images import predict_images
+def _predict(
+    source: Path, new: Path, out: Path, asked: dict[str, Any], needless: dict[str, Any], quiet: bool, as_json: bool
+) -> None:
+    from mousaic.pipeline.predict_images import MARK, predict_images
+    from mousaic.report.findings.spoken import spoken_to
+    from mousaic.report.tables.prediction_files import predictions_dict, predictions_text
     from mousaic.words.of_rows import spoken_of
-    from mousaic.words.put import put
 
-    if options:
-        name = next(iter(options)).replace("_", "-")
-        raise MousaicError(f"A kept classifier has its options: leave --{name} out.")
-    found = predict_images(source, new, out, asked["target"], asked["overwrite"])
-    lang = spoken_of(asked["lang"], found.grid)
+    leave_out("New images are told by a classifier that was kept, as it is", needless)
+    lang = asked.pop("lang")
+    found = predict_images(source, new, out, **asked)
+    say = silent if quiet else spoken_to(aside, spoken_of(lang, found.images.shape.is_grid))
     for said in found.asides:
-        aside(put(said, lang))
-    sentences, lines = ("\n".join(put(said, lang) for said in part) for part in (found.sentences, found.lines))
-    printable(f"{sentences}\n\n{lines}\n\n{found.path}")
+        say(said)
+    text = f"{predictions_text(found, lang)}\n\n{out / MARK}"
+    answer(predictions_dict(found) | {"folder": str(out)}, text, as_json)

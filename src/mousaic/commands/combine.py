@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from mousaic.command_lines import command_line
+from mousaic.commands.options import check_replaced
 from mousaic.commands.show import end_with
 from mousaic.commands.shown_progress import between, shown_progress
 from mousaic.console import printable, silent
-from mousaic.errors import MousaicError
+from mousaic.typed_options import leave_out
 
 if TYPE_CHECKING:
     from mousaic.runs.run import Run
@@ -63,6 +64,7 @@ def combine(
     from mousaic.pipeline import training_run
     from mousaic.report.findings.spoken import spoken_to
 
+    check_replaced(out, overwrite)
     given = {name: value for name, value in {"threshold": threshold, "k": k}.items() if value is not None}
     try:
         with shown_progress(quiet) as progress:
@@ -90,6 +92,5 @@ def _combined(
 
     if join == "merge":
         return merged(runs, **merging, **arguments)
-    for name in merging:
-        raise MousaicError(f"--{name} belongs to --join merge: leave it out with --join {join}.")
+    leave_out(f"--join {join} leaves members as they are", merging, "or give --join merge")
     return side_by_side(runs, join, **arguments)

@@ -11,7 +11,7 @@ from cyclopts import Parameter
 
 from mousaic.analysis.compare.rival_methods import METHODS, usual_methods
 from mousaic.commands.crew_options import NO_CREW, CrewAsked
-from mousaic.commands.options import given, option_class
+from mousaic.commands.options import check_replaced, given, option_class
 from mousaic.commands.shown_progress import between, shown_progress
 from mousaic.commands.table_options import Raw
 from mousaic.commands.task_progress import kept_tasks, left_words
@@ -106,6 +106,7 @@ def _compare(
     from mousaic.runs.targets import check_new_folder, free_name, new_folder
 
     names = None if methods is None else [name.strip() for name in methods.split(",") if name.strip()]
+    check_replaced(out, overwrite)
     folder = out if out is not None else free_name(Path("comparisons") / (data.resolve().stem or "images"))
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
     keep = beside(folder, "tasks")

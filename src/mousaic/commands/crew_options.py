@@ -18,8 +18,11 @@ class CrewOptions:
     """Whatever is chosen here, the result is the same."""
 
     jobs: Annotated[
-        int, Parameter(group=PANEL, help="Processes that share the tasks, and the processors, of this machine.")
-    ] = 1
+        int | None,
+        Parameter(
+            group=PANEL, help="Processes that share the tasks, and the processors, of this machine [default: 1]."
+        ),
+    ] = None
     cluster: Annotated[
         str, Parameter(group=PANEL, help="A Dask scheduler whose workers do the tasks, such as tcp://host:8786.")
     ] = ""
@@ -36,7 +39,7 @@ class CrewOptions:
         """
         from mousaic.tasks.crew import Crew
 
-        return Crew(self.jobs, self.cluster, self.task)
+        return Crew(1 if self.jobs is None else self.jobs, self.cluster, self.task)
 
 
 CrewAsked = Annotated[CrewOptions, Parameter(name="*")]

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from mousaic.commands.options import given, option_class
 from mousaic.commands.train import run_it
 from mousaic.console import printable
+from mousaic.typed_options import leave_out
 
 if TYPE_CHECKING:
     Options = Any
@@ -21,7 +22,7 @@ def demo(
     out: Path = Path("demo"),
     /,
     *,
-    preset: str = "default",
+    preset: str | None = None,
     draw_only: Annotated[bool, Parameter(negative=())] = False,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
     no_report: Annotated[bool, Parameter(negative=())] = False,
@@ -38,9 +39,9 @@ def demo(
     out
         The folder for both: OUT/mice (images) and OUT/run (the run folder).
     preset
-        default: the best we know; report: the experiment this tool began as, exactly.
+        default: the best we know; report: the experiment this tool began as, exactly [default: default].
     draw_only
-        Draw the images and stop.
+        Draw the images and stop; of the options of a training --seed alone counts.
     overwrite
         Replace OUT/run.
     no_report
@@ -53,9 +54,15 @@ def demo(
 
     typed = given(options)
     mice, run = out / "mice", out / "run"
-    check_new_folder(run, mice, overwrite)
+    if draw_only:
+        training = {name: value for name, value in typed.items() if name != "seed"}
+        needless = {"preset": preset, "overwrite": overwrite, "no_report": no_report, **training}
+        leave_out("--draw-only trains nothing", needless)
+    else:
+        check_new_folder(run, mice, overwrite)
     draw_demo_set(mice, typed.get("seed", 0))
     if not quiet:
         printable(f"Synthetic mice: {mice} (drawn, not photographed; the truth is in {mice / 'parts.csv'})")
     if not draw_only:
-        run_it(mice, quiet, None, preset=preset, out=run, overwrite=overwrite, report=not no_report, **typed)
+        chosen = {"preset": preset or "default", "out": run, "overwrite": overwrite, "report": not no_report}
+        run_it(mice, quiet, None, **chosen, **typed)

@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from mousaic.commands.table_options import Raw
 from mousaic.console import answer
+from mousaic.typed_options import leave_out
 
 
 def diff(
@@ -45,6 +46,8 @@ def diff(
     json
         Print the result as JSON.
     """
+    if out is None:
+        leave_out("Without --out nothing is written", {"overwrite": overwrite, "raw": raw}, "or give --out")
     from mousaic.pipeline.two_runs import Asked, two_runs
     from mousaic.report.tables.diff_tables import diff_dict, diff_text
 

@@ -14,6 +14,7 @@ from mousaic.commands.reading_data import read_data
 from mousaic.commands.table_options import Raw
 from mousaic.console import printable
 from mousaic.errors import MousaicError
+from mousaic.typed_options import leave_out
 
 if TYPE_CHECKING:
     from mousaic.arrays import Ints
@@ -54,6 +55,8 @@ def encode(
     writers: dict[str, Callable[..., None]] = {".npz": _npz, ".csv": partial(_csv, raw=raw)}
     if out.suffix.lower() not in writers:
         raise MousaicError(f"{out} must end in .npz or .csv, which says what to write.")
+    if out.suffix.lower() != ".csv":
+        leave_out(f"{out} is no table", {"raw": raw})
     check_new_file(out, data, overwrite)
     opened = open_run(run)
     images = read_data(opened, data)

@@ -38,9 +38,12 @@ def intake(
     from mousaic.config import ImageOptions
     from mousaic.images import image_set
     from mousaic.images.intake_report import refuse_unusable
+    from mousaic.images.vector_options import check_kind
     from mousaic.report.findings.intake_text import intake_text
 
-    report = image_set.intake(data, ImageOptions(**given(options)))
+    typed = given(options)
+    check_kind(data, typed)
+    report = image_set.intake(data, ImageOptions(**typed))
     if json:
         from json import dumps
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any, Optional
 
 from cyclopts import Group, Parameter, Token
@@ -14,6 +15,7 @@ from cyclopts import Group, Parameter, Token
 from mousaic.config import GROUPS, option_fields
 from mousaic.errors import MousaicError
 from mousaic.presets import PRESETS, completed
+from mousaic.typed_options import leave_out
 
 TITLES = {"images": "Images", "augmentation": "Augmentation", "model": "Model", "training": "Training"}
 
@@ -44,6 +46,12 @@ def given(options: Any) -> dict[str, Any]:
     return {
         name: _whole(value) if name in several else value for name, value in vars(options).items() if value is not None
     }
+
+
+def check_replaced(out: Path | None, overwrite: bool) -> None:
+    """Raise where something is to be replaced, and not named."""
+    if out is None:
+        leave_out("--overwrite replaces what --out names", {"overwrite": overwrite}, "or give --out, too")
 
 
 def _integer(kind: Any, tokens: Sequence[Token]) -> int:

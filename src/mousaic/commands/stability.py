@@ -12,6 +12,7 @@ from mousaic.commands.crew_options import NO_CREW, CrewAsked
 from mousaic.commands.shown_progress import shown_progress
 from mousaic.commands.task_progress import kept_tasks, left_words
 from mousaic.console import answer
+from mousaic.typed_options import leave_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,7 @@ def stability(
     run: Path,
     /,
     *,
-    runs: int = 10,
+    runs: int | None = None,
     members: int | None = None,
     quick: Annotated[bool, Parameter(negative=())] = False,
     data: Path | None = None,
@@ -61,7 +62,7 @@ def stability(
     run
         The run folder.
     runs
-        Independent runs.
+        Independent runs [default: 10].
     members
         Members of each independent run [default: as many as act on each other through the consistency term].
     quick
@@ -89,8 +90,8 @@ def stability(
     crew = tasks.crew()
     with crew.in_place(opened.place):
         if quick:
-            _quick(opened, data, chosen, quiet, json, crew, runs=runs, members=members)
-            return
+            return _quick(opened, data, chosen, quiet, json, crew, {"runs": runs, "members": members})
+        runs = 10 if runs is None else runs
         found = _measure(opened, data, quiet, runs=runs, members=members, seed=chosen, crew=crew)
         write_stability(opened, found, chosen)
     files = "analysis/stability.csv, analysis/stability.json, figures/stability.png"
@@ -121,21 +122,17 @@ def _measure(opened: Run, data: Path | None, quiet: bool, **arguments: Any) -> S
 
 
 def _quick(
-    opened: Run, data: Path | None, seed: int, quiet: bool, json: bool, crew: Crew, runs: int, members: int | None
+    opened: Run, data: Path | None, seed: int, quiet: bool, json: bool, crew: Crew, needless: dict[str, Any]
 ) -> None:
     """The shared-start test alone."""
     from functools import partial
 
     from mousaic.analysis.stability.shared_halves import quick_trust
     from mousaic.device import use_threads
-    from mousaic.errors import MousaicError
     from mousaic.report.tables.shared_start_files import quick_dict, quick_file, quick_text, write_quick
     from mousaic.words.of_rows import spoken_of
 
-    if runs != 10 or members is not None:
-        raise MousaicError("--quick always trains four times, on halves: leave out --runs and --members.")
-    if crew.only is not None:
-        raise MousaicError("--quick keeps no trainings: leave --task out.")
+    leave_out("--quick always trains four times, on halves, and keeps none", needless | {"task": crew.only})
     with use_threads(opened.config.training.threads), shown_progress(quiet) as progress:
         tell = (lambda planned, learned: None) if quiet else partial(_trained, progress)
         found = quick_trust(_trained_on(opened, data), opened.config, seed, crew, tell, progress.stage)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from mousaic.commands.options import given, option_class
+from mousaic.commands.options import check_replaced, given, option_class
 from mousaic.commands.show import end_with
 from mousaic.commands.shown_progress import between, shown_progress
 from mousaic.commands.table_options import Raw
 from mousaic.console import printable, silent
 from mousaic.errors import MousaicError
+from mousaic.typed_options import leave_out
 
 if TYPE_CHECKING:
     Options = Any
@@ -37,7 +38,7 @@ def train(
     data: Path | None = None,
     /,
     *,
-    preset: str = "default",
+    preset: str | None = None,
     out: Path | None = None,
     after: Path | None = None,
     resume: Path | None = None,
@@ -60,7 +61,7 @@ def train(
     data
         A folder (sub-folders are classes), a CSV/TSV table (path, label, group) or arrays (.npy, .npz, .h5, .zarr ...).
     preset
-        default: the best we know; report: the experiment this tool began as, exactly.
+        default: the best we know; report: the experiment this tool began as, exactly [default: default].
     out
         The run folder [default: runs/NAME, numbered if taken].
     after
@@ -84,23 +85,29 @@ def train(
     """
     pages = {"live": live, "report": not no_report, "quick_trust": not no_quick_trust}
     if resume is not None:
-        _check_alone(given(options), data, out, after, overwrite, raw, log)
+        begun = {"preset": preset, "out": out, "after": after, "overwrite": overwrite, "strict": strict, "raw": raw}
+        _check_resumed(data, begun | {"log": log} | given(options))
         run_it(None, quiet, resume, data=moved, lang=lang, **pages)
         return
-    if moved is not None or data is None:
-        raise MousaicError("Which images? Give a folder: mousaic train my_images/ (--data belongs to --resume)")
+    _check_new(data, moved, out, overwrite)
     run_it(
-        data, quiet, None, preset=preset, out=out, after=after, overwrite=overwrite, strict=strict, lang=lang or "en",
-        raw=raw, log=log or (), **pages, **given(options),
+        data, quiet, None, preset=preset or "default", out=out, after=after, overwrite=overwrite, strict=strict,
+        lang=lang or "en", raw=raw, log=log or (), **pages, **given(options),
     )  # fmt: skip
 
 
-def _check_alone(typed: dict[str, Any], *others: Any) -> None:
-    """Raise where more than --resume and --data is given of what a run is trained on, and how."""
-    if typed or any(others):
-        raise MousaicError(
-            "--resume takes every option from the run itself: give nothing else but --data, if the images have moved."
-        )
+def _check_resumed(data: Path | None, typed: dict[str, Any]) -> None:
+    """Raise where it is said again what a run is trained on, or how."""
+    if data is not None:
+        raise MousaicError(f"--resume takes its images from the run itself: leave {data} out, or give --data {data}.")
+    leave_out("--resume takes every option from the run itself", typed)
+
+
+def _check_new(data: Path | None, moved: Path | None, out: Path | None, overwrite: bool) -> None:
+    """Raise unless it is said what to train on, and what is to be replaced."""
+    if moved is not None or data is None:
+        raise MousaicError("Which images? Give a folder: mousaic train my_images/ (--data belongs to --resume)")
+    check_replaced(out, overwrite)
 
 
 def run_it(images: Path | None, quiet: bool, resume: Path | None, /, **arguments: Any) -> None:

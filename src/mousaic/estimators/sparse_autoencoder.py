@@ -38,7 +38,7 @@ class SparseAutoencoder(RowTransformer):
     image_shape : tuple of int, default=None
         (height, width) or (height, width, channels) of flat rows that are images, 1 or 3 channels.
     options : mapping, default=None
-        Any other option of ``mousaic train`` by its name, such as ``{"learning_rate": 1e-3}``.
+        Any other option of ``mousaic train`` by its name, such as ``{"threads": 4}``.
     sparse_output : bool, default=False
         ``transform`` gives a ``scipy.sparse.csr_array``.
     device : {"auto", "cpu", "cuda", "mps"}, default="auto"

@@ -10,8 +10,8 @@ import numpy as np
 from mousaic.config import Config, config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
-from mousaic.option_combinations import check_given
 from mousaic.pipeline.run_input import config_of
+from mousaic.typed_options import check_given
 
 MOST_FEATURES, FEATURES_A_NUMBER = 256, 4
 """Of ``features="auto"``: four features for each number of a row, and no more than the command's own default."""
@@ -52,12 +52,12 @@ def config_of_rows(images: ImageSet, chosen: Mapping[str, Any], seed: int, valid
     options |= _automatic(options, images.D) | {"seed": seed, "validation": plain(validation)}
     if images.shape.is_square:
         return config_of(images, "default", options)
-    model = options.get("model", SHAPELESS["model"])
-    check_given(options, model)
-    if model == "conv":
+    if options.get("model") == "conv":
         images.shape.need_grid("A filter that may lie anywhere", "give image_shape, or arrays (N, height, width)")
         options = {"size": min(images.shape[1:])} | options
-    return config_for("default", **(SHAPELESS | ({} if images.shape.is_grid else AS_THEY_ARE) | options))
+    config = config_for("default", **(SHAPELESS | ({} if images.shape.is_grid else AS_THEY_ARE) | options))
+    check_given(options, config)
+    return config
 
 
 def _automatic(options: Mapping[str, Any], numbers: int) -> dict[str, int]:

@@ -14,6 +14,8 @@ from mousaic.said import Said
 
 FOLDER = "folder"
 """The capability of a format that is several files; the others' is the ending of their one file."""
+TABLE = "table"
+"""The capability of a format that is a table with a row for each of the run's images."""
 
 
 class Given(NamedTuple):
@@ -32,7 +34,7 @@ Writer = Callable[[Given, Path], list[Said]]
 FORMATS: Registry[Writer] = Registry("format")
 FORMATS.register("onnx", "mousaic.exports.onnx_files:write_onnx", capabilities=[FOLDER])
 FORMATS.register("npz", "mousaic.exports.numpy_file:write_npz", capabilities=[".npz"])
-FORMATS.register("csv", "mousaic.exports.wide_file:write_wide", capabilities=[".csv"])
+FORMATS.register("csv", "mousaic.exports.wide_file:write_wide", capabilities=[".csv", TABLE])
 FORMATS.register("tiff", "mousaic.exports.imagej_stacks:write_stacks", capabilities=[FOLDER])
 FORMATS.register("safetensors", "mousaic.exports.sae_layouts:write_layouts", capabilities=[FOLDER])
 FORMATS.register("hf", "mousaic.exports.hub_folder:write_hub", capabilities=[FOLDER])
@@ -49,7 +51,7 @@ def ending_of(name: str) -> str | None:
         ('.csv', None)
     """
     able = FORMATS[name].capabilities
-    return None if FOLDER in able else next(iter(able))
+    return next((one for one in able if one.startswith(".")), None)
 
 
 def refuse(run: Run, name: str, why: str, instead: str) -> MousaicError:

@@ -1,22 +1,29 @@
-"""What follows for a training from its data being vectors, which have no rows and columns."""
+"""What follows for options from the data being arrays, above all vectors, which have no rows and columns."""
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mousaic.config import AugmentOptions
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.images.layout import Layout
 from mousaic.images.names import shown
 from mousaic.images.stored.array_files import is_array_file, shape_in
+from mousaic.typed_options import leave_out
 
 DEFAULTS: dict[str, Any] = {"augment": "none", "model": "whole"}
 """Copies are turned and cut, and windows lie in rows and columns."""
 SHARE, FEWEST = 8, 4
 """Of D numbers at most the 8th part is active, and 4 at least: 50 of 64 would be no code."""
+OF_FILES = ("page", "pages", "project", "most_pixels")
+"""Options of files of which each is an image."""
+OF_GRIDS = ("size", "color", "fit", "background", "channel")
+"""Options of rows and columns; so are those of copies, which are turned and cut."""
 
 
 def vector_length(data: str | Path | ImageSet, options: Mapping[str, Any]) -> int | None:
@@ -58,6 +65,30 @@ def check_same_kind(data: str | Path, learned_from: tuple[int, ...], array: str 
         )
 
 
+def check_kind(data: str | Path, options: Mapping[str, Any]) -> None:
+    """Refuse options of how files become images that such data does not have.
+
+    Args:
+        data: a folder, a table or a file of arrays.
+        options: those that were typed, by name.
+
+    Raises:
+        MousaicError: as :func:`vector_length`, or one of them would do nothing.
+    """
+    place, length = shown(str(data)), vector_length(data, options)
+    pictures = options.get("images") not in (None, "none")  # of vectors: they are read as files are
+    if length is not None:
+        copies = [f.name for f in dataclasses.fields(AugmentOptions) if f.name != "augment"]
+        needless = {name: options.get(name) for name in (*(() if pictures else OF_GRIDS), *copies)}
+        leave_out(f"{place} holds vectors of {length} numbers, which have no rows and columns", needless)
+    if is_array_file(data):
+        needless = {name: options.get(name) for name in ("label_level", *(() if pictures else OF_FILES))}
+        leave_out(f"{place} is a file of arrays, and no folder of files", needless)
+    elif Path(data).suffix.lower() in (".csv", ".tsv"):
+        level = {"label_level": options.get("label_level")}
+        leave_out(f"{place} is a table, whose column label names the classes", level)
+
+
 def with_vector_defaults(
     data: str | Path | ImageSet, options: Mapping[str, Any], k: int | None = None
 ) -> dict[str, Any]:
@@ -67,9 +98,11 @@ def with_vector_defaults(
         k: the preset's own, where it is an option.
 
     Raises:
-        MousaicError: as :func:`vector_length`, or an option that vectors cannot have was given.
+        MousaicError: as :func:`check_kind`, or an option that vectors cannot have was given.
     """
     given = {name: value for name, value in options.items() if value is not None}
+    if not isinstance(data, ImageSet):
+        check_kind(data, given)
     length = vector_length(data, options)
     if length is None:
         return given

@@ -10,11 +10,10 @@ from typing import Any, NamedTuple
 from mousaic.analysis.evidence import gather_originals
 from mousaic.config import Config, ModelOptions, config_for
 from mousaic.console import silent
-from mousaic.errors import MousaicError
 from mousaic.files import explained
 from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.names import shown
-from mousaic.images.stored.named_columns import named_columns
+from mousaic.images.stored.named_columns import named_columns, no_columns
 from mousaic.images.vector_options import with_vector_defaults
 from mousaic.report import figures
 from mousaic.report.figures.fonts import check_fonts
@@ -26,6 +25,7 @@ from mousaic.runs.run import Run, is_run, open_run
 from mousaic.runs.targets import check_new_folder, check_outside
 from mousaic.said import Say
 from mousaic.tasks.crew import ALONE, Crew
+from mousaic.typed_options import check_given, leave_out
 from mousaic.uses.classify.classification import FOLDS, Classification, classify
 from mousaic.uses.classify.kept_classifier import FOLDER as KEPT
 from mousaic.uses.classify.kept_classifier import save_classifier
@@ -91,10 +91,7 @@ def classify_images(
         column = None
         if asked.target is not None and asked.target.casefold() != "label":
             if read.column is None:
-                raise MousaicError(
-                    f"--target {shown(asked.target)} names a column, and {shown(str(asked.data))} is no table, nor an "
-                    "array that has one: give a CSV/TSV table with the columns path and that one."
-                )
+                raise no_columns(asked.target, asked.data)
             column = (asked.target, read.column(asked.target))
         elif asked.target is not None:
             column = ("label", _labels(read.images))
@@ -117,15 +114,16 @@ def check_place(out: Path, data: Path, overwrite: bool) -> None:
 def read_images(asked: Asked, options: Mapping[str, Any]) -> Read:
     """The images of a folder, a table or a run, and the parameters of trainings inside folds."""
     if is_run(asked.data):
-        if options:
-            name = next(iter(options)).replace("_", "-")
-            raise MousaicError(f"A run has its options already: leave --{name} out, or give its images instead.")
+        needless = {**options, "strict": asked.strict}
+        leave_out("A run has its options already", needless, "or give its images instead")
         run = open_run(asked.data)
         data = asked.moved or run.data
         config = _without_split(run.config)
         images = gather_originals(run, None if asked.moved is None else run.load_images(asked.moved, own=True))
         return Read(images, config, run, named_columns(data, images.paths, images.preparation.table))
+    leave_out(f"{shown(str(asked.data))} is no run, whose images could have moved", {"data": asked.moved})
     config = _without_split(config_for("default", **with_vector_defaults(asked.data, options, ModelOptions.k)))
+    check_given(options, config)
     images = load_images(asked.data, config.images, strict=asked.strict)
     return Read(images, config, None, named_columns(asked.data, images.paths, images.preparation.table))
 

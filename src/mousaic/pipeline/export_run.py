@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from mousaic.analysis.evidence import gather_originals
 from mousaic.device import use_threads
 from mousaic.errors import MousaicError
-from mousaic.exports.formats import FORMATS, Given, ending_of
+from mousaic.exports.formats import FORMATS, TABLE, Given, ending_of
 from mousaic.files import write_json
 from mousaic.images.image_set import ImageSet
 from mousaic.model.store import digest_of_model
@@ -16,6 +16,7 @@ from mousaic.runs.run import Run, open_run
 from mousaic.runs.targets import check_new_file, check_outside, new_folder
 from mousaic.said import Said, told
 from mousaic.stages import Stage, counted, untold
+from mousaic.typed_options import leave_out
 from mousaic.version import __version__
 
 MARK = "export.json"
@@ -43,6 +44,9 @@ def export_run(asked: Asked, stage: Stage = untold) -> tuple[list[Said], list[Pa
             or the output may not be written.
     """
     write, ending = FORMATS.load(asked.to), ending_of(asked.to)
+    if TABLE not in FORMATS[asked.to].capabilities:
+        needless = {"data": asked.data, "raw": asked.raw}
+        leave_out(f"--to {asked.to} has no row for each image", needless, f"or give --to {FORMATS.having(TABLE)[0]}")
     run = open_run(asked.run)
     check_outside(asked.out, run.data)
     given = Given(run, lambda: _originals(run, asked.data, stage), asked.raw)

@@ -58,10 +58,10 @@ def check_link(config: Config, earlier: Run) -> None:
 def earlier_split(config: Config, earlier: Run, images: ImageSet) -> tuple[Config, Split, Mask]:
     """The earlier run's split, which the new one keeps: nothing that either learned from is held out."""
     rows, held_out = common_split([earlier], images)
+    if config.training.early_stop and not held_out.any():
+        raise MousaicError(f"--early-stop needs a validation part, and {earlier.path} held none out: leave it out.")
     kept = earlier.config.training.validation if held_out.any() else 0.0
-    training = dataclasses.replace(
-        config.training, validation=kept, early_stop=config.training.early_stop if held_out.any() else 0
-    )
+    training = dataclasses.replace(config.training, validation=kept)
     return dataclasses.replace(config, training=training), rows, held_out
 
 

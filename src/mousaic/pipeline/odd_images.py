@@ -30,7 +30,8 @@ from mousaic.runs.run import Run, open_run
 from mousaic.runs.targets import check_new_folder, check_outside, new_folder
 from mousaic.said import Say
 from mousaic.tasks.crew import ALONE, Crew
-from mousaic.uses.anomaly.anomalies import Anomalies, Learning, find_anomalies
+from mousaic.typed_options import leave_out
+from mousaic.uses.anomaly.anomalies import Anomalies, Learning, find_anomalies, plan_folds
 from mousaic.uses.anomaly.detector import Detector
 from mousaic.uses.done_fold import DoneFold
 
@@ -74,6 +75,9 @@ def odd_images(
             if warning is not None:
                 say(warning)
         learning = learning_of(run, asked.data, asked.seed, asked.normal)
+        if len(plan_folds(learning, asked.folds)) == 1:
+            needless = {"seed": asked.seed}
+            leave_out("No folds are drawn where the run's validation part is scored", needless, "or give --folds 5")
         with use_threads(run.config.training.threads):
             found = find_anomalies(learning, new, asked.folds, run.path / FOLDER, tell, crew)
     if found.parts is not None:

@@ -3,50 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.images.names import shown
-from mousaic.images.stored.named_columns import named_columns
+from mousaic.images.stored.named_columns import named_columns, no_columns
 from mousaic.report.findings.skipped_files import skipped_files
-from mousaic.report.tables.classify_files import prediction_lines, write_predictions
+from mousaic.report.tables.prediction_files import write_predictions
 from mousaic.runs.targets import check_new_folder, new_folder
 from mousaic.said import Said, told
 from mousaic.stats.prediction_scores import balanced_accuracy, r_squared, spearman
 from mousaic.uses.classify.final_classifier import Predicted
 from mousaic.uses.classify.kept_classifier import Kept, about, holds_classifier, read_classifier
+from mousaic.uses.classify.prediction import Prediction
 
 MARK = "predictions.csv"
 
 
-class Prediction(NamedTuple):
-    """What is said of new images."""
-
-    sentences: list[Said]
-    asides: list[Said]
-    """What a person should know of the images."""
-    lines: list[Said]
-    """One an image."""
-    path: Path
-    """The table."""
-    grid: bool
-    """The images have rows and columns."""
-
-
 def predict_images(
-    source: Path, data: Path, out: Path, target: str | None = None, overwrite: bool = False
+    source: Path, data: Path, out: Path, target: str | None = None, overwrite: bool = False, strict: bool = False
 ) -> Prediction:
     """Tell new images, and write ``predictions.csv`` into a new folder.
 
     Args:
         source: a run, or a folder that ``mousaic classify`` wrote, with a classifier.
         target: the column of the new images' table that holds what they are, where it is known.
+        strict: any skipped image is an error.
 
     Raises:
-        MousaicError: there is no classifier, it is damaged, or the images are none like those that it learned from.
+        MousaicError: there is no classifier, it is damaged, the images are none like those that it learned from, or
+            have no such column.
     """
     check_new_folder(out, data, overwrite, lambda folder: (folder / MARK).is_file())
     place = holds_classifier(source)
@@ -56,24 +44,23 @@ def predict_images(
             "makes one."
         )
     kept = read_classifier(place)
-    images = kept.read(data)
+    images = kept.read(data, strict)
     known = known_of(kept, images, data, target)
     said = kept.final.tell(images.pixels)
-    numbers = kept.final.kind == "numbers"
-    margin = kept.final.margin if numbers and np.isfinite(kept.final.margin) else None
-    with new_folder(out, data, MARK, overwrite) as partial:
-        write_predictions(partial / MARK, images, known, kept.classes, said, margin)
     skipped = skipped_files(images.intake)
     asides = [*images.intake.warnings, *([] if skipped is None else [skipped])]
     sentences = [*about(kept, images, said), *scored(kept, known, said)]
-    lines = prediction_lines(images, known, kept.classes, said)
-    return Prediction(sentences, asides, lines, out / MARK, images.shape.is_grid)
+    found = Prediction(kept, sentences, asides, images, known, said)
+    with new_folder(out, data, MARK, overwrite) as partial:
+        write_predictions(partial / MARK, images, known, kept.classes, said, found.margin)
+    return found
 
 
 def known_of(kept: Kept, images: ImageSet, data: Path, target: str | None) -> list[str]:
     """What the images are, where known: by the column asked for or the classifier's own, else by their labels."""
-    columns = named_columns(data, images.paths, images.preparation.table)
-    name = target or kept.name
+    columns, name = named_columns(data, images.paths, images.preparation.table), target or kept.name
+    if columns is None and target is not None and name.casefold() != "label":
+        raise no_columns(target, data)
     if columns is not None and name.casefold() != "label":
         try:
             column = columns(name)

@@ -16,29 +16,32 @@ from mousaic.images.image_set import ImageSet, load_images
 from mousaic.images.mapped import nearest_folder
 from mousaic.images.splits.validation_split import SMALLEST_SET, split_groups
 from mousaic.images.vector_options import with_vector_defaults
-from mousaic.option_combinations import check_given
 from mousaic.runs.recorded_limits import recorded_limits
 from mousaic.runs.run import Run
 from mousaic.runs.split_table import PARTS, Split
 from mousaic.said import Say, told
 from mousaic.texts import Texts
+from mousaic.typed_options import check_given
 
 
-def config_of(data: str | Path | ImageSet, preset: str, options: Mapping[str, Any]) -> Config:
+def config_of(
+    data: str | Path | ImageSet, preset: str, options: Mapping[str, Any], prepared: Mapping[str, Any] | None = None
+) -> Config:
     """The parameters of a training; images that are prepared already say how files are prepared like them.
 
+    Args:
+        options: those that were chosen.
+        prepared: how files are prepared where none of the options says otherwise (default: as the preset does).
+
     Raises:
-        MousaicError: an option that is none, or that says otherwise than the images.
+        MousaicError: an option that is none, that says otherwise than the images, or that would do nothing.
     """
-    if not isinstance(data, ImageSet):
-        config = config_for(preset, **with_vector_defaults(data, options, ModelOptions.k))
-        check_given(options, config.model.model)
-        return config
-    ready = data.preparation
     given = {name: value for name, value in options.items() if value is not None}
-    config = config_for(preset, **dataclasses.asdict(ready) | with_vector_defaults(data, given, ModelOptions.k))
-    check_given(given, config.model.model)
-    if config.images != ready:
+    ready = data.preparation if isinstance(data, ImageSet) else None
+    before = dict(prepared or {}) if ready is None else dataclasses.asdict(ready)
+    config = config_for(preset, **before | with_vector_defaults(data, given, ModelOptions.k))
+    check_given(given, config)
+    if ready is not None and config.images != ready:
         other = ", ".join(name for name, value in dataclasses.asdict(ready).items() if given.get(name, value) != value)
         raise MousaicError(f"The images given are prepared already, and otherwise: leave out {other}.")
     return config

@@ -88,6 +88,8 @@ def _found(asked: Asked, run: Run, stage: Stage) -> tuple[list[Said], list[Path]
     if table is not None:
         write_part_places(table, findings, images, run.model.card.images, asked.raw or run.raw)
         written.insert(0, table)
+    if own is None and asked.data is not None:
+        said.append(told("parts_own_unread", run=str(run.path)))
     skipped = skipped_files(images.intake)
     said += [*images.intake.warnings, *([] if skipped is None else [skipped])]
     return [*part_headlines(findings, images), *said], written

@@ -43,6 +43,7 @@ from mousaic.training.interrupt import Interrupted
 from mousaic.training.loggers.epoch_logs import check_logs
 from mousaic.training.needs import check_disk, check_memory, data_shape
 from mousaic.training.progress import Progress, Silent
+from mousaic.typed_options import leave_out
 from mousaic.words.put import put
 
 
@@ -139,7 +140,8 @@ def _config(data: str | Path | ImageSet, preset: str, options: dict[str, Any], e
     """The parameters; of a member that follows an earlier run, with files prepared as that run's."""
     if earlier is None:
         return config_of(data, preset, options)
-    config = config_of(data, preset, prepared_as(earlier) | options)
+    leave_out("--after keeps the split of that run", {"validation": options.get("validation")})
+    config = config_of(data, preset, options, prepared_as(earlier))
     check_link(config, earlier)
     return config
 

@@ -14,6 +14,7 @@ from mousaic.report.page.diff_page import write_diff_page
 from mousaic.report.tables.diff_tables import MARK, write_diff_tables
 from mousaic.runs.run import Run, open_run
 from mousaic.runs.targets import check_new_folder, check_outside, new_folder
+from mousaic.typed_options import leave_out
 from mousaic.uses.diff.held_out_by_both import Side
 from mousaic.uses.diff.run_difference import RunDifference, run_difference
 
@@ -46,24 +47,26 @@ def two_runs(asked: Asked) -> tuple[RunDifference, list[Path]]:
             check_outside(asked.out, run.data)
     if asked.out is not None:
         check_new_folder(asked.out, asked.data, asked.overwrite, lambda folder: (folder / MARK).is_file())
-    first = Side(runs[0], _originals(runs[0], asked.data))
     same = runs[0].path.resolve() == runs[1].path.resolve()
-    second = Side(runs[1], first.images if same else _originals(runs[1], asked.data))
+    found = [_originals(run, asked.data) for run in runs[: 1 if same else 2]]
+    if all(where_they_were for _, where_they_were in found):
+        leave_out("The images of both runs are where they were", {"data": asked.data})
+    first, second = Side(runs[0], found[0][0]), Side(runs[1], found[-1][0])
     with use_threads(runs[0].config.training.threads):
-        found = run_difference(first, second, runs[0].config.training.seed)
+        difference = run_difference(first, second, runs[0].config.training.seed)
     if asked.out is None:
-        return found, []
+        return difference, []
     with new_folder(asked.out, asked.data, MARK, asked.overwrite) as folder:
-        page = write_diff_page(folder, found, asked.lang)
-        written = [page, *write_diff_tables(folder, found, asked.raw)]
-    return found, [asked.out / name for name in written]
+        page = write_diff_page(folder, difference, asked.lang)
+        written = [page, *write_diff_tables(folder, difference, asked.raw)]
+    return difference, [asked.out / name for name in written]
 
 
-def _originals(run: Run, data: Path | None) -> ImageSet:
-    """The run's images as ``split.csv`` has them: where they were, or else in the folder that was named."""
+def _originals(run: Run, data: Path | None) -> tuple[ImageSet, bool]:
+    """The run's images as ``split.csv`` has them: where they were, which is told, or else in the folder named."""
     try:
-        return gather_originals(run)
+        return gather_originals(run), True
     except MousaicError:
         if data is None:
             raise
-    return gather_originals(run, run.load_images(data, own=True))
+    return gather_originals(run, run.load_images(data, own=True)), False

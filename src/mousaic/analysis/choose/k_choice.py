@@ -25,7 +25,6 @@ from mousaic.images.splits.folds import Fold, make_folds, possible_folds
 from mousaic.images.splits.leaks import Leaks, find_leaks
 from mousaic.images.vector_options import with_vector_defaults
 from mousaic.model.code_kinds import check_codes
-from mousaic.option_combinations import check_given
 from mousaic.said import Said, Say, told
 from mousaic.stages import Stage, counted, untold
 from mousaic.stats.one_standard_error import Choice, one_standard_error
@@ -33,6 +32,7 @@ from mousaic.tasks.crew import ALONE, Crew
 from mousaic.tasks.running import results_of
 from mousaic.tasks.work import Finished
 from mousaic.training.fit import untrained_members
+from mousaic.typed_options import check_given
 from mousaic.views import frame, view
 
 
@@ -131,7 +131,7 @@ def choose_k(
         raise MousaicError("Several k are tried here: name them with --ks 10,20,50, say, instead of --k.")
     wanted = {"members": 1} | with_vector_defaults(data, options) | {"k": 1}
     config = _of_one_place(concrete(config_for(preset, **wanted)))
-    check_given(options, config.model.model)
+    check_given(options, config)
     choose_device(config.training.device)
     check_codes(codes)
     if ks is not None:

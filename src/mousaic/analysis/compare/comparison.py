@@ -14,6 +14,7 @@ from mousaic.analysis.compare.bits_verdict import Spender, verdict_at_bits
 from mousaic.analysis.compare.contest import Bout, Contest, kept_bouts, work_of
 from mousaic.analysis.compare.foreign_run import foreign_model
 from mousaic.analysis.compare.judging import Scored
+from mousaic.analysis.compare.options_read import check_read
 from mousaic.analysis.compare.rival_methods import METHODS, choose_methods, suited
 from mousaic.analysis.compare.score_table import Row, ScoreTable
 from mousaic.analysis.compare.training_part import local_side
@@ -123,6 +124,7 @@ def compare(
     configs = _configs(with_vector_defaults(data, options, ModelOptions.k))
     config = configs[0]
     names = choose_methods(methods, pretrained is not None)
+    check_read(options, names, config, configs[1], configs[3])
     if repeats < 1:
         raise MousaicError(f"--repeats must be at least 1, not {repeats}.")
     choose_device(config.training.device)

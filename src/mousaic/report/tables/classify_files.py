@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from mousaic.files import write_csv, write_json, write_text
-from mousaic.images.image_set import ImageSet
 from mousaic.report.tables.comparison_files import leaks_dict
-from mousaic.said import Said, told
+from mousaic.report.tables.prediction_files import write_predictions
+from mousaic.said import told
 from mousaic.uses.classify.classification import Classification
 from mousaic.uses.classify.final_classifier import Predicted
 from mousaic.uses.classify.outcome import Outcome
 from mousaic.uses.classify.score_lines import COLUMNS
-from mousaic.uses.classify.unlike import is_unlike
 from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import put
 from mousaic.words.sentences import sentence_json
@@ -108,52 +106,3 @@ def write_tables(folder: Path, found: Classification) -> None:
 
 def _label(outcome: Outcome, value: float) -> str:
     return outcome.classes[int(value)] if outcome.kind == "classes" else f"{value:g}"
-
-
-def write_predictions(
-    path: Path, images: ImageSet, known: list[str], classes: tuple[str, ...], said: Predicted,
-    margin: float | None = None,
-) -> None:  # fmt: skip
-    """A line for each image: path, label, predicted, a probability for each class (of numbers low and high, where a
-    margin is given), unlike, and the p behind that.
-
-    Args:
-        known: what the images are, "" where nobody knows.
-        classes: their names; none of numbers.
-    """
-    columns = [f"probability_{name}" for name in classes] if classes else ["low", "high"] if margin is not None else []
-    write_csv(
-        path, ["path", "label", "predicted", *columns, "unlike", "unlike_p"],
-        _predictions(images, known, classes, columns, said, margin),
-    )  # fmt: skip
-
-
-def _predictions(
-    images: ImageSet, known: list[str], classes: tuple[str, ...], columns: list[str], said: Predicted,
-    margin: float | None,
-) -> Iterator[dict[str, Any]]:  # fmt: skip
-    for path, label, outputs, p in zip(images.paths, known, said.outputs, said.unlike, strict=True):
-        own = outputs if classes else outputs[0] + np.array([-1, 1]) * (margin or 0.0)
-        yield {
-            "path": path,
-            "label": label,
-            "predicted": classes[int(outputs.argmax())] if classes else float(outputs[0]),
-            **{name: float(value) for name, value in zip(columns, own, strict=False)},
-            "unlike": "true" if bool(is_unlike(np.array([p]))[0]) else "false",
-            "unlike_p": float(p),
-        }
-
-
-def prediction_lines(images: ImageSet, known: list[str], classes: tuple[str, ...], said: Predicted) -> list[Said]:
-    """One an image."""
-    lines = []
-    for path, label, outputs, p in zip(images.paths, known, said.outputs, said.unlike, strict=True):
-        real = told("predicted_real", label=label) if label else None
-        unlike = told("predicted_line_unlike", p=float(p)) if is_unlike(np.array([p]))[0] else None
-        about = {"path": path, "real": real, "unlike": unlike}
-        if classes:
-            best = int(outputs.argmax())
-            lines.append(told("predicted_class", said=classes[best], chance=float(outputs[best]), **about))
-        else:
-            lines.append(told("predicted_number", said=float(outputs[0]), **about))
-    return lines

@@ -196,6 +196,8 @@ def _detectors(
 ) -> Iterator[tuple[Detector, Fold]]:
     """Fold by fold what was learned without it."""
     if len(plan) == 1:
+        if crew.only:
+            raise MousaicError(f"--task cannot be {crew.only}: the run itself scores its validation part, without any.")
         yield learning.own, plan[0]
         return
     seed = derive_seed(learning.seed, "anomaly")

@@ -73,14 +73,17 @@ class Kept(NamedTuple):
     light: float | None
     """The same of brightness and contrast."""
 
-    def read(self, data: Path) -> ImageSet:
+    def read(self, data: Path, strict: bool = False) -> ImageSet:
         """Images prepared as those that it learned from.
+
+        Args:
+            strict: any skipped image is an error.
 
         Raises:
             MousaicError: as :func:`mousaic.load_images`; among that, numbers that cannot be brought to the training's.
         """
         check_same_kind(data, self.shape, self.options.array)
-        images = load_images(data, self.options.for_others(), limits=self.limits, ranges=self.ranges)
+        images = load_images(data, self.options.for_others(), strict=strict, limits=self.limits, ranges=self.ranges)
         if tuple(images.shape) != self.shape:
             raise MousaicError(
                 f"{images.origin} have {images.shape.channels} channels, and the classifier learned from "

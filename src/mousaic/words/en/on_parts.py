@@ -15,6 +15,7 @@ WORDS: dict[str, str] = {
         "{moving}; coming and going: {sometimes}; rare, in less than {seldom:.0%}: {rare}. In an image without "
         "structure each would be found with a chance of {chance:.0%}."
     ),
+    "parts_own_unread": "{run} has its parts already, so its own images were not read: --data was not needed.",
     "parts_anew": "The report and the atlas still show other parts: {command}",
     "parts_sheet_heading": "{shown} of {count} parts: what they look like, where they are looked for, where they are",
     "parts_sheet_caption": (

@@ -15,6 +15,7 @@ WORDS: dict[str, str] = {
         "时有时无：{sometimes} 个；罕见（少于 {seldom:.0%}）：{rare} 个。"
         "在没有结构的图像中，每个部件被找到的机会为 {chance:.0%}。"
     ),
+    "parts_own_unread": "{run} 已有部件，因此没有读取它自己的图像：不需要 --data。",
     "parts_anew": "报告和图谱仍显示其他部件：请运行 {command}",
     "parts_sheet_heading": "{count} 个部件中的 {shown} 个：外观、寻找范围与所在位置",
     "parts_sheet_caption": (
