@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ def combine(
     progress: Progress | None = None,
     say: Say = silent,
     report: bool = True,
+    raw: bool = False,
 ) -> Run:
     """One member of the features that most members of the runs have.
 
@@ -55,6 +56,7 @@ def combine(
         data: where the images are now, if they have moved.
         overwrite: replace ``out`` if it is a run.
         progress, say, report: as of :func:`mousaic.train`.
+        raw: tables hold names as they are, as they do where any of the runs was made so.
 
     Returns:
         A finished run. Its ``analysis/consensus.csv`` says in how many members each feature was found, and which
@@ -77,23 +79,24 @@ def combine(
         config = _config(first.config, found.ensemble, bool(held_out.any()))
         check_disk(path, config, images.shape)
         made_of = [shown_path(run.path) for run in runs]
-        record = run_record(config, source, images, int((~held_out).sum()), path) | {
+        raw = raw or any(run.raw for run in runs)
+        record = run_record(config, source, images, int((~held_out).sum()), path, raw) | {
             "combined": {"runs": made_of, "members": names, "threshold": threshold},
             "pages": {"report": report, "lang": "en"},
         }
         say(support_finding(found.support.tolist(), len(names)))
 
-        fill = partial(_begin, mark=record["run"], config=config, found=found, names=names)
+        fill = partial(_begin, record=record, config=config, found=found, names=names)
         run = create_run(path, record, rows, overwrite, fill)
         return take_place(train_run(run, images, held_out, progress or Silent(), say, False, report))
 
 
-def _begin(folder: Path, mark: str, config: Config, found: Consensus, names: Sequence[str]) -> None:
+def _begin(folder: Path, record: Mapping[str, Any], config: Config, found: Consensus, names: Sequence[str]) -> None:
     """What a new run goes on from: the merged features as its checkpoint, and where they come from."""
     state = TrainingState.start(found.ensemble, "topk" if config.by_gradients else "omp")
-    save_checkpoint(folder / "checkpoint" / "state.safetensors", state, mark)
+    save_checkpoint(folder / "checkpoint" / "state.safetensors", state, record["run"])
     (folder / "analysis").mkdir()
-    _write_sources(folder / "analysis" / "consensus.csv", found, names)
+    _write_sources(folder / "analysis" / "consensus.csv", found, names, record["raw_tables"])
 
 
 def support_finding(support: Sequence[int], members: int) -> Said:
@@ -128,7 +131,7 @@ def _config(config: Config, merged: Ensemble, validation: bool) -> Config:
     return dataclasses.replace(config, model=dataclasses.replace(config.model, **changed), training=training)
 
 
-def _write_sources(path: Path, found: Consensus, names: Sequence[str]) -> None:
+def _write_sources(path: Path, found: Consensus, names: Sequence[str], raw: bool) -> None:
     columns = ["feature", "support", *names]
     sources = found.sources.T.tolist()
     rows: list[dict[str, Any]] = [
@@ -136,4 +139,4 @@ def _write_sources(path: Path, found: Consensus, names: Sequence[str]) -> None:
         | {name: "" if source < 0 else source for name, source in zip(names, of, strict=True)}
         for number, (support, of) in enumerate(zip(found.support.tolist(), sources, strict=True))
     ]
-    write_csv(path, columns, rows)
+    write_csv(path, columns, rows, raw)

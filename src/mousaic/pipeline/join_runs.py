@@ -47,6 +47,7 @@ def join(
     progress: Progress | None = None,
     say: Say = silent,
     report: bool = True,
+    raw: bool = False,
 ) -> Run:
     """One run of all members of several runs, side by side.
 
@@ -61,6 +62,7 @@ def join(
         data: where the images are now, if they have moved.
         overwrite: replace ``out`` if it is a run.
         progress, say, report: as of :func:`mousaic.train`.
+        raw: tables hold names as they are, as they do where any of the runs was made so.
 
     Raises:
         MousaicError: runs that cannot be joined; nothing is left behind then.
@@ -77,12 +79,13 @@ def join(
         card = runs[0].model.card
         images = load_images(source, card.images, limits=card.limits, ranges=card.ranges)
         with use_threads(runs[0].config.training.threads):
-            return take_place(_joined(runs, kinds, how, path, source, images, overwrite, say, report, stage))
+            raw = raw or any(run.raw for run in runs)
+            return take_place(_joined(runs, kinds, how, path, source, images, overwrite, say, report, raw, stage))
 
 
 def _joined(
     runs: Sequence[Run], kinds: Sequence[Ensemble], how: How, path: Path, source: Path, images: ImageSet,
-    overwrite: bool, say: Say, report: bool, stage: Stage,
+    overwrite: bool, say: Say, report: bool, raw: bool, stage: Stage,
 ) -> Run:  # fmt: skip
     """The run made and reported on."""
     card = runs[0].model.card
@@ -92,7 +95,7 @@ def _joined(
     mixture = Mixture(kinds, flat).requires_grad_(False)
     config = _config(runs[0].config, mixture)
     shown = training_data(images, config, held_out)
-    record = run_record(config, source, images, len(own), path)
+    record = run_record(config, source, images, len(own), path, raw)
     record |= {"joined": {"how": how, "runs": _sources(runs, flat)}, "pages": {"report": report, "lang": "en"}}
     card = card_of(mixture, card.shape, card.images, limits=card.limits, ranges=card.ranges)
     made = Model(mixture, card, shown.flat_originals.mean(0).cpu())
