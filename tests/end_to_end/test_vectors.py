@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import mousaic
 from mousaic.runs.run import open_run
 from tests.end_to_end.running import read_csv, run_command
 
@@ -142,6 +143,7 @@ def test_what_is_said_is_said_of_rows(run, acts, command, capsys, tmp_path, monk
     if command in ("anomaly", "classify", "diff"):
         told += run_command(capsys, command, *words, "--lang", "zh", "--overwrite")[0]
     assert re.search(r"\brows?\b|向量", told) and not of_images(told), told
+    assert "images/s" not in told and ("rows/s" in told) == (command in ("train", "combine"))
     for page in tmp_path.glob("*/*.html"):
         assert not of_images(page.read_text(encoding="utf-8")), page
     for text in (*tmp_path.glob("*/*.txt"), *tmp_path.glob("*/README.md")):
@@ -158,7 +160,7 @@ def test_files_for_programs_and_for_hubs_speak_of_rows(run, capsys, tmp_path):
         words = [line["text"] for line in found["headlines"]]
         assert any("rows" in line for line in words) and not of_images("\n".join(words))
     out, _ = run_command(capsys, "stability", run, "--quick", "--json")
-    assert "shuffled columns" in json.loads(out)["sentences"][0]["text"]
+    assert "halves of the rows" in json.loads(out)["sentences"][0]["text"]
     run_command(capsys, "export", run, "--to", "hf", "--out", tmp_path / "hub")
     card = (tmp_path / "hub" / "README.md").read_text(encoding="utf-8")
     assert 'load_images("rows.npy")' in card and "| mean row, held out |" in card and "image-features" not in card
@@ -170,6 +172,13 @@ def test_the_run_names_no_file_or_command_that_vectors_do_not_have(run, capsys, 
     assert "reconstructions_epoch" not in readme and "atlas/index.html" in readme and "windows" not in readme
     for to, out in (("csv", "wide.csv"), ("tiff", "stacks")):
         assert "mousaic parts" not in "".join(run_command(capsys, "export", run, "--to", to, "--out", tmp_path / out))
+
+
+def test_progress_of_python_speaks_of_rows(acts, capsys, tmp_path):
+    images = mousaic.ImageSet.from_arrays(np.load(acts / "acts.npy"))
+    options = {"features": 8, "k": 2, "epochs": 1, "threads": 1, "report": False}
+    run = mousaic.train(images, out=tmp_path / "run", progress=True, **options)
+    assert "rows/s" in capsys.readouterr().err and run.finished
 
 
 def test_what_is_said_of_images_would_be_seen():
