@@ -13,12 +13,14 @@ from mousaic.analysis.ensembles import refinement
 from mousaic.config import Config
 from mousaic.console import silent
 from mousaic.files import write_csv
+from mousaic.images.image_set import ImageSet
 from mousaic.kept_paths import shown_path
 from mousaic.locks import alone_in
 from mousaic.model.consensus import ALIKE, Consensus, consensus, stacked
 from mousaic.model.ensemble import Ensemble
 from mousaic.pipeline.common_split import check_alike, common_split, free_folder
 from mousaic.pipeline.run_completion import train_run
+from mousaic.pipeline.run_input import source_of
 from mousaic.pipeline.run_record import run_record
 from mousaic.runs.run import Run, create_run, open_run
 from mousaic.runs.successor import take_place
@@ -35,7 +37,7 @@ def combine(
     out: str | Path | None = None,
     threshold: float = ALIKE,
     k: int | None = None,
-    data: str | Path | None = None,
+    data: str | Path | ImageSet | None = None,
     overwrite: bool = False,
     progress: Progress | None = None,
     say: Say = silent,
@@ -53,7 +55,7 @@ def combine(
         out: the new run folder (default: the first run's with ``-consensus``, numbered if taken).
         threshold: |cosine| from which features are one, 0 to 1.
         k: active features in each image's code (default: the mean of the runs').
-        data: where the images are now, if they have moved.
+        data: where the images are now, if they have moved; or the images, of runs that were trained on arrays.
         overwrite: replace ``out`` if it is a run.
         progress, say, report: as of :func:`mousaic.train`.
         raw: tables hold names as they are, as they do where any of the runs was made so.
@@ -68,13 +70,14 @@ def combine(
     runs = [open_run(path) for path in paths]
     ensemble, names = _members(runs)
     first = runs[0]
-    source = first.need_data() if data is None else Path(data)
+    given = first.need_data() if data is None else data
+    source = source_of(given)
     path = free_folder(runs, out, "consensus")
     with alone_in(path):
         check_new_run(path, source, overwrite)
         ensemble.k = ensemble.k if k is None else k
         found = consensus(ensemble, threshold)
-        images = first.load_images(source, own=True)
+        images = given if isinstance(given, ImageSet) else first.load_images(given, own=True)
         rows, held_out = common_split(runs, images)
         config = _config(first.config, found.ensemble, bool(held_out.any()))
         check_disk(path, config, images.shape)
