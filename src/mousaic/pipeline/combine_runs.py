@@ -81,10 +81,9 @@ def combine(
         rows, held_out = common_split(runs, images)
         config = _config(first.config, found.ensemble, bool(held_out.any()))
         check_disk(path, config, images.shape)
-        made_of = [shown_path(run.path) for run in runs]
         raw = raw or any(run.raw for run in runs)
         record = run_record(config, source, images, int((~held_out).sum()), path, raw) | {
-            "combined": {"runs": made_of, "members": names, "threshold": threshold},
+            "combined": {"runs": [shown_path(run.path) for run in runs], "members": names, "threshold": threshold},
             "pages": {"report": report, "lang": "en"},
         }
         say(support_finding(found.support.tolist(), len(names)))
