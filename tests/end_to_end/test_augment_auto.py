@@ -15,7 +15,7 @@ from PIL import Image
 import mousaic
 from mousaic.cli import main
 from mousaic.errors import MousaicError
-from mousaic.report.findings.spoken import spoken_to
+from mousaic.report.findings.spoken import Speaker
 from mousaic.said import said_from_json
 from mousaic.words.put import put
 
@@ -26,7 +26,7 @@ SMALL = {"size": 16, "features": 48, "k": 4, "members": 2, "epochs": 4, "batch_s
 def finished(small_set, tmp_path_factory):
     said = []
     run = mousaic.train(
-        small_set, out=tmp_path_factory.mktemp("auto") / "run", augment="auto", say=spoken_to(said.append), **SMALL
+        small_set, out=tmp_path_factory.mktemp("auto") / "run", augment="auto", say=Speaker(said.append), **SMALL
     )
     return run, said
 
@@ -77,7 +77,7 @@ mousaic.train({str(small_set)!r}, out={str(stop)!r}, augment="auto", say=say, **
     assert subprocess.run([sys.executable, "-c", script], timeout=120).returncode == 9
     assert json.loads((stop / "config.json").read_text())["config"]["augmentation"]["augment"] == "auto"
     said = []
-    resumed = mousaic.resume(stop, say=spoken_to(said.append), report=False)
+    resumed = mousaic.resume(stop, say=Speaker(said.append), report=False)
     tried = [line.split("  held-out")[0].strip() for line in said if "held-out r" in line and line[0] == " "]
     assert tried[0] == "report, no flips" and len(tried) == 4
     assert resumed.config == run.config

@@ -71,8 +71,25 @@ def test_raw_tables_hold_the_names_themselves(work, monkeypatch, capsys):
     run_command(capsys, "train", "--resume", "raw")
     run_command(capsys, "features", "raw")
     assert {row["label"] for row in read_csv("raw/analysis/images.csv")} == set(CLASSES.values())
+    run_command(capsys, "combine", "raw", "raw", "--join", "average", "--no-report", "--out", "side")
+    assert {row["label"] for row in read_csv("side/split.csv")} == set(CLASSES.values()), "as the runs' own are"
     run_command(capsys, "encode", "raw", "bars", "--out", "codes.csv", "--raw")
     assert any(row["path"].startswith("=HYPERLINK") for row in read_csv("codes.csv"))
     run_command(capsys, "choose-k", "bars", "--ks", "2,3", "--out", "k", "--folds", 2, "--size", 16, "--features", 24,
                 "--epochs", 1, "--raw")  # fmt: skip
     assert {row["label"] for row in read_csv("k/images.csv")} == set(CLASSES.values())
+
+
+@pytest.mark.parametrize("how", [["--join", "merge"], ["--join", "average"]], ids=lambda how: how[1])
+def test_a_combined_run_has_raw_tables_where_that_is_asked_for(work, how, monkeypatch, capsys, tmp_path):
+    monkeypatch.chdir(work)
+    if not Path("=two").exists():
+        run_command(capsys, "train", "bars", "--out", "=two", *tiny(features=24, k=2, epochs=1))
+    for name, words in (("plain", []), ("raw", ["--raw"])):
+        made = tmp_path / name
+        run_command(capsys, "combine", "=two", *how, "--no-report", "--out", made, *words)
+        assert ({row["label"] for row in read_csv(made / "split.csv")} == set(CLASSES.values())) == bool(words)
+        assert bool(formulas(made)) == bool(words)
+        run_command(capsys, "evaluate", made, "bars")
+    if "merge" in how:
+        assert {"=two/0", "=two/1"} < set(read_csv(tmp_path / "raw" / "analysis" / "consensus.csv")[0])

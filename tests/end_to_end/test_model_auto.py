@@ -15,7 +15,7 @@ from mousaic.analysis.choose.model_trials import KINDS, choose_model
 from mousaic.config import config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import load_images
-from mousaic.report.findings.spoken import spoken_to
+from mousaic.report.findings.spoken import Speaker
 from mousaic.training.interrupt import Interrupted
 
 SMALL = {"size": 16, "features": 32, "k": 4, "epochs": 3, "threads": 1, "report": False, "model": "auto"}
@@ -24,7 +24,7 @@ SMALL = {"size": 16, "features": 32, "k": 4, "epochs": 3, "threads": 1, "report"
 @pytest.fixture(scope="module")
 def finished(small_set, tmp_path_factory):
     said = []
-    run = mousaic.train(small_set, out=tmp_path_factory.mktemp("auto") / "run", say=spoken_to(said.append), **SMALL)
+    run = mousaic.train(small_set, out=tmp_path_factory.mktemp("auto") / "run", say=Speaker(said.append), **SMALL)
     return run, said
 
 

@@ -6,11 +6,13 @@ import html
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
+import mousaic
 from mousaic.runs.run import open_run
 from tests.end_to_end.running import read_csv, run_command
 
@@ -74,20 +76,14 @@ def test_what_is_kept_finds_table_and_pictures_again(run, acts):
 @pytest.mark.parametrize(
     "command",
     [
-        ["encode", "RUN", "DATA", "--out", "codes.npz"],
         ["features", "RUN"],
         ["atlas", "RUN", "--single-file"],
         pytest.param(["report", "RUN", "--lang", "zh"], marks=pytest.mark.painted, id="report"),
-        ["choose-k", "DATA", "--features", "24", "--epochs", "2", "--folds", "2", "--ks", "1,2", "--out", "ks"],
-        ["compare", "DATA", "--methods", "default,pca,start", *SMALL[:6], "--folds", "2", "--out", "compared"],
         ["train", "--resume", "RUN"],
-        ["diff", "RUN", "RUN", "--out", "differ"],
         ["export", "RUN", "--to", "onnx", "--out", "onnx"],
         ["export", "RUN", "--to", "npz", "--out", "model.npz"],
-        ["export", "RUN", "--to", "csv", "--out", "wide.csv"],
         ["export", "RUN", "--to", "tiff", "--out", "stacks"],
         ["export", "RUN", "--to", "safetensors", "--out", "sae"],
-        ["export", "RUN", "--to", "hf", "--out", "hub"],
     ],
     ids=lambda command: "-".join(word for word in command if word.islower() and "." not in word),
 )
@@ -106,16 +102,35 @@ SPOKEN = {
     "apply": ["RUN", "DATA", "--out", "seen", "--lang", "zh"],
     "anomaly": ["RUN", "DATA", "--out", "odd"],
     "classify": ["RUN", "--folds", "2", "--repeats", "1", "--out", "told"],
+    "choose-k": ["DATA", "--features", "24", "--epochs", "2", "--folds", "2", "--ks", "1,2", "--out", "ks"],
+    "compare": ["DATA", "--methods", "default,mean,start", *SMALL[:6], "--folds", "2", "--out", "compared"],
+    "train": ["DATA", *SMALL, "--no-report", "--out", "again"],
+    "combine": ["RUN", "RUN", "--no-report", "--out", "both"],
+    "encode": ["RUN", "DATA", "--out", "codes.npz"],
+    "diff": ["RUN", "RUN", "--out", "differ"],
 }
 """What says something of rows; pages are read in the other language as well."""
 OF_IMAGES = re.compile(r"\b(images?|pixels?|brightness|contrast|parts)\b(?!\.\w|/)|图像|幅|像素|亮度|对比度|位置")
-ABOUT_VECTORS = re.compile(r"[^.。]*(?:vectors|向量没有|representation)[^.。]*|pixels  |from_images\b|\(\d+ images/s\)")
+ABOUT_VECTORS = re.compile(r"[^.。]*(?:vectors|向量没有|representation)[^.。]*|pixels  |from_images\b")
 
 
 def of_images(text: str) -> list[str]:
     """What a text says of images, but for sentences about vectors by name, and names of files and columns."""
     plain = html.unescape(re.sub(r"<(style|script|details).*?</\1>|<svg.*?</svg>|<[^>]+>", " ", text, flags=re.DOTALL))
     return [found[0] for found in OF_IMAGES.finditer(ABOUT_VECTORS.sub(" ", plain))]
+
+
+def texts(data: Any) -> list[str]:
+    """What a file for programs says in words: its texts and titles, and bare sentences."""
+    if isinstance(data, str):
+        return [data]
+    if isinstance(data, list):
+        return [text for one in data for text in texts(one)]
+    if isinstance(data, dict):
+        said = ("text", "title", "note", "verdict", "notes", "sentences")
+        return [text for name, one in data.items() if name in said or not isinstance(one, str) for text in texts(one)
+                if name not in ("values", "settings", "command", "config", "lines", "method")]  # fmt: skip
+    return []
 
 
 @pytest.mark.parametrize("command", SPOKEN)
@@ -125,16 +140,51 @@ def test_what_is_said_is_said_of_rows(run, acts, command, capsys, tmp_path, monk
     words = [str(places.get(word, word)) for word in SPOKEN[command]]
     out, err = run_command(capsys, command, *words)
     told = out + err
-    if command in ("anomaly", "classify"):
+    if command in ("anomaly", "classify", "diff"):
         told += run_command(capsys, command, *words, "--lang", "zh", "--overwrite")[0]
     assert re.search(r"\brows?\b|向量", told) and not of_images(told), told
+    assert "images/s" not in told and ("rows/s" in told) == (command in ("train", "combine"))
     for page in tmp_path.glob("*/*.html"):
         assert not of_images(page.read_text(encoding="utf-8")), page
+    for text in (*tmp_path.glob("*/*.txt"), *tmp_path.glob("*/README.md")):
+        assert not of_images(text.read_text(encoding="utf-8").replace("pixels", "")), text
+    for kept in (*tmp_path.glob("*/*.json"), run / "analysis" / "stability_quick.json"):
+        assert not of_images("\n".join(texts(json.loads(kept.read_text(encoding="utf-8"))))), kept
     if any(tmp_path.glob("*/*.html")):
         assert all(Path(name).is_file() for name in out.splitlines()[-1].split(", "))
 
 
+def test_files_for_programs_and_for_hubs_speak_of_rows(run, capsys, tmp_path):
+    out, _ = run_command(capsys, "features", run, "--json")
+    for found in (json.loads(out), json.loads((run / "analysis" / "findings.json").read_text(encoding="utf-8"))):
+        words = [line["text"] for line in found["headlines"]]
+        assert any("rows" in line for line in words) and not of_images("\n".join(words))
+    out, _ = run_command(capsys, "stability", run, "--quick", "--json")
+    assert "halves of the rows" in json.loads(out)["sentences"][0]["text"]
+    run_command(capsys, "export", run, "--to", "hf", "--out", tmp_path / "hub")
+    card = (tmp_path / "hub" / "README.md").read_text(encoding="utf-8")
+    assert 'load_images("rows.npy")' in card and "| mean row, held out |" in card and "image-features" not in card
+    assert not of_images(card.replace("load_images", ""))
+
+
+def test_the_run_names_no_file_or_command_that_vectors_do_not_have(run, capsys, tmp_path):
+    readme = (run / "README.md").read_text(encoding="utf-8")
+    assert "reconstructions_epoch" not in readme and "atlas/index.html" in readme and "windows" not in readme
+    for to, out in (("csv", "wide.csv"), ("tiff", "stacks")):
+        assert "mousaic parts" not in "".join(run_command(capsys, "export", run, "--to", to, "--out", tmp_path / out))
+
+
+def test_progress_of_python_speaks_of_rows(acts, capsys, tmp_path):
+    images = mousaic.ImageSet.from_arrays(np.load(acts / "acts.npy"))
+    options = {"features": 8, "k": 2, "epochs": 1, "threads": 1, "report": False}
+    run = mousaic.train(images, out=tmp_path / "run", progress=True, **options)
+    assert "rows/s" in capsys.readouterr().err and run.finished
+
+
 def test_what_is_said_of_images_would_be_seen():
+    assert texts({"key": "images", "text": "two images", "values": {"text": "x"}, "n": [{"title": "t"}]}) == [
+        "two images", "t"
+    ]  # fmt: skip
     assert of_images("<p>4 of 5 images, by brightness</p>") == ["images", "brightness"] and of_images("三幅图像")
     assert not of_images("4 rows: images.csv. Vectors have no parts.".replace("V", "v"))
 
@@ -188,6 +238,7 @@ def test_without_pictures_there_is_a_report_and_no_atlas(acts, capsys, tmp_path)
     again.write_bytes((acts / "acts.npy").read_bytes())
     run_command(capsys, "train", again, "--out", out, "--quiet", *SMALL)
     assert (out / "report.html").is_file() and not (out / "atlas").exists()
+    assert "atlas/" not in (out / "README.md").read_text(encoding="utf-8")
     assert "with --images FOLDER" in (out / "report.html").read_text(encoding="utf-8")
     _, err = run_command(capsys, "atlas", out, code=2)
     assert "trained on vectors without any" in err

@@ -10,7 +10,9 @@ import pytest
 
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
+from mousaic.pipeline.combine_runs import combine
 from mousaic.pipeline.common_split import common_split
+from mousaic.pipeline.join_runs import join as side_by_side
 from mousaic.runs.split_table import Split, SplitRow
 from tests.end_to_end.running import run_command
 
@@ -63,3 +65,17 @@ def test_runs_of_arrays_given_from_python(join: str, tmp_path: Path, capsys: pyt
     run = mousaic.open_run(tmp_path / "one")
     assert run.split.paths[0] == "neuron 0" and run.shape == (1, 1, 8)
     assert run.model.ensemble.features == (24 if join == "average" else 12)
+    again = (combine if join == "merge" else side_by_side)(paths, data=images, out=tmp_path / "again", report=False)
+    assert again.data is None and again.split.paths[0] == "image_0000"
+    assert again.summary["train"]["pearson"] == pytest.approx(run.summary["train"]["pearson"], abs=1e-6)
+    assert [row.part for row in again.split] == [row.part for row in run.split]
+
+
+def test_the_option_by_which_rows_differ_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    np.save(tmp_path / "rows.npy", ROWS)
+    paths = [tmp_path / name for name in ("none", "dtype")]
+    for path in paths:
+        words = ["--features", 12, "--k", 2, "--epochs", 1, "--threads", 1, "--no-report", "--depth-range", path.name]
+        run_command(capsys, "train", tmp_path / "rows.npy", *words, "--out", path, "--quiet")
+    _, err = run_command(capsys, "combine", *paths, "--no-report", code=2)
+    assert "differ in --depth-range (dtype and none); train them alike in that." in err

@@ -11,6 +11,8 @@ import pytest
 from mousaic import said
 from mousaic.training.default_progress import default_progress
 from mousaic.training.progress import LiveLine, PlainLines, Silent, as_stage, clock
+from mousaic.words.of_rows import spoken_of
+from mousaic.words.put import put
 
 ROW = {"epoch": 1, "loss": 0.0123, "pearson": 0.456, "images_per_second": 789.4, "validation_pearson": 0.321}
 
@@ -38,6 +40,20 @@ def test_one_plain_line_an_epoch_where_it_is_no_terminal():
     for word in ("epoch 1/2", "loss 0.0123", "r 0.456", "held-out r 0.321", "789 images/s", "left"):
         assert word in lines[0]
     assert "epoch 2/2" in lines[1] and "00:00 left" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("lang", "grid", "line"),
+    [
+        ("en", False, "epoch 1/2  loss 0.0123  r 0.456  held-out r 0.321  789 rows/s  "),
+        ("zh", True, "第 1/2 轮  损失 0.0123  r 0.456  留出 r 0.321  每秒 789 幅  "),
+        ("zh", False, "第 1/2 轮  损失 0.0123  r 0.456  留出 r 0.321  每秒 789 个  "),
+    ],
+)
+def test_an_epoch_is_told_of_rows_and_in_the_language_asked_for(lang, grid, line):
+    stream = io.StringIO()
+    progress = default_progress(stream=stream, words=lambda said: put(said, spoken_of(lang, grid)))
+    assert told(progress, stream).startswith(line)
 
 
 @pytest.mark.parametrize(("columns", "bar"), [(120, True), (80, False), (30, False)])
@@ -102,9 +118,9 @@ def test_stages_are_told_seldom_in_plain_lines_and_with_the_time_left(monkeypatc
     now = [100.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     stream = io.StringIO()
-    progress = PlainLines(stream, words=lambda said: said.key)
+    progress = PlainLines(stream)
     for done in (0.0, 0.1, 0.2, 0.5, 0.6):
-        progress.stage(said.told(f"at {done}"), done)
+        progress.stage(said.verbatim(f"at {done}"), done)
         now[0] += 4.0
     lines = stream.getvalue().splitlines()
     assert [line.split("  ")[1] for line in lines] == ["at 0.2", "at 0.6"]
@@ -115,8 +131,8 @@ def test_a_live_stage_is_wiped_away_before_other_lines(monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("TERM", "xterm")
     stream = Terminal()
-    progress = default_progress(stream=stream, words=lambda said: said.key)
-    progress.stage(said.told("testing"), 0.5)
+    progress = default_progress(stream=stream)
+    progress.stage(said.verbatim("testing"), 0.5)
     assert "testing" in stream.getvalue()
     progress.finish()
     progress.finish()

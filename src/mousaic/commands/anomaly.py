@@ -76,10 +76,10 @@ def anomaly(
 def _judge(asked: Asked, quiet: bool, as_json: bool, crew: Crew) -> None:
     from mousaic.commands.task_progress import OF_NORMAL_IMAGES, shown_folds
     from mousaic.pipeline.odd_images import FOLDER, odd_images
-    from mousaic.report.findings.spoken import spoken_to
+    from mousaic.report.findings.spoken import Speaker
     from mousaic.report.tables.anomaly_files import anomaly_dict, anomaly_text
 
-    say = silent if quiet else spoken_to(aside, asked.lang)
+    say = silent if quiet else Speaker(aside, asked.lang)
     with shown_folds(asked.run / FOLDER, asked.lang, OF_NORMAL_IMAGES, quiet) as tell:
         found, written = odd_images(asked, say, tell, crew)
     files = ", ".join(map(str, written))

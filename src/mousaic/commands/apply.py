@@ -67,10 +67,10 @@ def _see(asked: Asked, quiet: bool, as_json: bool) -> None:
     from mousaic.commands.task_progress import OF_NORMAL_IMAGES, shown_folds
     from mousaic.pipeline.apply_batch import apply_batch
     from mousaic.pipeline.odd_images import FOLDER
-    from mousaic.report.findings.spoken import spoken_to
+    from mousaic.report.findings.spoken import Speaker
     from mousaic.report.tables.batch_tables import batch_dict, batch_text
 
-    say = silent if quiet else spoken_to(aside, asked.lang)
+    say = silent if quiet else Speaker(aside, asked.lang)
     with shown_folds(asked.run / FOLDER, asked.lang, OF_NORMAL_IMAGES, quiet) as tell:
         found, written = apply_batch(asked, say, tell)
     files = ", ".join(map(str, written))

@@ -99,7 +99,7 @@ def _choose(
 ) -> tuple[Path, ChosenK]:
     """What was found, and the new folder that holds it."""
     from mousaic.analysis.choose.k_choice import choose_k as run_choice
-    from mousaic.report.findings.spoken import spoken_to
+    from mousaic.report.findings.spoken import Speaker
     from mousaic.report.tables.k_files import MARK, write_choose_k
     from mousaic.runs.targets import check_new_folder, free_name, new_folder
 
@@ -107,8 +107,9 @@ def _choose(
     folder = out if out is not None else free_name(Path("comparisons") / f"{data.resolve().stem or 'images'}-k")
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
     keep = beside(folder, "tasks")
-    with kept_tasks(keep) as note, shown_progress(quiet) as progress:
-        say = silent if quiet else between(progress, spoken_to(aside))
+    speaker = Speaker(aside)
+    with kept_tasks(keep) as note, shown_progress(quiet, speaker=speaker) as progress:
+        say = silent if quiet else between(progress, speaker)
         tell = partial(_progress, progress, note, quiet)
         found = run_choice(data, ks=ks, keep=keep, say=say, tell=tell, stage=progress.stage, **arguments)
     with new_folder(folder, data, MARK, overwrite) as whole:

@@ -90,12 +90,12 @@ def _measure(
 ) -> None:
     from mousaic.commands.task_progress import OF_CLASSIFIERS, shown_folds
     from mousaic.pipeline.classify_images import Asked, classify_images
-    from mousaic.report.findings.spoken import spoken_to
+    from mousaic.report.findings.spoken import Speaker
     from mousaic.report.tables.classify_files import classify_dict, classify_text
 
     lang, moved = asked["lang"], asked.pop("data")
     chosen = {name: value for name, value in asked.items() if value is not None}
-    say = silent if quiet else spoken_to(aside, lang)
+    say = silent if quiet else Speaker(aside, lang)
     with shown_folds(out, lang, OF_CLASSIFIERS, quiet) as tell:
         found, written = classify_images(Asked(data, out, moved=moved, **chosen), options, say, tell, crew)
     files = ", ".join(str(path) for path in written)

@@ -12,6 +12,7 @@ from mousaic.command_lines import command_line
 from mousaic.commands.options import check_replaced
 from mousaic.commands.show import end_with
 from mousaic.commands.shown_progress import between, shown_progress
+from mousaic.commands.table_options import Raw
 from mousaic.console import printable, silent
 from mousaic.typed_options import leave_out
 
@@ -27,6 +28,7 @@ def combine(
     k: int | None = None,
     data: Path | None = None,
     overwrite: Annotated[bool, Parameter(negative=())] = False,
+    raw: Raw = False,
     no_report: Annotated[bool, Parameter(negative=())] = False,
     quiet: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
@@ -62,22 +64,31 @@ def combine(
         Print only errors and the run folder.
     """
     from mousaic.pipeline import training_run
-    from mousaic.report.findings.spoken import spoken_to
+    from mousaic.report.findings.spoken import Speaker
 
     check_replaced(out, overwrite)
     given = {name: value for name, value in {"threshold": threshold, "k": k}.items() if value is not None}
+    lang = _language(runs)
     try:
-        with shown_progress(quiet) as progress:
-            say = silent if quiet else between(progress, spoken_to(printable))
+        with shown_progress(quiet, lang) as progress:
+            say = silent if quiet else between(progress, Speaker(printable, lang))
             run = _combined(
-                join, runs, given, out=out, data=data, overwrite=overwrite, report=not no_report, say=say,
-                progress=progress,
+                join, runs, given, out=out, data=data, overwrite=overwrite, report=not no_report, raw=raw,
+                say=say, progress=progress,
             )  # fmt: skip
     except training_run.Interrupted as stopped:
         assert stopped.path is not None
         printable(f"Stopped and saved. Go on with: {command_line('train', '--resume', stopped.path)}")
         raise SystemExit(130) from None
     end_with(run, quiet)
+
+
+def _language(runs: Sequence[Path]) -> str:
+    """English, of images or of vectors."""
+    from mousaic.runs.run import open_run
+    from mousaic.words.of_rows import spoken_of
+
+    return spoken_of("en", not runs or open_run(runs[0]).shape.is_grid)
 
 
 def _combined(

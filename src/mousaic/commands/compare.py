@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mousaic.analysis.compare.comparison import Comparison, Done
+    from mousaic.report.findings.spoken import Speaker
     from mousaic.training.progress import Progress
 
     Options = Any
@@ -101,7 +102,7 @@ def _compare(
 ) -> tuple[Path, Comparison]:
     """What was found, and the new folder that holds it."""
     from mousaic.analysis.compare.comparison import compare as run_comparison
-    from mousaic.report.findings.spoken import spoken_to
+    from mousaic.report.findings.spoken import Speaker
     from mousaic.report.tables.comparison_files import MARK, write_comparison
     from mousaic.runs.targets import check_new_folder, free_name, new_folder
 
@@ -110,9 +111,10 @@ def _compare(
     folder = out if out is not None else free_name(Path("comparisons") / (data.resolve().stem or "images"))
     check_new_folder(folder, data, overwrite, lambda earlier: (earlier / MARK).is_file())  # before minutes of work
     keep = beside(folder, "tasks")
-    with kept_tasks(keep) as note, shown_progress(quiet) as progress:
-        say = silent if quiet else between(progress, spoken_to(aside))
-        tell = partial(_progress, progress, note, quiet)
+    speaker = Speaker(aside)
+    with kept_tasks(keep) as note, shown_progress(quiet, speaker=speaker) as progress:
+        say = silent if quiet else between(progress, speaker)
+        tell = partial(_progress, progress, speaker, note, quiet)
         found = run_comparison(
             data, methods=names, keep=keep, say=say, tell=tell, stage=progress.stage, **arguments
         )  # fmt: skip
@@ -122,16 +124,18 @@ def _compare(
     return folder, found
 
 
-def _progress(progress: Progress, note: Callable[[int, int], None], quiet: bool, done: Done) -> None:
+def _progress(progress: Progress, speaker: Speaker, note: Callable[[int, int], None], quiet: bool, done: Done) -> None:
+    from mousaic.words.of_rows import spoken_of
     from mousaic.words.put import put
 
     note(done.of.number, done.of.tasks)
     if quiet:
         return
     progress.finish()
+    title = put(done.title, spoken_of("en", speaker.grid))
     repeat = f"repeat {done.fold.repeat + 1}/{done.repeats}, " if done.repeats > 1 else ""
     rest = f"{done.seconds:6.1f} s  {left_words(done.of.left)}" if done.of.seconds else "done before"
     aside(
-        f"{repeat}fold {done.fold.number + 1}/{done.folds}  {put(done.title):48}  r {done.pearson:6.3f}  {rest}"
+        f"{repeat}fold {done.fold.number + 1}/{done.folds}  {title:48}  r {done.pearson:6.3f}  {rest}"
         f"  (task {done.of.number}/{done.of.tasks})"
     )

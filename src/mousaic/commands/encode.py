@@ -49,6 +49,7 @@ def encode(
     overwrite
         Replace the file --out.
     """
+    from mousaic.report.findings.summary_text import speaking_of
     from mousaic.runs.run import open_run
     from mousaic.runs.targets import check_new_file
 
@@ -66,7 +67,10 @@ def encode(
     many = str(active.max())
     if coding.codes == "batch-topk":
         many = f"{active.min()} to {active.max()}, {active.mean():.1f} on average,"
-    printable(f"{out}: codes of {len(images)} images, {active.shape[1]} members, {many} active features each")
+    speak = speaking_of(images.shape)
+    printable(
+        f"{out}: codes of {len(images)} {speak('images')}, {active.shape[1]} members, {many} active features each"
+    )
 
 
 def _positions(run: Run, codes: EncodedImages) -> dict[str, Ints]:

@@ -96,7 +96,7 @@ def stability(
         write_stability(opened, found, chosen)
     files = "analysis/stability.csv, analysis/stability.json, figures/stability.png"
     text = stability_text(found, spoken_of("en", opened.shape.is_grid))
-    answer(stability_dict(found), f"{text}\n\n{opened.path}: {files}", json)
+    answer(stability_dict(found, opened.shape.is_grid), f"{text}\n\n{opened.path}: {files}", json)
 
 
 def _measure(opened: Run, data: Path | None, quiet: bool, **arguments: Any) -> Stability:
@@ -107,15 +107,19 @@ def _measure(opened: Run, data: Path | None, quiet: bool, **arguments: Any) -> S
     from mousaic.analysis.parts.parts_again import parts_again
     from mousaic.analysis.stability.measurement import stability as measure
     from mousaic.device import use_threads
+    from mousaic.report.findings.summary_text import speaking_of
     from mousaic.report.tables.stability_files import unfinished
     from mousaic.said import told
+    from mousaic.words.of_rows import spoken_of
 
     trained_on = _trained_on(opened, data)
-    folder = unfinished(opened)
-    with use_threads(opened.config.training.threads), kept_tasks(folder) as note, shown_progress(quiet) as progress:
+    folder, lang = unfinished(opened), spoken_of("en", opened.shape.is_grid)
+    threads = opened.config.training.threads
+    with use_threads(threads), kept_tasks(folder) as note, shown_progress(quiet, lang) as progress:
         found = measure(
             trained_on, opened.config, opened.model.ensemble, folder=folder,
-            tell=partial(_progress, progress, note, quiet), stage=progress.stage, **arguments,
+            tell=partial(_progress, progress, speaking_of(opened.shape), note, quiet), stage=progress.stage,
+            **arguments,
         )  # fmt: skip
         progress.stage(told("stage_of", title=told("parts_heading")), 1.0)
         return dataclasses.replace(found, parts=parts_again(trained_on, seed=arguments["seed"]))
@@ -129,17 +133,19 @@ def _quick(
 
     from mousaic.analysis.stability.shared_halves import quick_trust
     from mousaic.device import use_threads
+    from mousaic.report.findings.summary_text import speaking_of
     from mousaic.report.tables.shared_start_files import quick_dict, quick_file, quick_text, write_quick
     from mousaic.words.of_rows import spoken_of
 
     leave_out("--quick always trains four times, on halves, and keeps none", needless | {"task": crew.only})
-    with use_threads(opened.config.training.threads), shown_progress(quiet) as progress:
-        tell = (lambda planned, learned: None) if quiet else partial(_trained, progress)
+    lang = spoken_of("en", opened.shape.is_grid)
+    with use_threads(opened.config.training.threads), shown_progress(quiet, lang) as progress:
+        tell = (lambda planned, learned: None) if quiet else partial(_trained, progress, speaking_of(opened.shape))
         found = quick_trust(_trained_on(opened, data), opened.config, seed, crew, tell, progress.stage)
     write_quick(opened, found, seed)
     file = quick_file(opened).relative_to(opened.path)
-    text = quick_text(found, spoken_of("en", opened.shape.is_grid))
-    answer(quick_dict(found), f"{text}\n\n{opened.path}: {file}", json)
+    text = quick_text(found, lang)
+    answer(quick_dict(found, opened.shape.is_grid), f"{text}\n\n{opened.path}: {file}", json)
 
 
 def _trained_on(opened: Run, data: Path | None) -> ImageSet:
@@ -152,18 +158,20 @@ def _trained_on(opened: Run, data: Path | None) -> ImageSet:
     return images.subset(np.flatnonzero(~opened.split.held_out))
 
 
-def _trained(progress: Progress, planned: Planned, learned: Learned) -> None:
+def _trained(progress: Progress, speak: Callable[[str], str], planned: Planned, learned: Learned) -> None:
     """A line a training of the quick measurement."""
     progress.finish()
-    print(f"{ROLES[planned.role]:28}  {learned.seconds:6.1f} s", file=sys.stderr, flush=True)
+    print(f"{speak(ROLES[planned.role]):28}  {learned.seconds:6.1f} s", file=sys.stderr, flush=True)
 
 
-def _progress(progress: Progress, note: Callable[[int, int], None], quiet: bool, done: Done) -> None:
+def _progress(
+    progress: Progress, speak: Callable[[str], str], note: Callable[[int, int], None], quiet: bool, done: Done
+) -> None:
     """A line on standard error: standard output begins with the result."""
     note(done.number, done.trainings)
     if quiet:
         return
     progress.finish()
     rest = left_words(done.left) if done.number < done.trainings else "comparing the dictionaries"
-    line = f"training {done.number}/{done.trainings}  {ROLES[done.role]:28}  {done.seconds:6.1f} s  {rest}"
+    line = f"training {done.number}/{done.trainings}  {speak(ROLES[done.role]):28}  {done.seconds:6.1f} s  {rest}"
     print(line, file=sys.stderr, flush=True)

@@ -113,15 +113,18 @@ def _check_new(data: Path | None, moved: Path | None, out: Path | None, overwrit
 def run_it(images: Path | None, quiet: bool, resume: Path | None, /, **arguments: Any) -> None:
     """Train or resume, with progress on standard error, and end with where to look."""
     from mousaic.pipeline import training_run
-    from mousaic.report.findings.spoken import spoken_to
+    from mousaic.report.findings.spoken import Speaker
     from mousaic.runs.going_on import going_on
     from mousaic.runs.successor import current
     from mousaic.training.ranks.started import leading
 
     arguments["division"] = leading()
+    speaker = Speaker(printable)
+    if resume is not None:
+        speaker.grid = current(resume).shape.is_grid  # no intake is told
     try:
-        with shown_progress(quiet, arguments.get("lang") or "en") as progress:
-            say = silent if quiet else between(progress, spoken_to(printable))
+        with shown_progress(quiet, arguments.get("lang") or "en", speaker) as progress:
+            say = silent if quiet else between(progress, speaker)
             if resume is not None:
                 run = training_run.resume(resume, progress=progress, say=say, **arguments)
             else:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from mousaic.command_lines import command_line
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.registry import Registry
 from mousaic.runs.run import Run
-from mousaic.said import Said
+from mousaic.said import Said, told
 
 FOLDER = "folder"
 """The capability of a format that is several files; the others' is the ending of their one file."""
@@ -52,6 +53,13 @@ def ending_of(name: str) -> str | None:
     """
     able = FORMATS[name].capabilities
     return next((one for one in able if one.startswith(".")), None)
+
+
+def without_parts(run: Run) -> list[Said]:
+    """What is said of a run that keeps no parts: how to find them, where its images can have any."""
+    if not run.shape.may_have_parts:
+        return []
+    return [told("export_without_parts", command=command_line("parts", run.place))]
 
 
 def refuse(run: Run, name: str, why: str, instead: str) -> MousaicError:

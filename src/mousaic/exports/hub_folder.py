@@ -17,9 +17,11 @@ from mousaic.images.image_set import ImageSet, load_images
 from mousaic.model.store import Model, load_model, save_model
 from mousaic.report.findings.methods_paragraph import methods
 from mousaic.report.findings.run_readme import how_well, what_learned
+from mousaic.report.findings.summary_text import speaking_of
 from mousaic.runs.applied import EncodedImages, Reconstructed, encode_images, evaluate_images, reconstruct_images
 from mousaic.runs.run import Run
 from mousaic.said import Said
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import put_all
 
 HEAD = """\
@@ -96,29 +98,31 @@ def write_hub(given: Given, place: Path) -> list[Said]:
 
 def model_card(run: Run) -> str:
     """The model card: what was learned from what, how well, the figures, how it was done, and how to load it."""
-    record, summary = run.record, run.summary
+    record, summary, grid = run.record, run.summary, run.shape.is_grid
+    speak = speaking_of(run.shape)
+    head, use = (HEAD, USE) if grid else (HEAD.replace(" image-features,", ""), USE.replace("my_images/", "rows.npy"))
     parts = [
-        f"{HEAD}\n# {run.name}",
-        what_learned(record, summary, run.learned_from),
+        f"{head}\n# {run.name}",
+        speak(what_learned(record, summary, run.learned_from)),
         "## How well it does",
-        how_well(summary),
-        _figures(summary),
+        speak(how_well(summary)),
+        _figures(summary, speak),
         "## How to use it",
-        USE,
+        speak(use),
         "## Methods",
-        put_all(methods(record, summary)),
+        put_all(methods(record, summary), spoken_of("en", grid)),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _figures(summary: Mapping[str, Any]) -> str:
+def _figures(summary: Mapping[str, Any], speak: Callable[[str], str]) -> str:
     """A table of every figure, beside that of the mean image."""
     columns = {
         "training images": summary["train"],
         "images held out": summary["validation"],
         "mean image, held out": summary["baselines"].get("validation", {}),
     }
-    columns = {name: values for name, values in columns.items() if values}
+    columns = {speak(name): values for name, values in columns.items() if values}
     names = [name for name, value in summary["train"].items() if isinstance(value, int | float)]
     rows = [
         f"| {name} | {' | '.join(f'{v[name]:.4g}' if name in v else '' for v in columns.values())} |" for name in names

@@ -18,11 +18,10 @@ from mousaic.analysis.parts.part_names import names_in
 from mousaic.analysis.parts.part_set import PartSet
 from mousaic.analysis.parts.part_store import holds_parts, read_parts
 from mousaic.arrays import Floats, Singles
-from mousaic.command_lines import command_line
-from mousaic.exports.formats import Given, refuse
+from mousaic.exports.formats import Given, refuse, without_parts
 from mousaic.extras import needed
 from mousaic.files import whole_file
-from mousaic.said import Said, told
+from mousaic.said import Said
 
 FEATURES, PARTS, ROIS = "features.tif", "parts.tif", "parts_rois.zip"
 LARGEST = 2**32 - 2**24
@@ -45,7 +44,7 @@ def write_stacks(given: Given, place: Path) -> list[Said]:
     names = [[f"sae{m}_f{j:04d}" for j in range(shaped.shape[1])] for m in range(len(shaped))]
     if not holds_parts(run.path):
         _write(place / FEATURES, shaped, names)
-        return [told("export_without_parts", command=command_line("parts", run.place))]
+        return without_parts(run)
     parts, size = read_parts(run.path), run.model.card.shape[1]
     needed("roifile", "imagej")
     kept = names_in(run, parts)

@@ -8,14 +8,13 @@ from typing import Any
 
 from mousaic.analysis.parts.part_findings import findings_of
 from mousaic.analysis.parts.part_store import holds_parts, read_parts
-from mousaic.command_lines import command_line
-from mousaic.exports.formats import Given
+from mousaic.exports.formats import Given, without_parts
 from mousaic.files import write_csv
 from mousaic.images.image_set import ImageSet
 from mousaic.report.tables.wide_values import feature_columns, part_columns, wide_rows
 from mousaic.runs.applied import encode_images, reconstruct_images
 from mousaic.runs.run import Run
-from mousaic.said import Said, told
+from mousaic.said import Said
 
 FIRST = ["path", "label", "group", "split", "r"]
 
@@ -25,11 +24,11 @@ def write_wide(given: Given, place: Path) -> list[Said]:
     run, images = given.run, given.originals()
     card = run.model.card
     columns = [feature_columns(encode_images(run.model, images), card)]
-    said = []
+    said: list[Said] = []
     if holds_parts(run.path):
         columns.append(part_columns(findings_of(read_parts(run.path), images), images, card.images))
     else:
-        said = [told("export_without_parts", command=command_line("parts", run.place))]
+        said = without_parts(run)
     names = [*FIRST, *(name for one in columns for name in one.names)]
     write_csv(place, names, wide_rows(_first(run, images), *columns), given.raw or run.raw)
     return said

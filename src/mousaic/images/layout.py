@@ -33,6 +33,11 @@ class Layout(NamedTuple):
         """Whether it is a grid with as many rows as columns."""
         return self.is_grid and self.height == self.width
 
+    @property
+    def may_have_parts(self) -> bool:
+        """Whether parts are looked for: in squares of 8 rows and columns or more."""
+        return self.is_square and self.height >= 8
+
     def need_grid(self, what: str, remedy: str = "give arrays (N, H, W) or (N, H, W, C)") -> None:
         """Refuse flat vectors.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,14 @@ from mousaic.analysis.ensembles import refinement
 from mousaic.config import Config
 from mousaic.console import silent
 from mousaic.files import write_csv
+from mousaic.images.image_set import ImageSet
 from mousaic.kept_paths import shown_path
 from mousaic.locks import alone_in
 from mousaic.model.consensus import ALIKE, Consensus, consensus, stacked
 from mousaic.model.ensemble import Ensemble
 from mousaic.pipeline.common_split import check_alike, common_split, free_folder
 from mousaic.pipeline.run_completion import train_run
+from mousaic.pipeline.run_input import source_of
 from mousaic.pipeline.run_record import run_record
 from mousaic.runs.run import Run, create_run, open_run
 from mousaic.runs.successor import take_place
@@ -35,11 +37,12 @@ def combine(
     out: str | Path | None = None,
     threshold: float = ALIKE,
     k: int | None = None,
-    data: str | Path | None = None,
+    data: str | Path | ImageSet | None = None,
     overwrite: bool = False,
     progress: Progress | None = None,
     say: Say = silent,
     report: bool = True,
+    raw: bool = False,
 ) -> Run:
     """One member of the features that most members of the runs have.
 
@@ -52,9 +55,10 @@ def combine(
         out: the new run folder (default: the first run's with ``-consensus``, numbered if taken).
         threshold: |cosine| from which features are one, 0 to 1.
         k: active features in each image's code (default: the mean of the runs').
-        data: where the images are now, if they have moved.
+        data: where the images are now, if they have moved; or the images, of runs that were trained on arrays.
         overwrite: replace ``out`` if it is a run.
         progress, say, report: as of :func:`mousaic.train`.
+        raw: tables hold names as they are, as they do where any of the runs was made so.
 
     Returns:
         A finished run. Its ``analysis/consensus.csv`` says in how many members each feature was found, and which
@@ -66,34 +70,35 @@ def combine(
     runs = [open_run(path) for path in paths]
     ensemble, names = _members(runs)
     first = runs[0]
-    source = first.need_data() if data is None else Path(data)
+    given = first.need_data() if data is None else data
+    source = source_of(given)
     path = free_folder(runs, out, "consensus")
     with alone_in(path):
         check_new_run(path, source, overwrite)
         ensemble.k = ensemble.k if k is None else k
         found = consensus(ensemble, threshold)
-        images = first.load_images(source, own=True)
+        images = given if isinstance(given, ImageSet) else first.load_images(given, own=True)
         rows, held_out = common_split(runs, images)
         config = _config(first.config, found.ensemble, bool(held_out.any()))
         check_disk(path, config, images.shape)
-        made_of = [shown_path(run.path) for run in runs]
-        record = run_record(config, source, images, int((~held_out).sum()), path) | {
-            "combined": {"runs": made_of, "members": names, "threshold": threshold},
+        raw = raw or any(run.raw for run in runs)
+        record = run_record(config, source, images, int((~held_out).sum()), path, raw) | {
+            "combined": {"runs": [shown_path(run.path) for run in runs], "members": names, "threshold": threshold},
             "pages": {"report": report, "lang": "en"},
         }
         say(support_finding(found.support.tolist(), len(names)))
 
-        fill = partial(_begin, mark=record["run"], config=config, found=found, names=names)
+        fill = partial(_begin, record=record, config=config, found=found, names=names)
         run = create_run(path, record, rows, overwrite, fill)
         return take_place(train_run(run, images, held_out, progress or Silent(), say, False, report))
 
 
-def _begin(folder: Path, mark: str, config: Config, found: Consensus, names: Sequence[str]) -> None:
+def _begin(folder: Path, record: Mapping[str, Any], config: Config, found: Consensus, names: Sequence[str]) -> None:
     """What a new run goes on from: the merged features as its checkpoint, and where they come from."""
     state = TrainingState.start(found.ensemble, "topk" if config.by_gradients else "omp")
-    save_checkpoint(folder / "checkpoint" / "state.safetensors", state, mark)
+    save_checkpoint(folder / "checkpoint" / "state.safetensors", state, record["run"])
     (folder / "analysis").mkdir()
-    _write_sources(folder / "analysis" / "consensus.csv", found, names)
+    _write_sources(folder / "analysis" / "consensus.csv", found, names, record["raw_tables"])
 
 
 def support_finding(support: Sequence[int], members: int) -> Said:
@@ -128,7 +133,7 @@ def _config(config: Config, merged: Ensemble, validation: bool) -> Config:
     return dataclasses.replace(config, model=dataclasses.replace(config.model, **changed), training=training)
 
 
-def _write_sources(path: Path, found: Consensus, names: Sequence[str]) -> None:
+def _write_sources(path: Path, found: Consensus, names: Sequence[str], raw: bool) -> None:
     columns = ["feature", "support", *names]
     sources = found.sources.T.tolist()
     rows: list[dict[str, Any]] = [
@@ -136,4 +141,4 @@ def _write_sources(path: Path, found: Consensus, names: Sequence[str]) -> None:
         | {name: "" if source < 0 else source for name, source in zip(names, of, strict=True)}
         for number, (support, of) in enumerate(zip(found.support.tolist(), sources, strict=True))
     ]
-    write_csv(path, columns, rows)
+    write_csv(path, columns, rows, raw)

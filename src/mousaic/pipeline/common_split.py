@@ -11,6 +11,7 @@ import numpy as np
 
 from mousaic.arrays import Mask
 from mousaic.errors import MousaicError
+from mousaic.image_options import ImageOptions
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.run import Run
 from mousaic.runs.split_table import Split, SplitRow
@@ -30,8 +31,9 @@ def check_alike(runs: Sequence[Run], names: Sequence[str]) -> None:
         for what in names:
             ours, theirs = getattr(models[0].card, what), getattr(model.card, what)
             if ours != theirs:
+                name, theirs, ours = _option(theirs, ours) if what == "images" else (what, theirs, ours)
                 raise MousaicError(
-                    f"{run.path} cannot be combined with {runs[0].path}: their models differ in {what} "
+                    f"{run.path} cannot be combined with {runs[0].path}: their models differ in {name} "
                     f"({_short(theirs)} and {_short(ours)}); train them alike in that."
                 )
         if model.ensemble.members == len(runs) == 1:
@@ -79,6 +81,12 @@ def _rows_of(run: Run, images: ImageSet) -> list[SplitRow]:
             "combined, and gone on from (name the folder again, if they have moved)."
         )
     return [known[key] for key in keys]
+
+
+def _option(theirs: ImageOptions, ours: ImageOptions) -> tuple[str, Any, Any]:
+    """The first option of how images are prepared in which two differ, with its values."""
+    name = next(f.name for f in dataclasses.fields(ours) if getattr(theirs, f.name) != getattr(ours, f.name))
+    return f"--{name.replace('_', '-')}", getattr(theirs, name), getattr(ours, name)
 
 
 def _short(value: Any) -> str:

@@ -23,6 +23,7 @@ from mousaic.model.store import Model, card_of
 from mousaic.pipeline.common_split import check_alike, common_split, free_folder
 from mousaic.pipeline.mixed_outputs import finish_joined
 from mousaic.pipeline.results import write_results
+from mousaic.pipeline.run_input import source_of
 from mousaic.pipeline.run_record import run_record
 from mousaic.runs.run import Run, create_run, open_run
 from mousaic.runs.successor import take_place
@@ -42,11 +43,12 @@ def join(
     how: How = "average",
     *,
     out: str | Path | None = None,
-    data: str | Path | None = None,
+    data: str | Path | ImageSet | None = None,
     overwrite: bool = False,
     progress: Progress | None = None,
     say: Say = silent,
     report: bool = True,
+    raw: bool = False,
 ) -> Run:
     """One run of all members of several runs, side by side.
 
@@ -58,9 +60,10 @@ def join(
         how: ``"average"``: all members weigh the same; ``"weighted"``: weights of 0 or more, 1 in all, least squares
             on images that the training part itself holds out, for which each run is trained three more times.
         out: the new run folder (default: the first run's with ``-joined``, numbered if taken).
-        data: where the images are now, if they have moved.
+        data: where the images are now, if they have moved; or the images, of runs that were trained on arrays.
         overwrite: replace ``out`` if it is a run.
         progress, say, report: as of :func:`mousaic.train`.
+        raw: tables hold names as they are, as they do where any of the runs was made so.
 
     Raises:
         MousaicError: runs that cannot be joined; nothing is left behind then.
@@ -70,19 +73,24 @@ def join(
     if how == "weighted":
         _check_trainable(runs)
     stage = (progress or Silent()).stage
-    source = runs[0].need_data() if data is None else Path(data)
+    given = runs[0].need_data() if data is None else data
+    source = source_of(given)
     path = free_folder(runs, out, "joined")
     with alone_in(path):
         check_new_run(path, source, overwrite)
         card = runs[0].model.card
-        images = load_images(source, card.images, limits=card.limits, ranges=card.ranges)
+        if isinstance(given, ImageSet):
+            images = given
+        else:
+            images = load_images(given, card.images, limits=card.limits, ranges=card.ranges)
         with use_threads(runs[0].config.training.threads):
-            return take_place(_joined(runs, kinds, how, path, source, images, overwrite, say, report, stage))
+            raw = raw or any(run.raw for run in runs)
+            return take_place(_joined(runs, kinds, how, path, source, images, overwrite, say, report, raw, stage))
 
 
 def _joined(
-    runs: Sequence[Run], kinds: Sequence[Ensemble], how: How, path: Path, source: Path, images: ImageSet,
-    overwrite: bool, say: Say, report: bool, stage: Stage,
+    runs: Sequence[Run], kinds: Sequence[Ensemble], how: How, path: Path, source: Path | None, images: ImageSet,
+    overwrite: bool, say: Say, report: bool, raw: bool, stage: Stage,
 ) -> Run:  # fmt: skip
     """The run made and reported on."""
     card = runs[0].model.card
@@ -92,7 +100,7 @@ def _joined(
     mixture = Mixture(kinds, flat).requires_grad_(False)
     config = _config(runs[0].config, mixture)
     shown = training_data(images, config, held_out)
-    record = run_record(config, source, images, len(own), path)
+    record = run_record(config, source, images, len(own), path, raw)
     record |= {"joined": {"how": how, "runs": _sources(runs, flat)}, "pages": {"report": report, "lang": "en"}}
     card = card_of(mixture, card.shape, card.images, limits=card.limits, ranges=card.ranges)
     made = Model(mixture, card, shown.flat_originals.mean(0).cpu())
@@ -160,12 +168,12 @@ def _sources(runs: Sequence[Run], weights: Sequence[float]) -> list[dict[str, An
     found, first = [], 0
     for run in runs:
         last = first + run.model.ensemble.members
-        found.append(source_of(run) | {"weights": list(weights[first:last])})
+        found.append(made_from(run) | {"weights": list(weights[first:last])})
         first = last
     return found
 
 
-def source_of(run: Run) -> dict[str, Any]:
+def made_from(run: Run) -> dict[str, Any]:
     """What a run's record keeps of another that it was made from."""
     names = ("epochs", "epoch_kept", "training_images", "seconds")
     return {

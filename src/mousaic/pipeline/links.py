@@ -14,7 +14,7 @@ from mousaic.model.ensemble import Ensemble
 from mousaic.model.mixture import Mixture
 from mousaic.model.store import load_model, save_model
 from mousaic.pipeline.common_split import common_split
-from mousaic.pipeline.join_runs import source_of
+from mousaic.pipeline.join_runs import made_from
 from mousaic.runs.run import Run, open_run
 from mousaic.runs.split_table import Split
 
@@ -72,7 +72,7 @@ def prepared_as(earlier: Run) -> dict[str, Any]:
 
 def chain_record(earlier: Run | None) -> dict[str, Any]:
     """What the record of the new run says of those before it, the first one first; nothing where there is none."""
-    return {} if earlier is None else {"chain": [*earlier.record.get("chain", []), source_of(earlier)]}
+    return {} if earlier is None else {"chain": [*earlier.record.get("chain", []), made_from(earlier)]}
 
 
 def keep_earlier(folder: Path, earlier: Run | None) -> None:

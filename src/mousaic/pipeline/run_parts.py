@@ -117,9 +117,10 @@ def _learned(asked: Asked, run: Run, images: ImageSet | None) -> PartSet:
     seed = run.config.training.seed if asked.seed is None else asked.seed
     found = learned_from(images, train, seed, asked.parts or COUNT, run.model.card.images)
     if found is None:
+        remedy = "on more images" if images.shape.may_have_parts else "with a --size of 8 or more"
         raise MousaicError(
             f"The parts of {run.path} cannot be learned: at least {FEWEST} square training images of 8 x 8 pixels or "
-            "more have to show something. Train on more images."
+            f"more have to show something. Train {remedy}."
         )
     return found
 

@@ -14,6 +14,7 @@ from mousaic.device import choose_device, use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.augmentation_policies import refuse_strengths
 from mousaic.images.image_set import ImageSet, load_images
+from mousaic.images.layout import Layout
 from mousaic.images.mapped import nearest_folder
 from mousaic.locks import alone_in
 from mousaic.pipeline.follow_up import follow_up
@@ -44,6 +45,7 @@ from mousaic.training.loggers.epoch_logs import check_logs
 from mousaic.training.needs import check_disk, check_memory, data_shape
 from mousaic.training.progress import Progress, Silent
 from mousaic.typed_options import leave_out
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import put
 
 
@@ -91,10 +93,10 @@ def train(
         MousaicError: something in the input that the user can mend; nothing is left behind then.
         Interrupted: Ctrl-C; the state is saved, go on with :func:`resume`.
     """
-    check_language(lang, report)
-    progress, earlier = shown_as(progress, lang), None if after is None else earlier_run(after)
+    earlier = None if after is None else earlier_run(after)
     config = _config(data, preset, options, earlier)
-    _check_asked(config, options, log, division)
+    progress = shown_as(progress, lang, data_shape(data, config))
+    _check_asked(config, options, log, division, lang, report)
     source = source_of(data)
     path = Path(out) if out is not None else free_name(Path("runs") / ((source and source.stem) or "images"))
     with alone_in(path):
@@ -109,8 +111,11 @@ def train(
         return take_place(train_run(run, images, held_out, progress, say, live, report, lang, quick_trust, division))
 
 
-def _check_asked(config: Config, options: dict[str, Any], log: Sequence[str], division: Division) -> None:
+def _check_asked(
+    config: Config, options: dict[str, Any], log: Sequence[str], division: Division, lang: str, report: bool
+) -> None:
     """Raise where something asked for is not to be had, before anything is read."""
+    check_language(lang, report)
     refuse_strengths(options)
     check_logs(log)
     division.check(config)
@@ -123,10 +128,11 @@ def _beside(pages: dict[str, Any], log: Sequence[str], over: int) -> dict[str, A
     return {"pages": pages} | logs | ({"images_over": over} if over > 1 else {})
 
 
-def shown_as(progress: Progress | bool | None, lang: str = "en") -> Progress:
-    """Whom to tell: of True, whoever fits where this runs."""
+def shown_as(progress: Progress | bool | None, lang: str, shape: tuple[int, int, int]) -> Progress:
+    """Whom to tell: of True, whoever fits where this runs, in words about images or vectors of that shape."""
     if isinstance(progress, Progress):
         return progress
+    lang = spoken_of(lang, Layout(*shape).is_grid)
     return default_progress(words=lambda said: put(said, lang)) if progress else Silent()
 
 
@@ -197,7 +203,8 @@ def resume(
         MousaicError: no such run, or its images are no longer the ones it was trained on.
     """
     with alone_in(current(Path(path)).place):
-        run, progress = current(Path(path)), shown_as(progress, lang or "en")
+        run = current(Path(path))
+        progress = shown_as(progress, lang or "en", run.shape)
         pages = run.record.get("pages") or {"report": not run.finished, "lang": "en"}
         report, lang = report and pages["report"], lang or pages["lang"]
         quick_trust = quick_trust and pages.get("quick_trust", False)

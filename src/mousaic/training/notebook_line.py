@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from mousaic.said import Said
-from mousaic.training.progress import EVERY, Pace, Silent, figures
+from mousaic.training.progress import EVERY, Pace, Silent, epoch_of, figures, time_left
 
 
 def in_notebook() -> bool:
@@ -32,15 +32,15 @@ class NotebookLine(Silent):
         self.finish()
         self.epochs, self.row = epochs, ""
         self.pace = Pace(epoch / epochs)
-        self._tell(epoch / epochs, f"epoch {epoch}/{epochs}")
+        self._tell(epoch / epochs, self.words(epoch_of(epoch, epochs)))
 
     def batch(self, epoch: int, done: int, total: int) -> None:
         if time.monotonic() - self.shown > EVERY:
-            self._tell((epoch - 1 + done / total) / self.epochs, f"epoch {epoch}/{self.epochs}  {self.row}")
+            self._tell((epoch - 1 + done / total) / self.epochs, self._line(epoch))
 
     def epoch(self, row: Mapping[str, float]) -> None:
-        self.row = figures(row)
-        self._tell(row["epoch"] / self.epochs, f"epoch {int(row['epoch'])}/{self.epochs}  {self.row}")
+        self.row = figures(row, self.words)
+        self._tell(row["epoch"] / self.epochs, self._line(int(row["epoch"])))
 
     def stage(self, what: Said, done: float) -> None:
         if self.pace is None or done < self.pace.last:
@@ -52,10 +52,14 @@ class NotebookLine(Silent):
     def finish(self) -> None:
         self.place = self.pace = None
 
+    def _line(self, epoch: int) -> str:
+        return f"{self.words(epoch_of(epoch, self.epochs))}  {self.row}"
+
     def _tell(self, done: float, line: str) -> None:
         left = self.pace.left(done) if self.pace is not None else "--:--"
         display = import_module("IPython.display")
-        text = f"<progress value='{done:.4f}' max='1'></progress> <code>{escape(f'{line}  {left} left')}</code>"
+        line = escape(f"{line}  {self.words(time_left(left))}")
+        text = f"<progress value='{done:.4f}' max='1'></progress> <code>{line}</code>"
         if self.place is None:
             self.place = display.display(display.HTML(text), display_id=True)
         else:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol, TextIO, runtime_checkable
 
-from mousaic.said import Said
+from mousaic.said import Said, told
 from mousaic.stages import Stage
 
 if TYPE_CHECKING:
@@ -114,7 +114,8 @@ class PlainLines(Silent):
         now = int(row["epoch"])
         each = (time.monotonic() - self.began) / max(now - self.first, 1)
         left = clock(each * (self.epochs - now))
-        print(f"epoch {now}/{self.epochs}  {figures(row)}  {left} left", file=self.stream, flush=True)
+        line = f"{self.words(epoch_of(now, self.epochs))}  {figures(row, self.words)}  {self.words(time_left(left))}"
+        print(line, file=self.stream, flush=True)
 
     def stage(self, what: Said, done: float) -> None:
         if self.pace is None or done < self.pace.last:
@@ -122,7 +123,8 @@ class PlainLines(Silent):
         left = self.pace.left(done)
         if time.monotonic() - self.shown >= SELDOM:
             self.shown = time.monotonic()
-            print(f"{100 * done:3.0f} %  {self.words(what)}  {left} left", file=self.stream, flush=True)
+            line = f"{100 * done:3.0f} %  {self.words(what)}  {self.words(time_left(left))}"
+            print(line, file=self.stream, flush=True)
 
 
 class LiveLine(Silent):
@@ -156,7 +158,7 @@ class LiveLine(Silent):
         left, words = self.pace.left(done), self.words(what)
         if words != self.what or time.monotonic() - self.drawn > EVERY:
             self.what = words
-            self._show(done, f"{words}  {left} left")
+            self._show(done, f"{words}  {self.words(time_left(left))}")
 
     def finish(self) -> None:
         if self.bar is None:
@@ -190,9 +192,9 @@ class LiveLine(Silent):
         assert self.bar is not None
         self.bar.update(self.task, completed=completed)
         left = self.bar.tasks[self.task].time_remaining
-        figures_of_last = f"{figures(self.row)}  " if self.row else ""
-        rest = "--:--" if left is None else clock(left)
-        self._show(completed, f"epoch {min(epoch, self.epochs)}/{self.epochs}  {figures_of_last}{rest} left")
+        of_last = f"{figures(self.row, self.words)}  " if self.row else ""
+        rest = self.words(time_left("--:--" if left is None else clock(left)))
+        self._show(completed, f"{self.words(epoch_of(min(epoch, self.epochs), self.epochs))}  {of_last}{rest}")
 
     def _show(self, completed: float, line: str) -> None:
         assert self.bar is not None
@@ -200,12 +202,22 @@ class LiveLine(Silent):
         self.drawn = time.monotonic()
 
 
-def figures(row: Mapping[str, float]) -> str:
+def figures(row: Mapping[str, float], words: Callable[[Said], str]) -> str:
     """The figures of an epoch that a person follows."""
-    text = f"loss {row['loss']:.4f}  r {row['pearson']:.3f}"
+    said = [told("epoch_learned", loss=row["loss"], r=row["pearson"])]
     if "validation_pearson" in row:
-        text += f"  held-out r {row['validation_pearson']:.3f}"
-    return text + f"  {row['images_per_second']:.0f} images/s"
+        said.append(told("epoch_held_out", r=row["validation_pearson"]))
+    return "  ".join(map(words, [*said, told("epoch_speed", images=row["images_per_second"])]))
+
+
+def epoch_of(epoch: int, epochs: int) -> Said:
+    """Which epoch of how many."""
+    return told("epoch_of", epoch=epoch, epochs=epochs)
+
+
+def time_left(left: str) -> Said:
+    """How long the rest takes, by :meth:`Pace.left` or :func:`clock`."""
+    return told("time_left", left=left)
 
 
 def clock(seconds: float) -> str:

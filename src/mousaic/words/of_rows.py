@@ -22,6 +22,7 @@ PATTERNS: Patterns = [
     (re.compile(WORD % r"([Ii])mage(s?)"), lambda found: f"{'R' if found[1] == 'I' else 'r'}ow{found[2]}"),
     (re.compile(WORD % "pixel(s?)"), r"number\1"),
     (re.compile("brightness and contrast"), "mean and spread"),
+    (re.compile("contrast included"), "spread included"),
     (re.compile("without (any )?contrast"), "of equal numbers"),
     (re.compile("scattered phases"), "shuffled columns"),
     (re.compile("phases scattered"), "columns shuffled"),
@@ -30,6 +31,7 @@ PATTERNS: Patterns = [
     (re.compile("逐像素"), "逐个数值"),
     (re.compile("像素值?"), "数值"),
     (re.compile("亮度与对比度"), "均值与离散程度"),
+    (re.compile("对比度也计入"), "离散程度也计入"),
     (re.compile("毫无对比度"), "各数相等"),
     (re.compile("相位打乱"), "各列打乱"),
 ]

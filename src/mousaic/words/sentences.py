@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from mousaic.said import Said, said_from_json
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import put
 
 
-def sentence_json(said: Said) -> dict[str, Any]:
-    """``{"key": ..., "values": {...}, "text": ...}``, ready for JSON; the text is English, whoever reads it."""
-    return said.to_json() | {"text": put(said)}
+def sentence_json(said: Said, grid: bool = True) -> dict[str, Any]:
+    """``{"key": ..., "values": {...}, "text": ...}``, ready for JSON; the text is English, whoever reads it.
+
+    Args:
+        grid: whether it is said of images with rows and columns; else the text speaks of vectors.
+    """
+    return said.to_json() | {"text": put(said, spoken_of("en", grid))}
 
 
 def sentence_words(data: Any, lang: str = "en") -> str:

@@ -21,7 +21,7 @@ from mousaic.images.image_set import ImageSet, Intake, intake
 from mousaic.images.intake_report import intake_from_dict
 from mousaic.images.reading.decoded import BACKGROUND_LEVEL, FIRST_OF
 from mousaic.report.findings.intake_text import intake_text
-from mousaic.report.findings.spoken import spoken, spoken_to
+from mousaic.report.findings.spoken import Speaker, spoken
 from mousaic.runs.migrations import from_1_to_2
 from mousaic.said import told
 from mousaic.words.put import table
@@ -120,7 +120,7 @@ def test_arrays_have_no_files_to_tell_of() -> None:
 
 def test_what_is_said_is_words_for_whoever_prints_it(found: Intake) -> None:
     lines: list[str] = []
-    spoken_to(lines.append, "zh")(told("no_validation_part"))
+    Speaker(lines.append, "zh")(told("no_validation_part"))
     assert lines == ["原图（或组）太少，无法留出任何图像：用全部图像训练。"]
     assert str(told("no_validation_part")).startswith("Too few originals")
     assert str(found.said()) == spoken(found.said()) == intake_text(found)

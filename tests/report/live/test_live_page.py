@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 import mousaic
-from mousaic.report.findings.spoken import spoken_to
+from mousaic.report.findings.spoken import Speaker
 from mousaic.report.live import live_page as live
 from mousaic.report.page import charts
 from mousaic.training.checkpoint import TrainingState
@@ -30,7 +30,7 @@ def test_the_page_renews_itself_until_the_training_ends(
     real = live.write_text
     monkeypatch.setattr(live, "write_text", lambda path, text: (written.append(text), real(path, text)))
     heard: list[str] = []
-    run = mousaic.train(small_set, out=tmp_path / "run", live=True, say=spoken_to(heard.append), **OPTIONS)
+    run = mousaic.train(small_set, out=tmp_path / "run", live=True, say=Speaker(heard.append), **OPTIONS)
     assert any("live.html" in line for line in heard)
     assert ["refresh" in page for page in written] == [True, True, True, True, False]
     assert "epoch 1 of 3" in written[0] and "epoch 2 of 3" in written[1]

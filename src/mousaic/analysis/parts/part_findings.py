@@ -58,7 +58,7 @@ def learned_from(
         chance: as of :func:`mousaic.analysis.parts.part_set.learn_parts`.
     """
     uneven = train & (np.ptp(images.pixels.reshape(len(images), -1), axis=1) > SHOWS)
-    if not images.shape.is_square or int(uneven.sum()) < FEWEST or images.shape.height < 8:
+    if not images.shape.may_have_parts or int(uneven.sum()) < FEWEST:
         return None
     chosen = np.flatnonzero(uneven)[enough(int(uneven.sum()))]
     areas = None

@@ -14,6 +14,7 @@ from mousaic.report.findings.methods_paragraph import methods
 from mousaic.report.findings.mixed_members import made_of
 from mousaic.report.findings.summary_text import speaking_of
 from mousaic.said import told
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import put, put_all
 
 FILES = """\
@@ -40,6 +41,8 @@ OF_TRAINING = ("training_curves", "history.csv", "checkpoint/")
 """Files that a run has not whose members were joined, as it was not trained itself."""
 OF_IMAGES = ("reconstructions_epoch", "features_epoch", "checkpoint/")
 """Files that a run has not which an estimator left, as that keeps neither images nor a checkpoint."""
+OF_GRIDS = ("reconstructions_epoch", "features_epoch")
+"""Files that a run of vectors has not; nor has it an atlas, where no pictures belong to them."""
 
 
 def run_readme(
@@ -54,7 +57,8 @@ def run_readme(
         place: the run folder.
         parts: whether the run keeps parts.
     """
-    speak = speaking_of(Layout(*record["shape"]))
+    shape = Layout(*record["shape"])
+    speak = speaking_of(shape)
     return (
         "\n\n".join(
             [
@@ -65,7 +69,7 @@ def run_readme(
                 "## What is in this folder",
                 _files(record, place, parts),
                 "## Methods",
-                put_all(methods(record, summary)),
+                put_all(methods(record, summary), spoken_of("en", shape.is_grid)),
                 "",
             ]
         ).rstrip()
@@ -85,7 +89,9 @@ def _files(record: Mapping[str, Any], place: Path, parts: bool) -> str:
     commands = {name: command_line(name, place) for name in ("report", "atlas", "parts")}
     chosen = record.get("augmentation_chosen")
     tried = "| `augment.csv` | the augmentations that were tried, and which was chosen |" if chosen else ""
-    lacking = OF_TRAINING if "joined" in record else OF_IMAGES if record.get("estimator") else ()
+    lacking: tuple[str, ...] = OF_TRAINING if "joined" in record else OF_IMAGES if record.get("estimator") else ()
+    if not Layout(*record["shape"]).is_grid:
+        lacking += OF_GRIDS if record["config"]["images"]["images"] != "none" else (*OF_GRIDS, "atlas/")
     rows = [row.format(**commands) for row in FILES.splitlines() if not any(name in row for name in lacking)]
     before = "| `before/` | the model of the runs before this one, to go on from |" if "chain" in record else ""
     return "\n".join(filter(None, [*rows, PARTS.format(**commands) if parts else "", before, tried]))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from mousaic.images.intake_report import INTAKE, intake_from_dict
 from mousaic.report.findings.intake_text import intake_text
-from mousaic.said import Said, Say
+from mousaic.said import Said
 from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import put
 
@@ -21,13 +21,15 @@ def spoken(said: Said, lang: str = "en") -> str:
     return intake_text(intake_from_dict(said.values), lang) if said.key == INTAKE else put(said, lang)
 
 
-def spoken_to(write: Callable[[str], None], lang: str = "en") -> Say:
+class Speaker:
     """Somebody to tell what is said, who writes it down in words: of rows, once an intake has told of vectors."""
 
-    def say(said: Said) -> None:
-        nonlocal lang
-        if said.key == INTAKE:
-            lang = spoken_of(lang, not intake_from_dict(said.values).of_vectors)
-        write(spoken(said, lang))
+    def __init__(self, write: Callable[[str], None], lang: str = "en") -> None:
+        self.write, self.lang = write, lang
+        self.grid = True
+        """Whether it is told of images with rows and columns, as far as is known."""
 
-    return say
+    def __call__(self, said: Said) -> None:
+        if said.key == INTAKE:
+            self.grid = not intake_from_dict(said.values).of_vectors
+        self.write(spoken(said, spoken_of(self.lang, self.grid)))

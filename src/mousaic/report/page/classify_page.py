@@ -15,6 +15,7 @@ from mousaic.report.page.document import body, document
 from mousaic.report.page.elements import Html, bullets, details, join, paragraph, rows_table, section, tag
 from mousaic.report.page.tile_images import captioned, figure, photo
 from mousaic.report.page.told_table import told_table
+from mousaic.report.tables.classify_files import design, has_parts
 from mousaic.uses.classify.classification import Classification
 from mousaic.uses.classify.unlike import is_unlike
 from mousaic.words.of_rows import spoken_of
@@ -113,7 +114,8 @@ def _design(found: Classification, words: Say, lang: str) -> Html:
         for name, v in settings.items()
     ]
     return section(
-        "method", words("told_method"), paragraph(words("told_design", **settings)), paragraph(words("told_how")),
+        "method", words("told_method"), paragraph(put(design(found), lang)),
+        paragraph(words("told_how" if has_parts(found) else "told_how_own")),
         bullets([put(note, lang) for note in found.notes]),
         details(words("told_settings"), rows_table(rows)),
     )  # fmt: skip

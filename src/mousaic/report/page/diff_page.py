@@ -19,6 +19,7 @@ from mousaic.report.page.tile_images import captioned, tile
 from mousaic.said import Said, told
 from mousaic.uses.diff.diff_sentences import diff_sentences
 from mousaic.uses.diff.run_difference import RunDifference
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import put, say
 
 FILE = "diff.html"
@@ -39,6 +40,7 @@ def write_diff_page(folder: Path, found: RunDifference, lang: str = "en") -> str
 
 def diff_page(found: RunDifference, lang: str = "en") -> str:
     """The whole document."""
+    lang = spoken_of(lang, found.of_grids)
     first, second = found.first.run.name, found.second.run.name
     title = say("diff_title", lang, first=first, second=second)
     said = [put(one, lang) for one in diff_sentences(found)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from mousaic.report.page.charts import Mark, dot_row, dot_scale
 from mousaic.report.page.elements import Html, grid_table, tag
-from mousaic.uses.classify.representations import RECOMMENDED
+from mousaic.uses.classify.representations import RECOMMENDED, title_key
 from mousaic.words.put import NO_NUMBER
 
 MEASURES = {
@@ -30,9 +30,10 @@ def told_table(lines: Sequence[Mapping[str, Any]], words: Callable[..., str]) ->
         for line in lines
     ]
     limits = dot_scale(marks)
+    parts = any(line["representation"] == "parts" for line in lines)
     rows = []
     for line, dots in zip(lines, marks, strict=True):
-        name = words("told_by_" + line["representation"].replace("-", "_"))
+        name = words(title_key(line["representation"], parts))
         low, high = line["low"], line["high"]
         rows.append([
             tag("b", name) if _recommended(line) else name,

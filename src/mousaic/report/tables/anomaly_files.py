@@ -38,10 +38,11 @@ def anomaly_text(found: Anomalies, lang: str = "en") -> str:
 
 def anomaly_dict(found: Anomalies) -> dict[str, Any]:
     """Everything but maps and pictures, ready for JSON."""
+    grid = found.new.shape.is_grid
     return {
         "kind": "mousaic anomaly",
-        "verdict": sentence_json(headline(found)),
-        "notes": [sentence_json(one) for one in (*notes(found), *copies_said(found.new, found.copy_of))],
+        "verdict": sentence_json(headline(found), grid),
+        "notes": [sentence_json(one, grid) for one in (*notes(found), *copies_said(found.new, found.copy_of))],
         "method": "cross-conformal" if found.folds else "held-out",
         "folds": found.folds,
         "normal_images": int(found.scored.sum()),
@@ -54,7 +55,7 @@ def anomaly_summary(found: Anomalies) -> dict[str, Any]:
     """What the run's report shows: the answer, and the oddest images with what is odd of them."""
     rows = islice(_rows(found), SUMMED)
     return {
-        "verdict": sentence_json(headline(found)),
+        "verdict": sentence_json(headline(found), found.new.shape.is_grid),
         "judged": len(found.new),
         "oddest": [
             {name: row[name] for name in ("path", "label", "score", "p", "q")}

@@ -32,11 +32,11 @@ def batch_text(found: Batch, lang: str = "en") -> str:
 
 def batch_dict(found: Batch) -> dict[str, Any]:
     """Everything but codes and places, ready for JSON."""
-    drift = found.drift
+    drift, grid = found.drift, found.new.shape.is_grid
     return {
         "kind": "mousaic apply",
-        "verdict": [sentence_json(one) for one in batch_sentences(found)],
-        "notes": [sentence_json(one) for one in batch_notes(found)],
+        "verdict": [sentence_json(one, grid) for one in batch_sentences(found)],
+        "notes": [sentence_json(one, grid) for one in batch_notes(found)],
         "reconstruction": {
             "r": _finite(found.r), "run_r": _finite(found.own_r), "run_held_out": found.own_held_out,
         },

@@ -15,24 +15,24 @@ COLUMNS = ("method", "title", "bits", "values", *SCORES, "saturated")
 """Of ``bits.csv``."""
 
 
-def bits_lines(curves: Sequence[BitsCurve]) -> Iterator[dict[str, Any]]:
+def bits_lines(curves: Sequence[BitsCurve], lang: str) -> Iterator[dict[str, Any]]:
     """The lines of ``bits.csv``: one for each row and budget that buys it a value."""
     for curve in curves:
-        named = {"method": curve.whose.method, "title": put(curve.whose.title)}
+        named = {"method": curve.whose.method, "title": put(curve.whose.title, lang)}
         for place, (bits, values) in enumerate(zip(BITS, curve.values, strict=True)):
             if values:
                 scores = {name: getattr(curve, name)[place] for name in SCORES}
                 yield named | {"bits": bits, "values": values} | scores | {"saturated": curve.saturated[place]}
 
 
-def bits_dict(curves: Sequence[BitsCurve]) -> dict[str, Any]:
+def bits_dict(curves: Sequence[BitsCurve], lang: str) -> dict[str, Any]:
     """The entry ``bits`` of ``comparison.json``: the budgets, and of each row a number for each of them."""
     return {
         "budgets": list(BITS),
         "verdict_at": VERDICT_BITS,
         "rows": [
             curve.whose._asdict()
-            | {"title": put(curve.whose.title), "title_said": curve.whose.title.to_json()}
+            | {"title": put(curve.whose.title, lang), "title_said": curve.whose.title.to_json()}
             | {name: list(getattr(curve, name)) for name in ("values", *SCORES, "saturated")}
             for curve in curves
         ],

@@ -32,9 +32,20 @@ def table_name(found: Classification) -> str:
 def classify_text(found: Classification, lang: str = "en") -> str:
     """The verdict, the design and the table, as a terminal shows them."""
     lang = spoken_of(lang, found.images.shape.is_grid)
-    design = put(told("told_design", **dict(found.settings)), lang)
     said = [put(one, lang) for one in (*found.sentences, *found.notes)]
-    return "\n".join([*said, "", design, "", *_table(found)])
+    return "\n".join([*said, "", put(design(found), lang), "", *_table(found)])
+
+
+def has_parts(found: Classification) -> bool:
+    """Whether the images can have parts: vectors, oblong and very small ones cannot."""
+    return any(line.representation == "parts" for line in found.lines)
+
+
+def design(found: Classification) -> Said:
+    """How it was done, and what was learned anew inside each fold."""
+    names = {line.representation for line in found.lines}
+    learned = "all" if has_parts(found) else "members" if "start" in names else "pca"
+    return told("told_design", learned=told(f"told_learned_{learned}"), **dict(found.settings))
 
 
 def _table(found: Classification) -> list[str]:
@@ -67,10 +78,11 @@ def classify_dict(found: Classification) -> dict[str, Any]:
             {"part": int(part), "share": float(share), "folds": int(folds), "of": found.deciding.of}
             for part, share, folds in zip(chosen.part, chosen.share, found.deciding.folds, strict=True)
         ]
+    grid = found.images.shape.is_grid
     return {
         "kind": "mousaic classify",
-        "verdict": [sentence_json(one) for one in found.sentences],
-        "notes": [sentence_json(one) for one in found.notes],
+        "verdict": [sentence_json(one, grid) for one in found.sentences],
+        "notes": [sentence_json(one, grid) for one in found.notes],
         "settings": dict(found.settings),
         "recommended": scores,
         "lines": [line.columns(found.outcome.kind) for line in found.lines],

@@ -9,6 +9,7 @@ from typing import Any
 from mousaic.files import write_csv, write_json
 from mousaic.uses.diff.diff_sentences import diff_sentences
 from mousaic.uses.diff.run_difference import RunDifference
+from mousaic.words.of_rows import spoken_of
 from mousaic.words.put import put
 from mousaic.words.sentences import sentence_json
 
@@ -21,6 +22,7 @@ PARTS = ["part_first", "part_second", "agreement", "name_first", "name_second"]
 
 def diff_text(found: RunDifference, lang: str = "en") -> str:
     """A sentence a line."""
+    lang = spoken_of(lang, found.of_grids)
     return "\n".join(put(said, lang) for said in diff_sentences(found))
 
 
@@ -31,7 +33,7 @@ def diff_dict(found: RunDifference) -> dict[str, Any]:
         "kind": "mousaic diff",
         "first": found.first.run.name,
         "second": found.second.run.name,
-        "sentences": [sentence_json(said) for said in diff_sentences(found)],
+        "sentences": [sentence_json(said, found.of_grids) for said in diff_sentences(found)],
         "settings": list(_settings(found)),
         "held_out_by_both": {
             "images": found.held.images, "groups": found.held.groups, "k": found.held.k,

@@ -46,8 +46,9 @@ def tables(analysis: FeatureAnalysis) -> list[Table]:
 def findings(analysis: FeatureAnalysis) -> dict[str, Any]:
     """The sentences and the numbers behind them, for programs; their text is English."""
     a, d, s = analysis, analysis.differences, analysis.shortcuts
+    grid = a.evidence.images.shape.is_grid
     found: dict[str, Any] = {
-        "headlines": [{"topic": line.topic} | sentence_json(line.said) for line in headlines(a)],
+        "headlines": [{"topic": line.topic} | sentence_json(line.said, grid) for line in headlines(a)],
         "images": len(a.evidence.images),
         **({} if a.evidence.sample_of is None else {"sample_of": len(a.evidence.sample_of)}),
         "features": int(a.use.dead.size),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,9 @@ from mousaic.analysis.choose.features_needed import KUsed
 from mousaic.analysis.choose.k_choice import ChosenK
 from mousaic.analysis.choose.k_scores import Row
 from mousaic.files import write_csv, write_json, write_text
-from mousaic.report.tables.comparison_files import leaks_dict
+from mousaic.images.layout import Layout
+from mousaic.report.findings.summary_text import speaking_of
+from mousaic.report.tables.comparison_files import leaks_dict, spoken_language
 from mousaic.words.put import put
 from mousaic.words.sentences import sentence_json
 
@@ -27,13 +29,15 @@ EXPLAINED = (
 
 def choose_k_text(found: ChosenK) -> str:
     """The sentences, the table, features used by class and the notes, for a terminal: the first line names k."""
-    s = found.settings
+    s, lang, speak = found.settings, spoken_language(found.settings), speaking_of(Layout(*found.settings["size"]))
     design = (
-        f"{s['images']} images in {s['groups']} groups, {s['folds']} folds, preset {s['preset']}, {s['features']} "
-        f"features, {s['epochs']} epochs, codes {s['codes']}, seed {s['seed']}; {_members(s['members'])}"
+        f"{s['images']} {speak('images')} in {s['groups']} groups, {s['folds']} folds, preset {s['preset']}, "
+        f"{s['features']} features, {s['epochs']} epochs, codes {s['codes']}, seed {s['seed']}; "
+        f"{_members(s['members'])}"
     )
-    said, notes = map(put, found.sentences), map(put, found.notes)
-    return "\n".join([*said, "", design, "", *_table(found), "", EXPLAINED, "", *_used(found.used), *notes]).rstrip()
+    said, notes = ([put(one, lang) for one in part] for part in (found.sentences, found.notes))
+    explained = [speak(EXPLAINED), "", *_used(found.used, speak)]
+    return "\n".join([*said, "", design, "", *_table(found), "", *explained, *notes]).rstrip()
 
 
 def _members(count: int) -> str:
@@ -62,11 +66,12 @@ def _figure(value: float | None, form: str) -> str:
     return "-" if value is None else format(value, form)
 
 
-def _used(used: KUsed) -> list[str]:
+def _used(used: KUsed, speak: Callable[[str], str]) -> list[str]:
     """What the images of each class use, with intervals."""
     if not used.classes:
         return []
-    lines = [f"Features used by held-out images: mean (95 %), over {sum(one.groups for one in used.classes)} groups"]
+    of = speak("Features used by held-out images")
+    lines = [f"{of}: mean (95 %), over {sum(one.groups for one in used.classes)} groups"]
     for one in used.classes:
         needed, adaptive = (f"{v.mean:.1f} ({v.low:.1f} to {v.high:.1f})" for v in (one.needed, one.adaptive))
         lines.append(
@@ -77,10 +82,10 @@ def _used(used: KUsed) -> list[str]:
 
 def choose_k_dict(found: ChosenK) -> dict[str, Any]:
     """Everything but the images' own numbers, ready for JSON."""
-    used = found.used
+    used, grid = found.used, Layout(*found.settings["size"]).is_grid
     return {
         "k": found.k,
-        "sentences": [sentence_json(said) for said in found.sentences],
+        "sentences": [sentence_json(said, grid) for said in found.sentences],
         "settings": dict(found.settings),
         "rule": found.choice._asdict(),
         "rows": [_finite(row._asdict()) for row in found.rows],
@@ -101,7 +106,7 @@ def choose_k_dict(found: ChosenK) -> dict[str, Any]:
             "p_adaptive": used.p_adaptive,
             "smallest_possible_p": used.floor,
         },
-        "notes": [sentence_json(said) for said in found.notes],
+        "notes": [sentence_json(said, grid) for said in found.notes],
         "leaks": leaks_dict(found.leaks),
     }
 
@@ -125,7 +130,7 @@ def write_choose_k(folder: Path, found: ChosenK, raw: bool = False) -> None:
         _images(found),
         raw,
     )
-    figures.save(choose_k_picture(found), folder / "choose_k.png")
+    figures.save(choose_k_picture(found, spoken_language(found.settings)), folder / "choose_k.png")
     write_json(folder / MARK, choose_k_dict(found))
 
 

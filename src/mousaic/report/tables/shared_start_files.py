@@ -31,7 +31,7 @@ def write_quick(run: Run, found: QuickTrust, seed: int) -> None:
     path = quick_file(run)
     with explained(run.path):
         path.parent.mkdir(exist_ok=True)
-    said = {name: value for name, value in quick_dict(found).items() if name != "seconds"}
+    said = {name: value for name, value in quick_dict(found, run.shape.is_grid).items() if name != "seconds"}
     write_sealed(path, {"model": digest_of_model(run.path), "seed": seed, **said})
 
 
@@ -61,10 +61,14 @@ def read_quick(run: Run) -> dict[str, Any] | None:
     return dict(found)
 
 
-def quick_dict(found: QuickTrust) -> dict[str, Any]:
-    """The quick measurement, ready for JSON."""
+def quick_dict(found: QuickTrust, grid: bool = True) -> dict[str, Any]:
+    """The quick measurement, ready for JSON.
+
+    Args:
+        grid: as of :func:`mousaic.words.sentences.sentence_json`.
+    """
     return {
-        "sentences": [sentence_json(shared_start_sentence(found.shared))],
+        "sentences": [sentence_json(shared_start_sentence(found.shared), grid)],
         "images": found.images,
         "groups": found.groups,
         "shared_start": shared_start_dict(found.shared),

@@ -37,7 +37,7 @@ def write_stability(run: Run, found: Stability, seed: int) -> None:
     figures.save(drawn, run.figures / "stability.png")
     write_csv(table, COLUMNS + BEFORE_TRAINING, rows(found))
     digests = {"model": digest_of_model(run.path), "table_sha256": file_sha256(table)}
-    write_sealed(summary, {**digests, "seed": seed, **stability_dict(found)})
+    write_sealed(summary, {**digests, "seed": seed, **stability_dict(found, run.shape.is_grid)})
     shutil.rmtree(unfinished(run), ignore_errors=True)
 
 
@@ -91,12 +91,16 @@ def stability_text(found: Stability, lang: str = "en") -> str:
     return "\n".join([*said, "", *table(found, lang), "", *shared, "", say("agree_terms", lang), "", rule])
 
 
-def stability_dict(found: Stability) -> dict[str, Any]:
-    """The summary, ready for JSON: None where there is nothing to measure."""
+def stability_dict(found: Stability, grid: bool = True) -> dict[str, Any]:
+    """The summary, ready for JSON: None where there is nothing to measure.
+
+    Args:
+        grid: as of :func:`mousaic.words.sentences.sentence_json`.
+    """
     members, features = found.living.shape
     counts, before = found.found[found.living], found.untrained_found[found.untrained_living]
     return {
-        "sentences": [sentence_json(said) for said in sentences(found)],
+        "sentences": [sentence_json(said, grid) for said in sentences(found)],
         "runs": found.runs,
         "members": members,
         "features": features,

@@ -53,12 +53,19 @@ TRAINED = frozenset(TRAINED_NAMES)
 
 
 def possible(images: ImageSet) -> tuple[str, ...]:
-    """The representations that such images can have, the recommended one first: oblong images have neither parts nor
-    members, and vectors have no parts."""
-    if images.shape.is_square and images.shape.height >= 8:
+    """The representations that such images can have, the recommended one first: oblong and very small images have
+    neither parts nor members, and vectors have no parts."""
+    if images.shape.may_have_parts:
         return tuple(MADE_OF)
     members = () if images.shape.is_grid else (*TRAINED_NAMES, "start")
     return (RECOMMENDED, *members, "pca", "pixels", LIGHT)
+
+
+def title_key(name: str, parts: bool) -> str:
+    """The key of what a representation is called; of images that have no parts the recommended one is made of the same
+    pixels as another, and differs in its settings alone."""
+    own = not parts and name in (RECOMMENDED, "pixels")
+    return f"told_by_{'own_' if own else ''}{name.replace('-', '_')}"
 
 
 class Learned(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mousaic.images.grouping.beside_p import beside_p
 from mousaic.said import Said, told
 from mousaic.uses.classify.outcome import Outcome
-from mousaic.uses.classify.representations import LIGHT, RECOMMENDED
+from mousaic.uses.classify.representations import LIGHT, RECOMMENDED, title_key
 from mousaic.uses.classify.score_lines import Table
 
 BEYOND_CHANCE = 0.05
@@ -33,8 +33,9 @@ def verdict(table: Table, outcome: Outcome, independence: Said | None) -> tuple[
         said.append(told(f"told_start_{_side(gap.low, gap.high)}", **_gap(gap.mean, gap.low, gap.high)))
     plain = max(RIVALS, key=lambda name: table.main[name, model].value)
     gap = table.gap(first, (plain, model))
-    of = told(f"told_by_{plain}")
-    said.append(told(f"told_plain_{_side(gap.low, gap.high)}", of=of, **_gap(gap.mean, gap.low, gap.high)))
+    parts = _with_parts(table)
+    key, of = "told_plain" if parts else "told_own", told(title_key(plain, parts))
+    said.append(told(f"{key}_{_side(gap.low, gap.high)}", of=of, **_gap(gap.mean, gap.low, gap.high)))
     return tuple(said)
 
 
@@ -43,10 +44,14 @@ def against_light(table: Table, outcome: Outcome, one: tuple[str, str], light: t
     gap, score, other = table.gap(one, light), table.main[one].value, table.main[light].value
     what = told("told_what_classes") if outcome.kind == "classes" else told("told_what_number", name=outcome.name)
     measure = told("told_accuracy" if outcome.kind == "classes" else "told_r2")
-    by = told("told_by_" + one[0].replace("-", "_"))
+    by = told(title_key(one[0], _with_parts(table)))
     key = f"told_light_{_side(gap.low, gap.high)}"
     values = {"by": by, "what": what, "measure": measure, "score": score, "other": other}
     return told(key, **values, **_gap(gap.mean, gap.low, gap.high))
+
+
+def _with_parts(table: Table) -> bool:
+    return any(name == "parts" for name, _ in table.main)
 
 
 def _side(low: float, high: float) -> str:

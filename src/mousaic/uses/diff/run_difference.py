@@ -40,6 +40,11 @@ class RunDifference(NamedTuple):
         return self.first.run.model.card.shape == self.second.run.model.card.shape
 
     @property
+    def of_grids(self) -> bool:
+        """Whether either is of images with rows and columns."""
+        return self.first.run.shape.is_grid or self.second.run.shape.is_grid
+
+    @property
     def prepared_alike(self) -> bool:
         """Whether one file becomes the same numbers in both."""
         one, other = (side.run.model.card for side in (self.first, self.second))

@@ -49,17 +49,14 @@ WORDS: dict[str, str] = {
     "told_plain_worse": (
         "The recommended numbers tell less than {of} alone (difference {gap:.2f}, {low:.2f} to {high:.2f})."
     ),
-    "told_plain_better_of_rows": (
-        "The recommended line tells more than {of} (difference {gap:.2f}, {low:.2f} to {high:.2f})."
-    ),
-    "told_plain_same_of_rows": (
+    "told_own_better": ("The recommended line tells more than {of} (difference {gap:.2f}, {low:.2f} to {high:.2f})."),
+    "told_own_same": (
         "That the recommended line tells more than {of} is not clear (difference {gap:.2f}, {low:.2f} to {high:.2f})."
     ),
-    "told_plain_worse_of_rows": (
-        "The recommended line tells less than {of} (difference {gap:.2f}, {low:.2f} to {high:.2f})."
-    ),
+    "told_own_worse": ("The recommended line tells less than {of} (difference {gap:.2f}, {low:.2f} to {high:.2f})."),
     "told_by_recommended": "parts and the picture together (recommended)",
-    "told_by_recommended_of_rows": "the rows' own numbers (recommended)",
+    "told_by_own_recommended": "the pixels themselves (recommended)",
+    "told_by_own_recommended_of_rows": "the rows' own numbers (recommended)",
     "told_by_parts": "presences and places of parts",
     "told_by_presences": "presences of parts",
     "told_by_responses": "responses of features",
@@ -68,7 +65,8 @@ WORDS: dict[str, str] = {
     "told_by_start": "codes of the untrained start",
     "told_by_pca": "PCA",
     "told_by_pixels": "pixels",
-    "told_by_pixels_of_rows": "the rows' own numbers (settings of inner folds)",
+    "told_by_own_pixels": "the pixels themselves (settings of inner folds)",
+    "told_by_own_pixels_of_rows": "the rows' own numbers (settings of inner folds)",
     "told_by_light": "brightness and contrast",
     "told_model_logistic": "logistic regression",
     "told_model_neighbours": "nearest neighbours",
@@ -76,13 +74,12 @@ WORDS: dict[str, str] = {
     "told_model_ridge": "ridge regression",
     "without_outcome": "{count:,} images without {name} were left out.",
     "told_design": (
-        "{images:,} images in {groups:,} groups; {folds} folds, repeats: {repeats}; whole groups are held out, parts, "
-        "members, start and PCA are learned anew inside each fold; {permutations} labelings dealt anew; seed {seed}."
+        "{images:,} images in {groups:,} groups; {folds} folds, repeats: {repeats}; whole groups are held out, "
+        "{learned} learned anew inside each fold; {permutations} labelings dealt anew; seed {seed}."
     ),
-    "told_design_of_rows": (
-        "{images:,} rows in {groups:,} groups; {folds} folds, repeats: {repeats}; whole groups are held out, members, "
-        "start and PCA are learned anew inside each fold; {permutations} labelings dealt anew; seed {seed}."
-    ),
+    "told_learned_all": "parts, members, start and PCA are",
+    "told_learned_members": "members, start and PCA are",
+    "told_learned_pca": "PCA is",
     "told_rule_numbers": (
         "{name}: numbers ({different} different ones), so that each is foretold (classes instead: --kind classes)."
     ),
@@ -117,7 +114,13 @@ WORDS: dict[str, str] = {
         "a linear model. Probabilities are those of a world in which all classes are as frequent. Images of one group "
         "are never on both sides."
     ),
-    "told_how_of_rows": (
+    "told_how_own": (
+        "Features see no labels; penalties and numbers of neighbours are settled by inner folds of the training part. "
+        "The recommended line is a linear model of the pixels, as such images have no parts: those are looked for in "
+        "squares of 8 x 8 pixels or more; the penalty by which it tells classes is one for all sets. Probabilities are "
+        "those of a world in which all classes are as frequent. Images of one group are never on both sides."
+    ),
+    "told_how_own_of_rows": (
         "Features see no labels; penalties and numbers of neighbours are settled by inner folds of the training part. "
         "The recommended line is a linear model of the rows' own numbers, as vectors have no parts; the penalty by "
         "which it tells classes is one for all sets. Probabilities are those of a world in which all classes are as "

@@ -40,6 +40,7 @@ WORDS: dict[str, str] = {
         "first has {only_first:,}, only the second {only_second:,}."
     ),
     "diff_no_parts": "Parts are not matched: the images are of different shapes, or a run has no parts.",
+    "diff_no_parts_of_rows": "Parts are not matched, as vectors have none.",
     "diff_prepared": "Images were prepared otherwise for each run: figures also differ by what was to be shown.",
     # page
     "diff_kicker": "Mousaic \u00b7 two runs side by side",
@@ -75,5 +76,10 @@ WORDS: dict[str, str] = {
         "also of the same features before training. Parts: both are looked for in all images; two are the same where "
         "their homes are near, their pictures alike up to a shift, and they keep their usual distance in nearly all "
         "images. Agreement: the smaller of the likeness of the pictures and the share of images."
+    ),
+    "diff_how_of_rows": (
+        "Rows are the same where their numbers are; rows are together where either run has them in one group. "
+        "Features: those that fire on a training row, matched one to one for the largest sum of |cosine|, also of the "
+        "same features before training. Vectors have no parts."
     ),
 }

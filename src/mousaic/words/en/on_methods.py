@@ -135,6 +135,12 @@ WORDS: dict[str, str] = {
         "squared activation), while an image counts 1/e after {memory} further ones. Features kept their windows, and "
         "all have one length."
     ),
+    "methods_learning_pursuit_of_rows": (
+        "Learning took {epochs} epochs of online dictionary learning (Mairal et al. 2009), without gradients: after "
+        "each batch of at most {batch} rows every feature in turn became the one that, with the others as they were, "
+        "reconstructs best the rows seen so far, drawn towards what it was (a ridge of {ridge:g} times the mean "
+        "squared activation), while a row counts 1/e after {memory} further ones. All features have one length."
+    ),
     "methods_squared_error": "mean squared error",
     "methods_objective": "objective {name}",
     "methods_consistency_latent": " plus {weight:g} times the mean squared difference between the members' codes",

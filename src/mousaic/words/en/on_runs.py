@@ -10,6 +10,11 @@ WORDS: dict[str, str] = {
         "Compiled code could not be kept, as no folder for it can be written, so each run compiles anew, for some "
         "seconds. NUMBA_CACHE_DIR may name a folder."
     ),
+    "epoch_of": "epoch {epoch}/{epochs}",
+    "epoch_learned": "loss {loss:.4f}  r {r:.3f}",
+    "epoch_held_out": "held-out r {r:.3f}",
+    "epoch_speed": "{images:.0f} images/s",
+    "time_left": "{left} left",
     "stage_reading": "Reading the images",
     "stage_images": "Reading and encoding the images",
     "stage_of": "Analysing: {title}",

@@ -32,11 +32,12 @@ WORDS: dict[str, str] = {
     "told_plain_better": "推荐的数值比单用{of}更有区分力（差 {gap:.2f}，{low:.2f} 至 {high:.2f}）。",
     "told_plain_same": "推荐的数值是否比单用{of}更有区分力尚不明确（差 {gap:.2f}，{low:.2f} 至 {high:.2f}）。",
     "told_plain_worse": "推荐的数值不如单用{of}有区分力（差 {gap:.2f}，{low:.2f} 至 {high:.2f}）。",
-    "told_plain_better_of_rows": "推荐的一行比{of}更有区分力（差 {gap:.2f}，{low:.2f} 至 {high:.2f}）。",
-    "told_plain_same_of_rows": "推荐的一行是否比{of}更有区分力尚不明确（差 {gap:.2f}，{low:.2f} 至 {high:.2f}）。",
-    "told_plain_worse_of_rows": "推荐的一行不如{of}有区分力（差 {gap:.2f}，{low:.2f} 至 {high:.2f}）。",
+    "told_own_better": "推荐的一行比{of}更有区分力（差 {gap:.2f}，{low:.2f} 至 {high:.2f}）。",
+    "told_own_same": "推荐的一行是否比{of}更有区分力尚不明确（差 {gap:.2f}，{low:.2f} 至 {high:.2f}）。",
+    "told_own_worse": "推荐的一行不如{of}有区分力（差 {gap:.2f}，{low:.2f} 至 {high:.2f}）。",
     "told_by_recommended": "部件与整幅图像合用（推荐）",
-    "told_by_recommended_of_rows": "向量本身的数值（推荐）",
+    "told_by_own_recommended": "像素本身（推荐）",
+    "told_by_own_recommended_of_rows": "向量本身的数值（推荐）",
     "told_by_parts": "部件的存在度与位置",
     "told_by_presences": "部件的存在度",
     "told_by_responses": "特征的响应",
@@ -45,7 +46,8 @@ WORDS: dict[str, str] = {
     "told_by_start": "未训练起点的编码",
     "told_by_pca": "PCA",
     "told_by_pixels": "像素",
-    "told_by_pixels_of_rows": "向量本身的数值（参数由内层折决定）",
+    "told_by_own_pixels": "像素本身（参数由内层折决定）",
+    "told_by_own_pixels_of_rows": "向量本身的数值（参数由内层折决定）",
     "told_by_light": "亮度与对比度",
     "told_model_logistic": "逻辑回归",
     "told_model_neighbours": "最近邻",
@@ -53,13 +55,12 @@ WORDS: dict[str, str] = {
     "told_model_ridge": "岭回归",
     "without_outcome": "{count:,} 幅没有 {name} 的图像未纳入。",
     "told_design": (
-        "{images:,} 幅图像，{groups:,} 组；{folds} 折，重复 {repeats} 次：按整组留出，部件、成员、起点与 PCA "
+        "{images:,} 幅图像，{groups:,} 组；{folds} 折，重复 {repeats} 次：按整组留出，{learned}"
         "在每一折内重新学习；重新分配标签 {permutations} 次；种子 {seed}。"
     ),
-    "told_design_of_rows": (
-        "{images:,} 个向量，{groups:,} 组；{folds} 折，重复 {repeats} 次：按整组留出，成员、起点与 PCA "
-        "在每一折内重新学习；重新分配标签 {permutations} 次；种子 {seed}。"
-    ),
+    "told_learned_all": "部件、成员、起点与 PCA ",
+    "told_learned_members": "成员、起点与 PCA ",
+    "told_learned_pca": "PCA ",
     "told_rule_numbers": "{name}：数值（{different} 个不同的值），因此逐一预测（若应视为类别：--kind classes）。",
     "told_rule_classes": "{name}：{different} 个类别。",
     "told_fold": "第 {number}/{folds} 折  {measure} {score:.2f}  {seconds:6.1f} 秒  剩余 {minutes}:{rest:02d}",
@@ -85,7 +86,12 @@ WORDS: dict[str, str] = {
         "特征不使用标签；惩罚强度与邻居数目由训练部分的内层折决定。推荐的数值为部件的存在度，以及权重减半的部件位置与像素，"
         "由线性模型判断。概率以各类别同样常见为前提。同一组的图像绝不出现在两侧。"
     ),
-    "told_how_of_rows": (
+    "told_how_own": (
+        "特征不使用标签；惩罚强度与邻居数目由训练部分的内层折决定。部件只在边长不少于 8 像素的正方形图像中寻找，"
+        "这些图像没有部件，因此推荐的一行是以像素为输入的线性模型，判断类别时对所有数据采用同一惩罚强度。概率以各类别同样常见为前提。"
+        "同一组的图像绝不出现在两侧。"
+    ),
+    "told_how_own_of_rows": (
         "特征不使用标签；惩罚强度与邻居数目由训练部分的内层折决定。向量没有部件，因此推荐的一行是以向量本身的数值为输入的线性模型，"
         "判断类别时对所有数据采用同一惩罚强度。概率以各类别同样常见为前提。同一组的向量绝不出现在两侧。"
     ),

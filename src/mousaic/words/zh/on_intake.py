@@ -8,7 +8,7 @@ WORDS: dict[str, str] = {
     "depth_of_signed": "{bits} 位带符号{mode}",
     "depth_of_float": "{bits} 位浮点{mode}",
     "mode_black_and_white": "黑白",
-    "mode_vector": "{count} 个数的向量",
+    "mode_vector": "向量，各 {count} 个数",
     "mode_grey": "灰度",
     "mode_colour": "彩色",
     "mode_palette": "调色板",

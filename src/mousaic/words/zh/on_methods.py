@@ -85,6 +85,7 @@ WORDS: dict[str, str] = {
     "methods_no_center": "无解码器偏置",
     "methods_training": "以 Adam 训练 {epochs} 轮（步长 {rate:g}{warmup}{decay}，批量 {batch}），损失为{objective}{consistency}。",
     "methods_learning_pursuit": "学习采用在线字典学习（Mairal 等，2009），共 {epochs} 轮，不用梯度：每批至多 {batch} 幅图像之后，依次把每个特征改为在其余特征不变时对已见图像重建最佳者，并向其原状收缩（岭系数为激活值均方的 {ridge:g} 倍）；一幅图像在其后又见 {memory} 幅时权重降为 1/e。特征保持各自的窗口，长度一致。",
+    "methods_learning_pursuit_of_rows": "学习采用在线字典学习（Mairal 等，2009），共 {epochs} 轮，不用梯度：每批至多 {batch} 个向量之后，依次把每个特征改为在其余特征不变时对已见向量重建最佳者，并向其原状收缩（岭系数为激活值均方的 {ridge:g} 倍）；一个向量在其后又见 {memory} 个时权重降为 1/e。所有特征长度一致。",
     "methods_squared_error": "均方误差",
     "methods_objective": "目标函数 {name}",
     "methods_consistency_latent": "，加上 {weight:g} 倍的成员编码间均方差异",

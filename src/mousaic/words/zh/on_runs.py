@@ -10,6 +10,11 @@ WORDS: dict[str, str] = {
     "compiled_anew": (
         "没有可写的文件夹来保存编译结果，因此每次运行都要重新编译，耗时数秒。可用环境变量 NUMBA_CACHE_DIR 指定一个文件夹。"
     ),
+    "epoch_of": "第 {epoch}/{epochs} 轮",
+    "epoch_learned": "损失 {loss:.4f}  r {r:.3f}",
+    "epoch_held_out": "留出 r {r:.3f}",
+    "epoch_speed": "每秒 {images:.0f} 幅",
+    "time_left": "剩余 {left}",
     "stage_reading": "正在读取图像",
     "stage_images": "正在读取并编码图像",
     "stage_of": "正在分析：{title}",
