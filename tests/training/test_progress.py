@@ -102,13 +102,13 @@ def test_stages_are_told_seldom_in_plain_lines_and_with_the_time_left(monkeypatc
     now = [100.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     stream = io.StringIO()
-    progress = PlainLines(stream, words=lambda said: said.key)
+    progress = PlainLines(stream, words=lambda said: f"{said.values.get('left', '')} {said.key}".strip())
     for done in (0.0, 0.1, 0.2, 0.5, 0.6):
         progress.stage(said.told(f"at {done}"), done)
         now[0] += 4.0
     lines = stream.getvalue().splitlines()
     assert [line.split("  ")[1] for line in lines] == ["at 0.2", "at 0.6"]
-    assert lines[0].endswith("00:32 left") and lines[1].endswith("00:11 left")
+    assert lines[0].endswith("00:32 time_left") and lines[1].endswith("00:11 time_left")
 
 
 def test_a_live_stage_is_wiped_away_before_other_lines(monkeypatch):

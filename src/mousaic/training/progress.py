@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol, TextIO, runtime_checkable
 
-from mousaic.said import Said
+from mousaic.said import Said, told
 from mousaic.stages import Stage
 
 if TYPE_CHECKING:
@@ -119,10 +119,10 @@ class PlainLines(Silent):
     def stage(self, what: Said, done: float) -> None:
         if self.pace is None or done < self.pace.last:
             self.pace, self.shown = Pace(done), time.monotonic()
-        left = self.pace.left(done)
+        left = told("time_left", left=self.pace.left(done))
         if time.monotonic() - self.shown >= SELDOM:
             self.shown = time.monotonic()
-            print(f"{100 * done:3.0f} %  {self.words(what)}  {left} left", file=self.stream, flush=True)
+            print(f"{100 * done:3.0f} %  {self.words(what)}  {self.words(left)}", file=self.stream, flush=True)
 
 
 class LiveLine(Silent):
@@ -153,10 +153,10 @@ class LiveLine(Silent):
             self.finish()
             self.pace = Pace(done)
             self._open(1.0, 0, transient=True)
-        left, words = self.pace.left(done), self.words(what)
+        left, words = told("time_left", left=self.pace.left(done)), self.words(what)
         if words != self.what or time.monotonic() - self.drawn > EVERY:
             self.what = words
-            self._show(done, f"{words}  {left} left")
+            self._show(done, f"{words}  {self.words(left)}")
 
     def finish(self) -> None:
         if self.bar is None:
