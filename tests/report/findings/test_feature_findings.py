@@ -158,7 +158,7 @@ def test_sparsity_says_whether_more_would_help():
     assert text.startswith("On the held-out images, 10 active features come within 10 %")
     assert "40 would leave 25 % less" in text
     text = put(h.sparsity_headline(Sparsity(active, 20, ("train",), (30,), errors[:1], np.zeros((1, 4)))))
-    assert text.startswith("On the training images, fewer active features than the 20 of this model")
+    assert text.startswith("On the training images, every smaller number of active features that was tried")
     assert "more would not help" in text
 
 

@@ -49,6 +49,7 @@ WORDS: dict[str, str] = {
     "numbers_heading": "Use and likeness of the features",
     "numbers_firing": "In how many images features fire",
     "numbers_carried": "Importance carried by the first features, %",
+    "likeness": "Likeness of the features",
     "numbers_alike": "Nearest other feature, %",
     "numbers_caption": (
         "Left: features by the number of images in whose code they are. Middle: importance is the "

@@ -88,8 +88,8 @@ WORDS: dict[str, str] = {
         "({error:.5f}){more}"
     ),
     "sparsity_all": (
-        "{part}, fewer active features than the {k} of this model leave clearly more error than these do ({error:.5f})"
-        "{more}"
+        "{part}, every smaller number of active features that was tried leaves clearly more error than the {k} of this "
+        "model ({error:.5f}){more}"
     ),
     "sparsity_better": "; {best} would leave {gain:.0%} less.",
     "sparsity_enough": "; more would not help this model.",

@@ -44,6 +44,7 @@ WORDS: dict[str, str] = {
     "numbers_heading": "特征的使用与相似程度",
     "numbers_firing": "特征在多少幅图像中激活",
     "numbers_carried": "前若干特征所占的重要性，%",
+    "likeness": "特征的相似程度",
     "numbers_alike": "最相近的另一特征，%",
     "numbers_caption": (
         "左：特征，按其出现在多少幅图像的编码中分组。中：重要性指单独关闭某一特征时误差的增量；"

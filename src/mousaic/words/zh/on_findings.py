@@ -53,7 +53,7 @@ WORDS: dict[str, str] = {
     "use_always": "有 {count} 个特征在每幅图像中都激活。",
     "shape": "在激活过的特征中，{local:.0%} 为局部特征，{edge:.0%} 为边缘型特征，{global:.0%} 遍布整幅图像，{noise:.0%} 与噪声无异。",
     "sparsity": "{part}，本模型用 {k} 个激活特征时的误差为 {error:.5f}；只用 {fewer} 个，误差相差便不超过 10%{more}",
-    "sparsity_all": "{part}，本模型用 {k} 个激活特征时的误差为 {error:.5f}；更少的激活特征误差会明显增大{more}",
+    "sparsity_all": "{part}，本模型用 {k} 个激活特征时的误差为 {error:.5f}；试过的更小数目误差都明显更大{more}",
     "sparsity_better": "；用 {best} 个则可再降低 {gain:.0%}。",
     "sparsity_enough": "；更多的激活特征对本模型没有帮助。",
     "on_train": "在训练图像上",
