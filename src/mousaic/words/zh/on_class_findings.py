@@ -83,15 +83,15 @@ WORDS: dict[str, str] = {
     "found_sheet_caption": (
         "每行是一项发现。图样：显示得最清楚的部件，蓝色比周围暗，红色比周围亮（若为亮度，则为区块）。活动范围：寻找它的区域，画在平均图像上。"
         "然后是各类别中最明显与最不明显的图像，圆圈为其所在之处（灰色：未超出偶然）。"
-        "标准差之后的括号内为 95% 区间；p 为校正后的值。"
+        "sd：标准差，括号内为 95% 区间；p 为校正后的值。"
     ),
     "found_kind_presence_more": "出现程度较高的类别：",
     "found_kind_presence_less": "出现程度较低的类别：",
     "found_kind_place": "位置不同的类别：",
     "found_kind_pixel_more": "较亮的类别：",
     "found_kind_pixel_less": "较暗的类别：",
-    "found_effect_presence": "相差 {effect:.1f} 个标准差（{low:.1f} 至 {high:.1f}）",
-    "found_effect_pixel": "相差 {effect:.1f} 个标准差（{low:.1f} 至 {high:.1f}）",
+    "found_effect_presence": "相差 {effect:.1f} sd（{low:.1f} 至 {high:.1f}）",
+    "found_effect_pixel": "相差 {effect:.1f} sd（{low:.1f} 至 {high:.1f}）",
     "found_effect_place": "相距边长的 {effect:.1%}",
     "found_p": "p = {p:p}",
     "found_block": "区块 {part}",
