@@ -7,13 +7,11 @@ Needs chromium and the Python package playwright, as the tests of the atlas do.
 
 from __future__ import annotations
 
-import io
 import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
 from playwright.sync_api import sync_playwright
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -32,9 +30,7 @@ def main(atlas: Path) -> None:
             page.wait_for_selector("body[data-ready]")
             show(page)
             page.wait_for_timeout(1000)
-            with Image.open(io.BytesIO(page.screenshot())) as picture:
-                reduced = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
-            reduced.save(PICTURES / f"{name}.png", optimize=True)
+            page.screenshot(path=PICTURES / f"{name}.png")
         browser.close()
 
 

@@ -41,7 +41,7 @@ STATISTICS.register("means", f"{_CLASSES}.class_means:class_means", "mean_images
 STATISTICS.register("shortcuts", f"{_CLASSES}.shortcuts:shortcuts", "shortcuts_heading")
 STATISTICS.register("by_class", f"{_CLASSES}.class_scores:by_class", "by_class_heading")
 STATISTICS.register("sparsity", f"{_FEATURES}.sparsity:sparsity", "axis_active")
-STATISTICS.register("redundancy", f"{_FEATURES}.redundancy:redundancy", "numbers_alike")
+STATISTICS.register("redundancy", f"{_FEATURES}.redundancy:redundancy", "likeness")
 STATISTICS.register("coverage", f"{_FEATURES}.coverage:coverage", "coverage_heading", ["grid"])
 STATISTICS.register("coactivation", f"{_FEATURES}.coactivation:coactivation", "pairs_heading")
 STATISTICS.register("window_sizes", f"{_FEATURES}.window_sizes:window_sizes", "sizes_heading", ["grid"])

@@ -106,14 +106,14 @@ def _predict(
     source: Path, new: Path, out: Path, asked: dict[str, Any], needless: dict[str, Any], quiet: bool, as_json: bool
 ) -> None:
     from mousaic.pipeline.predict_images import MARK, predict_images
-    from mousaic.report.findings.spoken import spoken_to
+    from mousaic.report.findings.spoken import Speaker
     from mousaic.report.tables.prediction_files import predictions_dict, predictions_text
     from mousaic.words.of_rows import spoken_of
 
     leave_out("New images are told by a classifier that was kept, as it is", needless)
     lang = asked.pop("lang")
     found = predict_images(source, new, out, **asked)
-    say = silent if quiet else spoken_to(aside, spoken_of(lang, found.images.shape.is_grid))
+    say = silent if quiet else Speaker(aside, spoken_of(lang, found.images.shape.is_grid))
     for said in found.asides:
         say(said)
     text = f"{predictions_text(found, lang)}\n\n{out / MARK}"

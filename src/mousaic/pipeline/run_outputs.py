@@ -147,7 +147,7 @@ def draw(run: Run, ensemble: Ensemble, epoch: int, data: TrainingData, images: I
     figures.save(picture, run.figures / f"reconstructions_epoch_{epoch:02d}.png")
     rates = firing_rates(ensemble, data.flat_originals)[0].cpu().numpy()
     dictionary = ensemble.pictures(0).cpu().view(len(rates), *images.shape).numpy()
-    picture = figures.feature_sheet(dictionary, rates, member=0, epoch=epoch)
+    picture = figures.feature_sheet(dictionary, rates, epoch=epoch, members=ensemble.members)
     figures.save(picture, run.figures / f"features_epoch_{epoch:02d}.png")
 
 

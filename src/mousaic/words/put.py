@@ -2,10 +2,11 @@
 
 A language is a folder of files, one a topic, each with a table ``WORDS``: key -> words, places such as ``{count:,}`` in
 them. Beyond Python's own formats a place may ask for ``p``, a probability or the like with the digits that matter and
-never 0: ``{p:p}``; and for ``sign``, a difference that shows its side of zero: ``{mean:sign}``. ``{claim!c}`` begins
-with a capital. A list is joined as the language joins lists, or by what stands before a bar: ``{r:, |.2f}``.
-None leaves its place empty, so that a sentence may have parts that are not always said; a number that is not there is
-a dash. Text from outside is made safe to show.
+never 0: ``{p:p}``; and for ``sign``, a difference that shows its side of zero: ``{mean:sign}``. A percentage,
+``{share:.0%}``, has the space before its sign that the language has. ``{claim!c}`` begins with a capital. A list is
+joined as the language joins lists, or by what stands before a bar: ``{r:, |.2f}``. None leaves its place empty, so that
+a sentence may have parts that are not always said; a number that is not there is a dash. Text from outside is made safe
+to show.
 """
 
 from __future__ import annotations
@@ -131,6 +132,17 @@ def signed(value: float) -> str:
     return f"{value:.3f}" if abs(value) >= 0.0005 or value == 0 else f"{value:.1g}"
 
 
+def percent(share: float, lang: str = "en", form: str = ".0%") -> str:
+    """A share in percent, with a space before the sign where the language has one.
+
+    Examples:
+        >>> percent(0.125), percent(0.125, "zh", ".1%")
+        ('12 %', '12.5%')
+    """
+    text = format(share, form)
+    return text if lang == "zh" else f"{text[:-1]} %"
+
+
 def capital(sentence: str) -> str:
     """The sentence with a capital in front."""
     return sentence[:1].upper() + sentence[1:]
@@ -162,4 +174,6 @@ class _Words(string.Formatter):
             return probability(value)
         if format_spec == "sign":
             return signed(value)
+        if format_spec.endswith("%"):
+            return percent(value, self.lang, format_spec)
         return str(super().format_field(value, format_spec))

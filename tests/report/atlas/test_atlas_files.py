@@ -179,7 +179,7 @@ def test_every_word_of_the_page_is_there_and_is_said() -> None:
     assert {key for key in literals() if "$" not in key} <= own | numbered
     # Keys may be put together from a stem and what the code adds to it.
     stems = [re.sub(r"\\\$\\\{.*?\\\}", r"\\w+", re.escape(key)) for key in literals()]
-    said = re.compile(f"(?:{'|'.join(stems)})(?:_one|_many|_why|_why_within|_parts|_out|_rows)?")
+    said = re.compile(f"(?:{'|'.join(stems)})(?:_one|_many|_why|_why_within|_parts|_out|_rows|_alone)?")
     from_python = {"atlas_opening", "atlas_scripts", "atlas_language"}
     assert {key for key in own - from_python if not said.fullmatch(key)} == set()
     shown = re.compile(r",|\+?\.\d[f%]")

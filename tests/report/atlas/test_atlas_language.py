@@ -78,3 +78,14 @@ def test_no_word_of_the_page_stands_in_its_scripts(window: Window, made: Made, t
             while left != last:
                 left, last = re.sub("\u27e6[^\u27e6\u27e7]*\u27e7", "", left), left
             assert not re.search("[A-Za-z]", keys.sub("", data.sub("", left.strip()))), (place, text)
+
+
+def test_one_dictionary_alone_is_nobodys_member(window: Window, made: Made) -> None:
+    """And what an image is put together from is said to be features: parts have pages of their own."""
+    page = window.open(made.folder, "#/feature/0/5")
+    assert "member 0" in page.inner_text("main")
+    page.evaluate("() => { Atlas.run.membersInAll = 1; Atlas.run.members = [0]; }")
+    for place in ("#/feature/0/7", "#/images", "#/image/2"):
+        window.go(place)
+        said = page.inner_text("main")
+        assert "member" not in said and not re.search(r"\bparts?\b", said, re.IGNORECASE), place

@@ -43,7 +43,7 @@ from mousaic.report.figures.style import png_bytes, wrapped
 from mousaic.report.figures.ticks import even_ticks
 from mousaic.report.figures.tiles import Sheet
 from mousaic.report.tables.feature_tables import findings, tables
-from mousaic.words.put import LANGUAGES, say
+from mousaic.words.put import LANGUAGES, percent, say
 
 
 def analysed(evidence):
@@ -122,7 +122,7 @@ def test_what_a_figure_shows_is_told_with_its_numbers(analysis):
     assert f"{analysis.sparsity.pearson[-1][-1]:.3f} with {analysis.sparsity.active[-1]}" in alt["active_features"]
     s = shortcut_numbers(analysis)
     assert f"{say(s.names[0])}: AUC {s.auc[0]:.2f}" in alt["shortcuts"]
-    assert f"{analysis.coverage.half:.0%} of the image" in alt["feature_coverage"]
+    assert f"{percent(analysis.coverage.half)} of the image" in alt["feature_coverage"]
     counted = kinds(analysis.shape, use)
     assert all(f"{kind.features} (" in alt["feature_kinds"] for kind in counted)
     for name, one in figures_of(analysis).items():

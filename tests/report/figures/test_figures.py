@@ -171,12 +171,14 @@ def test_reconstructions_show_all_three_pictures() -> None:
 
 
 def test_fewer_features_than_places_and_dead_ones() -> None:
-    figure = figures.feature_sheet(random_images(13), np.array([0.5] * 12 + [0.0]), member=3, epoch=7).figure
+    figure = figures.feature_sheet(random_images(13), np.array([0.5] * 12 + [0.0]), member=3, epoch=7, members=5).figure
     texts = [text.get_text() for text in figure.axes[0].texts]
     assert texts[0] == "Most used features of member 3 after epoch 7"
     assert texts.count("dead") == 1 and texts.count("50 %") == 12
     assert "1\u201310" in texts and "11\u201313" in texts and "f12" in texts
     assert len(figure.axes[0].collections) == 1
+    alone = figures.feature_sheet(random_images(13), np.ones(13), epoch=7)
+    assert alone.heading == "Most used features after epoch 7" and "member" not in alone.alt
 
 
 def test_augmentation_says_what_it_leaves_out() -> None:

@@ -36,7 +36,7 @@ def test_a_difference_is_named_with_place_size_rival_and_power():
     assert (
         "p = 0.002" in said[1] and "say the same: 2." in said[1] and "alike in brightness it is still there" in said[1]
     )
-    assert "19 images of calm and 20 images of <wild>" in said[-1] and "50%" in said[-1]
+    assert "19 images of calm and 20 images of <wild>" in said[-1] and "50 %" in said[-1]
 
 
 def test_nothing_found_and_nothing_to_be_found():

@@ -146,7 +146,7 @@ def test_kinds_are_those_of_features_that_fire():
     kind = np.full(SHAPE, "global", dtype="<U6")
     kind.ravel()[:30], kind.ravel()[30:37] = "local", "edge"
     shape = FeatureShape(*(np.zeros(SHAPE) for _ in range(8)), kind)
-    assert "0% are local, 10% edge-like, 90% spread over" in put(h.shape_headline(shape, use_of(30)))
+    assert "0 % are local, 10 % edge-like, 90 % spread over" in put(h.shape_headline(shape, use_of(30)))
     assert h.shape_headline(shape, use_of(100)) is None
 
 
@@ -156,16 +156,17 @@ def test_sparsity_says_whether_more_would_help():
     better = Sparsity(active, 20, ("train", "validation"), (30, 8), errors, np.zeros((2, 4)))
     text = put(h.sparsity_headline(better))
     assert text.startswith("On the held-out images, 10 active features come within 10 %")
-    assert "40 would leave 25% less" in text
+    assert "40 would leave 25 % less" in text
     text = put(h.sparsity_headline(Sparsity(active, 20, ("train",), (30,), errors[:1], np.zeros((1, 4)))))
-    assert text.startswith("On the training images, 20") and "more would not help" in text
+    assert text.startswith("On the training images, every smaller number of active features that was tried")
+    assert "more would not help" in text
 
 
 def test_redundancy_beside_chance():
     cosine = np.full(SHAPE, 0.3)
     cosine[0, :10] = 0.95
     text = put(h.redundancy_headline(Redundancy(cosine, np.zeros(SHAPE, dtype=np.int64), np.full(5, 0.06))))
-    assert "of 0.30 (median); among random features it would be 0.06. 10.0%" in text
+    assert "of 0.30 with it (median; 1 would be a copy); among random pictures it would be 0.06. 10.0 %" in text
     nothing = Redundancy(np.full(SHAPE, np.nan), np.full(SHAPE, -1), np.zeros(0))
     assert h.redundancy_headline(nothing) is None
 

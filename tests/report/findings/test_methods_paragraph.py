@@ -65,8 +65,8 @@ def test_what_is_set_is_said():
     )  # fmt: skip
     for words in (
         "(39)", "7 augmented copies", "up to 3 degrees", "step size 0.25", "k = 9", "77 features", "plus 0.5 times",
-        "10% of the steps", "last 30%", "first 60%", "25 %", "after 4 epochs", "epoch 12", "seed 11", "batches of 13",
-        "Mousaic 1.2, PyTorch 2.3, Python 3.4",
+        "10 % of the steps", "last 30 %", "first 60 %", "25 %", "after 4 epochs", "epoch 12", "seed 11",
+        "batches of 13", "Mousaic 1.2, PyTorch 2.3, Python 3.4",
     ):  # fmt: skip
         assert words in text, words
 

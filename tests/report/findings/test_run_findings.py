@@ -55,7 +55,7 @@ def test_of_one_member_nothing_is_said_of_several():
 
 
 def test_many_dead_features_are_news():
-    assert put(h.dead_headline(summary(dead=0.87))).startswith("87% of the features are dead")
+    assert put(h.dead_headline(summary(dead=0.87))).startswith("87 % of the features are dead")
     assert h.dead_headline(summary(dead=0.2)) is None
 
 

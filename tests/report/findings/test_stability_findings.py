@@ -81,7 +81,7 @@ def measurement(
 def test_the_first_sentence_counts_living_features_beside_chance():
     # five features in all runs and one in half of them; the seventh is dead. By chance one of them.
     assert put(sentences(measurement())[0]) == (
-        "Of 2 x 20 features, 39 fire on an original, and 6 of these (15.4%) are found again in at least half of 4 "
+        "Of 2 x 20 features, 39 fire on an original, and 6 of these (15.4 %) are found again in at least half of 4 "
         "independent runs; before training 2 were, and chance would give 1."
     )
     found = measurement()
@@ -109,7 +109,7 @@ def test_the_first_sentence_counts_living_features_beside_chance():
             "before training at 0.29, without structure at 0.10: no more than before",
         ),
         ({"runs": 0.4, "untrained": 0.395}, "agree no more than their untrained starts do: PW-MCC 0.40"),
-        ({"parts": PartsAgain(40, 30, 10.2, 14, 20, 12, 40)}, "30 (75%) are, up to a shift, parts of the other half"),
+        ({"parts": PartsAgain(40, 30, 10.2, 14, 20, 12, 40)}, "30 (75 %) are, up to a shift, parts of the other half"),
         ({"parts": PartsAgain(40, 14, 10.2, 14, 20, 3, 40)}, "(at most 14), with scattered phases 3. So parts are not"),
         ({"parts": PartsAgain(40, 20, 10.2, 14, 20, 15, 40)}, "with scattered phases 15. So parts are not shown to be"),
         ({"halves": 0.1}, "so this does not show that the features belong to this kind of images"),
@@ -136,7 +136,7 @@ def test_without_living_features_or_a_second_member_no_claim_is_made():
         found, living=np.zeros((2, 20), bool), agreements=dict.fromkeys(found.agreements, NOTHING)
     )
     assert [put(said) for said in sentences(dead)] == [
-        "Of 2 x 20 features, 0 fire on an original, and 0 of these (0.0%) are found again in at least half of 4 "
+        "Of 2 x 20 features, 0 fire on an original, and 0 of these (0.0 %) are found again in at least half of 4 "
         "independent runs; before training 2 were, and chance would give 0."
     ]
     numbers = drawing(dead)
@@ -154,7 +154,7 @@ def test_the_table_sets_every_agreement_beside_its_nulls():
     line = next(line for line in lines if line.startswith("independent runs with each other"))
     assert line.split()[-5:] == ["0.400", "(0.390)", "0.050", "0.100", "0.100"]
     assert "Found again: |cosine| 0.50 or more" in "\n".join(lines)
-    assert "what chance gives in 1% of" in stability_text(dataclasses.replace(found, threshold=0.6))
+    assert "what chance gives in 1 % of" in stability_text(dataclasses.replace(found, threshold=0.6))
 
 
 def test_the_panels_show_these_numbers():

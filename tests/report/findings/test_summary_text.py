@@ -33,7 +33,7 @@ def test_of_several_members_what_they_reach_together_is_a_column() -> None:
     found = lines(5)
     assert found[0].startswith("5 members of 64 features, k = 4, ")
     assert found[2].split() == ["Pearson", "r", "all", "members", "squared", "error", "dead"]
-    assert found[3].split() == ["training", "0.900", "0.950", "0.01000", "10.0%"]
+    assert found[3].split() == ["training", "0.900", "0.950", "0.01000", "10.0", "%"]
 
 
 def test_of_one_member_there_is_no_such_column() -> None:
@@ -41,7 +41,7 @@ def test_of_one_member_there_is_no_such_column() -> None:
     assert found[0].startswith("64 features, k = 4, learned from 31 of 39 images (186 with copies), 20 epochs in ")
     assert "member" not in "\n".join(found)
     assert found[2].split() == ["Pearson", "r", "squared", "error", "dead"]
-    assert found[3].split() == ["training", "0.900", "0.01000", "10.0%"]
+    assert found[3].split() == ["training", "0.900", "0.01000", "10.0", "%"]
     assert found[4].split() == ["mean", "image", "instead", "0.500", "0.01000"]
 
 

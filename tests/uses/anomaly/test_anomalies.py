@@ -102,6 +102,15 @@ def test_the_validation_part_alone(normal: Learning, new: ImageSet) -> None:
     assert headline(found._replace(units=400)).key == "odd_headline_none"
 
 
+def test_what_no_q_can_say_of_so_few_normal_images_is_said_first(normal: Learning, new: ImageSet) -> None:
+    found = find_anomalies(normal, new, 0)
+    highest = np.arange(len(new))  # one image odder than every normal one, where q needs several
+    enough = found._replace(units=19, as_high=highest, q=np.ones(len(new)))
+    said = headline(enough)
+    assert said.key == "odd_headline_together" and said.values["highest"] == 1 < said.values["together"]
+    assert headline(enough._replace(as_high=highest + 1)).key == "odd_headline_none"
+
+
 def test_what_was_kept_is_not_learned_again_and_says_the_same(normal: Learning, new: ImageSet, tmp_path: Path) -> None:
     told: list[DoneFold] = []
     first = find_anomalies(normal, new, 2, tmp_path, told.append)

@@ -43,6 +43,8 @@ def effects(found: ClassDifferences) -> Effects:
 
 def class_effects(analysis: FeatureAnalysis, lang: str = "en", framed: bool = True) -> Drawn:
     """Effect against p, and how the p are distributed beside an even spread."""
+    from matplotlib.ticker import MaxNLocator
+
     d, names = analysis.differences, analysis.evidence.images.class_names
     assert d is not None
     found = effects(d)
@@ -71,6 +73,8 @@ def class_effects(analysis: FeatureAnalysis, lang: str = "en", framed: bool = Tr
         histogram.set_xlim(0, 1)
         histogram.set_xlabel(say("axis_p", lang))
         histogram.set_ylabel(say("features", lang))
+        histogram.set_ylim(0, 1.2 * max(1.0, found.expected, float(found.counts.max())))  # the legend has room above
+        histogram.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
         histogram.legend(loc="upper right")
     alt = say(
         "alt_effects", lang, tested=len(found.p), largest=float(found.effect.max()), p=float(found.p.min()),

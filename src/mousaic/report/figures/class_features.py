@@ -18,6 +18,7 @@ from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.style import FAINT, INK, SIZE, VALIDATION, class_colour, house_style, plain
 from mousaic.report.figures.tiles import TEXT_LINE, Sentence, Sheet
 from mousaic.report.findings.feature_findings import class_headline
+from mousaic.report.findings.member_names import of_member
 from mousaic.said import told
 from mousaic.words.put import put, say
 
@@ -114,8 +115,9 @@ def _alt(d: ClassDifferences, rows: Sequence[ClassFeature], names: Sequence[str]
         at = row.member, row.feature
         direction = told("more" if d.effect[at] >= 0 else "less")
         listed.append(
-            told("alt_class_feature", member=row.member, feature=row.feature, effect=abs(float(d.effect[at])),
-                 direction=direction, name=names[d.best_class[at]], p=float(d.p_family[at]))
+            told("alt_class_feature", of_member=of_member(row.member, len(d.effect)), feature=row.feature,
+                 effect=abs(float(d.effect[at])), direction=direction, name=names[d.best_class[at]],
+                 p=float(d.p_family[at]))
         )  # fmt: skip
     return say("alt_class_features", lang, count=len(rows), listed=listed)
 
@@ -128,7 +130,7 @@ def _describe(sheet: Sheet, y: int, d: ClassDifferences, row: ClassFeature, name
     direction = told("more" if d.effect[at] >= 0 else "less")
     name = plain(names[d.best_class[at]], 22)
     lines = (
-        (say("feature_of", lang, feature=row.feature, member=row.member), INK, "bold"),
+        (say("feature_of", lang, feature=row.feature, of_member=of_member(row.member, len(d.effect))), INK, "bold"),
         (say("effect_in", lang, effect=abs(float(d.effect[at])), direction=direction), INK, "normal"),
         (say("in_class", lang, name=name), INK, "normal"),
         (verdict, VALIDATION if passed else FAINT, "normal"),

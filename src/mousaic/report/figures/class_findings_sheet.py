@@ -122,11 +122,12 @@ def _picture(a: FeatureAnalysis, one: ClassFinding) -> Tile:
 
 def _describe(sheet: Sheet, y: int, a: FeatureAnalysis, one: ClassFinding, lang: str) -> None:
     part = one.kind != "pixel" and a.parts is not None
+    low, high = sorted((abs(one.gap.low), abs(one.gap.high)))
     lines = [
         part_title(a.parts, one.thing, lang) if part and a.parts else say("found_block", lang, part=one.thing),
-        say(f"found_kind_{one.kind}", lang),
+        say(_kind(one), lang),
         say("in_class", lang, name=plain(shown(a.evidence.images.class_names[one.best_class]), 22)),
-        say(f"found_effect_{one.kind}", lang, effect=one.gap.effect, low=one.gap.low, high=one.gap.high),
+        say(f"found_effect_{one.kind}", lang, effect=abs(one.gap.effect), low=low, high=high),
         say("found_p", lang, p=one.p_corrected),
     ]
     for i, text in enumerate(lines):
@@ -134,10 +135,15 @@ def _describe(sheet: Sheet, y: int, a: FeatureAnalysis, one: ClassFinding, lang:
         sheet.write(sheet.margin, y + 22 + i * (TEXT_LINE + 3), text, size, weight=weight)
 
 
+def _kind(one: ClassFinding) -> str:
+    """The key of what the class that is named has more or less of."""
+    return "found_kind_" + one.kind + ("" if one.kind == "place" else "_more" if one.gap.effect >= 0 else "_less")
+
+
 def _alt(a: FeatureAnalysis, findings: tuple[ClassFinding, ...], lang: str) -> str:
     listed = [
         told("alt_finding", what=told("found_block" if one.kind == "pixel" else "part_named", part=one.thing),
-             kind=told(f"found_kind_{one.kind}"), p=one.p_corrected,
+             kind=told(_kind(one)), p=one.p_corrected,
              name=shown(a.evidence.images.class_names[one.best_class]))
         for one in findings
     ]  # fmt: skip

@@ -73,14 +73,20 @@ def curves(history: Sequence[Mapping[str, float]], baseline: Mapping[str, float]
     )
     if alone:  # of one member, the ensemble's r is the member's
         pearson = [curve for curve in pearson if curve.dashes == "-"]
+    losses = seen(
+        Curve("total", TRAINING, "-", above_zero("loss")),
+        Curve("reconstruction", TRAINING, "--", above_zero("reconstruction")),
+        Curve("consistency", THIRD, "-", above_zero("consistency")),
+        Curve("held_out_reconstruction", VALIDATION, "-", above_zero("validation_reconstruction")),
+    )
+    if np.allclose(column("loss"), column("reconstruction"), rtol=1e-6, equal_nan=True):  # and nothing else is in it
+        losses = seen(
+            Curve("training", TRAINING, "-", above_zero("reconstruction")),
+            Curve("held_out", VALIDATION, "-", above_zero("validation_reconstruction")),
+        )
     return Curves(
         epochs=column("epoch"),
-        losses=seen(
-            Curve("total", TRAINING, "-", above_zero("loss")),
-            Curve("reconstruction", TRAINING, "--", above_zero("reconstruction")),
-            Curve("consistency", THIRD, "-", above_zero("consistency")),
-            Curve("held_out_reconstruction", VALIDATION, "-", above_zero("validation_reconstruction")),
-        ),
+        losses=losses,
         pearson=pearson,
         dead=seen(Curve("training", TRAINING, "-", column("dead_fraction", 100))),
         baselines={part: r for part, r in (baseline or {}).items() if r is not None and math.isfinite(r)},
@@ -106,7 +112,11 @@ def training_curves(
         _draw_losses(left, numbers, lang)
         _draw_pearson(middle, numbers, lang)
         _draw_dead(right, numbers, lang)
-        caption = say("curves_caption", lang)
+        several = any(curve.name == "total" for curve in numbers.losses)
+        caption = say(
+            "curves_caption", lang, total=told("curves_total") if several else None,
+            together=told("curves_together") if any(curve.dashes == "--" for curve in numbers.pearson) else None,
+        )  # fmt: skip
         lines = wrapped(caption, WIDTH * 0.925 * figure.dpi, SIZE["small"])
         figure.text(0.06, 0.17, "\n".join(lines), size=SIZE["small"], color=FAINT, va="top", linespacing=1.4)
     return Drawn(figure, say("curves_heading", lang), caption, put_all(_alt(numbers), lang))

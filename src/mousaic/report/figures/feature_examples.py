@@ -14,7 +14,8 @@ from mousaic.report.figures.feature_tiles import Tiles, main_part
 from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.style import FAINT, SIZE
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet
-from mousaic.said import told
+from mousaic.report.findings.member_names import of_member
+from mousaic.said import Said, told
 from mousaic.words.put import say
 
 COUNT, TOP, RANDOM = 10, 5, 3
@@ -61,7 +62,8 @@ def feature_examples(analysis: FeatureAnalysis, lang: str = "en", framed: bool =
     own = 2 if tiles.of_rows else 0  # a feature of vectors has no picture
     width = _TEXT + (own + TOP + RANDOM) * step + 3 * _GAP
     height = TEXT_LINE + len(rows) * (step + TEXT_LINE)
-    heading = say("examples_heading", lang, member=member)
+    whose = of_member(member, analysis.evidence.members)
+    heading = say("examples_heading", lang, of_member=whose)
     caption = say("examples_caption" if own else "examples_caption_rows", lang, count=len(rows))
     sheet = Sheet(width, height, heading, caption, framed)
     left = sheet.margin + _TEXT
@@ -82,20 +84,20 @@ def feature_examples(analysis: FeatureAnalysis, lang: str = "en", framed: bool =
                 sheet.paste(tiles.image(image, mask), start + place * step, y)
                 text = f"{value:.2f}"
                 sheet.write(start + place * step, y + tiles.side + TEXT_LINE - 2, text, SIZE["tiny"], color=FAINT)
-    return Drawn(sheet.figure(), heading, caption, _alt(rows, member, lang))
+    return Drawn(sheet.figure(), heading, caption, _alt(rows, whose, lang))
 
 
 FIGURE = FeatureFigure(feature_examples, "features", wide=True)
 
 
-def _alt(rows: list[Example], member: int, lang: str) -> str:
+def _alt(rows: list[Example], whose: Said | None, lang: str) -> str:
     listed = [
         told("alt_example", feature=row.feature, kind=told(f"kind_{row.kind}"), rate=row.firing_rate, share=row.share)
         if row.kind
         else told("alt_example_row", feature=row.feature, rate=row.firing_rate, share=row.share)
         for row in rows[:TOLD]
     ]
-    return say("alt_examples", lang, count=len(rows), member=member, top=TOP, random=RANDOM, listed=listed)
+    return say("alt_examples", lang, count=len(rows), of_member=whose, top=TOP, random=RANDOM, listed=listed)
 
 
 def _describe(sheet: Sheet, y: int, row: Example, lang: str) -> None:

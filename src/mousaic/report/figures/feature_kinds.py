@@ -14,6 +14,7 @@ from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.style import FAINT, SIZE
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet
+from mousaic.report.findings.member_names import letters, short_name
 from mousaic.said import told
 from mousaic.words.put import say
 
@@ -49,7 +50,10 @@ def feature_kinds(analysis: FeatureAnalysis, lang: str = "en", framed: bool = Tr
     tiles, found = Tiles(analysis.evidence), kinds(analysis.shape, analysis.use)
     step = tiles.side + _GAP
     block = 2 * step + 2 * TEXT_LINE + 14
-    heading, rule = say("kinds_heading", lang), say("kinds_caption", lang, **RULE)
+    heading, rule = (
+        say("kinds_heading", lang),
+        say("kinds_caption", lang, letters=letters(analysis.evidence.members), **RULE),
+    )
     drawn = [kind for kind in found if kind.examples]
     sheet = Sheet(ACROSS * step - _GAP, block * len(drawn), heading, rule, framed)
     y = sheet.top
@@ -59,7 +63,7 @@ def feature_kinds(analysis: FeatureAnalysis, lang: str = "en", framed: bool = Tr
         sheet.write(sheet.margin + 1.6 * step, y + TEXT_LINE, text, SIZE["small"], color=FAINT)
         for place, (member, feature) in enumerate(kind.examples):
             x, top = sheet.margin + place * step, y + 2 * TEXT_LINE + 8
-            sheet.write(x, top - 4, f"m{member} f{feature}", SIZE["tiny"], color=FAINT)
+            sheet.write(x, top - 4, short_name(member, feature, analysis.evidence.members), SIZE["tiny"], color=FAINT)
             sheet.paste(tiles.picture(member, feature), x, top)
             sheet.paste(tiles.structure(member, feature), x, top + tiles.side + 2)
         y += block

@@ -9,6 +9,7 @@ from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.figures.figure_registry import FeatureFigure
 from mousaic.report.figures.style import FAINT, SIZE
 from mousaic.report.figures.tiles import TEXT_LINE, Sheet
+from mousaic.report.findings.member_names import letters, short_name
 from mousaic.said import Said, told
 from mousaic.words.put import put, put_all, say
 
@@ -33,7 +34,10 @@ def feature_pairs(analysis: FeatureAnalysis, lang: str = "en", framed: bool = Tr
     shown = [(key, pairs[:ACROSS]) for key, pairs in (("together", found.together), ("apart", found.apart)) if pairs]
     above = TEXT_LINE + 16 if framed else 0
     height = max(above + len(shown) * block, 1)
-    heading, caption = say("pairs_heading", lang), say("pairs_caption", lang)
+    heading, caption = (
+        say("pairs_heading", lang),
+        say("pairs_caption", lang, letters=letters(analysis.evidence.members)),
+    )
     sheet = Sheet(ACROSS * step - _GAP, height, heading, caption, framed)
     if framed:  # a page says it in its text
         sheet.write(sheet.margin, sheet.top, put(pairs_sentence(found), lang), SIZE["label"], va="top")
@@ -41,7 +45,8 @@ def feature_pairs(analysis: FeatureAnalysis, lang: str = "en", framed: bool = Tr
         y = sheet.top + above + number_of * block
         sheet.write(sheet.margin, y + TEXT_LINE - 4, say(key, lang), SIZE["label"], weight="bold")
         for place, pair in enumerate(pairs):
-            _pair(sheet, sheet.margin + place * step, y + TEXT_LINE + 6, pair, found.groups, tiles, lang)
+            name = short_name(pair.member, pair.first, analysis.evidence.members)
+            _pair(sheet, (sheet.margin + place * step, y + TEXT_LINE + 6), pair, name, found.groups, tiles, lang)
     return Drawn(sheet.figure(), heading, caption, put_all(_alt(found), lang))
 
 
@@ -61,11 +66,12 @@ def _alt(found: Coactivation) -> list[Said]:
     return said
 
 
-def _pair(sheet: Sheet, x: int, y: int, pair: Pair, groups: int, tiles: Tiles, lang: str) -> None:
+def _pair(sheet: Sheet, at: tuple[int, int], pair: Pair, name: str, groups: int, tiles: Tiles, lang: str) -> None:
+    x, y = at
     sheet.paste(tiles.structure(pair.member, pair.first), x, y)
     sheet.paste(tiles.structure(pair.member, pair.second), x + tiles.side + 2, y)
     lines = (
-        f"m{pair.member}  f{pair.first} + f{pair.second}",
+        f"{name} + f{pair.second}",
         say("pair_counts", lang, both=pair.together, groups=groups, expected=pair.expected),
     )
     for i, text in enumerate(lines):

@@ -130,12 +130,10 @@ def photo_of(image: np.ndarray) -> Tile:
 
 
 def _describe(sheet: Sheet, y: int, findings: PartFindings, images: ImageSet, part: int, lang: str, note: str) -> None:
-    lines = [
-        part_title(findings, part, lang),
-        say(f"part_{findings.kind[part]}", lang),
-        note or say("part_found_in", lang, share=float(findings.share[part])),
-    ]
-    if len(images.class_names) > 1:
+    classes = len(images.class_names) > 1
+    found = say("part_found_present" if classes else "part_found_in", lang, share=float(findings.share[part]))
+    lines = [part_title(findings, part, lang), say(f"part_{findings.kind[part]}", lang), note or found]
+    if classes:
         seen = [c for c in range(len(images.class_names)) if np.isfinite(findings.by_class[part, c])]
         ranked = sorted(seen, key=lambda c: -findings.by_class[part, c])
         for c in sorted({*ranked[:1], *ranked[-1:]}):  # there is room for two

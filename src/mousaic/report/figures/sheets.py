@@ -20,6 +20,7 @@ from mousaic.report.figures.tiles import (
     shrunk,
     signed_pictures,
 )
+from mousaic.report.findings.member_names import of_member
 from mousaic.said import told
 from mousaic.words.put import put_all, say
 
@@ -28,8 +29,9 @@ TOLD = 5
 
 
 def feature_sheet(
-    dictionary: Reals, usage: Reals, count: int = 100, member: int = 0, epoch: int | None = None, lang: str = "en"
-) -> Drawn:
+    dictionary: Reals, usage: Reals, count: int = 100, member: int = 0, epoch: int | None = None,
+    lang: str = "en", members: int = 1,
+) -> Drawn:  # fmt: skip
     """The pictures of the most used features of one member, ten to a row.
 
     Args:
@@ -38,6 +40,7 @@ def feature_sheet(
         count: pictures at most.
         member: which member's these are, from 0.
         epoch: after which epoch this is.
+        members: how many there are.
     """
     ranked = rank_features(usage, count)
     pictures = shrunk(np.asarray(dictionary[ranked.indices]))
@@ -47,7 +50,8 @@ def feature_sheet(
     gap, label = 10, 22
     left = 74  # room for the ranks
     columns, rows = 10, max(1, -(-n // 10))
-    heading = say("most_used" if epoch is None else "most_used_after", lang, member=member, epoch=epoch)
+    whose = of_member(member, members)
+    heading = say("most_used" if epoch is None else "most_used_after", lang, of_member=whose, epoch=epoch)
     colours = told("three_colours" if pictures.shape[1] > 1 else "signed_colours")
     counts = {"features": len(usage), "shown": n, "alive": ranked.alive}
     caption = say("most_used_caption", lang, colours=colours, **counts)
@@ -70,7 +74,7 @@ def feature_sheet(
         told("alt_used", feature=int(h), share=percent_text(float(p)))
         for h, p in zip(ranked.indices[:TOLD], ranked.percent, strict=False)
     ]
-    alt = put_all([told("alt_most_used", member=member, **counts), told("alt_listed", listed=first)], lang)
+    alt = put_all([told("alt_most_used", of_member=whose, **counts), told("alt_listed", listed=first)], lang)
     return Drawn(sheet.figure(), heading, caption, alt)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from mousaic.arrays import Floats
 from mousaic.images.grouping.beside_p import beside_p
 from mousaic.report.findings.class_sentences import class_sentences
+from mousaic.report.findings.member_names import of_member
 from mousaic.said import Said, told
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def class_headline(found: ClassDifferences | None, names: Sequence[str]) -> Said
         return told("classes_impossible", floor=float(found.floor), units=_units(found, names))
     m, h = (int(i) for i in found.ranked()[0])
     best = told(
-        "classes_best", member=m, feature=h, effect=abs(float(found.effect[m, h])),
+        "classes_best", of_member=of_member(m, len(found.effect)), feature=h, effect=abs(float(found.effect[m, h])),
         direction=told("more" if found.effect[m, h] >= 0 else "less"), name=names[found.best_class[m, h]],
         p=float(found.p_family[m, h]),
     )  # fmt: skip
@@ -147,7 +148,8 @@ def use_headline(use: FeatureUse, images: int) -> Said:
     alive = ~use.dead
     carriers = [carrying_half(row) for row in use.importance]
     always = int(use.always_on.sum())
-    half = told("use_half", count=round(float(np.mean(carriers))), features=alive.shape[1]) if any(carriers) else None
+    key = "use_half" if len(alive) > 1 else "use_half_alone"
+    half = told(key, count=round(float(np.mean(carriers))), features=alive.shape[1]) if any(carriers) else None
     return told(
         "use", alive=int(alive.sum()), total=int(alive.size), images=images, half=half,
         always=told("use_always", count=always) if always and images > 1 else None,
@@ -170,7 +172,8 @@ def sparsity_headline(found: Sparsity) -> Said:
     enough = int(found.active[np.flatnonzero(found.squared_error[row] <= 1.1 * own)[0]])
     better = lowest < 0.98 * own
     return told(
-        "sparsity", part=told(f"on_{found.parts[row]}"), k=found.k, error=own, fewer=enough,
+        "sparsity" if enough < found.k else "sparsity_all",
+        part=told(f"on_{found.parts[row]}"), k=found.k, error=own, fewer=enough,
         more=told("sparsity_better", best=int(found.best[row]), gain=1 - lowest / own)
         if better else told("sparsity_enough"),
     )  # fmt: skip

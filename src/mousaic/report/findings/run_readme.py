@@ -15,7 +15,7 @@ from mousaic.report.findings.mixed_members import made_of
 from mousaic.report.findings.summary_text import speaking_of
 from mousaic.said import told
 from mousaic.words.of_rows import spoken_of
-from mousaic.words.put import put, put_all
+from mousaic.words.put import percent, put, put_all
 
 FILES = """\
 | file | what |
@@ -136,7 +136,8 @@ def how_well(summary: Mapping[str, Any]) -> str:
     mean = " (mean over members)" if summary["members"] > 1 else ""
     text = (
         "On the training images the reconstructions correlate with the originals with "
-        f"r = {train['pearson']:.3f}{mean}; {train['dead_fraction']:.0%} of the features fire on no training original."
+        f"r = {train['pearson']:.3f}{mean}; {percent(train['dead_fraction'])} of the features fire on no "
+        "training original."
     )
     validation = summary["validation"]
     if not validation:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mousaic.images.layout import Layout
 from mousaic.runs.going_on import going_on
 from mousaic.words.of_rows import of_rows
+from mousaic.words.put import percent
 
 if TYPE_CHECKING:
     from mousaic.runs.run import Run
@@ -78,7 +79,7 @@ def figure_lines(
 ) -> list[str]:
     """The line of a part's figures, and its baseline's below."""
     # Few images cannot need every feature: a feature that is silent on them is not dead.
-    dead = f"{figures['dead_fraction']:8.1%}" if title == "training" else ""
+    dead = f"{percent(figures['dead_fraction'], form='.1%'):>8}" if title == "training" else ""
     together, empty = (f"{figures['pearson_ensemble']:14.3f}", f"{'':14}") if members > 1 else ("", "")
     mean = speaking_of(shape)("  mean image instead")
     return [

@@ -11,7 +11,7 @@ from mousaic.arrays import Floats
 from mousaic.report.figures.ticks import even_ticks, log_ticks
 from mousaic.report.page.elements import Html, join, tag
 
-WIDTH, HEIGHT = 420, 270
+WIDTH, HEIGHT = 340, 230
 LEFT, RIGHT, TOP, BOTTOM = 52, 14, 12, 40
 
 

@@ -13,7 +13,7 @@ from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale
 from mousaic.report.page.elements import Html, bullets, grid_table, join, paragraph, section, tag
 from mousaic.report.page.subject import Subject
 from mousaic.report.page.tile_images import figure
-from mousaic.words.put import put
+from mousaic.words.put import percent, put
 
 
 def comparison_section(s: Subject) -> Html:
@@ -76,7 +76,7 @@ def _table(s: Subject, rows: list[Mapping[str, Any]], k: int) -> Html:
                 s.say("from_to", low=f"{row['pearson_low']:.3f}", high=f"{row['pearson_high']:.3f}"),
                 f"{row['fvu']:.3f}",
                 f"{row['values']}" + (f" + {row['positions']}" if row["positions"] else ""),
-                "" if row["dead"] is None else f"{row['dead']:.0%}",
+                "" if row["dead"] is None else percent(row["dead"], s.lang),
                 dot_row(dots, limits, f"{title}: {row['pearson']:.3f}"),
             ])  # fmt: skip
         if lines:

@@ -8,11 +8,13 @@ from mousaic.images.shown_pictures import has_pictures
 from mousaic.report.figures.feature_pairs import pairs_sentence
 from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.findings.feature_findings import redundancy_headline, shape_headline, use_headline
+from mousaic.report.findings.member_names import of_member
 from mousaic.report.page.elements import Html, details, join, paragraph, section, tag
 from mousaic.report.page.section_figures import section_figures
 from mousaic.report.page.subject import Subject
 from mousaic.report.page.tile_images import captioned, tile
 from mousaic.said import told
+from mousaic.words.put import percent
 
 COUNT = 60
 
@@ -44,20 +46,21 @@ def _further(s: Subject) -> list[Html]:
 
 def _sheet(s: Subject, member: int = 0) -> Html:
     """The features of the first member that carry most, each linked to the atlas."""
-    use, tiles = s.analysis.use, Tiles(s.analysis.evidence)
+    use, tiles, members = s.analysis.use, Tiles(s.analysis.evidence), s.analysis.evidence.members
     chosen = [int(h) for h in use.ranked(member)[:COUNT] if not use.dead[member, h]]
     cards = []
     for h in chosen:
-        what = s.say("feature_of", feature=h, member=member)
+        what = s.say("feature_of", feature=h, of_member=of_member(member, members))
         name = s.name_of(member, h)
         picture = s.link(member, h, tile(tiles.card(member, h), what))
         cards.append(
-            captioned(picture, f"f{h}", tag("span", f"{use.firing_rate[member, h]:.0%}", class_="faint"), name)
+            captioned(
+                picture, f"f{h}", tag("span", percent(float(use.firing_rate[member, h]), s.lang), class_="faint"), name
+            )
         )
-    members = s.analysis.evidence.members
     others = told("sheet_others", members=members) if members > 1 else None
     return join(
-        tag("h3", s.say("sheet_heading", count=len(chosen), member=member)),
+        tag("h3", s.say("sheet_heading", count=len(chosen), of_member=of_member(member, members))),
         tag("div", *cards, class_="tiles small"),
         paragraph(s.say("sheet_explained" if tiles.of_rows else "sheet_of_tops", others=others), "hint"),
     )
@@ -73,7 +76,8 @@ def names_section(s: Subject) -> Html:
     cards = []
     for item in s.names.items:
         at = item.member, item.feature
-        facts = [s.say("feature_of", feature=item.feature, member=item.member)]
+        whose = of_member(item.member, s.analysis.evidence.members)
+        facts = [s.say("feature_of", feature=item.feature, of_member=whose)]
         facts.append(s.say("fires_in", share=float(use.firing_rate[at])))
         if d is not None and d.tested[at]:
             facts.append(s.say("named_differs" if d.passed[at] else "named_same", p=float(d.p_family[at])))

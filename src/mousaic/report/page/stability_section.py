@@ -14,6 +14,7 @@ from mousaic.command_lines import command_line
 from mousaic.images.shown_pictures import has_pictures
 from mousaic.report.figures.feature_tiles import Tiles
 from mousaic.report.findings.feature_findings import trust_headline
+from mousaic.report.findings.member_names import of_member, short_name
 from mousaic.report.findings.stability_findings import NULLS
 from mousaic.report.page.charts import Mark, dot_keys, dot_row, dot_scale, share_bar
 from mousaic.report.page.elements import Html, grid_table, join, paragraph, section, tag
@@ -21,6 +22,7 @@ from mousaic.report.page.subject import Subject
 from mousaic.report.page.tile_images import captioned, tile
 from mousaic.report.page.trust_card import beyond_table, quick_command, quick_sentence
 from mousaic.said import told
+from mousaic.words.put import percent
 from mousaic.words.sentences import sentence_words
 
 KINDS = (("c0", "trained"), ("c1", "untrained"), ("c2", "pixels"), ("c3", "phases"))
@@ -95,7 +97,7 @@ def _often(s: Subject, found: Mapping[str, Any]) -> Html:
         share = int(count) / living
         words = s.say("times_found", times=times, runs=found["runs"])
         start = [] if before is None else [f"{int(before[times]):,}"]
-        rows.append([words, f"{int(count):,}", *start, f"{share:.0%}", share_bar(share)])
+        rows.append([words, f"{int(count):,}", *start, percent(share, s.lang), share_bar(share)])
     head = [s.say("features_living"), *([] if before is None else [s.say("features_before")]), s.say("share_living")]
     return grid_table([s.say("found_again_in"), *head, ""], rows)
 
@@ -106,12 +108,14 @@ def _best(s: Subject) -> Html:
     assert trust is not None
     if not has_pictures(s.analysis.evidence.images):
         return Html("")
-    tiles, cards = Tiles(s.analysis.evidence), []
+    tiles, cards, members = Tiles(s.analysis.evidence), [], s.analysis.evidence.members
     for member, feature in distinct(trust, s.analysis.evidence.dictionary):
-        what = s.say("feature_of", member=member, feature=feature)
+        what = s.say("feature_of", of_member=of_member(member, members), feature=feature)
         picture = s.link(member, feature, tile(tiles.card(member, feature), what))
         at = member, feature
-        cards.append(captioned(picture, f"m{member} f{feature}", _found_in(trust, at), f"{trust.cosine[at]:.2f}"))
+        cards.append(
+            captioned(picture, short_name(member, feature, members), _found_in(trust, at), f"{trust.cosine[at]:.2f}")
+        )
     if not cards:
         return Html("")
     return join(

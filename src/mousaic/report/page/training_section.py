@@ -16,6 +16,7 @@ from mousaic.report.page.elements import Html, grid_table, paragraph, section, t
 from mousaic.report.page.subject import Subject
 from mousaic.runs.run import Run
 from mousaic.said import Said, told
+from mousaic.words.put import percent
 
 
 def training_section(s: Subject) -> Html:
@@ -44,7 +45,7 @@ def _curves(s: Subject, summary: dict[str, Any]) -> list[Html]:
             "div",
             chart(s.say("chart_loss"), _lines(s, numbers.losses), logarithmic=True),
             chart(s.say("chart_r"), _lines(s, numbers.pearson), levels),
-            chart(s.say("chart_dead"), _lines(s, numbers.dead), least_top=5.0, unit="%"),
+            chart(s.say("chart_dead"), _lines(s, numbers.dead), least_top=5.0, unit="%" if s.lang == "zh" else " %"),
             class_="charts",
         ),
         paragraph(s.say("training_explained") + (s.say("curves_of_chain") if "chain" in s.run.record else ""), "hint"),
@@ -76,7 +77,7 @@ def _figures(s: Subject, summary: dict[str, Any]) -> Html:
     for part in ("train", "validation"):
         if summary[part]:
             own, mean = summary[part], summary["baselines"][part]
-            dead = f"{own['dead_fraction']:.0%}" if part == "train" else ""
+            dead = percent(own["dead_fraction"], s.lang) if part == "train" else ""
             together, empty = ([f"{own['pearson_ensemble']:.3f}"], [""]) if several else ([], [])
             error, mean_error = f"{own['reconstruction']:.5f}", f"{mean['reconstruction']:.5f}"
             rows.append([s.part(part), f"{own['pearson']:.3f}", *together, error, dead])

@@ -11,6 +11,7 @@ from mousaic.report.findings.feature_findings import trust_headline
 from mousaic.report.page.elements import Html, grid_table, join, tag
 from mousaic.report.page.subject import Subject
 from mousaic.said import Said
+from mousaic.words.put import percent
 from mousaic.words.sentences import sentence_words
 
 
@@ -70,9 +71,9 @@ def _found_again(s: Subject, trust: Trust) -> tuple[str, str, str]:
     before, start = "", trust.often_untrained
     if start is not None and trust.untrained is not None:
         share = int(start.sum()) / max(int(trust.untrained.living.sum()), 1)
-        before = s.say("card_again_before", share=f"{share:.0%}")
-    chance = f"{int(trust.often_by_chance.sum()) / living:.0%}"
+        before = s.say("card_again_before", share=percent(share, s.lang))
+    chance = percent(int(trust.often_by_chance.sum()) / living, s.lang)
     return (
-        f"{int(trust.often.sum()) / living:.0%}", s.say("card_again"),
+        percent(int(trust.often.sum()) / living, s.lang), s.say("card_again"),
         s.say("card_again_beside", before=before, share=chance),
     )  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 from mousaic.files import write_csv, write_json, write_text
 from mousaic.report.tables.comparison_files import leaks_dict
 from mousaic.report.tables.prediction_files import write_predictions
-from mousaic.said import told
+from mousaic.said import Said, told
 from mousaic.uses.classify.classification import Classification
 from mousaic.uses.classify.final_classifier import Predicted
 from mousaic.uses.classify.outcome import Outcome

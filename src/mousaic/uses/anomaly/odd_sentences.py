@@ -15,9 +15,15 @@ def headline(found: Anomalies) -> Said:
     """How many images are beyond chance, or that none could be, and which is the oddest, in one sentence."""
     first = int(found.order[0])
     parts = found.odd_parts[first]
-    never = needed_together(len(found.new), found.units) > len(found.new)
+    together, highest = needed_together(len(found.new), found.units), int((found.as_high == 0).sum())
+    if found.beyond.any():
+        key = "odd_headline"
+    elif together > len(found.new):
+        key = "odd_headline_never"
+    else:  # odder than every normal image, and yet too few of them for any q
+        key = "odd_headline_together" if 0 < highest < together else "odd_headline_none"
     return told(
-        "odd_headline" if found.beyond.any() else "odd_headline_never" if never else "odd_headline_none",
+        key, together=together, highest=highest,
         count=int(found.beyond.sum()), images=len(found.new), level=LEVEL, path=found.new.paths[first],
         standing=standing(found, first),
         parts=told("odd_headline_parts", parts=[part_said(found, one) for one in parts]) if parts else None,

@@ -14,7 +14,7 @@ WORDS: dict[str, str] = {
     "place_bottom_middle": "at the bottom",
     "place_bottom_right": "at the bottom right",
     "alt_examples": (
-        "A sheet of pictures, one row for each of {count} features of member {member}: the feature's picture, what of "
+        "A sheet of pictures, one row for each of {count} features{of_member}: the feature's picture, what of "
         "it stands above the noise, up to {top} images that activate it most and {random} others in which it fires. "
         "The first rows: {listed:; |}."
     ),
@@ -63,8 +63,7 @@ WORDS: dict[str, str] = {
         "image, and the images it is strongest in, of the class named and of the others. The first rows: {listed:; |}."
     ),
     "alt_class_feature": (
-        "feature {feature} of member {member}, {effect:.2f} standard deviations {direction} in {name}, corrected p = "
-        "{p:p}"
+        "feature {feature}{of_member}, {effect:.2f} standard deviations {direction} in {name}, corrected p = {p:p}"
     ),
     "alt_effects": (
         "Two charts. Left: {tested:,} features by the difference between the classes, {largest:.2f} standard "
@@ -86,7 +85,7 @@ WORDS: dict[str, str] = {
     "alt_rebuilt": "{images} images, each beside its reconstruction and the difference of the two.",
     "alt_rebuilt_class": "{name}: {listed:; |}",
     "alt_most_used": (
-        "Pictures of the {shown} most used of {features:,} features of member {member}; {alive:,} are active in some "
+        "Pictures of the {shown} most used of {features:,} features{of_member}; {alive:,} are active in some "
         "training original. The most used:"
     ),
     "alt_used": "feature {feature} in {share}",

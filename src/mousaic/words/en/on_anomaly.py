@@ -16,6 +16,10 @@ WORDS: dict[str, str] = {
         "Whether any of {images:,} images is beyond what chance gives cannot be told, as with so few normal images no "
         "q can be {level}; the oddest is {path}: {standing}{parts}."
     ),
+    "odd_headline_together": (
+        "None of {images:,} images can be called odd beyond chance: with so few normal ones {together:,} would have to "
+        "be odder than all of these (q at most {level}), and {highest:,} are. The oddest is {path}: {standing}{parts}."
+    ),
     "odd_headline_parts": "; {parts:, |}",
     "odd_standing": "{high:,} of {normal:,} normal images score as high",
     "odd_standing_groups": "{high:,} of {normal:,} groups of normal images have one that scores as high",
@@ -69,9 +73,9 @@ WORDS: dict[str, str] = {
     # figure
     "odd_sheet_heading": "The {shown:,} oddest of {images:,} images",
     "odd_sheet_caption": (
-        "Heat: where reconstructions from few features miss more than of normal images there, in standard deviations "
-        "(0 white, {most} and more red). Rings: the parts that make the image odd, in an unusual place or there as "
-        "hardly ever (orange), missing (grey, where they would be). Nearest: of the normal images, in pixels."
+        "Heat: where reconstructions from few features miss more than they do of normal images there, in standard "
+        "deviations (0 white, {most} and more red). Rings: the parts that make the image odd, in an unusual place or "
+        "there as hardly ever (orange), missing (grey, where they would be). Nearest: of the normal images, in pixels."
     ),
     "odd_image": "image",
     "odd_heat": "heat",

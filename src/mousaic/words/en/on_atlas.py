@@ -46,6 +46,7 @@ WORDS: dict[str, str] = {
     "atlas_keeps_nothing": ("This browser keeps nothing for files: save annotations.json before you close the page."),
     "atlas_names_none": "Nothing has a name yet. Open a feature and call it what you see.",
     "atlas_name_of": "feature {feature} of member {member}",
+    "atlas_name_of_alone": "feature {feature}",
     "atlas_name_carried": "feature {feature} of member {member}; carried over, cosine {cosine:.2f}",
     "atlas_name_exchanged": (
         "feature {feature} of member {member}; carried over, cosine {cosine:.2f} (light and dark exchanged)"
@@ -105,8 +106,8 @@ WORDS: dict[str, str] = {
         "Class differences. The effect is the difference between the means of the activations, or of how strongly the "
         "picture is present in each image, whichever is clearer, in standard deviations (sd). p comes from "
         "{labelings:,} ways to deal the labels anew; one feature alone can reach no less than {floor:.4f} with these "
-        'images. As {all:,} features are looked at, "of all features" asks how often the largest difference among all '
-        "of them is as large by chance (max-T), and q is the false discovery rate (Benjamini-Hochberg)."
+        'images. As {all:,} features are looked at, "corrected for all features" asks how often the largest difference '
+        "among all of them is as large by chance (max-T), and q is the false discovery rate (Benjamini-Hochberg)."
     ),
     "atlas_about_passed_none": "No feature passes at 5 % in all members together.",
     "atlas_about_passed_one": "{count:,} feature passes at 5 % in all members together.",

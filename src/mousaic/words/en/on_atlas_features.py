@@ -67,6 +67,7 @@ WORDS: dict[str, str] = {
     # A feature
     "atlas_feature": "Feature {number}",
     "atlas_feature_sub": "#{number} of {features:,} in member {member}",
+    "atlas_feature_sub_alone": "one of {features:,} features",
     "atlas_picture_light": "Feature {number} in light and dark",
     "atlas_picture_map": "Feature {number} in signed colours",
     "atlas_picture_close": "Feature {number}, close-up",
@@ -115,7 +116,7 @@ WORDS: dict[str, str] = {
     "atlas_verdict_none": "Not beyond chance: with so many features, some differ as much by accident.",
     "atlas_class_response": "In how strongly its picture is present, whether or not it fires.",
     "atlas_class_rate": "Firing rate there: {rate:+.0f} points (95 % interval {low:+.0f} to {high:+.0f}).",
-    "atlas_class_tests": "p {p}, of all features {family}, false discovery rate q {q}.",
+    "atlas_class_tests": "p {p}; corrected for all features {family}; false discovery rate q {q}.",
     "atlas_shortcut": "beware: {name}",
     "atlas_shortcut_why": "It follows the images' {name}: r = {r:+.2f}.",
     "atlas_shortcut_why_within": ("It follows the images' {name}: r = {r:+.2f}, within the classes {within:+.2f}."),
@@ -158,5 +159,6 @@ WORDS: dict[str, str] = {
     "atlas_members_left_out_one": "{count:,} member is not in this atlas.",
     "atlas_members_left_out_many": "{count:,} members are not in this atlas.",
     "atlas_relative_here": "this member, cosine {cosine:.2f}",
+    "atlas_relative_here_alone": "cosine {cosine:.2f}",
     "atlas_relative": "member {member}, cosine {cosine:.2f}",
 }

@@ -13,21 +13,23 @@ WORDS: dict[str, str] = {
         "No parts were looked for: that needs at least four square training images of 8 pixels or more."
     ),
     "atlas_found_name": "part {part}",
+    "atlas_found_title": "Part {part}",
     "atlas_found_landmark": "hardly moves",
     "atlas_found_moving": "moves",
     "atlas_found_sometimes": "comes and goes",
     "atlas_found_rare": "rare",
     "atlas_found_sub": (
         "Part {part}: {kind}. Found in {share:.0%} of the images, that is with a presence above {chance:.2f}, which 5 "
-        "in 100 images without structure reach. Its places are {wander:.1%} of the side from their middle (median)."
+        "in 100 images without structure reach. In half of these it lies within {wander:.1%} of the side of its usual "
+        "place."
     ),
     "atlas_found_picture": "What is looked for: red brighter, blue darker than around it.",
     "atlas_found_home": "Its home on the mean image.",
     "atlas_found_track": "Where it is, image after image",
     "atlas_found_track_alt": "Its places in {count} images, in the order of their files.",
     "atlas_found_track_says": (
-        "In the order of the files, which is time where they are frames. Blue: from the left; orange: from the top; a "
-        "gap where it is not found."
+        "In the order of the files, which is time where they are frames. Blue: how far from the left; orange: how far "
+        "from the top, as shares of the side; a gap where it is not found."
     ),
     "atlas_found_images": "Every image, the clearest first",
     "atlas_found_images_says": (

@@ -86,19 +86,22 @@ WORDS: dict[str, str] = {
     "found_sheet_caption": (
         "Each row is one finding. Picture: the part that shows it most clearly, blue darker and red brighter than "
         "around it (of brightness: the block). Home: where it is looked for, on the mean image. Then each class: the "
-        "images with the most and with the least of it, the rings where it is (grey: not beyond chance)."
+        "images with the most and with the least of it, the rings where it is (grey: not beyond chance). sd: standard "
+        "deviations, with the 95 % interval; p: after correction."
     ),
-    "found_kind_presence": "how present it is",
-    "found_kind_place": "where it is",
-    "found_kind_pixel": "how bright it is",
-    "found_effect_presence": "{effect:.1f} sd ({low:.1f} to {high:.1f})",
-    "found_effect_pixel": "{effect:.1f} sd ({low:.1f} to {high:.1f})",
-    "found_effect_place": "{effect:.1%} of the side",
+    "found_kind_presence_more": "more present in",
+    "found_kind_presence_less": "less present in",
+    "found_kind_place": "lies elsewhere in",
+    "found_kind_pixel_more": "brighter in",
+    "found_kind_pixel_less": "darker in",
+    "found_effect_presence": "by {effect:.1f} sd ({low:.1f} to {high:.1f})",
+    "found_effect_pixel": "by {effect:.1f} sd ({low:.1f} to {high:.1f})",
+    "found_effect_place": "by {effect:.1%} of the side",
     "found_p": "p = {p:p}",
     "found_block": "block {part}",
     "found_most": "{name}: most",
     "found_least": "{name}: least",
-    "alt_finding": "{what}, {kind}, p = {p:p}, stands out in {name}",
+    "alt_finding": "{what}, {kind} {name}, p = {p:p}",
     "alt_findings": "{count} findings with pictures, homes and images: {listed}.",
     "card_differ": "primary test: p that the classes differ no more than by chance",
     "card_differ_beside": "findings named: {count}",

@@ -105,8 +105,8 @@ WORDS: dict[str, str] = {
         "Further from the nearest training image than 95 % of the images are, where each was held out: one in twenty "
         "of the most ordinary images is called so, too."
     ),
-    "told_image_class": "{said} ({p:.2f}), is {real}",
-    "told_image_number": "{said:.3g}, is {real:.3g}",
+    "told_image_class": "told {said} ({p:.2f}), is {real}",
+    "told_image_number": "told {said:.3g}, is {real:.3g}",
     "told_method": "How this was done",
     "told_how": (
         "Features see no labels; penalties and numbers of neighbours are settled by inner folds of the training part. "
@@ -130,16 +130,16 @@ WORDS: dict[str, str] = {
     "confusion_heading": "What was taken for what, and whether probabilities can be believed",
     "confusion_caption": (
         "Images held out, as the recommended model told them; counts are means over repeats. Left: images of each "
-        "class (row) by what was said of them (column). Right: where a probability was told, how often it was so; on "
+        "true class (row) by the class told (column). Right: where a probability was told, how often it was so; on "
         "the dashed line probabilities are right."
     ),
-    "confusion_panel": "said and real",
+    "confusion_panel": "images, by true and by told class",
     "calibration_panel": "probabilities",
-    "confusion_said": "said",
-    "confusion_is": "is",
+    "confusion_said": "class told",
+    "confusion_is": "true class",
     "calibration_said": "probability told",
     "calibration_was": "how often it was so",
-    "calibration_ideal": "right",
+    "calibration_ideal": "as it should be",
     "calibration_found": "found",
     "alt_confusion": "Recognised of the images held out: {listed}.",
     "alt_confusion_class": "{right:.4g} of {images:.4g} {name}",

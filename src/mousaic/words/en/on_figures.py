@@ -8,7 +8,7 @@ WORDS: dict[str, str] = {
     "top_images": "the images that activate it most, with its activation",
     "random_images": "others in which it fires, at random",
     "examples_title": "The most important features",
-    "examples_heading": "The most important features of member {member}",
+    "examples_heading": "The most important features{of_member}",
     "examples_caption_rows": (
         "The {count} features that carry most. Vectors have no pictures of their own, so a feature is shown by the "
         "pictures of the rows in which it fires: the strongest, and others drawn by chance. Only what these have in "
@@ -31,7 +31,7 @@ WORDS: dict[str, str] = {
     "kind_count": "{count:,} of the features that fire ({share:.0%}); the most important of them:",
     "kinds_heading": "What the features look like",
     "kinds_caption": (
-        "Above: the picture; below: what stands above its noise. m: member, f: feature. The rule, in this order: "
+        "Above: the picture; below: what stands above its noise. {letters} The rule, in this order: "
         "noise, if less than {noise:.0%} of the smoothed picture's energy stands above the noise; edge-like, if its "
         "lines agree on one direction (coherence of at least {coherence:g}); local, if half of its energy lies in at "
         "most {area:.0%} of the pixels and within {spread:g} of the image's side around its centre; global, all "
@@ -49,9 +49,10 @@ WORDS: dict[str, str] = {
     "numbers_heading": "Use and likeness of the features",
     "numbers_firing": "In how many images features fire",
     "numbers_carried": "Importance carried by the first features, %",
-    "numbers_alike": "Nearest feature of the same member, %",
+    "likeness": "Likeness of the features",
+    "numbers_alike": "Nearest other feature, %",
     "numbers_caption": (
-        "Left: features of all members by the number of images in whose code they are. Middle: importance is the "
+        "Left: features by the number of images in whose code they are. Middle: importance is the "
         "error that is added when a feature alone is silenced; how much of all importance the most important features "
         "make up, a line for each member. Right: |cosine| of each feature with the one most like it, beside as many "
         "features of random numbers; 1 would be a copy."
@@ -76,7 +77,10 @@ WORDS: dict[str, str] = {
     "values": "in every image",
     "strongest_inside": "strongest images of the class named",
     "strongest_outside": "strongest images of the others",
-    "feature_of": "feature {feature} of member {member}",
+    "feature_of": "feature {feature}{of_member}",
+    "of_member": " of member {member}",
+    "letters": "m: member, f: feature.",
+    "letters_alone": "f: feature.",
     "effect_in": "{effect:.2f} SD {direction} in",
     "in_class": "{name}",
     "passes": "passes: corrected p = {p:p}",
@@ -137,7 +141,7 @@ WORDS: dict[str, str] = {
     "no_class": "no class",
     "pairs_heading": "Features that fire together",
     "pairs_caption": (
-        "Pictures: what stands above the features' noise. m: member, f: feature. By chance: if the two fired "
+        "Pictures: what stands above the features' noise. {letters} By chance: if the two fired "
         "independently, each in as many groups as it does. Tested by Fisher's exact test, corrected by "
         "Benjamini-Hochberg (5 % false discoveries). As only k features fire at once, a little avoiding follows from "
         "the model itself."

@@ -24,7 +24,7 @@ WORDS: dict[str, str] = {
         "fluke). {best}.{discovered}"
     ),
     "classes_best": (
-        "The clearest is feature {feature} of member {member}: {effect:.2f} standard deviations {direction} in {name}, "
+        "The clearest is feature {feature}{of_member}: {effect:.2f} standard deviations {direction} in {name}, "
         "p = {p:p} after correction for everything that is claimed"
     ),
     "classes_discovered": " If 5 % false discoveries are accepted, {count:,} features can be named.",
@@ -76,6 +76,7 @@ WORDS: dict[str, str] = {
     "by_class_differs": "Images of class {name} are reconstructed worse than the others (p = {p:p}).",
     "by_class_same": "No class is clearly reconstructed better than another (p = {p:p}).",
     "use": "{alive:,} of {total:,} features fire in at least one of the {images:,} images.{half}{always}",
+    "use_half_alone": " The {count:,} most important of them carry half of what all carry.",
     "use_half": " Of a member's {features:,} features, the {count:,} most important carry half of what all carry.",
     "use_always": " {count} fire in every image.",
     "shape": (
@@ -86,13 +87,18 @@ WORDS: dict[str, str] = {
         "{part}, {fewer} active features come within 10 % of the error that the {k} of this model leave "
         "({error:.5f}){more}"
     ),
+    "sparsity_all": (
+        "{part}, every smaller number of active features that was tried leaves clearly more error than the {k} of this "
+        "model ({error:.5f}){more}"
+    ),
     "sparsity_better": "; {best} would leave {gain:.0%} less.",
     "sparsity_enough": "; more would not help this model.",
     "on_train": "On the training images",
     "on_validation": "On the held-out images",
     "redundancy": (
-        "A feature's nearest neighbour in its member has a |cosine| of {median:.2f} (median); among random features it "
-        "would be {chance:.2f}. {twins:.1%} of the features have a near-copy (|cosine| of 0.9 or more)."
+        "The picture most like a feature's own among the others has a |cosine| of {median:.2f} with it (median; 1 "
+        "would be a copy); among random pictures it would be {chance:.2f}. {twins:.1%} of the features have a "
+        "near-copy (|cosine| of 0.9 or more)."
     ),
     "sizes_heading": "Sizes",
     "sizes_carry": "Of what the codes explain of these images, {carried:, |}.",

@@ -34,6 +34,7 @@ WORDS: dict[str, str] = {
     "part_sometimes": "comes and goes",
     "part_rare": "rare",
     "part_found_in": "found in {share:.0%}",
+    "part_found_present": "found in {share:.0%}; presence:",
     "part_presence": "{name}: {presence:.2f}",
     "alt_part": "part {part} {kind}, found in {share:.0%} of the images",
     "alt_parts": "Pictures, homes and places in {images} images of {shown} parts: {listed}.",

@@ -14,7 +14,6 @@ WORDS: dict[str, str] = {
     "epoch_learned": "loss {loss:.4f}  r {r:.3f}",
     "epoch_held_out": "held-out r {r:.3f}",
     "epoch_speed": "{images:.0f} images/s",
-    "time_left": "{left} left",
     "stage_reading": "Reading the images",
     "stage_images": "Reading and encoding the images",
     "stage_of": "Analysing: {title}",

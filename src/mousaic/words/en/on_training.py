@@ -68,8 +68,9 @@ WORDS: dict[str, str] = {
     "squared_error": "squared error",
     "dead": "dead features",
     "mean_instead": "  the mean image instead",
+    "time_left": "{left} left",
     "chart_loss": "Loss (logarithmic)",
-    "chart_r": "Pearson r of the reconstructions",
+    "chart_r": "Pearson r",
     "chart_dead": "Dead features",
     "epoch": "epoch",
     "line_total": "training, total",
@@ -135,7 +136,7 @@ WORDS: dict[str, str] = {
     "of_colours_largest": "; of the colours the one that differs most",
     "and_more_classes": "{count} more classes are not shown.",
     "features_heading": "Features",
-    "sheet_heading": "The {count} features of member {member} that carry most",
+    "sheet_heading": "The {count} features{of_member} that carry most",
     "sheet_of_tops": (
         "Each tile is one feature, shown by the pictures of the four rows in which it fires most, the strongest first. "
         "Below it are its number, the share of images in which it fires, and the name you gave it, if any. {others}"

@@ -5,18 +5,21 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     "curves_heading": "The training, epoch by epoch",
     "curves_caption": (
-        "Loss: mean squared error over pixels with values 0 to 1; total = reconstruction + weight \u00d7 consistency, "
-        "the difference between the members' codes or features (a loss of zero is not drawn). Pearson r: over the "
-        "pixels of an image, between it and its reconstruction (1 is perfect), mean of the images; all members: of the "
-        "mean of their reconstructions. Dotted: the r that the mean training image alone reaches. Dead: "
-        "features that fire on no training original."
+        "Loss: mean squared error over pixels with values 0 to 1{total}. Pearson r: over the pixels of an image, "
+        "between it and its reconstruction (1 is perfect), mean of the images{together}. Dotted: the r that the mean "
+        "training image alone reaches. Dead: features that fire on no training original. Held out: images not trained "
+        "on."
     ),
+    "curves_total": (
+        "; total = reconstruction + weight \u00d7 consistency, the difference between the members' codes or features "
+        "(a loss of zero is not drawn)"
+    ),
+    "curves_together": "; all members: of the mean of their reconstructions",
     "curves_caption_of_rows": (
-        "Loss: mean squared error over numbers on the scale of the run, on which 1 is about what the mean leaves; "
-        "total = reconstruction + weight \u00d7 consistency, the difference between the members' codes or features (a "
-        "loss of zero is not drawn). Pearson r: over the numbers of a row, between it and its reconstruction (1 is "
-        "perfect), mean of the rows; all members: of the mean of their reconstructions. Dotted: the r that the mean "
-        "training row alone reaches. Dead: features that fire on no training row."
+        "Loss: mean squared error over numbers on the scale of the run, on which 1 is about what the mean leaves"
+        "{total}. Pearson r: over the numbers of a row, between it and its reconstruction (1 is perfect), mean of the "
+        "rows{together}. Dotted: the r that the mean training row alone reaches. Dead: features that fire on no "
+        "training row. Held out: rows not trained on."
     ),
     "curves_dead": "Dead features (%)",
     "curve_total": "training, total",
@@ -51,8 +54,8 @@ WORDS: dict[str, str] = {
     "or_less": "\u2212{value:.2f} or less",
     "or_more": "+{value:.2f} or more",
     "difference_scale": "difference (pixel values run from 0 to 1)",
-    "most_used": "Most used features of member {member}",
-    "most_used_after": "Most used features of member {member} after epoch {epoch}",
+    "most_used": "Most used features{of_member}",
+    "most_used_after": "Most used features{of_member} after epoch {epoch}",
     "most_used_caption": (
         "Each tile is one feature's picture (its row of the dictionary), on its own scale: {colours}. Left above a "
         "tile: the feature's number; right: the percentage of training originals in which it is active. The {shown} "

@@ -15,7 +15,7 @@ WORDS: dict[str, str] = {
     "place_bottom_middle": "下方",
     "place_bottom_right": "右下",
     "alt_examples": (
-        "一张图表，成员 {member} 的 {count} 个特征各占一行：特征的图样、高于噪声的部分、"
+        "一张图表，{of_member}{count} 个特征各占一行：特征的图样、高于噪声的部分、"
         "激活最强的图像（至多 {top} 幅）以及另外 {random} 幅激活的图像。前几行：{listed:；|}。"
     ),
     "alt_example": "特征 {feature}，{kind}，在 {rate:.0%} 的图像中激活，承担 {share:.1%}",
@@ -55,9 +55,7 @@ WORDS: dict[str, str] = {
         "一张有 {count} 行的图表，每行一个特征：图样、类别差异所在、在每幅图像中的值，"
         "以及所列类别与其他类别中最强的图像。前几行：{listed:；|}。"
     ),
-    "alt_class_feature": (
-        "成员 {member} 的特征 {feature}，在 {name} 中{direction} {effect:.2f} 个标准差，校正后 p = {p:p}"
-    ),
+    "alt_class_feature": ("{of_member}特征 {feature}，在 {name} 中{direction} {effect:.2f} 个标准差，校正后 p = {p:p}"),
     "alt_effects": (
         "两幅图表。左：{tested:,} 个特征在类别之间的差异（最大 {largest:.2f} 个标准差）及其自身的 p 值（最小 {p:p}）；"
         "校正后有 {passed:,} 个通过。右：{low:,} 个特征的 p 低于 {edge:g}；若没有特征存在差异，应为 {expected:.1f} 个。"
@@ -76,7 +74,7 @@ WORDS: dict[str, str] = {
     "alt_rebuilt": "{images} 幅图像，各附其重建以及两者之差。",
     "alt_rebuilt_class": "{name}：{listed:；|}",
     "alt_most_used": (
-        "成员 {member} 的 {features:,} 个特征中最常用的 {shown} 个的图样；{alive:,} 个至少在一幅训练原图中激活。最常用的是："
+        "{of_member}{features:,} 个特征中最常用的 {shown} 个的图样；{alive:,} 个至少在一幅训练原图中激活。最常用的是："
     ),
     "alt_used": "特征 {feature}，{share}",
     "alt_copies": (

@@ -16,6 +16,10 @@ WORDS: dict[str, str] = {
         "{images:,} 幅图像中是否有超出偶然者无法判断：正常图像太少，q 不可能达到 {level}；"
         "最异常的是 {path}：{standing}{parts}。"
     ),
+    "odd_headline_together": (
+        "{images:,} 幅图像中没有一幅能判为超出偶然：正常图像太少，须有 {together:,} 幅比全部正常图像更异常"
+        "（q 不超过 {level}），而这样的有 {highest:,} 幅。最异常的是 {path}：{standing}{parts}。"
+    ),
     "odd_headline_parts": "；{parts:，|}",
     "odd_standing": "{normal:,} 幅正常图像中有 {high:,} 幅得分同样高",
     "odd_standing_groups": "{normal:,} 组正常图像中有 {high:,} 组含有得分同样高的图像",

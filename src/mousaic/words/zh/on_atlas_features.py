@@ -63,6 +63,7 @@ WORDS: dict[str, str] = {
     # A feature
     "atlas_feature": "特征 {number}",
     "atlas_feature_sub": "成员 {member} 的 {features:,} 个特征中的 #{number}",
+    "atlas_feature_sub_alone": "{features:,} 个特征之一",
     "atlas_picture_light": "特征 {number}，明暗显示",
     "atlas_picture_map": "特征 {number}，正负颜色显示",
     "atlas_picture_close": "特征 {number}，特写",
@@ -102,7 +103,7 @@ WORDS: dict[str, str] = {
     "atlas_verdict_none": "未超出偶然：特征如此之多，总有一些会偶然出现同样大的差异。",
     "atlas_class_response": "差异在于其图样的存在强度，无论是否激活。",
     "atlas_class_rate": "在该类别中的激活率：{rate:+.0f} 个百分点（95% 区间 {low:+.0f} 至 {high:+.0f}）。",
-    "atlas_class_tests": "p {p}，全部特征 {family}，错误发现率 q {q}。",
+    "atlas_class_tests": "p {p}；按全部特征校正后 {family}；错误发现率 q {q}。",
     "atlas_shortcut": "注意：{name}",
     "atlas_shortcut_why": "它反映图像的{name}：r = {r:+.2f}。",
     "atlas_shortcut_why_within": "它反映图像的{name}：r = {r:+.2f}，类别内部 {within:+.2f}。",
@@ -136,5 +137,6 @@ WORDS: dict[str, str] = {
     "atlas_members_left_out_one": "有 {count:,} 个成员不在本图谱中。",
     "atlas_members_left_out_many": "有 {count:,} 个成员不在本图谱中。",
     "atlas_relative_here": "本成员，余弦 {cosine:.2f}",
+    "atlas_relative_here_alone": "余弦 {cosine:.2f}",
     "atlas_relative": "成员 {member}，余弦 {cosine:.2f}",
 }

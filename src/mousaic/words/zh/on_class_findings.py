@@ -8,7 +8,7 @@ WORDS: dict[str, str] = {
     "answer_heading": "各类别之间有差别吗？",
     "further_heading": "其他论断",
     "further_explained": (
-        "以下每个 p 都已就本报告的全部论断作校正，且不会小于主检验的 p：若标签毫无意义，报告说错话的可能性至多为 5 %。"
+        "以下每个 p 都已就本报告的全部论断作校正，且不会小于主检验的 p：若标签毫无意义，报告说错话的可能性至多为 5%。"
     ),
     "asked_parts": "针对 {parts} 个部件的出现程度与位置，以及图像 {blocks} 个区块的亮度",
     "asked_blocks": "针对图像 {blocks} 个区块的亮度",
@@ -20,39 +20,39 @@ WORDS: dict[str, str] = {
     ),
     "finding_presence_more": (
         "部件 {part}{called}（{where}）在 {name} 中更明显：相差 {effect:.1f} 个标准差"
-        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}{shortcut}"
+        "（95% 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}{shortcut}"
     ),
     "finding_presence_less": (
         "部件 {part}{called}（{where}）在 {name} 中较不明显：相差 {effect:.1f} 个标准差"
-        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}{shortcut}"
+        "（95% 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}{shortcut}"
     ),
     "finding_place": (
         "部件 {part}{called}（{where}）在 {name} 中位于别处：相距图像边长的 {effect:.1%}"
-        "（95 % 区间 {low:.1%} 至 {high:.1%}），校正后 p = {p:p}。{alike}{shortcut}"
+        "（95% 区间 {low:.1%} 至 {high:.1%}），校正后 p = {p:p}。{alike}{shortcut}"
     ),
     "finding_pixel_more": (
         "{name} 的图像在{where}更亮：相差 {effect:.1f} 个标准差"
-        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}{shortcut}"
+        "（95% 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}{shortcut}"
     ),
     "finding_pixel_less": (
         "{name} 的图像在{where}更暗：相差 {effect:.1f} 个标准差"
-        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}{shortcut}"
+        "（95% 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}{shortcut}"
     ),
     "finding_response_more": (
         "成员 {member} 的特征 {thing} 在 {name} 中响应更强：相差 {effect:.1f} 个标准差"
-        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}"
+        "（95% 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}"
     ),
     "finding_response_less": (
         "成员 {member} 的特征 {thing} 在 {name} 中响应更弱：相差 {effect:.1f} 个标准差"
-        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}"
+        "（95% 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}"
     ),
     "finding_column_more": (
         "第 {thing} 列（从 0 数起）在 {name} 中更大：相差 {effect:.1f} 个标准差"
-        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}"
+        "（95% 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}"
     ),
     "finding_column_less": (
         "第 {thing} 列（从 0 数起）在 {name} 中更小：相差 {effect:.1f} 个标准差"
-        "（95 % 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}"
+        "（95% 区间 {low:.1f} 至 {high:.1f}），校正后 p = {p:p}。{alike}"
     ),
     "finding_together": "与之同升同降的还有 {count} 个特征。",
     "finding_called": "“{called}”",
@@ -81,21 +81,24 @@ WORDS: dict[str, str] = {
     "where_bottom_right": "右下方",
     "found_sheet_heading": "类别之间的差别",
     "found_sheet_caption": (
-        "每行是一项发现。图样：显示得最清楚的部件，蓝色比周围暗，红色比周围亮（若为亮度，则为区块）。家：在平均图像上寻找它的区域。"
+        "每行是一项发现。图样：显示得最清楚的部件，蓝色比周围暗，红色比周围亮（若为亮度，则为区块）。活动范围：寻找它的区域，画在平均图像上。"
         "然后是各类别中最明显与最不明显的图像，圆圈为其所在之处（灰色：未超出偶然）。"
+        "sd：标准差，括号内为 95% 区间；p 为校正后的值。"
     ),
-    "found_kind_presence": "出现程度",
-    "found_kind_place": "所在位置",
-    "found_kind_pixel": "亮度",
-    "found_effect_presence": "{effect:.1f} 个标准差（{low:.1f} 至 {high:.1f}）",
-    "found_effect_pixel": "{effect:.1f} 个标准差（{low:.1f} 至 {high:.1f}）",
-    "found_effect_place": "边长的 {effect:.1%}",
+    "found_kind_presence_more": "出现程度较高的类别：",
+    "found_kind_presence_less": "出现程度较低的类别：",
+    "found_kind_place": "位置不同的类别：",
+    "found_kind_pixel_more": "较亮的类别：",
+    "found_kind_pixel_less": "较暗的类别：",
+    "found_effect_presence": "相差 {effect:.1f} sd（{low:.1f} 至 {high:.1f}）",
+    "found_effect_pixel": "相差 {effect:.1f} sd（{low:.1f} 至 {high:.1f}）",
+    "found_effect_place": "相距边长的 {effect:.1%}",
     "found_p": "p = {p:p}",
     "found_block": "区块 {part}",
     "found_most": "{name}：最明显",
     "found_least": "{name}：最不明显",
-    "alt_finding": "{what}，{kind}，p = {p:p}，突出于 {name}",
-    "alt_findings": "{count} 项发现及其图样、家与图像：{listed}。",
+    "alt_finding": "{what}，{kind}{name}，p = {p:p}",
+    "alt_findings": "{count} 项发现及其图样、活动范围与图像：{listed}。",
     "card_differ": "主检验：类别差别仅出于偶然的 p",
     "card_differ_beside": "列出的发现：{count}",
 }

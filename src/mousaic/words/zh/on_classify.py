@@ -38,8 +38,8 @@ WORDS: dict[str, str] = {
     "told_by_recommended": "部件与整幅图像合用（推荐）",
     "told_by_own_recommended": "像素本身（推荐）",
     "told_by_own_recommended_of_rows": "向量本身的数值（推荐）",
-    "told_by_parts": "部件的存在度与位置",
-    "told_by_presences": "部件的存在度",
+    "told_by_parts": "部件的出现程度与位置",
+    "told_by_presences": "部件的出现程度",
     "told_by_responses": "特征的响应",
     "told_by_codes": "单次编码",
     "told_by_codes_omp": "匹配追踪编码",
@@ -83,7 +83,7 @@ WORDS: dict[str, str] = {
     "told_image_number": "预测 {said:.3g}，实为 {real:.3g}",
     "told_method": "做法",
     "told_how": (
-        "特征不使用标签；惩罚强度与邻居数目由训练部分的内层折决定。推荐的数值为部件的存在度，以及权重减半的部件位置与像素，"
+        "特征不使用标签；惩罚强度与邻居数目由训练部分的内层折决定。推荐的数值为部件的出现程度，以及权重减半的部件位置与像素，"
         "由线性模型判断。概率以各类别同样常见为前提。同一组的图像绝不出现在两侧。"
     ),
     "told_how_own": (
@@ -101,10 +101,10 @@ WORDS: dict[str, str] = {
         "留出图像，由推荐的模型判断；数目为各次重复的平均。左：每一类图像（行）被判为何类（列）。"
         "右：给出某一概率时实际发生的频率；位于虚线上则概率准确。"
     ),
-    "confusion_panel": "判断与实际",
+    "confusion_panel": "图像数：实际类别与所判类别",
     "calibration_panel": "概率",
-    "confusion_said": "判断",
-    "confusion_is": "实际",
+    "confusion_said": "所判类别",
+    "confusion_is": "实际类别",
     "calibration_said": "给出的概率",
     "calibration_was": "实际频率",
     "calibration_ideal": "准确",
@@ -122,7 +122,7 @@ WORDS: dict[str, str] = {
     "decides_caption": (
         "每行是全部图像所得模型的一个部件。权重：占所有部件权重的比例。折数：每一折学习自己的部件；"
         "若同一部件（出现在相同位置）属于该折权重最大的十个，则计入。只有少数折选中的部件，可能与其他含义相同的部件互相替代。"
-        "图片、家与位置同部件图；图像按类别或数值排列。"
+        "图片、活动范围与位置同部件图；图像按类别或数值排列。"
     ),
     "decides_note": "权重 {share:.1%}，{of} 折中的 {folds} 折",
     "predicted_by": "该分类器在留出图像上的{measure}为 {score:.2f}，仅用亮度与对比度为 {light:.2f}。",

@@ -9,7 +9,7 @@ WORDS: dict[str, str] = {
     "top_images": "激活最强的图像及其激活值",
     "random_images": "随机选取的其他激活图像",
     "examples_title": "最重要的特征",
-    "examples_heading": "成员 {member} 最重要的特征",
+    "examples_heading": "{of_member}最重要的特征",
     "examples_caption_rows": (
         "最重要的 {count} 个特征。向量本身没有图像，因此用特征激活的那些行所对应的图片来展示它：激活最强的几幅，"
         "以及随机抽取的另外几幅。只有它们的共同之处才说明特征代表什么。"
@@ -29,7 +29,7 @@ WORDS: dict[str, str] = {
     "kind_count": "占激活过的特征中的 {count:,} 个（{share:.0%}）；其中最重要的是：",
     "kinds_heading": "特征的样子",
     "kinds_caption": (
-        "上：图样；下：高于噪声的部分。m：成员，f：特征。依次按以下规则判定：平滑后图样高于噪声的能量不足 {noise:.0%} 的为噪声；"
+        "上：图样；下：高于噪声的部分。{letters}依次按以下规则判定：平滑后图样高于噪声的能量不足 {noise:.0%} 的为噪声；"
         "线条方向一致（相干性不低于 {coherence:g}）的为边缘型；一半能量集中在不超过 {area:.0%} 的像素内、"
         "且距中心不超过图像边长的 {spread:g} 倍的为局部；其余为全局。"
     ),
@@ -44,9 +44,10 @@ WORDS: dict[str, str] = {
     "numbers_heading": "特征的使用与相似程度",
     "numbers_firing": "特征在多少幅图像中激活",
     "numbers_carried": "前若干特征所占的重要性，%",
-    "numbers_alike": "同一成员中最相近的特征，%",
+    "likeness": "特征的相似程度",
+    "numbers_alike": "最相近的另一特征，%",
     "numbers_caption": (
-        "左：所有成员的特征，按其出现在多少幅图像的编码中分组。中：重要性指单独关闭某一特征时误差的增量；"
+        "左：特征，按其出现在多少幅图像的编码中分组。中：重要性指单独关闭某一特征时误差的增量；"
         "最重要的若干特征占全部重要性的比例，每个成员一条线。右：每个特征与其最相近特征的 |余弦|，"
         "与同样数量的随机特征对照；1 表示完全相同。"
     ),
@@ -68,7 +69,10 @@ WORDS: dict[str, str] = {
     "values": "在每幅图像中的值",
     "strongest_inside": "所列类别中最强的图像",
     "strongest_outside": "其他类别中最强的图像",
-    "feature_of": "成员 {member} 的特征 {feature}",
+    "feature_of": "{of_member}特征 {feature}",
+    "of_member": "成员 {member} 的",
+    "letters": "m：成员，f：特征。",
+    "letters_alone": "f：特征。",
     "effect_in": "{direction} {effect:.2f} 个标准差，类别：",
     "in_class": "{name}",
     "passes": "通过：校正后 p = {p:p}",
@@ -124,7 +128,7 @@ WORDS: dict[str, str] = {
     "no_class": "无类别",
     "pairs_heading": "同时激活的特征",
     "pairs_caption": (
-        "图样：特征高于噪声的部分。m：成员，f：特征。偶然：假设两个特征各自激活的组数不变而相互独立。"
+        "图样：特征高于噪声的部分。{letters}偶然：假设两个特征各自激活的组数不变而相互独立。"
         "采用 Fisher 精确检验，并以 Benjamini-Hochberg 法校正（5% 错误发现率）。"
         "由于每次只有 k 个特征激活，少量的相互回避源自模型本身。"
     ),

@@ -11,7 +11,7 @@ WORDS: dict[str, str] = {
     "classes_no_difference": "在检验的 {tested:,} 个特征中，没有任何特征在类别之间的差异超出偶然水平。{best}。{discovered}",
     "classes_some": "在检验的 {tested:,} 个特征中，有 {passed:,} 个在类别之间存在差异（其中哪怕有一个属于偶然的风险为 5%）。{best}。{discovered}",
     "classes_best": (
-        "差异最明显的是成员 {member} 的特征 {feature}：在类别“{name}”中{direction} {effect:.2f} 个标准差，"
+        "差异最明显的是{of_member}特征 {feature}：在类别“{name}”中{direction} {effect:.2f} 个标准差，"
         "经全部特征的多重比较校正后 p = {p:p}"
     ),
     "classes_discovered": "若允许 5% 的错误发现率，则可列出 {count:,} 个特征。",
@@ -48,16 +48,18 @@ WORDS: dict[str, str] = {
     "by_class_differs": "类别“{name}”的图像重建得比其他类别差（p = {p:p}）。",
     "by_class_same": "各类别的重建质量没有明显差别（p = {p:p}）。",
     "use": "在 {total:,} 个特征中，有 {alive:,} 个至少在 {images:,} 幅图像中的一幅里激活。{half}{always}",
+    "use_half_alone": "其中最重要的 {count:,} 个承担了总重要性的一半。",
     "use_half": "在每个成员的 {features:,} 个特征中，最重要的 {count:,} 个承担了总重要性的一半。",
     "use_always": "有 {count} 个特征在每幅图像中都激活。",
     "shape": "在激活过的特征中，{local:.0%} 为局部特征，{edge:.0%} 为边缘型特征，{global:.0%} 遍布整幅图像，{noise:.0%} 与噪声无异。",
     "sparsity": "{part}，本模型用 {k} 个激活特征时的误差为 {error:.5f}；只用 {fewer} 个，误差相差便不超过 10%{more}",
+    "sparsity_all": "{part}，本模型用 {k} 个激活特征时的误差为 {error:.5f}；试过的更小数目误差都明显更大{more}",
     "sparsity_better": "；用 {best} 个则可再降低 {gain:.0%}。",
     "sparsity_enough": "；更多的激活特征对本模型没有帮助。",
     "on_train": "在训练图像上",
     "on_validation": "在留出图像上",
     "redundancy": (
-        "同一成员内，与某一特征最相近的特征的 |余弦| 中位数为 {median:.2f}；随机特征则为 {chance:.2f}。"
+        "与某一特征最相近的另一特征，其 |余弦| 的中位数为 {median:.2f}（1 表示完全相同）；随机特征则为 {chance:.2f}。"
         "{twins:.1%} 的特征存在近似副本（|余弦| 不低于 0.9）。"
     ),
     "sizes_heading": "大小",

@@ -19,12 +19,12 @@ WORDS: dict[str, str] = {
     "parts_anew": "报告和图谱仍显示其他部件：请运行 {command}",
     "parts_sheet_heading": "{count} 个部件中的 {shown} 个：外观、寻找范围与所在位置",
     "parts_sheet_caption": (
-        "每行一个部件。图片：所寻找的图样，蓝色比周围暗，红色比周围亮。家：在平均图像上画出的寻找范围，由其出现的位置学得。"
+        "每行一个部件。图片：所寻找的图样，蓝色比周围暗，红色比周围亮。活动范围：寻找它的区域，由其出现的位置学得，画在平均图像上。"
         "随后是它在六幅图像中的位置：找到时为橙色圆环；若最佳匹配不优于相位打乱的图像，则为灰色圆环。"
-        "存在度是图样在该处的匹配程度，从 -1 到 1；若有多个类别，则列出平均值最高与最低者。"
+        "出现程度是图样在该处的匹配程度，从 -1 到 1；若有多个类别，则列出平均值最高与最低者。"
     ),
     "part_picture": "图片",
-    "part_home": "家",
+    "part_home": "活动范围",
     "part_places": "在六幅图像中的位置",
     "part_named": "部件 {part}",
     "part_landmark": "几乎不动",
@@ -32,9 +32,10 @@ WORDS: dict[str, str] = {
     "part_sometimes": "时有时无",
     "part_rare": "罕见",
     "part_found_in": "在 {share:.0%} 中找到",
+    "part_found_present": "在 {share:.0%} 中找到；出现程度：",
     "part_presence": "{name}：{presence:.2f}",
     "alt_part": "部件 {part} {kind}，在 {share:.0%} 的图像中找到",
-    "alt_parts": "{shown} 个部件的图片、家以及在 {images} 幅图像中的位置：{listed}。",
+    "alt_parts": "{shown} 个部件的图片、活动范围以及在 {images} 幅图像中的位置：{listed}。",
     "tracks_heading": "移动最多的 {count} 个部件在各图像中的位置",
     "tracks_caption": (
         "图像按文件顺序排列，若为视频帧即为时间顺序。蓝色：距左边；橙色：距上边，均为图像边长的比例；未找到处断开。"

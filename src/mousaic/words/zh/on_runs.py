@@ -14,7 +14,6 @@ WORDS: dict[str, str] = {
     "epoch_learned": "损失 {loss:.4f}  r {r:.3f}",
     "epoch_held_out": "留出 r {r:.3f}",
     "epoch_speed": "每秒 {images:.0f} 幅",
-    "time_left": "剩余 {left}",
     "stage_reading": "正在读取图像",
     "stage_images": "正在读取并编码图像",
     "stage_of": "正在分析：{title}",

@@ -74,6 +74,6 @@ WORDS: dict[str, str] = {
     "beyond_gain": "逐个特征之差",
     "beyond_mismatched": "起点不同的特征",
     "beyond_cosine": "所学部分的余弦",
-    "beyond_interval": "各特征的 95 % 区间",
+    "beyond_interval": "各特征的 95% 区间",
     "beyond_features": "特征数",
 }

@@ -39,8 +39,9 @@ WORDS: dict[str, str] = {
     "squared_error": "平方误差",
     "dead": "失活特征",
     "mean_instead": "  改用平均图像",
+    "time_left": "剩余 {left}",
     "chart_loss": "损失（对数）",
-    "chart_r": "重建的 Pearson r",
+    "chart_r": "Pearson r",
     "chart_dead": "失活特征",
     "epoch": "轮",
     "line_total": "训练，总和",
@@ -76,7 +77,7 @@ WORDS: dict[str, str] = {
     "of_colours_largest": "；各颜色中取差异最大者",
     "and_more_classes": "另有 {count} 个类别未显示。",
     "features_heading": "特征",
-    "sheet_heading": "成员 {member} 中最重要的 {count} 个特征",
+    "sheet_heading": "{of_member}最重要的 {count} 个特征",
     "sheet_of_tops": (
         "每幅小图是一个特征，用它激活最强的四行所对应的图片展示，最强者在前。下方为其编号、激活的图像比例，"
         "以及您所取的名称（若有）。{others}"

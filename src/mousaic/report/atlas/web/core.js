@@ -75,6 +75,9 @@ Atlas.tell = (text) => {
   Atlas.tell.timer = setTimeout(() => box.classList.remove('on'), 5000);
 };
 
+// The key of what is said where there is one dictionary alone, and nobody need hear of members.
+Atlas.alone = (key) => (Atlas.run.membersInAll === 1 ? `${key}_alone` : key);
+
 // A labelled choice; options are [value, text] pairs.
 Atlas.choice = (label, options, value, onchange) =>
   Atlas.el(

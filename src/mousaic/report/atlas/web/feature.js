@@ -32,7 +32,7 @@ Atlas.pages.feature = async (main, m, h) => {
       'div',
       { class: 'heading' },
       title,
-      el('p', { class: 'sub' }, say('atlas_feature_sub', { number: h, features: run.features, member: m })),
+      el('p', { class: 'sub' }, say(Atlas.alone('atlas_feature_sub'), { number: h, features: run.features, member: m })),
     ),
     el(
       'div',

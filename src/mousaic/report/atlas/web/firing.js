@@ -102,7 +102,7 @@ Atlas.relatives = async (member, h, w) => {
         el(
           'span',
           {},
-          say(other === member ? 'atlas_relative_here' : 'atlas_relative', {
+          say(Atlas.alone(other === member ? 'atlas_relative_here' : 'atlas_relative'), {
             member: other.number,
             cosine: found.cosine,
           }),

@@ -46,7 +46,7 @@ Atlas.pages.images = async (main) => {
     const r = (i) => (Number.isFinite(Atlas.rOf(i, state.member)) ? Atlas.rOf(i, state.member) : 2);
     if (chosen.sort !== 'order') list.sort((a, b) => (chosen.sort === 'worst' ? 1 : -1) * (r(a) - r(b)));
     state.imageOrder = list;
-    said.textContent = say('atlas_images_found', {
+    said.textContent = say(Atlas.alone('atlas_images_found'), {
       found: Atlas.count('atlas_images', list.length),
       images: paths.length,
       member: state.member,
@@ -126,7 +126,7 @@ Atlas.pages.image = async (main, i) => {
         [
           Atlas.className(i),
           say(heldOut[i] ? 'atlas_never_saw' : 'atlas_trained_on'),
-          say('atlas_member_is', { member: state.member }),
+          run.membersInAll > 1 && say('atlas_member_is', { member: state.member }),
         ]
           .filter(Boolean)
           .join(' · '),

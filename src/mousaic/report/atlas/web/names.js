@@ -7,7 +7,7 @@ Atlas.pages.names = async (main) => {
   const sameAs = (item) => (other) => other.member === item.member && other.feature === item.feature;
   // What is said of where a name comes from.
   const origin = (came) =>
-    came === undefined ? 'atlas_name_of' : came.cosine < 0 ? 'atlas_name_exchanged' : 'atlas_name_carried';
+    came === undefined ? Atlas.alone('atlas_name_of') : came.cosine < 0 ? 'atlas_name_exchanged' : 'atlas_name_carried';
 
   const show = async () => {
     const list = notes.list();

@@ -86,12 +86,16 @@ Atlas.partPages = (() => {
       });
       return svg('path', { d: path.join(''), fill: 'none', stroke: colour, 'stroke-width': 2, 'stroke-linecap': 'round' });
     };
+    const text = (x, y, anchor, what) => svg('text', { x, y, class: 'tick', 'text-anchor': anchor }, what);
     return svg(
       'svg',
-      { viewBox: '0 0 710 200', class: 'chart', role: 'img', 'aria-label': say('atlas_found_track_alt', { count }) },
-      svg('rect', { x: 40, y: 10, width: 660, height: 180, fill: 'none', stroke: 'currentColor', opacity: 0.25 }),
+      { viewBox: '0 0 710 212', class: 'chart', role: 'img', 'aria-label': say('atlas_found_track_alt', { count }) },
+      [0, 0.5, 1].map((v) => svg('line', { x1: 40, x2: 700, y1: 10 + 180 * v, y2: 10 + 180 * v, class: 'grid' })),
+      [0, 0.5, 1].map((v) => text(34, 14 + 180 * v, 'end', String(v))),
+      text(40, 209, 'start', '1'),
+      text(700, 209, 'end', String(count)),
       line('column', 'var(--c0)'),
-      line('row', RING),
+      line('row', 'var(--c1)'),
     );
   };
 
@@ -135,11 +139,12 @@ Atlas.pages.place = async (main, part) => {
     { places } = run,
     { paths } = run.images;
   if (!places || !(part >= 0 && part < places.sides.length)) return Atlas.pages.missing(main);
-  const title = el('h1', { tabindex: -1 }, Atlas.partLabel(part));
+  const called = () => Atlas.notes.ofPart(part) || say('atlas_found_title', { part }),
+    title = el('h1', { tabindex: -1 }, called());
   const name = el('input', { type: 'text', maxlength: 200, value: Atlas.notes.ofPart(part), placeholder: say('atlas_name_hint') });
   name.addEventListener('input', () => {
     Atlas.notes.setPart(part, name.value);
-    title.textContent = Atlas.partLabel(part);
+    title.textContent = called();
   });
   const seen = paths
     .map((path, i) => ({ i, path, ...Atlas.partSearch.of(part, i) }))

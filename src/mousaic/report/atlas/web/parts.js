@@ -59,7 +59,7 @@ Atlas.partTile = (part, place, member, onclick) => {
     ? say('atlas_up_to', { place, name: Atlas.notes.label(member.number, part.feature) })
     : say('atlas_beginning');
   const base = member.centered ? 'atlas_tile_average' : 'atlas_tile_black';
-  const value = part ? `+ ${Atlas.fixed(part.value, 2)}` : say(base);
+  const value = part ? Atlas.signed(part.value, 2) : say(base);
   return el('button', { class: 'film', 'aria-label': name, onclick }, canvas, el('span', {}, value));
 };
 

@@ -9,7 +9,7 @@ from mousaic.analysis.compare.score_table import Row
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.style import DPI, FAINT, INK, SIZE, TRAINING, VALIDATION, house_style, plain, wrapped
 from mousaic.said import Said, told
-from mousaic.words.put import put, put_all, say
+from mousaic.words.put import percent, put, put_all, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,15 +66,17 @@ def drawing(rows: Sequence[Row], k: int, lang: str = "en") -> Drawing:
         for row in block:
             place += 1
             r, low, high = row.pearson, row.pearson_low, row.pearson_high
-            lines.append(Line(place, put(row.title, lang), row.ours, r, low, high, row.train_pearson, _cells(row)))
+            lines.append(
+                Line(place, put(row.title, lang), row.ours, r, low, high, row.train_pearson, _cells(row, lang))
+            )
         place += 1
     least = min((min(line.low, line.training) for line in lines), default=0.0)
     return Drawing(lines, headings, max(-1.0, min(least - 0.02, 0.9)), max(place, 1))
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: Row, lang: str) -> tuple[str, ...]:
     numbers = f"{row.values}" + (f" +{row.positions} p" if row.positions else "")
-    dead = "" if row.dead is None else f"{row.dead:.0%}"
+    dead = "" if row.dead is None else percent(row.dead, lang)
     return f"{row.pearson:.3f}", f"{row.fvu:.3f}", numbers, dead
 
 

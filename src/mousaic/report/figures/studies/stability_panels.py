@@ -14,6 +14,7 @@ from mousaic.arrays import Floats
 from mousaic.report.figures.drawn import Drawn
 from mousaic.report.figures.style import DPI, FAINT, INK, SIZE, TRAINING, house_style, wrapped
 from mousaic.report.figures.tiles import enlarged, shrunk, signed_pictures
+from mousaic.report.findings.member_names import short_name
 from mousaic.report.findings.stability_findings import NULLS, SAME, sentences
 from mousaic.said import Said, told
 from mousaic.words.put import put, put_all, say
@@ -165,7 +166,7 @@ def _draw_histogram(axes: Axes, numbers: Drawing, threshold: float, lang: str) -
     axes.set_ylim(
         0, 1.55 * max(float(shares.max()) for shares in (numbers.chance, numbers.untrained, numbers.found)) or 1
     )
-    axes.legend(loc="upper right")
+    axes.legend(loc="upper left")  # few are less alike than 0.3
 
 
 def _draw_examples(axes: Axes, found: Stability, shape: tuple[int, int, int], height: float, lang: str) -> None:
@@ -177,15 +178,19 @@ def _draw_examples(axes: Axes, found: Stability, shape: tuple[int, int, int], he
     for left, title, block in zip(lefts, TITLED, found.examples, strict=True):
         axes.text(left, 24, say(title, lang), size=SIZE["label"] + 1, va="bottom")
         for row, example in enumerate(block[:SHOWN]):
-            _draw_example(axes, example, left, 40 + row * ROW + LABEL, shape, found.runs)
+            name = short_name(example.member, example.feature, len(found.living))
+            _draw_example(axes, example, name, (left, 40 + row * ROW + LABEL), shape, found.runs)
 
 
-def _draw_example(axes: Axes, example: Example, left: float, top: float, shape: Sequence[int], runs: int) -> None:
+def _draw_example(
+    axes: Axes, example: Example, name: str, at: tuple[float, float], shape: Sequence[int], runs: int
+) -> None:
+    left, top = at
     pictures = np.concatenate([example.picture[None], example.others]).reshape(-1, *shape)
     tiles = signed_pictures(shrunk(pictures, TILE))
     tiles = enlarged(tiles, max(1, TILE // tiles.shape[1]))
     text: dict[str, Any] = {"size": SIZE["tiny"], "color": FAINT, "va": "bottom"}
-    axes.text(left, top - 4, f"m{example.member} f{example.feature}", **text)
+    axes.text(left, top - 4, name, **text)
     axes.text(
         left + TILE, top - 4, f"{example.found}/{runs} ({example.untrained})", ha="right", **(text | {"color": INK})
     )
