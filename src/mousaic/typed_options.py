@@ -64,17 +64,20 @@ def check_given(given: Mapping[str, Any], *configs: Config) -> None:
         leave_out(learned, _some(given, OF_GRADIENTS), "or add --learn topk")
     if all(config.augmentation.augment == "none" for config in configs):
         copies = [f.name for f in dataclasses.fields(configs[0].augmentation) if f.name != "augment"]
-        leave_out("--augment none makes no copies", _some(given, copies))
+        leave_out("--augment none makes no copies", {name: given.get(name) or None for name in copies})
     _check_agreement(given, configs)
 
 
 def _check_agreement(given: Mapping[str, Any], configs: Iterable[Config]) -> None:
-    """Members agree where there are several, and something weighs their consistency."""
+    """Members agree where there are several, and something weighs their consistency.
+
+    Whoever asks for one member, as one of several numbers to try, need not leave the rest out.
+    """
     several = [config for config in configs if config.model.members > 1]
-    if not several:
+    if not several and given.get("members") is None:
         asked = {"consistency": given.get("consistency") or None, "consistency_kind": given.get("consistency_kind")}
         leave_out("A member alone has none to agree with", asked, "or add --members 2, say")
-    elif not any(config.training.consistency for config in several):
+    elif several and not any(config.training.consistency for config in several):
         kind = _some(given, ["consistency_kind"])
         leave_out("Members agree where --consistency is above 0", kind, "or add --consistency 0.1, say")
 

@@ -24,7 +24,7 @@ def test_a_sentence_goes_into_a_file_and_is_worded_again(lang):
 
 def test_of_vectors_the_text_speaks_of_rows():
     said = told("folds_few", folds=2, share=0.5)
-    assert "50% of the rows" in sentence_json(said, grid=False)["text"]
+    assert "50 % of the rows" in sentence_json(said, grid=False)["text"]
     assert sentence_json(said, grid=False)["values"] == sentence_json(said)["values"]
     assert "50% of the images" in sentence_json(said)["text"]
 

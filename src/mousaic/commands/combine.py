@@ -67,13 +67,12 @@ def combine(
     from mousaic.report.findings.spoken import Speaker
 
     check_replaced(out, overwrite)
-    given = {name: value for name, value in {"threshold": threshold, "k": k}.items() if value is not None}
     lang = _language(runs)
     try:
         with shown_progress(quiet, lang) as progress:
             say = silent if quiet else between(progress, Speaker(printable, lang))
             run = _combined(
-                join, runs, given, out=out, data=data, overwrite=overwrite, report=not no_report, raw=raw,
+                join, runs, {"threshold": threshold, "k": k}, out=out, data=data, overwrite=overwrite, report=not no_report, raw=raw,
                 say=say, progress=progress,
             )  # fmt: skip
     except training_run.Interrupted as stopped:
@@ -97,11 +96,12 @@ def _combined(
     merging: Mapping[str, Any],
     **arguments: Any,
 ) -> Run:
-    """The new run; ``merging`` are the options given that belong to --join merge alone."""
+    """The new run; ``merging`` are the options that belong to --join merge alone, None where they were not given."""
     from mousaic.pipeline.combine_runs import combine as merged
     from mousaic.pipeline.join_runs import join as side_by_side
 
     if join == "merge":
-        return merged(runs, **merging, **arguments)
+        chosen = {name: value for name, value in merging.items() if value is not None}
+        return merged(runs, **chosen, **arguments)
     leave_out(f"--join {join} leaves members as they are", merging, "or give --join merge")
     return side_by_side(runs, join, **arguments)

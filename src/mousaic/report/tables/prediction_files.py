@@ -28,11 +28,11 @@ def predictions_text(found: Prediction, lang: str = "en") -> str:
 
 def predictions_dict(found: Prediction) -> dict[str, Any]:
     """The same, ready for JSON."""
-    kept = found.kept
+    kept, grid = found.kept, found.images.shape.is_grid
     return {
         "kind": "mousaic classify",
-        "verdict": [sentence_json(one) for one in found.sentences],
-        "notes": [sentence_json(one) for one in found.asides],
+        "verdict": [sentence_json(one, grid) for one in found.sentences],
+        "notes": [sentence_json(one, grid) for one in found.asides],
         "settings": {
             "images": len(found.images), "size": list(found.images.shape), "kind": kept.final.kind, "name": kept.name,
             "classes": list(kept.classes),
