@@ -72,8 +72,8 @@ def combine(
         with shown_progress(quiet, lang) as progress:
             say = silent if quiet else between(progress, Speaker(printable, lang))
             run = _combined(
-                join, runs, {"threshold": threshold, "k": k}, out=out, data=data, overwrite=overwrite, report=not no_report, raw=raw,
-                say=say, progress=progress,
+                join, runs, {"threshold": threshold, "k": k}, out=out, data=data, overwrite=overwrite,
+                report=not no_report, raw=raw, say=say, progress=progress,
             )  # fmt: skip
     except training_run.Interrupted as stopped:
         assert stopped.path is not None
