@@ -26,7 +26,7 @@ def test_of_vectors_the_text_speaks_of_rows():
     said = told("folds_few", folds=2, share=0.5)
     assert "50 % of the rows" in sentence_json(said, grid=False)["text"]
     assert sentence_json(said, grid=False)["values"] == sentence_json(said)["values"]
-    assert "50% of the images" in sentence_json(said)["text"]
+    assert "50 % of the images" in sentence_json(said)["text"]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
