@@ -7,11 +7,14 @@ from functools import partial
 
 import numpy as np
 import pytest
+import torch
 
 import mousaic
+from mousaic.analysis import feature_analysis
 from mousaic.analysis import evidence as module
 from mousaic.analysis.feature_analysis import analyse
 from mousaic.analysis.image_sample import sampled
+from mousaic.device import use_threads
 from mousaic.report.atlas import shown_images
 from mousaic.report.atlas.atlas_files import write_atlas
 from mousaic.report.findings.feature_findings import headlines
@@ -81,3 +84,15 @@ def test_the_atlas_of_a_sample_shows_fewer_images_and_says_so(run, monkeypatch, 
     text = (write_atlas(run, found, out=tmp_path / "atlas")[0].parent / "data.js").read_text()
     assert '"sampled":{"shown":6,"analysed":8,"of":12}' in text.replace(" ", "")
     assert '"sampled"' not in (write_atlas(run, whole, out=tmp_path / "whole")[0].parent / "data.js").read_text()
+
+
+def test_of_few_images_libraries_compute_in_one_thread(run, monkeypatch):
+    def threads():
+        seen = []
+        with use_threads(2):
+            analyse(run, stage=lambda what, done: seen.append(torch.get_num_threads()))
+        return set(seen[1:])  # the first is told before the images are read
+
+    assert threads() == {1}
+    monkeypatch.setattr(feature_analysis, "SMALL", 0)
+    assert threads() == {2}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -60,10 +61,13 @@ class FeatureAnalysis(NamedTuple):
 
 SHARES = {"images": 2.0, "differences": 4.0, "means": 2.0, "by_class": 2.0, "parts": 4.0, "classes": 6.0}
 """About what each stage takes; others 1."""
+SMALL = 2**21
+"""Numbers of all images up to which libraries compute in one thread: two end no sooner with so few, take the processors
+for twice as long, and wait for each other where other work, such as trainings on halves, has one of them."""
 
 
 def analyse(run: Run, images: ImageSet | None = None, seed: int = 0, stage: Stage = untold) -> FeatureAnalysis:
-    """Analyse the features of a finished run on its originals: the same numbers with any number of threads.
+    """Analyse the features of a finished run on its originals.
 
     Args:
         images: the originals; by default they are read from where they were.
@@ -74,14 +78,14 @@ def analyse(run: Run, images: ImageSet | None = None, seed: int = 0, stage: Stag
         MousaicError: the images are not those of the run.
     """
     stages = Stages(stage, {name: SHARES.get(name, 1.0) for name in ("images", *STATISTICS, "parts", "classes")})
-    with exact_threads(0):
-        return _one_error(_analysed(run, images, seed, stages))
+    evidence = gather_evidence(run, images, stages.begin("images", told("stage_images")))
+    with exact_threads(0) if evidence.flat.size <= SMALL else nullcontext():
+        return _one_error(_analysed(run, evidence, seed, stages))
 
 
-def _analysed(run: Run, images: ImageSet | None, seed: int, stages: Stages) -> FeatureAnalysis:
+def _analysed(run: Run, evidence: Evidence, seed: int, stages: Stages) -> FeatureAnalysis:
     from mousaic.analysis.classes.class_findings import class_findings
 
-    evidence = gather_evidence(run, images, stages.begin("images", told("stage_images")))
     results: dict[str, Any] = {}
     for name in STATISTICS:
         stages.begin(name, told("stage_of", title=STATISTICS[name].said))
