@@ -95,13 +95,13 @@ def train(
     """
     earlier = None if after is None else earlier_run(after)
     config = _config(data, preset, options, earlier)
-    progress = shown_as(progress, lang, data_shape(data, config))
+    progress = shown_as(progress, lang, shape := data_shape(data, config))
     _check_asked(config, options, log, division, lang, report)
     source = source_of(data)
     path = Path(out) if out is not None else free_name(Path("runs") / ((source and source.stem) or "images"))
     with alone_in(path):
         check_new_run(path, source, overwrite)
-        _check_room(path, config, data_shape(data, config))
+        _check_room(path, config, shape)
         images = data if isinstance(data, ImageSet) else _read(data, config, strict, earlier, progress, path)
         say(images.intake.said())
         config, rows, held_out = _split(config, images, say, earlier)

@@ -73,16 +73,17 @@ def curves(history: Sequence[Mapping[str, float]], baseline: Mapping[str, float]
     )
     if alone:  # of one member, the ensemble's r is the member's
         pearson = [curve for curve in pearson if curve.dashes == "-"]
-    losses = seen(
-        Curve("total", TRAINING, "-", above_zero("loss")),
-        Curve("reconstruction", TRAINING, "--", above_zero("reconstruction")),
-        Curve("consistency", THIRD, "-", above_zero("consistency")),
-        Curve("held_out_reconstruction", VALIDATION, "-", above_zero("validation_reconstruction")),
-    )
     if np.allclose(column("loss"), column("reconstruction"), rtol=1e-6, equal_nan=True):  # and nothing else is in it
         losses = seen(
             Curve("training", TRAINING, "-", above_zero("reconstruction")),
             Curve("held_out", VALIDATION, "-", above_zero("validation_reconstruction")),
+        )
+    else:
+        losses = seen(
+            Curve("total", TRAINING, "-", above_zero("loss")),
+            Curve("reconstruction", TRAINING, "--", above_zero("reconstruction")),
+            Curve("consistency", THIRD, "-", above_zero("consistency")),
+            Curve("held_out_reconstruction", VALIDATION, "-", above_zero("validation_reconstruction")),
         )
     return Curves(
         epochs=column("epoch"),

@@ -50,10 +50,8 @@ def feature_kinds(analysis: FeatureAnalysis, lang: str = "en", framed: bool = Tr
     tiles, found = Tiles(analysis.evidence), kinds(analysis.shape, analysis.use)
     step = tiles.side + _GAP
     block = 2 * step + 2 * TEXT_LINE + 14
-    heading, rule = (
-        say("kinds_heading", lang),
-        say("kinds_caption", lang, letters=letters(analysis.evidence.members), **RULE),
-    )
+    heading = say("kinds_heading", lang)
+    rule = say("kinds_caption", lang, letters=letters(analysis.evidence.members), **RULE)
     drawn = [kind for kind in found if kind.examples]
     sheet = Sheet(ACROSS * step - _GAP, block * len(drawn), heading, rule, framed)
     y = sheet.top

@@ -34,10 +34,8 @@ def feature_pairs(analysis: FeatureAnalysis, lang: str = "en", framed: bool = Tr
     shown = [(key, pairs[:ACROSS]) for key, pairs in (("together", found.together), ("apart", found.apart)) if pairs]
     above = TEXT_LINE + 16 if framed else 0
     height = max(above + len(shown) * block, 1)
-    heading, caption = (
-        say("pairs_heading", lang),
-        say("pairs_caption", lang, letters=letters(analysis.evidence.members)),
-    )
+    heading = say("pairs_heading", lang)
+    caption = say("pairs_caption", lang, letters=letters(analysis.evidence.members))
     sheet = Sheet(ACROSS * step - _GAP, height, heading, caption, framed)
     if framed:  # a page says it in its text
         sheet.write(sheet.margin, sheet.top, put(pairs_sentence(found), lang), SIZE["label"], va="top")
