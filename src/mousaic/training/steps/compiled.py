@@ -1,5 +1,6 @@
 """The compiled step: buffers, threads and the order of the passes of
-:mod:`mousaic.training.steps.compiled_passes`."""
+:mod:`mousaic.training.steps.compiled_passes`, :mod:`mousaic.training.steps.compiled_rows` and
+:mod:`mousaic.training.steps.screen`."""
 
 from __future__ import annotations
 
@@ -26,8 +27,9 @@ from mousaic.training.steps.compiled_passes import (
     figures_pass,
     images_pass,
     members_pass,
-    rows_pass,
 )
+from mousaic.training.steps.compiled_rows import rows_pass
+from mousaic.training.steps.screen import SHARE, WEIGHTS, Screen, quick_products
 from mousaic.training.steps.share import UNDIVIDED, WHOLE_BATCH, BatchShare, Share
 
 LARGE_BATCH = 64
@@ -71,6 +73,7 @@ class CompiledStep:
         padded = -(-batch // ROWS) * ROWS
         self.centered, self.spare = (np.zeros((ensemble.members, padded, ensemble.pixels), np.float32) for _ in "ab")
         self.announced: Tensor | None = None
+        self.screen: Screen | None = None
 
     def __call__(self, x: Tensor, following: Tensor | None, rate: float) -> BatchFigures:
         if self.announced is not x:
@@ -83,13 +86,16 @@ class CompiledStep:
         fired = np.empty(self.bias.value.shape, np.int64)
         self._split(members_pass, members, batch, self.center, self.has_center, step_size, root, self.buffers, fired)
         # The next batch's product is taken while each row of the weights is in cache, unless it is a large one.
-        fused = following is not None and self._fusable(following)
-        if following is not None and fused:
+        if following is not None and self._fusable(following):
             self._split(center_pass, members, following.numpy(), center, self.has_center, self.spare)
-        self._rows(True, step_size, root, fused, self.spare)
-        if fused:
-            self.centered, self.spare = self.spare, self.centered
-        self.announced = following if fused else None
+            screen = self._screen()
+            self._rows(True, step_size, root, True, self.spare, screen is not None)
+            if screen:
+                screen.complete(self.spare, len(following), self.ensemble.k, self.buffers.a)
+            self.centered, self.spare, self.announced = self.spare, self.centered, following
+        else:
+            self._rows(True, step_size, root, False, self.spare, False)
+            self.announced = None
         return BatchFigures(means, self.share.whole(torch.from_numpy(fired)))
 
     def _images(self, x: Singles) -> Tensor:
@@ -122,20 +128,31 @@ class CompiledStep:
 
     def _prepare(self, x: Tensor) -> None:
         """Pre-activations of a batch that no step before it announced: by the same code, so to the same bits."""
+        if self.screen:
+            self.screen.forget()
         self._split(center_pass, self.ensemble.members, x.numpy(), self.center.value, self.has_center, self.centered)
         if self._fusable(x):
-            self._rows(False, np.float32(0), np.float32(1), True, self.centered)
+            self._rows(False, np.float32(0), np.float32(1), True, self.centered, False)
             return
         part = self.images.part(len(x))
         a, centered = (torch.from_numpy(buffer)[:, part] for buffer in (self.buffers.a, self.centered))
         weight = self.ensemble.weight.detach()
         torch.baddbmm(self.ensemble.bias.detach()[:, None], centered, weight.transpose(1, 2), out=a)
 
-    def _rows(self, update: bool, rate: Any, root: Any, multiply: bool, following: Singles) -> None:
+    def _screen(self) -> Screen | None:
+        """Where it pays, what looks at the rows at rest in place of the pass over all rows."""
+        if self.weight.value.size < WEIGHTS or not quick_products():
+            return None
+        if np.count_nonzero(self.resting) < SHARE * self.resting.size:
+            return None
+        self.screen = self.screen or Screen(self.weight.value, self.bias.value, self.resting, self._split)
+        return self.screen
+
+    def _rows(self, update: bool, rate: Any, root: Any, multiply: bool, following: Singles, screened: bool) -> None:
         blocks = self.ensemble.members * -(-self.ensemble.features // ROWS)
         self._split(
             rows_pass, blocks, update, self.confined, self.weight, self.bias, self.buffers, self.centered,
-            self.resting, self.adam.steps, rate, root, multiply, following,
+            self.resting, self.adam.steps, rate, root, multiply, screened, following,
         )  # fmt: skip
 
     def _means(self, members: int, batch: int) -> Tensor:

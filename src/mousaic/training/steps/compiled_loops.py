@@ -131,16 +131,16 @@ def catch_up(first, second, missed):
 
 @compiled
 def products(weight, rows, x, sums):
-    """sums (ROWS, B) = ROWS rows of weight (H, D) from ``rows`` on, times images x (B, D), B a multiple of ROWS.
+    """sums (ROWS, B) = the ROWS rows of weight (H, D) that ``rows`` names, times images x (B, D), B a multiple of ROWS.
 
-    Beyond the last row that one is taken again.
+    What a row gives depends neither on the others nor on its place among them.
     """
-    pixels, last = x.shape[1], len(weight) - 1
-    r1, r2, r3 = min(rows + 1, last), min(rows + 2, last), min(rows + 3, last)
+    pixels = x.shape[1]
+    r0, r1, r2, r3 = rows[0], rows[1], rows[2], rows[3]
     sums[:] = ZERO
     for begin in range(0, pixels, CHUNK):
         end = min(begin + CHUNK, pixels)
-        w0, w1, w2, w3 = weight[rows, begin:end], weight[r1, begin:end], weight[r2, begin:end], weight[r3, begin:end]
+        w0, w1, w2, w3 = weight[r0, begin:end], weight[r1, begin:end], weight[r2, begin:end], weight[r3, begin:end]
         for b in range(0, len(x), ROWS):
             x0, x1, x2, x3 = x[b, begin:end], x[b + 1, begin:end], x[b + 2, begin:end], x[b + 3, begin:end]
             s00 = s01 = s02 = s03 = s10 = s11 = s12 = s13 = ZERO
@@ -180,3 +180,17 @@ def products(weight, rows, x, sums):
             sums[3, b + 1] += s31
             sums[3, b + 2] += s32
             sums[3, b + 3] += s33
+
+
+@compiled
+def preactivations(weight, bias, rows, count, x, sums, out):
+    """out[b, h] (B, H) = row h of weight (H, D) times image b of x (B', D), and its bias, for h in ``rows[:count]``.
+
+    ``rows`` is of length ROWS, ``sums`` scratch (ROWS, B').
+    """
+    for j in range(count, ROWS):
+        rows[j] = rows[count - 1]
+    products(weight, rows, x, sums)
+    for j in range(count):
+        for b in range(len(out)):
+            out[b, rows[j]] = sums[j, b] + bias[rows[j]]

@@ -5,10 +5,11 @@
    are read from memory once and are in cache for their second and third use.
 3. ``figures_pass``, by image: what is told of all members' reconstructions.
 4. ``members_pass``, by member: who uses which row, and the center's update.
-5. ``rows_pass``, by ROWS rows of the dictionary: gradient, Adam and the next batch's product, while the rows are in
-   cache. The gradient of the weights never exists as a whole. A row that no image uses goes on for a while as
-   Adam's first moment fades. Once its steps are so small that none will ever change a float32 number of it, it rests:
-   it needs no pass until an image uses it again, when its moments take all missed steps at once.
+5. ``rows_pass`` (:mod:`mousaic.training.steps.compiled_rows`), by ROWS rows of the dictionary: gradient, Adam and the
+   next batch's product, while the rows are in cache. The gradient of the weights never exists as a whole. A row that
+   no image uses goes on for a while as Adam's first moment fades. Once its steps are so small that none will ever
+   change a float32 number of it, it rests: it needs no pass until an image uses it again, when its moments take all
+   missed steps at once. Where most rows rest, :mod:`mousaic.training.steps.screen` takes their product, too.
 
 M are the members that are trained here; where others train the rest, M' are all, whose codes the second pass sees.
 
@@ -27,15 +28,11 @@ from mousaic.arrays import Floats, Ints, Singles
 from mousaic.model.fast.compiled_selection import select
 from mousaic.model.fast.compiler import compiled
 from mousaic.training.steps.compiled_loops import (
-    ROWS,
     ZERO,
     adam,
     add_rows,
-    catch_up,
     correlation,
     dot_rows,
-    fade,
-    products,
     varied,
 )
 
@@ -206,57 +203,3 @@ def center_pass(first, last, x, center, has_center, out):
                     out[m, b, d] = x[b, d] - center[m, d]
             else:
                 out[m, b] = x[b]
-
-
-@compiled
-def rows_pass(
-    first, last, update, confined, weight, bias, buffers, centered, resting, number, rate, root, multiply, following
-):
-    """Blocks first..last of ROWS rows: with ``update`` gradient and Adam, then with ``multiply`` the next product.
-
-    With ``confined`` weights that are 0 stay 0. ``resting`` (M, H) is :attr:`mousaic.training.adam.AdamState.resting`;
-    ``number`` is this step's, from 1.
-
-    Blocks are numbered through all members; a member's last block may be smaller. Takes the batch ``centered``
-    (M, B', D) and gives the pre-activations of ``following`` (M, B', D), B' >= B a multiple of ROWS.
-    """
-    a, values, _, gz, gy, _, _, _, _, _, starts, entries = buffers
-    features, pixels = weight.value.shape[1:]
-    blocks, k = (features + ROWS - 1) // ROWS, values.shape[2]
-    gradient, bias_gradient = np.empty(pixels, np.float32), np.empty(1, np.float32)
-    sums = np.empty((ROWS, following.shape[1]), np.float32)
-    for block in range(first, last):
-        m, begin = block // blocks, block % blocks * ROWS
-        end = min(begin + ROWS, features)
-        if update:
-            for h in range(begin, end):
-                own, idle = slice(h, h + 1), starts[m, h] == starts[m, h + 1]
-                if idle:
-                    if not resting[m, h]:
-                        moved = fade(weight.value[m, h], weight.first[m, h], weight.second[m, h], rate, root)
-                        moved |= fade(bias.value[m, own], bias.first[m, own], bias.second[m, own], rate, root)
-                        resting[m, h] = 0 if moved else number
-                    continue
-                if resting[m, h]:
-                    missed = number - 1 - resting[m, h]
-                    catch_up(weight.first[m, h], weight.second[m, h], missed)
-                    catch_up(bias.first[m, own], bias.second[m, own], missed)
-                    resting[m, h] = 0
-                gradient[:], bias_gradient[:] = ZERO, ZERO
-                for e in range(starts[m, h], starts[m, h + 1]):
-                    b, j = entries[m, e] // k, entries[m, e] % k
-                    z, q, outer, inner = values[m, b, j], gz[m, b, j], gy[m, b], centered[m, b]
-                    bias_gradient[0] += q
-                    for d in range(pixels):
-                        gradient[d] += z * outer[d] + q * inner[d]
-                if confined:
-                    for d in range(pixels):
-                        if weight.value[m, h, d] == ZERO:
-                            gradient[d] = ZERO
-                adam(weight.value[m, h], weight.first[m, h], weight.second[m, h], gradient, rate, root)
-                adam(bias.value[m, own], bias.first[m, own], bias.second[m, own], bias_gradient, rate, root)
-        if multiply:
-            products(weight.value[m], begin, following[m], sums)
-            for h in range(begin, end):
-                for b in range(a.shape[1]):
-                    a[m, b, h] = sums[h - begin, b] + bias.value[m, h]
