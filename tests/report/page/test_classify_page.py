@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001 - Chinese punctuation is meant
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 
@@ -46,3 +47,18 @@ def test_images_without_parts_are_told_by_their_own_numbers(found: Classificatio
         assert RECOMMENDED[shape][lang].lower() in text.lower()
         assert not re.search(r"\b[Pp]arts\b|部件", ABOUT_NONE.sub("", text)), text
         assert "PCA" in text and (lang == "zh" or LEARNED[shape] in text)
+
+
+def test_an_image_that_any_repeat_told_wrongly_is_among_the_wrong_ones(found: Classification) -> None:
+    """As it counts in the matrix beside them, which is a mean over repeats."""
+    real = found.outcome.labels
+    right = np.where(np.arange(2) == real[:, None], 0.9, 0.1)
+    outputs = np.stack([right, right, right])
+    outputs[2, 3], outputs[1:, 5] = outputs[2, 3, ::-1], outputs[1:, 5, ::-1]
+    page = classify_page(dataclasses.replace(found, outputs=outputs))
+    assert "Told wrongly in any repeat, the most often first (2)" in page
+    told = re.findall(r"told (.) \(0.90\) in (\d) of 3 repeats, is (.)", page)
+    classes = found.outcome.classes
+    assert told[:2] == [(classes[1 - real[i]], times, classes[real[i]]) for i, times in ((5, "2"), (3, "1"))]
+    once = classify_page(dataclasses.replace(found, outputs=outputs[2:]))
+    assert "any repeat, the most often first (2)" in once and "of 1 repeats" not in once

@@ -70,40 +70,47 @@ def _table(found: Classification, words: Say) -> Html:
 
 
 def _examples(found: Classification, words: Say) -> Html:
-    """The images that were told wrongly with most certainty, and those unlike the others."""
+    """The images that were told wrongly most often, or furthest off, and those unlike the others."""
     wrong = _wrong(found)
     unlike = np.flatnonzero(is_unlike(found.unlike))
+    heading = words("told_wrong", count=len(wrong)) if found.outcome.classes else words("told_off")
     return section(
         "images", words("told_images"),
-        tag("h3", words("told_wrong", count=len(wrong))), _tiles(found, wrong[:SHOWN], words),
+        tag("h3", heading), _tiles(found, wrong[:SHOWN], words),
         tag("h3", words("told_unlike", count=len(unlike))), paragraph(words("told_unlike_explained"), "hint"),
         _tiles(found, unlike[np.argsort(found.unlike[unlike], kind="stable")][:SHOWN], words),
     )  # fmt: skip
 
 
 def _wrong(found: Classification) -> np.ndarray:
-    """Positions of the images told wrongly, the most certain error first; of numbers the furthest off."""
-    if found.outcome.kind == "numbers":
-        off = np.abs(found.told[0] - found.outcome.values)
-        return np.argsort(-off, kind="stable")[:SHOWN]
-    wrong = np.flatnonzero(found.told[0] != found.outcome.values)
-    return wrong[np.argsort(-found.outputs[0, wrong].max(1), kind="stable")]
+    """Positions of the images told wrongly in any repeat, the most often first; of numbers all, the furthest off."""
+    if not found.outcome.classes:
+        return np.argsort(-np.abs(found.told.mean(0) - found.outcome.values), kind="stable")
+    errors = found.told != found.outcome.values
+    certainty = np.where(errors, found.outputs.max(2), 0).sum(0)
+    return np.lexsort((-certainty, -errors.sum(0)))[: np.count_nonzero(errors.any(0))]
 
 
 def _tiles(found: Classification, chosen: np.ndarray, words: Say) -> Html:
-    classes, cards = found.outcome.classes, []
-    for i in chosen:
+    cards = []
+    for i in chosen.tolist():
         path = shown(found.images.paths[i])
-        value, said = found.outcome.values[i], found.outputs[0, i]
-        if classes:
-            what = words(
-                "told_image_class", said=classes[int(said.argmax())], p=float(said.max()), real=classes[int(value)]
-            )
-        else:
-            what = words("told_image_number", said=float(said[0]), real=float(value))
         picture = photo(picture_of(found.images, i), path) if has_pictures(found.images) else ""
-        cards.append(captioned(picture, path, what))
+        cards.append(captioned(picture, path, _told(found, i, words)))
     return tag("div", *cards, class_="tiles") if cards else Html("")
+
+
+def _told(found: Classification, i: int, words: Say) -> str:
+    """What was told of an image, and what it is: of repeats that tell different classes the first that was wrong."""
+    classes, value = found.outcome.classes, found.outcome.values[i]
+    if not classes:
+        return words("told_image_number", said=float(found.told[:, i].mean()), real=float(value))
+    errors = found.told[:, i] != value
+    said = found.outputs[errors.argmax(), i]
+    about = {"said": classes[int(said.argmax())], "p": float(said.max()), "real": classes[int(value)]}
+    if errors.any() and len(errors) > 1:
+        return words("told_image_times", times=int(errors.sum()), repeats=len(errors), **about)
+    return words("told_image_class", **about)
 
 
 def _design(found: Classification, words: Say, lang: str) -> Html:

@@ -99,13 +99,15 @@ WORDS: dict[str, str] = {
     ),
     "told_pictures": "Pictures",
     "told_images": "Images to look at",
-    "told_wrong": "Told wrongly, the most certain first ({count})",
+    "told_wrong": "Told wrongly in any repeat, the most often first ({count})",
+    "told_off": "Furthest from what was told",
     "told_unlike": "Unlike the others ({count})",
     "told_unlike_explained": (
         "Further from the nearest training image than 95 % of the images are, where each was held out: one in twenty "
         "of the most ordinary images is called so, too."
     ),
     "told_image_class": "told {said} ({p:.2f}), is {real}",
+    "told_image_times": "told {said} ({p:.2f}) in {times} of {repeats} repeats, is {real}",
     "told_image_number": "told {said:.3g}, is {real:.3g}",
     "told_method": "How this was done",
     "told_how": (

@@ -76,10 +76,12 @@ WORDS: dict[str, str] = {
     ),
     "told_pictures": "图",
     "told_images": "值得一看的图像",
-    "told_wrong": "判断错误的图像，最确信者在前（{count}）",
+    "told_wrong": "在任一次重复中判断错误的图像，错得最多者在前（{count}）",
+    "told_off": "与预测相差最远的图像",
     "told_unlike": "与其他图像不同的图像（{count}）",
     "told_unlike_explained": "与最近训练图像的距离超过 95% 的留出图像；即使完全普通的图像，每二十幅中也有一幅会如此。",
     "told_image_class": "判为 {said}（{p:.2f}），实为 {real}",
+    "told_image_times": "{repeats} 次重复中有 {times} 次判为 {said}（{p:.2f}），实为 {real}",
     "told_image_number": "预测 {said:.3g}，实为 {real:.3g}",
     "told_method": "做法",
     "told_how": (
