@@ -94,6 +94,11 @@ def _find_in_folder(root: Path, label_level: int | str) -> Source:
             source.notes.append(told("warn_empty_folder", folder=shown(folder)))
     loose = [name for name in top if _is_image(name, source)]
     if not source.entries:
+        if loose and isinstance(label_level, int) and label_level > 1:  # 1 was the default of earlier versions
+            raise MousaicError(
+                f"--label-level {label_level}: {shown(str(root))} has no sub-folders of images that could name classes: "
+                "leave it out, or give the folder above."
+            )
         source.notes.clear()
         source.entries += [Entry(root / name, name, None, None) for name in loose]
     elif len(loose) >= len(source.entries):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PIL import Image
 
 from mousaic.errors import MousaicError
 from mousaic.images.grouping.folder_levels import by_level
+from mousaic.images.sources import find_images
 
 
 def nested(*paths):
@@ -77,3 +79,10 @@ def test_a_level_that_is_chosen():
     assert found(nested("wt/a", "wt/b", "mutant/c"), 1)[:2] == (["mutant", "wt"], ["a", "b", "c"])
     with pytest.raises(MousaicError, match=r"--label-level 3: .*london/wt.*give 1 to 2"):
         by_level(folders, 3)
+
+
+def test_a_level_of_a_folder_without_sub_folders_is_refused(tmp_path):
+    Image.new("L", (8, 8)).save(tmp_path / "one.png")
+    with pytest.raises(MousaicError, match=r"--label-level 2: .* has no sub-folders of images"):
+        find_images(tmp_path, 2)
+    assert [entry.label for entry in find_images(tmp_path).entries] == [None]
