@@ -96,7 +96,7 @@ def _find_in_folder(root: Path, label_level: int | str) -> Source:
     if not source.entries:
         if loose and isinstance(label_level, int) and label_level > 1:  # 1 was the default of earlier versions
             raise MousaicError(
-                f"--label-level {label_level}: {shown(str(root))} has no sub-folders of images that could name classes: "
+                f"--label-level {label_level}: {shown(str(root))} has no sub-folders of images to name classes: "
                 "leave it out, or give the folder above."
             )
         source.notes.clear()

@@ -83,6 +83,6 @@ def test_a_level_that_is_chosen():
 
 def test_a_level_of_a_folder_without_sub_folders_is_refused(tmp_path):
     Image.new("L", (8, 8)).save(tmp_path / "one.png")
-    with pytest.raises(MousaicError, match=r"--label-level 2: .* has no sub-folders of images"):
+    with pytest.raises(MousaicError, match=r"--label-level 2: .* has no sub-folders of images to name classes"):
         find_images(tmp_path, 2)
     assert [entry.label for entry in find_images(tmp_path).entries] == [None]
