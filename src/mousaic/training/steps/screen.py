@@ -22,8 +22,8 @@ from mousaic.training.steps.compiled_screen import keep_pass, least_pass, lower_
 
 SHARE = 0.5
 """Of the rows must rest, so that a second product of all costs less than it saves."""
-WEIGHTS = 2**22
-"""So many there must be: fewer are in cache."""
+WEIGHTS = 2**24
+"""So many there must be: with fewer, most of them in cache, it saves nothing."""
 
 
 def quick_products() -> bool:
