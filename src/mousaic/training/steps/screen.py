@@ -9,7 +9,7 @@ screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,8 @@ WEIGHTS = 2**24
 
 def quick_products() -> bool:
     """Whether this processor multiplies matrices in bfloat16 (Intel's AMX), at several times the speed of float32."""
-    return bool(torch.cpu.get_capabilities().get("amx_bf16", False))
+    told: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()  # older releases do not tell
+    return torch.backends.mkldnn.is_available() and bool(told.get("amx_bf16"))
 
 
 class Screen:
