@@ -29,7 +29,8 @@ WEIGHTS = 2**24
 def quick_products() -> bool:
     """Whether this processor multiplies matrices in bfloat16 (Intel's AMX), at several times the speed of float32."""
     told: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()  # older releases do not tell
-    return torch.backends.mkldnn.is_available() and bool(told.get("amx_bf16"))
+    library: Any = torch.backends.mkldnn
+    return bool(library.is_available() and told.get("amx_bf16"))
 
 
 class Screen:
