@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mousaic.arrays import Mask
 from mousaic.command_lines import command_line
+from mousaic.config import Config
 from mousaic.console import aside
 from mousaic.device import room_beside
 from mousaic.errors import in_one_line
@@ -33,34 +34,40 @@ says."""
 
 @contextmanager
 def quick_check(
-    run: Run, images: ImageSet, held_out: Mask, say: Say, stage: Stage = untold
+    run: Run,
+    images: ImageSet,
+    held_out: Mask,
+    say: Say,
+    stage: Stage = untold,
+    took: Mapping[str, Any] | None = None,
 ) -> Iterator[Callable[[], None]]:
     """Begin it beside what else follows the training; yields who waits, and writes ``analysis/stability_quick.json``.
 
-    With one thread it is done before. Only where it takes a moment and there are enough groups. The run is whole
-    already: what goes wrong here is said in one sentence, and changes nothing about it. To wait a second time does
-    nothing.
+    With one thread nothing is begun, and who waits does it. Only where it takes a moment and there are enough groups.
+    To be waited for once the run is whole: what goes wrong here is said in one sentence, and changes nothing about it.
+    To wait a second time does nothing.
 
     Args:
         images: the originals, in the order of ``split.csv``.
         stage: told how far the trainings are, where they are not made beside.
+        took: of :func:`mousaic.pipeline.run_outputs.taken` (default: the run's summary, which tells it too).
     """
     from mousaic.analysis.stability.shared_halves import quick_trust
     from mousaic.analysis.stability.training_plan import FEWEST_GROUPS
 
     # One training does not make a model of several again.
-    again = not {"joined", "chain", "combined"} & run.record.keys() and _affordable(run)
+    took = run.summary if took is None else took
+    again = not {"joined", "chain", "combined"} & run.record.keys() and _affordable(run.config, images, took)
     own = images.subset(np.flatnonzero(~held_out)) if again else None
     if own is None or len(set(own.groups)) < FEWEST_GROUPS:
         yield lambda: None
         return
-    say(told("quick_begins", seconds=2 * float(run.summary["seconds"])))
+    say(told("quick_begins", seconds=2 * float(took["seconds"])))
     # One thread, as work beside takes no more: the same bytes wherever it is done.
     config = replace(run.config, training=replace(run.config.training, threads=1))
     given = own, config, config.training.seed
     if not room_beside():
-        _conclude(run, partial(quick_trust, *given, stage=stage), say)
-        yield lambda: None
+        yield cache(lambda: _conclude(run, partial(quick_trust, *given, stage=stage), say))
         return
     with beside(quick_trust, *given) as wait:
         yield cache(lambda: _conclude(run, wait, say))  # once
@@ -82,9 +89,8 @@ def _conclude(run: Run, wait: Callable[[], QuickTrust], say: Say) -> None:
     say(shared_start_sentence(found.shared))
 
 
-def _affordable(run: Run) -> bool:
+def _affordable(config: Config, images: ImageSet, took: Mapping[str, Any]) -> bool:
     """Whether a training like this one is short."""
-    summary, placed = run.summary, "places" in run.summary
-    weights = numbers(run.config, run.model.card.shape)[0]
-    products = summary["training_images"] * summary["epochs"] * weights * summary.get("places", 1)
-    return bool(products <= (AFFORDABLE if placed or run.config.by_gradients else AFFORDABLE_PURSUIT))
+    weights = numbers(config, images.shape)[0]
+    products = took["training_images"] * took["epochs"] * weights * took.get("places", 1)
+    return bool(products <= (AFFORDABLE if "places" in took or config.by_gradients else AFFORDABLE_PURSUIT))

@@ -222,7 +222,8 @@ def resume(
             return take_place(done)
         with use_threads(run.record["threads"]):
             wanted = quick_trust and not quick_file(run).is_file()
-            follow_up(run, images, held_out, say, lang, progress.stage, wanted)
+            with follow_up(run, images, held_out, say, lang, progress.stage, wanted) as write_all:
+                write_all()
             progress.finish()
         return _whole(run)
 
