@@ -19,11 +19,13 @@ from mousaic.model.ensemble import Ensemble
 from mousaic.model.store import tensors_of
 from mousaic.model.tensor_files import check_finite, read_checked, write_tensors
 from mousaic.pipeline.augmentation_choice import settle_augmentation
-from mousaic.pipeline.follow_up import follow_up, parts_beside
+from mousaic.pipeline.follow_up import follow_up
 from mousaic.pipeline.links import model_before, whole_of
 from mousaic.pipeline.memory_errors import enough_memory
 from mousaic.pipeline.model_choice import settle_model
-from mousaic.pipeline.run_outputs import finish_run, taken, write_epoch
+from mousaic.pipeline.parts_beside import parts_beside
+from mousaic.pipeline.quick_check import quick_check
+from mousaic.pipeline.run_outputs import finish_run, write_epoch
 from mousaic.pipeline.trained_model import trained_model
 from mousaic.runs.going_on import batches_over, going_on
 from mousaic.runs.run import Run
@@ -66,13 +68,13 @@ def train_run(
         watch = _watch(run, images, held_out, say, live, lang)
         with parts_beside(run, images, held_out) if report else nullcontext() as parts:
             training, before = _train_with(threads, run, images, held_out, progress, watch, division)
-            took = taken(training.state.ensemble, training.state, training.state.epoch, training.data)
-            after = follow_up(run, images, held_out, say, lang, progress.stage, quick_trust, took, parts)
-            with after if report else nullcontext(lambda: None) as write_all:
+            check = quick_check(run, images, held_out, say, progress.stage, training.state.epoch)
+            with check if report and quick_trust else nullcontext() as agreement:
                 _finish(run, training, before, images, held_out, watch)
                 del training, before  # what follows needs the memory
                 _say_if_compiled_anew(say)
-                write_all()
+                if report:
+                    follow_up(run, images, say, lang, progress.stage, agreement, parts)
         progress.finish()
     return run
 

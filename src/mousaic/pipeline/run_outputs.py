@@ -169,15 +169,6 @@ def summary_of(model: Model, state: TrainingState, epoch: int, data: TrainingDat
     kept."""
     ensemble = model.ensemble
     return {
-        **taken(ensemble, state, epoch, data),
-        **(measured(ensemble, data, epoch) if isinstance(ensemble, Mixture) else _told(state, epoch, ensemble, data)),
-        "baselines": baselines_of(model, data, epoch),
-    }
-
-
-def taken(ensemble: Ensemble, state: TrainingState, epoch: int, data: TrainingData) -> dict[str, Any]:
-    """What ``summary.json`` begins with: how much was learned from, by what, and for how long."""
-    return {
         "originals": len(data.originals) + len(data.validation),
         "training_images": data.images_per_epoch,
         "members": ensemble.members,
@@ -187,6 +178,8 @@ def taken(ensemble: Ensemble, state: TrainingState, epoch: int, data: TrainingDa
         "epochs": state.epoch,
         "epoch_kept": epoch,
         "seconds": state.seconds,
+        **(measured(ensemble, data, epoch) if isinstance(ensemble, Mixture) else _told(state, epoch, ensemble, data)),
+        "baselines": baselines_of(model, data, epoch),
     }
 
 
