@@ -57,7 +57,7 @@ _NOTES = {
     "compilation": "preparing the step and its first call",
     "pictures": "while the training is kept",
     "figures": "of the report, by two processes",
-    "halves": "waiting for two trainings on halves, beside since the analysis",
+    "halves": "waiting for two trainings on halves, beside since the training",
 }
 _COLD = "Mousaic's and numba's compiled files, fonts"
 

@@ -147,9 +147,10 @@ def test_what_goes_wrong_leaves_the_run_whole(small_set, tmp_path, monkeypatch, 
 
 
 def check(run, images, held_out, say):
-    with quick_check.quick_check(run, images, held_out, say) as conclude:
-        conclude()
-        conclude()
+    with quick_check.quick_check(run, images, held_out, say) as agreement:
+        if agreement is not None:
+            agreement()
+            agreement()
 
 
 def test_beside_the_analysis_or_before_it_the_same_is_found(run, small_set):
@@ -159,7 +160,7 @@ def test_beside_the_analysis_or_before_it_the_same_is_found(run, small_set):
     (run / "analysis" / "stability_quick.json").unlink()
     with use_threads(2):
         check(opened, images, held_out, said.append)
-    assert kept(run) == before and [one.key for one in said] == ["quick_begins", before["sentences"][0]["key"]]
+    assert kept(run) == before and [one.key for one in said] == [before["sentences"][0]["key"]]
 
 
 def test_a_long_training_or_few_groups_are_left_alone(run, small_set, monkeypatch):
@@ -172,7 +173,7 @@ def test_a_long_training_or_few_groups_are_left_alone(run, small_set, monkeypatc
         check(opened, images, out, said.append)
         assert not written.exists() and said == []
     check(opened, images, held_out, said.append)
-    assert written.exists() and len(said) == 2
+    assert written.exists() and len(said) == 1
 
 
 @pytest.mark.parametrize("preset", ["default", "report"])

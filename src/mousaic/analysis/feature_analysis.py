@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mousaic.analysis.features.redundancy import Redundancy
     from mousaic.analysis.features.sparsity import Sparsity
     from mousaic.analysis.parts.part_findings import PartFindings
+    from mousaic.analysis.parts.part_set import PartSet
     from mousaic.analysis.stability.recurrence import Trust
     from mousaic.images.image_set import ImageSet
     from mousaic.runs.run import Run
@@ -66,13 +67,20 @@ SMALL = 2**21
 for twice as long, and wait for each other where other work, such as trainings on halves, has one of them."""
 
 
-def analyse(run: Run, images: ImageSet | None = None, seed: int = 0, stage: Stage = untold) -> FeatureAnalysis:
+def analyse(
+    run: Run,
+    images: ImageSet | None = None,
+    seed: int = 0,
+    stage: Stage = untold,
+    parts: Callable[[], PartSet | None] | None = None,
+) -> FeatureAnalysis:
     """Analyse the features of a finished run on its originals.
 
     Args:
         images: the originals; by default they are read from where they were.
         seed: of permutations and resamples.
         stage: told of each statistic as it begins.
+        parts: who waits for the run's parts, where they are learned elsewhere (:func:`parts_of`).
 
     Raises:
         MousaicError: the images are not those of the run.
@@ -80,10 +88,12 @@ def analyse(run: Run, images: ImageSet | None = None, seed: int = 0, stage: Stag
     stages = Stages(stage, {name: SHARES.get(name, 1.0) for name in ("images", *STATISTICS, "parts", "classes")})
     evidence = gather_evidence(run, images, stages.begin("images", told("stage_images")))
     with exact_threads(0) if evidence.flat.size <= SMALL else nullcontext():
-        return _one_error(_analysed(run, evidence, seed, stages))
+        return _one_error(_analysed(run, evidence, seed, stages, parts))
 
 
-def _analysed(run: Run, evidence: Evidence, seed: int, stages: Stages) -> FeatureAnalysis:
+def _analysed(
+    run: Run, evidence: Evidence, seed: int, stages: Stages, learned: Callable[[], PartSet | None] | None
+) -> FeatureAnalysis:
     from mousaic.analysis.classes.class_findings import class_findings
 
     results: dict[str, Any] = {}
@@ -94,17 +104,17 @@ def _analysed(run: Run, evidence: Evidence, seed: int, stages: Stages) -> Featur
     own = {name: results.pop(name) for name in FeatureAnalysis._fields if name in results}
     more = {name: result for name, result in results.items() if result is not None}
     stages.begin("parts", told("stage_of", title=told("parts_heading")))
-    parts = _parts(run, evidence)
+    parts = _parts(run, evidence, learned)
     stages.begin("classes", told("stage_of", title=told("class_heading")))
     classes = class_findings(evidence, parts, own["shortcuts"], seed)
     return FeatureAnalysis(evidence=evidence, trust=_trust(run), parts=parts, classes=classes, more=more, **own)
 
 
-def _parts(run: Run, evidence: Evidence) -> PartFindings | None:
+def _parts(run: Run, evidence: Evidence, learned: Callable[[], PartSet | None] | None) -> PartFindings | None:
     from mousaic.analysis.parts.part_findings import part_findings
     from mousaic.analysis.parts.part_names import named
 
-    found = part_findings(evidence, run.path, run.config.training.seed)
+    found = part_findings(evidence, run.path, run.config.training.seed, learned)
     return None if found is None else named(found, run)
 
 

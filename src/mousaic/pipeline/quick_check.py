@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mousaic.arrays import Mask
+from mousaic.arrays import Flags, Mask
 from mousaic.command_lines import command_line
+from mousaic.config import Config
 from mousaic.console import aside
 from mousaic.device import room_beside
 from mousaic.errors import in_one_line
 from mousaic.images.image_set import ImageSet
 from mousaic.runs.run import Run
-from mousaic.said import Say, told
+from mousaic.said import Say
 from mousaic.second_process import beside
 from mousaic.stages import Stage, untold
-from mousaic.training.needs import numbers
+from mousaic.training.data import images_per_epoch
+from mousaic.training.needs import numbers, placing_for
 
 if TYPE_CHECKING:
     from mousaic.analysis.stability.shared_halves import QuickTrust
@@ -33,37 +35,37 @@ says."""
 
 @contextmanager
 def quick_check(
-    run: Run, images: ImageSet, held_out: Mask, say: Say, stage: Stage = untold
-) -> Iterator[Callable[[], None]]:
+    run: Run, images: ImageSet, held_out: Mask, say: Say, stage: Stage = untold, epochs: int | None = None
+) -> Iterator[Callable[[], None] | None]:
     """Begin it beside what else follows the training; yields who waits, and writes ``analysis/stability_quick.json``.
 
-    With one thread it is done before. Only where it takes a moment and there are enough groups. The run is whole
-    already: what goes wrong here is said in one sentence, and changes nothing about it. To wait a second time does
-    nothing.
+    With one thread nothing is begun, and who waits does it. None where it takes more than a moment, or there are too
+    few groups. To be waited for once the run is whole: what goes wrong here is said in one sentence, and changes
+    nothing about it. To wait a second time does nothing.
 
     Args:
         images: the originals, in the order of ``split.csv``.
         stage: told how far the trainings are, where they are not made beside.
+        epochs: that were trained (default: those of the finished run).
     """
     from mousaic.analysis.stability.shared_halves import quick_trust
     from mousaic.analysis.stability.training_plan import FEWEST_GROUPS
 
     # One training does not make a model of several again.
-    again = not {"joined", "chain", "combined"} & run.record.keys() and _affordable(run)
+    again = not {"joined", "chain", "combined"} & run.record.keys()
+    again = again and _affordable(run.config, images, ~held_out, run.summary["epochs"] if epochs is None else epochs)
     own = images.subset(np.flatnonzero(~held_out)) if again else None
     if own is None or len(set(own.groups)) < FEWEST_GROUPS:
-        yield lambda: None
+        yield None
         return
-    say(told("quick_begins", seconds=2 * float(run.summary["seconds"])))
     # One thread, as work beside takes no more: the same bytes wherever it is done.
     config = replace(run.config, training=replace(run.config.training, threads=1))
     given = own, config, config.training.seed
     if not room_beside():
-        _conclude(run, partial(quick_trust, *given, stage=stage), say)
-        yield lambda: None
+        yield cache(lambda: _conclude(run, partial(quick_trust, *given, stage=stage), say))  # once
         return
     with beside(quick_trust, *given) as wait:
-        yield cache(lambda: _conclude(run, wait, say))  # once
+        yield cache(lambda: _conclude(run, wait, say))
 
 
 def _conclude(run: Run, wait: Callable[[], QuickTrust], say: Say) -> None:
@@ -82,9 +84,10 @@ def _conclude(run: Run, wait: Callable[[], QuickTrust], say: Say) -> None:
     say(shared_start_sentence(found.shared))
 
 
-def _affordable(run: Run) -> bool:
+def _affordable(config: Config, images: ImageSet, train: Flags, epochs: int) -> bool:
     """Whether a training like this one is short."""
-    summary, placed = run.summary, "places" in run.summary
-    weights = numbers(run.config, run.model.card.shape)[0]
-    products = summary["training_images"] * summary["epochs"] * weights * summary.get("places", 1)
-    return bool(products <= (AFFORDABLE if placed or run.config.by_gradients else AFFORDABLE_PURSUIT))
+    placing = placing_for(config, images.shape)
+    places = 1 if placing is None else placing.places
+    seen = images_per_epoch(int(train.sum()), config.augmentation) * epochs
+    products = seen * numbers(config, images.shape)[0] * places
+    return products <= (AFFORDABLE if places > 1 or config.by_gradients else AFFORDABLE_PURSUIT)

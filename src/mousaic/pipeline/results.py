@@ -18,6 +18,7 @@ from mousaic.said import Say, told
 from mousaic.stages import Stage, Stages, untold
 
 if TYPE_CHECKING:
+    from mousaic.analysis.parts.part_set import PartSet
     from mousaic.images.image_set import ImageSet
 
 ERROR = "report_error.txt"
@@ -50,6 +51,7 @@ def write_results(
     lang: str = "en",
     stage: Stage = untold,
     before_pages: Callable[[], None] = lambda: None,
+    parts: Callable[[], PartSet | None] | None = None,
 ) -> bool:
     """Analyse a finished run and write ``analysis/``, ``atlas/`` and ``report.html``; whether that went well.
 
@@ -62,6 +64,7 @@ def write_results(
         stage: told of each stage as it begins.
         lang: another than English: a report in it, too, and the atlas opens in it.
         before_pages: called before the first report is made, for what it shows of work that goes on beside.
+        parts: of :func:`mousaic.analysis.feature_analysis.analyse`.
     """
     again = f"The run is complete; try again with: {command_line('report', run.place)}"
     size = min(len(images), MOST) * run.config.model.members * images.D
@@ -70,7 +73,7 @@ def write_results(
         return False
     try:
         say(told("report_begins"))
-        _write(run, images, lang, stage, before_pages)
+        _write(run, images, lang, stage, before_pages, parts)
     except KeyboardInterrupt:
         aside(f"mousaic: The report was not finished. {again}")
         raise
@@ -97,7 +100,14 @@ def _kept(run: Run, error: Exception) -> str:
     return f"; the whole error is in {path}"
 
 
-def _write(run: Run, images: ImageSet, lang: str, stage: Stage, before_pages: Callable[[], None]) -> None:
+def _write(
+    run: Run,
+    images: ImageSet,
+    lang: str,
+    stage: Stage,
+    before_pages: Callable[[], None],
+    parts: Callable[[], PartSet | None] | None,
+) -> None:
     from mousaic.analysis.feature_analysis import analyse
     from mousaic.images.shown_pictures import has_pictures
     from mousaic.report.atlas.atlas_files import write_atlas
@@ -108,7 +118,7 @@ def _write(run: Run, images: ImageSet, lang: str, stage: Stage, before_pages: Ca
     languages = dict.fromkeys(("en", lang))
     pages = {f"figures {one}": 3.0 for one in languages} | dict.fromkeys(languages, 1.0)
     stages = Stages(stage, {"analysis": 5.0, "tables": 1.0, "atlas": 0.5, **pages})
-    found = analyse(run, images, stage=stages.begin("analysis", told("stage_images")))
+    found = analyse(run, images, stage=stages.begin("analysis", told("stage_images")), parts=parts)
     stages.begin("tables", told("stage_tables"))
     write_numbers(run, found)
     stages.begin("atlas", told("stage_atlas"))

@@ -6,7 +6,7 @@ import math
 import os
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from mousaic.device import use_threads
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.memory import give_back
+from mousaic.model.ensemble import Ensemble
 from mousaic.model.store import tensors_of
 from mousaic.model.tensor_files import check_finite, read_checked, write_tensors
 from mousaic.pipeline.augmentation_choice import settle_augmentation
@@ -22,6 +23,8 @@ from mousaic.pipeline.follow_up import follow_up
 from mousaic.pipeline.links import model_before, whole_of
 from mousaic.pipeline.memory_errors import enough_memory
 from mousaic.pipeline.model_choice import settle_model
+from mousaic.pipeline.parts_beside import parts_beside
+from mousaic.pipeline.quick_check import quick_check
 from mousaic.pipeline.run_outputs import finish_run, write_epoch
 from mousaic.pipeline.trained_model import trained_model
 from mousaic.runs.going_on import batches_over, going_on
@@ -30,7 +33,7 @@ from mousaic.said import Say, told
 from mousaic.training.checkpoint import Course, TrainingState, load_checkpoint, save_checkpoint
 from mousaic.training.data import TrainingData
 from mousaic.training.division import ONE_PROCESS, Division
-from mousaic.training.fit import begin, conclude, proceed, training_data
+from mousaic.training.fit import Training, begin, conclude, proceed, training_data
 from mousaic.training.interrupt import Interrupt, Interrupted
 from mousaic.training.loggers.epoch_logs import EpochLogs, Logged
 from mousaic.training.loop import best_epoch
@@ -63,10 +66,15 @@ def train_run(
     with use_threads(run.record["threads"]) as threads:
         run = _settled(run, images, held_out, say)
         watch = _watch(run, images, held_out, say, live, lang)
-        _train_with(threads, run, images, held_out, progress, watch, division)
-        _say_if_compiled_anew(say)
-        if report:
-            follow_up(run, images, held_out, say, lang, progress.stage, quick_trust)
+        with parts_beside(run, images, held_out) if report else nullcontext() as parts:
+            training, before = _train_with(threads, run, images, held_out, progress, watch, division)
+            check = quick_check(run, images, held_out, say, progress.stage, training.state.epoch)
+            with check if report and quick_trust else nullcontext() as agreement:
+                _finish(run, training, before, images, held_out, watch)
+                del training, before  # what follows needs the memory
+                _say_if_compiled_anew(say)
+                if report:
+                    follow_up(run, images, say, lang, progress.stage, agreement, parts)
         progress.finish()
     return run
 
@@ -91,7 +99,8 @@ def _settled(run: Run, images: ImageSet, held_out: Mask, say: Say) -> Run:
 
 def _train_with(
     threads: int, run: Run, images: ImageSet, held_out: Mask, progress: Progress, watch: Watch, division: Division
-) -> Run:
+) -> tuple[Training, Ensemble | None]:
+    """The training, at its end, and the model before it."""
     config = run.config
     try:
         with enough_memory(config), Interrupt() as interrupt:
@@ -133,12 +142,19 @@ def _train_with(
         _restore_best(run, state)
     conclude(training, config)
     give_back()
+    return training, before
+
+
+def _finish(
+    run: Run, training: Training, before: Ensemble | None, images: ImageSet, held_out: Mask, watch: Watch
+) -> None:
+    """All that belongs to the run itself."""
+    config, (state, data) = run.config, training
     plain = data if before is None else training_data(images, config, held_out)
     ensemble = whole_of(before, state.ensemble)
     model = trained_model(images, config, ensemble, plain)
     finish_run(run, model, state, data, plain, images, held_out)
     watch(state, "finished")
-    return run
 
 
 def _logs(run: Run, state: TrainingState) -> EpochLogs:

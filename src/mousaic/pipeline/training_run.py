@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ from mousaic.pipeline.links import (
     keep_earlier,
     prepared_as,
 )
+from mousaic.pipeline.parts_beside import parts_beside
+from mousaic.pipeline.quick_check import quick_check
 from mousaic.pipeline.results import check_language, lacks_results
 from mousaic.pipeline.run_completion import train_run
 from mousaic.pipeline.run_input import config_of, images_again, source_of, split, split_of
@@ -222,7 +225,9 @@ def resume(
             return take_place(done)
         with use_threads(run.record["threads"]):
             wanted = quick_trust and not quick_file(run).is_file()
-            follow_up(run, images, held_out, say, lang, progress.stage, wanted)
+            check = quick_check(run, images, held_out, say, progress.stage) if wanted else nullcontext()
+            with parts_beside(run, images, held_out) as parts, check as agreement:
+                follow_up(run, images, say, lang, progress.stage, agreement, parts)
             progress.finish()
         return _whole(run)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,10 @@ from mousaic.images.augmentation import make_copies
 from mousaic.images.mapped import room
 from mousaic.model.ensemble import Ensemble
 from mousaic.seeds import generator
+
+KEPT = 2**24
+"""Numbers in the images of all epochs up to which they are kept (64 MiB): starts, revived features and foretelling
+need them, too."""
 
 
 def images_per_epoch(originals: int, options: AugmentOptions) -> int:
@@ -44,6 +48,7 @@ class TrainingData:
     before: Ensemble | None = None
     beside: Path | None = None
     _fixed: Tensor | None = None
+    _kept: dict[int, Tensor] = field(default_factory=dict)
 
     @property
     def images_per_epoch(self) -> int:
@@ -73,7 +78,12 @@ class TrainingData:
     def images(self, epoch: int) -> Tensor:
         """The training images of an epoch (from 0), originals and copies: (n, D), on the device."""
         if self.options.augment == "fresh":
-            return self._draw(epoch)
+            if epoch not in self._kept:
+                drawn = self._draw(epoch)
+                if (len(self._kept) + 1) * drawn.numel() > KEPT:
+                    return drawn
+                self._kept[epoch] = drawn
+            return self._kept[epoch]
         if self._fixed is None:
             self._fixed = self.flat_originals if self.options.augment == "none" else self._draw(0)
         return self._fixed

@@ -38,14 +38,21 @@ def image_shape(config: Config) -> Shape:
 def numbers(config: Config, shape: Shape) -> tuple[int, int]:
     """How many numbers the members' parameters are, and how many more the training remembers of them."""
     model, parts, pixels = config.model, parts_of(config.model), math.prod(shape)
-    features = model.features
-    if PLACES in capabilities_of(parts):
-        placing = Placing(shape, model.filters, config.filter_sides, model.stride, model.neighbourhood)
-        parts, features = parts._replace(placing=placing), placing.features
+    placing = placing_for(config, shape)
+    features = model.features if placing is None else placing.features
+    parts = parts._replace(placing=placing)
     shapes = part_shapes(parts, Size(model.members, features, pixels))
     weights = sum(math.prod(one) for one in shapes.values())
     remembered = 2 * weights if config.by_gradients else model.members * features * (features + pixels)
     return weights, remembered
+
+
+def placing_for(config: Config, shape: Shape) -> Placing | None:
+    """Where filters will lie; None where features are as large as the image."""
+    model = config.model
+    if PLACES not in capabilities_of(parts_of(model)):
+        return None
+    return Placing(shape, model.filters, config.filter_sides, model.stride, model.neighbourhood)
 
 
 def memory_need(config: Config, shape: Shape) -> int:

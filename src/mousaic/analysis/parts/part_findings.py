@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -67,14 +68,17 @@ def learned_from(
     return learn_parts(images.subset(chosen), count, seed, areas, chance)
 
 
-def part_findings(evidence: Evidence, run: Path, seed: int) -> PartFindings | None:
-    """Of a run's originals, with the parts that it keeps or, where there are none yet, learned of its training part."""
+def part_findings(
+    evidence: Evidence, run: Path, seed: int, learned: Callable[[], PartSet | None] | None = None
+) -> PartFindings | None:
+    """Of a run's originals, with the parts that it keeps or, where there are none yet, learned of its training part.
+
+    Args:
+        learned: who waits for what is learned elsewhere already.
+    """
     train = np.array([part == "train" for part in evidence.parts])
-    parts = (
-        read_parts(run)
-        if holds_parts(run)
-        else learned_from(evidence.images, train, seed, options=evidence.model.card.images)
-    )
+    learned = learned or partial(learned_from, evidence.images, train, seed, options=evidence.model.card.images)
+    parts = read_parts(run) if holds_parts(run) else learned()
     return None if parts is None else findings_of(parts, evidence.images)
 
 

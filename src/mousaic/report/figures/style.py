@@ -73,7 +73,7 @@ _WITHIN: ContextVar[bool] = ContextVar("within house_style", default=False)
 def house_style() -> Iterator[None]:
     """Draw with these settings whatever the user's are, then put the user's back. Within itself it does nothing:
     matplotlib checks some 300 settings each time."""
-    import matplotlib
+    import matplotlib.figure  # whole: here, before a copy of this process draws, too
 
     if _WITHIN.get():
         yield
