@@ -26,7 +26,7 @@ FILES = ["apply.html", "apply.json", "drift.csv", "features_wide.csv", "images.c
 def quick(few_labelings: None, few_ways: None) -> Iterator[None]:
     """Few windows to choose parts from; and of classifiers, of which the recommended one is kept, few."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(part_set, "CANDIDATES", 96)
+        patch.setattr(part_set, "CANDIDATES", 48)
         yield
 
 
