@@ -20,7 +20,6 @@ from tests.end_to_end.spots import draw_spots
 
 COLUMNS = ["path", "label", "score", "p", "q", "parts", "as_high", "nearest"]
 BASES = ["reconstruction", "worst_block", "presences", "places", "nearest_images"]
-WINDOWS = part_set.CANDIDATES
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -112,35 +111,6 @@ def test_copies_of_the_runs_images_are_the_last_words(run, normal, new, tmp_path
         "again.jpg": "right/05.png", "copied.png": "left/02.png",
     }  # fmt: skip
     assert last in html.unescape((tmp_path / "odd" / "anomaly.html").read_text(encoding="utf-8"))
-
-
-def test_two_processes_give_the_same_bytes(run, new, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(part_set, "CANDIDATES", WINDOWS)  # processes of their own have as many
-    found = []
-    for jobs in ("1", "2"):
-        place, out = tmp_path / f"run{jobs}", tmp_path / f"odd{jobs}"
-        shutil.copytree(run, place, ignore=shutil.ignore_patterns("anomaly"))
-        main(
-            [
-                "anomaly",
-                str(place),
-                str(new),
-                "--out",
-                str(out),
-                "--normal",
-                "left",
-                "--folds",
-                "2",
-                "--quiet",
-                "--jobs",
-                jobs,
-            ]
-        )
-        kept = {one.relative_to(place): one for one in (place / "anomaly").rglob("*.safetensors")}
-        tables = {Path(name): out / name for name in ("anomaly.csv", "anomaly.json", "anomaly.png", "anomaly.html")}
-        found.append({name: one.read_bytes() for name, one in (kept | tables).items()})
-    capsys.readouterr()
-    assert len(found[0]) >= 6 and found[0] == found[1]
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_lost(run, new, tmp_path, capsys):
