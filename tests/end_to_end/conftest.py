@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from mousaic.uses.classify import classification
+from mousaic.uses.classify.representations import LIGHT, RECOMMENDED
 
 
 @pytest.fixture(scope="module")
@@ -14,4 +15,13 @@ def few_labelings() -> Iterator[None]:
     """The p of a classifier rests on 19 shuffled labelings, the fewest that there may be, in place of 199."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(classification, "PERMUTATIONS", 19)
+        yield
+
+
+@pytest.fixture(scope="module")
+def few_ways() -> Iterator[None]:
+    """Of the ways to tell classes or numbers those that the verdict is about, for who looks at the first alone."""
+    ways = (RECOMMENDED, "pca", "pixels", LIGHT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(classification, "possible", lambda images: ways)
         yield

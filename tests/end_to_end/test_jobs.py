@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+import mousaic
 from tests.end_to_end.running import run_command, tiny
+from tests.end_to_end.spots import draw_spots
 from tests.end_to_end.studies import choose_k, classify, compare, tables_of
 
 
@@ -38,6 +41,21 @@ def test_stability_of_two_jobs(small_set: Path, tmp_path: Path, capsys: pytest.C
         tables.append((run / "analysis" / "stability.csv").read_bytes())
         assert not (run / "analysis" / "stability").exists()
     assert tables[0] == tables[1]
+
+
+def test_anomaly_of_two_jobs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    normal, new = draw_spots(tmp_path / "spots", 9, 0), draw_spots(tmp_path / "batch", 5, 2, odd=3)
+    trained = tmp_path / "trained"
+    mousaic.train(normal, out=trained, report=False, size=24, features=16, k=10, epochs=1, threads=1, augment="none")
+    found = []
+    for jobs in ("1", "2"):
+        run, out = tmp_path / f"run{jobs}", tmp_path / f"odd{jobs}"
+        shutil.copytree(trained, run)
+        run_command(capsys, "anomaly", run, new, "--out", out, "--folds", "2", "--quiet", "--jobs", jobs)
+        kept = {one.relative_to(run): one for one in (run / "anomaly").rglob("*.safetensors")}
+        tables = {Path(name): out / name for name in ("anomaly.csv", "anomaly.json", "anomaly.png", "anomaly.html")}
+        found.append({name: one.read_bytes() for name, one in (kept | tables).items()})
+    assert len(found[0]) >= 6 and found[0] == found[1]
 
 
 def test_stopped_it_goes_on_from_what_is_kept(

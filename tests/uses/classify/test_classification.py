@@ -15,10 +15,11 @@ from mousaic.config import Config, config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
 from mousaic.report.figures.studies.told_pictures import calibration, confusion_counts
-from mousaic.uses.classify import judged_fold, kept_folds
+from mousaic.uses.classify import classification, judged_fold, kept_folds
 from mousaic.uses.classify.classification import Classification, classify
+from mousaic.uses.classify.classifiers import CLASSIFIERS
 from mousaic.uses.classify.kept_classifier import read_classifier, save_classifier
-from mousaic.uses.classify.representations import RECOMMENDED, possible
+from mousaic.uses.classify.representations import LIGHT, RECOMMENDED, possible
 from mousaic.uses.done_fold import DoneFold
 
 
@@ -34,6 +35,13 @@ def few_candidates() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(part_set, "CANDIDATES", 48)
         yield
+
+
+@pytest.fixture
+def few_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the ways to tell, all of which :func:`found` has, one with a training and those that the verdict is about."""
+    monkeypatch.setattr(classification, "possible", lambda images: (RECOMMENDED, "codes", "pca", "pixels", LIGHT))
+    monkeypatch.setattr(judged_fold, "CLASSIFIERS", {"logistic": CLASSIFIERS["logistic"]})
 
 
 def bars(count: int = 20, seed: int = 0, numbers: bool = False) -> ImageSet:
@@ -55,7 +63,7 @@ def shuffled(images: ImageSet) -> ImageSet:
 
 @pytest.fixture(scope="module")
 def found() -> Classification:
-    return classify(bars(), config(), folds=3, repeats=2, permutations=49)
+    return classify(bars(), config(), folds=2, repeats=2, permutations=19)
 
 
 def test_every_way_has_its_line(found: Classification) -> None:
@@ -75,17 +83,17 @@ def test_every_way_has_its_line(found: Classification) -> None:
     assert curve.pairs.sum() == 40 and (np.diff(curve.told) >= 0).all()
     assert (curve.share * curve.pairs).sum() == 20
     assert found.deciding is not None and 1 <= len(found.deciding.chosen.part) <= 10
-    assert (found.deciding.folds <= found.deciding.of).all() and found.deciding.of == 6
+    assert (found.deciding.folds <= found.deciding.of).all() and found.deciding.of == 4
 
 
-def test_labels_that_mean_nothing_are_not_told() -> None:
+def test_labels_that_mean_nothing_are_not_told(few_ways: None) -> None:
     nothing = classify(shuffled(bars()), config(), folds=3, repeats=1, permutations=19)
     assert nothing.lines[0].p > 0.05
     assert nothing.sentences[0].key in ("told_light_same", "told_light_worse")
     assert nothing.sentences[1].key == "told_by_chance" or nothing.sentences[1].values["claim"].key == "told_by_chance"
 
 
-def test_nothing_is_learned_from_what_is_held_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_learned_from_what_is_held_out(few_ways: None, monkeypatch: pytest.MonkeyPatch) -> None:
     images, asked = bars(), []
     real = judged_fold.learn
 
@@ -99,16 +107,16 @@ def test_nothing_is_learned_from_what_is_held_out(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(
         kept_folds, "judge_fold", lambda study, turn: (told.append(turn.fold.held_out), judge(study, turn))[1]
     )
-    classify(images, config(), folds=3, repeats=1, permutations=19)
+    classify(images, config(), folds=3, repeats=1, permutations=5)
     groups = np.array(images.groups)
     for held, learned_from in zip(told, asked, strict=True):
         assert not learned_from & set(groups[held].tolist())
     assert np.sum(told, axis=0).tolist() == [1] * len(images), "each image is held out once"
 
 
-def test_a_rerun_goes_on_and_finds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rerun_goes_on_and_finds_the_same(few_ways: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     images = bars()
-    whole = classify(images, config(), folds=3, repeats=1, permutations=19)
+    whole = classify(images, config(), folds=3, repeats=1, permutations=5)
     judge, begun = kept_folds.judge_fold, []
 
     def stopped(study: Any, turn: Any) -> Any:
@@ -119,28 +127,28 @@ def test_a_rerun_goes_on_and_finds_the_same(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(kept_folds, "judge_fold", stopped)
     with pytest.raises(KeyboardInterrupt):
-        classify(images, config(), folds=3, repeats=1, permutations=19, keep=tmp_path)
+        classify(images, config(), folds=3, repeats=1, permutations=5, keep=tmp_path)
     kept = sorted(tmp_path.iterdir())
     assert len(kept) == 2
     kept[0].write_bytes(kept[0].read_bytes()[:-3] + b"\0\1\2")  # damaged: done again
     done: list[DoneFold] = []
-    again = classify(images, config(), folds=3, repeats=1, permutations=19, keep=tmp_path, tell=done.append)
+    again = classify(images, config(), folds=3, repeats=1, permutations=5, keep=tmp_path, tell=done.append)
     assert [one.seconds > 0 for one in done].count(True) == 2
     assert again.lines == whole.lines
     np.testing.assert_array_equal(again.outputs, whole.outputs)
 
 
-def test_what_is_kept_is_named_by_what_made_it(tmp_path: Path) -> None:
+def test_what_is_kept_is_named_by_what_made_it(few_ways: None, tmp_path: Path) -> None:
     images = bars()
-    classify(images, config(), folds=3, repeats=1, permutations=19, keep=tmp_path)
-    assert len(list(tmp_path.iterdir())) == 3
+    classify(images, config(), folds=2, repeats=1, permutations=5, keep=tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
     done: list[DoneFold] = []
-    classify(shuffled(images), config(), folds=3, repeats=1, permutations=19, keep=tmp_path, tell=done.append)
+    classify(shuffled(images), config(), folds=2, repeats=1, permutations=5, keep=tmp_path, tell=done.append)
     assert all(one.seconds for one in done)
-    assert len(list(tmp_path.iterdir())) == 6
+    assert len(list(tmp_path.iterdir())) == 4
 
 
-def test_numbers_are_foretold(tmp_path: Path) -> None:
+def test_numbers_are_foretold(few_ways: None, tmp_path: Path) -> None:
     images = bars(numbers=True)
     told = classify(images, config(), folds=3, repeats=1, permutations=19)
     assert told.outcome.kind == "numbers"
@@ -183,7 +191,7 @@ def test_flat_and_small_images_do_without_parts() -> None:
     assert possible(flat) == (RECOMMENDED, "responses", "codes", "codes-omp", "start", "pca", "pixels", "light")
     told = classify(
         flat,
-        config_for(augment="none", init="orthogonal", model="whole", k=2, features=4),
+        config_for(augment="none", init="orthogonal", model="whole", k=2, features=4, epochs=1),
         folds=2,
         repeats=1,
         permutations=5,
