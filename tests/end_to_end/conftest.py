@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mousaic.uses.classify import classification
+from mousaic.uses.classify import classification, classifiers, regressors
 
 
 @pytest.fixture(scope="module")
@@ -14,4 +14,14 @@ def few_labelings() -> Iterator[None]:
     """The p of a classifier rests on 19 shuffled labelings, the fewest that there may be, in place of 199."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(classification, "PERMUTATIONS", 19)
+        yield
+
+
+@pytest.fixture(scope="module")
+def few_choices(few_labelings: None) -> Iterator[None]:
+    """Classifiers settle two strengths and two numbers of neighbours, the fewest between which something is chosen."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (classifiers, regressors):
+            patch.setattr(module, "STRENGTHS", module.STRENGTHS[1:3])
+            patch.setattr(module, "NEIGHBOURS", classifiers.NEIGHBOURS[-2:])
         yield
