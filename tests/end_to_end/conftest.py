@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mousaic.uses.classify import classification
+from mousaic.uses.classify import classification, classifiers, regressors
 from mousaic.uses.classify.representations import LIGHT, RECOMMENDED
 
 
@@ -24,4 +24,14 @@ def few_ways() -> Iterator[None]:
     ways = (RECOMMENDED, "pca", "pixels", LIGHT)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(classification, "possible", lambda images: ways)
+        yield
+
+
+@pytest.fixture(scope="module")
+def few_choices(few_labelings: None) -> Iterator[None]:
+    """Classifiers settle two strengths and two numbers of neighbours, the fewest between which something is chosen."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (classifiers, regressors):
+            patch.setattr(module, "STRENGTHS", module.STRENGTHS[1:3])
+            patch.setattr(module, "NEIGHBOURS", classifiers.NEIGHBOURS[-2:])
         yield

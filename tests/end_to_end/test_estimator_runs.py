@@ -13,6 +13,7 @@ import mousaic
 from mousaic.analysis.evidence import gather_originals
 from tests.end_to_end.running import run_command
 
+pytestmark = pytest.mark.usefixtures("few_choices")
 COUNT = 16
 KIND = np.arange(COUNT) % 2
 SMALL = {"features": 12, "k": 2, "epochs": 1, "options": {"threads": 1}}

@@ -9,6 +9,7 @@ import pytest
 
 from tests.end_to_end.running import read_csv, run_command
 
+pytestmark = pytest.mark.usefixtures("few_choices")
 COUNT, SIDE = 20, 12
 SMALL = "--features 16 --k 3 --epochs 1 --threads 1 --size 12"
 COMMANDS = [

@@ -16,7 +16,7 @@ import tifffile
 
 from tests.end_to_end.running import run_command
 
-pytestmark = pytest.mark.usefixtures("few_labelings")
+pytestmark = pytest.mark.usefixtures("few_choices")
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted([DOCS / "start.md", *(DOCS / "howto").glob("*.md")])
 MODEL = ["--size", "16", "--features", "24", "--k", "3", "--epochs", "2", "--threads", "1"]

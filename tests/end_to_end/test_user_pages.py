@@ -22,7 +22,7 @@ from tests.end_to_end.running import run_command
 from tests.end_to_end.test_pages import MODEL, with_less
 from tests.house.test_page_commands import ROOT, SHORT, commands
 
-pytestmark = pytest.mark.usefixtures("few_labelings")
+pytestmark = pytest.mark.usefixtures("few_choices")
 PAGES = [ROOT / "README.md", *sorted(page for page in (ROOT / "docs").glob("**/*.md") if page.stem != "architecture")]
 PLACES = {
     "DATA": "my_images", "IMAGES": "my_images", "IMAGES/": "my_images", "[DATA]": "my_images",
@@ -38,7 +38,7 @@ SMALL = test_pages.SMALL | {
     "choose-k": [*STUDY[:4], *STUDY[6:], "--ks", "2,5"],
     "classify": [*MODEL, "--folds", "2", "--repeats", "1"],
     "anomaly": ["--folds", "2"],
-    "stability": ["--runs", "2"],
+    "combine": ["--no-report"],
     "doctor": ["--quick"],
 }
 
@@ -57,7 +57,8 @@ def less(words: list[str]) -> list[str]:
         small["classify"] = ["--folds", "2", "--repeats", "1"]
     if "--pretrained" in words:
         small["compare"] = [*STUDY, "--methods", "mean,pretrained"]
-    if "conv" in words:
+    if any("conv" in word.split(",") for word in words):
+        small["compare"] = [*STUDY, "--filters", "4", "--filter-sizes", "5"]
         small["train"] = [*MODEL[:2], "--filters", "6", "--k", "3", "--epochs", "1", "--copies", "1", "--no-report"]
     return with_less(words, small)
 
@@ -74,8 +75,9 @@ def is_whole(words: list[str]) -> bool:
 
 
 def same(words: list[str]) -> tuple[str, ...]:
-    """What makes it another command than one before: not the threads, nor where the result of a study goes."""
-    passed_over = ("--threads",) if words[0] == "train" else ("--threads", "--out")
+    """What makes it another command than one before: not the threads, nor where the result of a study goes, nor how
+    many runs are compared."""
+    passed_over = ("--threads",) if words[0] == "train" else ("--threads", "--out", "--runs")
     left = iter(words)
     return tuple(word.rstrip("/") for word in left if word not in passed_over or next(left) is None)
 

@@ -56,17 +56,19 @@ def test_saved_and_given_back_it_answers_alike(case, tmp_path):
     fitted = clone(estimator).fit(X, y)
     again = fitted.save(tmp_path / "run").to_estimator()
     assert type(again) is type(fitted)
-    for name, answer in answers(fitted, X).items():
-        given = answers(again, X)[name]
-        assert given.shape == answer.shape and given.dtype == answer.dtype and np.array_equal(given, answer), name
+    expected, given = answers(fitted, X), answers(again, X)
+    assert given.keys() == expected.keys()
+    for name, answer in expected.items():
+        one = given[name]
+        assert one.shape == answer.shape and one.dtype == answer.dtype and np.array_equal(one, answer), name
     for name in type(fitted).OWN:
         assert getattr(again, name) == getattr(fitted, name)
     if hasattr(fitted, "classes_"):
         assert again.classes_.dtype == fitted.classes_.dtype
     twice = again.save(tmp_path / "twice").to_estimator()
-    refitted = clone(twice).fit(X, y)
-    for name, answer in answers(fitted, X).items():
-        assert np.array_equal(answers(refitted, X)[name], answer), name
+    refitted = answers(clone(twice).fit(X, y), X)
+    for name, answer in expected.items():
+        assert np.array_equal(refitted[name], answer), name
 
 
 def test_names_of_columns_are_kept(tmp_path):
