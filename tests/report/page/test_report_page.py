@@ -286,15 +286,8 @@ def test_many_classes_and_large_pictures_stay_small_enough_to_send(tmp_path):
         folder = tmp_path / "data" / f"class{i % 14:02d}"
         folder.mkdir(parents=True, exist_ok=True)
         Image.fromarray(rng.integers(0, 256, (64, 64)).astype(np.uint8)).save(folder / f"{i}.png")
-    options = {
-        "size": 32,
-        "members": 1,
-        "features": 96,
-        "epochs": 1,
-        "augment": "none",
-        "backend": "torch",
-        "threads": 1,
-    }
+    options = {"size": 32, "members": 1, "features": 96, "epochs": 1, "augment": "none"}
+    options |= {"backend": "torch", "threads": 1}
     run = mousaic.train(tmp_path / "data", out=tmp_path / "run", report=False, **options)
     made = write_report(run, analyse(run))
     assert made.stat().st_size < 15_000_000 / 2  # noise is what compresses worst
