@@ -34,13 +34,17 @@ LOADED = [
 ]
 
 
-def _begun(task: Any, *given: object) -> BaseProcess:
-    """The task in a process; where nothing can be forked, one that imports all itself."""
+def quick_start() -> Any:
+    """What begins processes; where nothing can be forked, such that import all themselves."""
     forks = "forkserver" in multiprocessing.get_all_start_methods()
     context: Any = multiprocessing.get_context("forkserver" if forks else "spawn")
     if forks:
         context.set_forkserver_preload(LOADED)
-    process: BaseProcess = context.Process(target=task, args=given, daemon=task is _as_a_command)
+    return context
+
+
+def _begun(task: Any, *given: object) -> BaseProcess:
+    process: BaseProcess = quick_start().Process(target=task, args=given, daemon=task is _as_a_command)
     process.start()
     return process
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+from concurrent.futures import ProcessPoolExecutor
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from joblib import Parallel, delayed
 
 from mousaic.analysis import ensembles
 from mousaic.analysis.compare import judging, shared_trainings
@@ -25,6 +25,7 @@ from mousaic.images.splits.folds import make_folds
 from mousaic.registry import Entry
 from mousaic.said import told
 from mousaic.seeds import derive_seed
+from tests.end_to_end.processes import quick_start
 
 TINY = {"size": 12, "features": 24, "k": 3, "members": 2, "epochs": 2, "copies": 2, "threads": 1}
 SHARING = ["default", "consensus", "stacked"]
@@ -64,11 +65,12 @@ def test_a_pool_of_processes_gives_the_same_numbers(small_set):
     methods = ["mean", "pca", "pca-tuned", "nmf", "report", "local", *SHARING]
     expected = compare(small_set, methods=methods, folds=2, **TINY).image_pearson
     jobs = list(tasks(small_set, methods))
-    work = (delayed(judge)(method, part, x) for _, method, part, x in jobs)
     found = {name: np.zeros(12) for name in expected}
-    for (fold, *_), rows in zip(jobs, Parallel(n_jobs=2, backend="loky")(work), strict=True):
-        for row in rows:
-            found[row.about.row][fold.held_out] = row.r
+    given = zip(*((method, part, x) for _, method, part, x in jobs), strict=True)
+    with ProcessPoolExecutor(2, quick_start()) as pool:
+        for (fold, *_), rows in zip(jobs, pool.map(judge, *given), strict=True):
+            for row in rows:
+                found[row.about.row][fold.held_out] = row.r
     for name, r in expected.items():
         np.testing.assert_array_equal(found[name], r, err_msg=name)
 

@@ -98,6 +98,7 @@ Found = tuple[int, Path]
 @pytest.fixture(scope="module", params=[2, 4])
 def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Found:
     """How many processes there were, and where is what they found."""
+    trained("compiled", WHOLE_BATCH)  # or each of the processes would compile it, where nothing is kept yet
     folder = tmp_path_factory.mktemp("ranks")
     process = Command(folder, processes=request.param, task=work)
     out, err = process.communicate(timeout=120)
