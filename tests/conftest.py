@@ -59,6 +59,14 @@ def on_the_processor() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def few_windows() -> Iterator[None]:
+    """Parts are chosen from few windows, so that tests are quick."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mousaic.analysis.parts.part_set.CANDIDATES", 48)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def chinese_characters(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no font has Chinese characters, boxes stand for them: the tests look at words, not at their shapes."""

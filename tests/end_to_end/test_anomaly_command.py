@@ -6,7 +6,6 @@ import csv
 import html
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,20 +13,13 @@ import pytest
 from PIL import Image
 
 import mousaic
-from mousaic.analysis.parts import part_set
 from mousaic.cli import main
 from tests.end_to_end.spots import draw_spots
 
+pytestmark = pytest.mark.usefixtures("few_windows")
+
 COLUMNS = ["path", "label", "score", "p", "q", "parts", "as_high", "nearest"]
 BASES = ["reconstruction", "worst_block", "presences", "places", "nearest_images"]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def few_windows() -> Iterator[None]:
-    """Parts are chosen from few windows, so that tests are quick."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(part_set, "CANDIDATES", 48)
-        yield
 
 
 @pytest.fixture(scope="module")

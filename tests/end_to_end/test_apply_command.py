@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,21 +12,14 @@ import pytest
 from PIL import Image
 
 import mousaic
-from mousaic.analysis.parts import part_set
 from mousaic.cli import main
 from mousaic.report.tables.batch_tables import DRIFT_COLUMNS
 from tests.end_to_end.spots import draw_spots
 
+pytestmark = pytest.mark.usefixtures("few_windows", "few_labelings", "few_ways")
+
 COLUMNS = ["path", "label", "r", "error", "score", "p", "q", "odd_parts", "copy_of"]
 FILES = ["apply.html", "apply.json", "drift.csv", "features_wide.csv", "images.csv", "parts_wide.csv"]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def quick(few_labelings: None, few_ways: None) -> Iterator[None]:
-    """Few windows to choose parts from; and of classifiers, of which the recommended one is kept, few."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(part_set, "CANDIDATES", 48)
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from mousaic.analysis.parts import part_set
 from mousaic.config import Config, config_for
 from mousaic.errors import MousaicError
 from mousaic.images.image_set import ImageSet
@@ -22,19 +20,13 @@ from mousaic.uses.classify.kept_classifier import read_classifier, save_classifi
 from mousaic.uses.classify.representations import LIGHT, RECOMMENDED, possible
 from mousaic.uses.done_fold import DoneFold
 
+pytestmark = pytest.mark.usefixtures("few_windows")
+
 
 def config(seed: int = 0) -> Config:
     return config_for(
         size=16, features=8, k=2, epochs=1, copies=1, model="whole", validation=0.0, seed=seed, threads=1, device="cpu"
     )
-
-
-@pytest.fixture(autouse=True, scope="module")
-def few_candidates() -> Iterator[None]:
-    """Parts are chosen from few windows, so that tests are quick."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(part_set, "CANDIDATES", 48)
-        yield
 
 
 @pytest.fixture
