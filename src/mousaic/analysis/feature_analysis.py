@@ -80,7 +80,7 @@ def analyse(
         images: the originals; by default they are read from where they were.
         seed: of permutations and resamples.
         stage: told of each statistic as it begins.
-        parts: who waits for the run's parts, where they are learned elsewhere (:func:`parts_of`).
+        parts: who waits for the run's parts, where they are learned elsewhere already.
 
     Raises:
         MousaicError: the images are not those of the run.

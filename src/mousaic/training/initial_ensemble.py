@@ -16,8 +16,9 @@ from mousaic.model.ensemble import Ensemble
 from mousaic.model.initial_filters import filters_of_windows, orthogonal_filters
 from mousaic.model.initialise import fitted_length, from_windows, length_for, orthogonal
 from mousaic.model.member_parts import PLACES, WINDOWED, Parts, Sparsity, capabilities_of, parts_of
-from mousaic.model.placing import Placing, need_room
+from mousaic.model.placing import need_room
 from mousaic.training.data import TrainingData
+from mousaic.training.needs import placing_for
 
 SETTLING = 1024
 """So many images at most, by which thresholds start."""
@@ -68,7 +69,8 @@ def start_ensemble(config: Config, data: TrainingData) -> Ensemble:
 def _start_filters(config: Config, data: TrainingData, parts: Parts) -> Ensemble:
     """Untrained members of filters at places, whose length is fitted to the first epoch's images, too."""
     model, seed = config.model, config.training.seed
-    placing = Placing(data.shape, model.filters, config.filter_sides, model.stride, model.neighbourhood)
+    placing = placing_for(config, data.shape)
+    assert placing is not None
     need_room(placing, model.k)
     images, mean = data.images(0).cpu(), data.flat_originals.mean(0).cpu()
     if model.init == "windows":

@@ -69,11 +69,11 @@ def doubt(pixels, row, image, bias, high, low):
 
 
 @compiled
-def lower_pass(first, last, batch, pixels, resting, lengths, images, short, bias, a):
+def bounds_pass(first, last, batch, pixels, resting, lengths, images, short, bias, a):
     """Rows first..last, numbered through all members: of those at rest the least that ``a`` (M, B, H) may be.
 
     For the first ``batch`` images. ``images`` (M, B', 2) are lengths as those of rows, ``short`` (M, H, 2B') the
-    products with images and with their next bits.
+    products with images and with their next bits; the first become the most that ``a`` may be.
     """
     features, padded = resting.shape[1], images.shape[1]
     for row in range(first, last):
@@ -81,7 +81,8 @@ def lower_pass(first, last, batch, pixels, resting, lengths, images, short, bias
         if resting[m, h]:
             for b in range(batch):
                 high, low = short[m, h, b], short[m, h, padded + b]
-                least = high + low + bias[m, h] - doubt(pixels, lengths[m, h], images[m, b], bias[m, h], high, low)
+                about, off = high + low + bias[m, h], doubt(pixels, lengths[m, h], images[m, b], bias[m, h], high, low)
+                least, short[m, h, b] = about - off, about + off
                 a[m, b, h] = least if least == least else -np.inf
 
 
@@ -98,22 +99,20 @@ def least_pass(first, last, k, a, least):
 
 
 @compiled
-def upper_pass(first, last, batch, weight, bias, resting, lengths, images, short, following, least, a):
+def exact_pass(first, last, batch, weight, bias, resting, most, following, least, a):
     """Rows first..last, numbered through all members: exact products of those at rest that may be among an image's k.
 
-    Of the others ``a`` stays what it may be at least, which is less than what k pre-activations reach.
+    Of the others ``a`` stays what it may be at least, which is less than what k pre-activations reach. ``most``
+    (M, H, B or more) is what each may be at most.
     """
-    _, features, pixels = weight.shape
-    padded = following.shape[1]
-    sums, waiting, count = np.empty((ROWS, padded), np.float32), np.empty(ROWS, np.int64), 0
+    features = weight.shape[1]
+    sums, waiting, count = np.empty((ROWS, following.shape[1]), np.float32), np.empty(ROWS, np.int64), 0
     for row in range(first, last):
         m, h = row // features, row % features
         if resting[m, h]:
             possible = False
             for b in range(batch):
-                high, low = short[m, h, b], short[m, h, padded + b]
-                most = high + low + bias[m, h] + doubt(pixels, lengths[m, h], images[m, b], bias[m, h], high, low)
-                possible |= not (most < least[m, b])  # where it is not a number, too
+                possible |= not (most[m, h, b] < least[m, b])  # where it is not a number, too
             if possible:
                 waiting[count] = h
                 count += 1

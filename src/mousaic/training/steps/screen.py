@@ -18,7 +18,7 @@ from torch import Tensor
 
 from mousaic.arrays import Ints, Singles
 from mousaic.device import use_threads
-from mousaic.training.steps.compiled_screen import keep_pass, least_pass, lower_pass, upper_pass
+from mousaic.training.steps.compiled_screen import bounds_pass, exact_pass, keep_pass, least_pass
 
 SHARE = 0.5
 """Of the rows must rest, so that a second product of all costs less than it saves."""
@@ -64,23 +64,23 @@ class Screen:
         members, features, _ = self.weight.shape
         rows, words = members * features, self.rounded.view(torch.int16).numpy().view(np.uint16)
         self.split(keep_pass, rows, self.weight, self.resting, words, self.since, self.lengths)
-        short = np.empty((members, features, 2 * following.shape[1]), np.float32)
+        most = np.empty((members, features, 2 * following.shape[1]), np.float32)
         with use_threads(1):  # each piece has one, and work as small as this is not worth more
-            parts, images = in_two(torch.from_numpy(following))
-            known = (self.resting, self.lengths, images, short)
-            self.split(self._look, rows, batch, parts, known, a)
+            self.split(self._look, rows, batch, *in_two(torch.from_numpy(following)), most, a)
         least = np.empty((members, a.shape[1]), np.float32)
         self.split(least_pass, batch, k, a, least)
-        self.split(upper_pass, rows, batch, self.weight, self.bias, *known, following, least, a)
+        self.split(exact_pass, rows, batch, self.weight, self.bias, self.resting, most, following, least, a)
 
-    def _look(self, first: int, last: int, batch: int, parts: Tensor, known: tuple[Any, ...], a: Singles) -> None:
-        """Rows first..last, numbered through all members: the short products, and the least that each may be."""
+    def _look(
+        self, first: int, last: int, batch: int, parts: Tensor, images: Singles, most: Singles, a: Singles
+    ) -> None:
+        """Rows first..last, numbered through all members: the short products, and what each may be."""
         torch.set_num_threads(1)  # of this thread of the pool
         features, pixels = self.weight.shape[1:]
         for m in range(first // features, -(-last // features)):
             own = slice(max(first - m * features, 0), min(last - m * features, features))
-            known[-1][m, own] = torch.mm(self.rounded[m, own], parts[m].T).float().numpy()
-        lower_pass(first, last, batch, pixels, *known, self.bias, a)
+            most[m, own] = torch.mm(self.rounded[m, own], parts[m].T).float().numpy()
+        bounds_pass(first, last, batch, pixels, self.resting, self.lengths, images, most, self.bias, a)
 
 
 def in_two(x: Tensor) -> tuple[Tensor, Singles]:
